@@ -1,0 +1,129 @@
+"""What can be wrong with what people put in, told so that they can mend it.
+
+A :class:`Problem` is one fault in one place. Faults are collected and raised together in an
+:class:`InputError`, so nobody has to mend them one run at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+Translate = Callable[..., str]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One fault: what is wrong with which value, where, and what to do about it.
+
+    Parameters
+    ----------
+    rule : str
+        Short identifier of the rule that does not hold, e.g. ``"unknown_unit"``.
+    message : str
+        English text with ``{placeholders}``; the key into the message catalogues.
+    hint : str
+        English text: what to do. May be empty.
+    details : mapping
+        Values of the placeholders.
+    file, line, column : str, int, str
+        Where the value stands; empty, 0 and empty when it did not come from a file.
+    severity : {"error", "warning"}
+        Only errors stop a run.
+
+    Examples
+    --------
+    >>> Problem("bad_number", "{value} is not a number", details={"value": "9x"}).text()
+    '9x is not a number'
+    """
+
+    rule: str
+    message: str
+    hint: str = ""
+    details: Mapping[str, object] = field(default_factory=dict)
+    file: str = ""
+    line: int = 0
+    column: str = ""
+    severity: Severity = "error"
+
+    @property
+    def place(self) -> str:
+        """Return ``file:line, column``, as far as it is known."""
+        spot = f"{self.file}:{self.line}" if self.line else self.file
+        return ", ".join(part for part in (spot, self.column) if part)
+
+    def text(self, translate: Translate | None = None) -> str:
+        """Return the fault in one line, in the language of ``translate``.
+
+        Parameters
+        ----------
+        translate : callable, optional
+            ``translate(message, **details)``; English without it.
+
+        Returns
+        -------
+        str
+            ``place: what is wrong. What to do.``
+        """
+        say = translate or _english
+        details = {name: say(value) if isinstance(value, str) else value for name, value in self.details.items()}
+        sentences = [say(part, **details) for part in (self.message, self.hint) if part]
+        return ": ".join(part for part in (self.place, " ".join(sentences)) if part)
+
+
+def _english(message: str, **details: object) -> str:
+    return message.format(**details) if details else message
+
+
+class CdsError(Exception):
+    """Something the user can mend; shown without a traceback.
+
+    Parameters
+    ----------
+    problems : iterable of Problem
+        Every fault found, in reading order.
+    """
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(problem.text() for problem in self.problems))
+
+
+class InputError(CdsError):
+    """Data or parameters are not acceptable."""
+
+
+class RunError(CdsError):
+    """A notebook did not run to its end."""
+
+
+def stop_on_errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return the warnings, or raise all errors together.
+
+    Parameters
+    ----------
+    problems : iterable of Problem
+        Errors and warnings in any order.
+
+    Returns
+    -------
+    tuple of Problem
+        The warnings.
+
+    Raises
+    ------
+    InputError
+        If at least one problem is an error; it carries only the errors.
+
+    Examples
+    --------
+    >>> stop_on_errors([Problem("x", "odd", severity="warning")])[0].message
+    'odd'
+    """
+    found = tuple(problems)
+    errors = [problem for problem in found if problem.severity == "error"]
+    if errors:
+        raise InputError(errors)
+    return found

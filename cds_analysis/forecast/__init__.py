@@ -1,0 +1,1 @@
+"""Will we make it? Probabilities of attainment, and what they were worth."""

@@ -1,0 +1,298 @@
+"""The probability that a target is met at its deadline, with everything a reader needs to weigh it.
+
+First version behind the final interface. A share is forecast on a softened logit scale with a drift shrunk
+to the peers' (:mod:`cds_analysis.forecast.growth`); the forecast is a Student distribution around
+``last level + damped drift``. Where there is no figure at all there is no probability.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from cds_analysis.forecast.growth import READING_NOISE, Array, Drift, Scale, scale_of, shrunken_drift
+from cds_analysis.metrics.series import VALUES
+from cds_analysis.periods import decimal_year
+from cds_analysis.registry.indicators import Indicator
+
+Grade = Literal["strong", "fair", "weak", "none"]
+Word = Literal["met", "at_risk", "likely", "uncertain", "unlikely", "stale", "insufficient", "missed"]
+
+METHOD = "logit_drift"
+VERSION = "1"
+QUANTILES = (0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95)
+LIKELY, UNLIKELY = 0.8, 0.2
+_FREEDOM = 5
+_DAMPING = 0.9
+_SHOCK = 0.06
+
+
+@dataclass(frozen=True)
+class Attainment:
+    """What can be said of a target at its deadline.
+
+    Parameters
+    ----------
+    probability : float or None
+        That the target is met, 0–1; None where the evidence does not carry a number.
+    quantiles : mapping of float to float
+        Values at the deadline; empty without a probability.
+    path : pandas.DataFrame
+        ``period`` (decimal year), ``q10, q50, q90`` from the last figure to the deadline; may be empty.
+    grade : {"strong", "fair", "weak", "none"}
+        How much evidence stands behind the number.
+    reasons : tuple of str
+        Why the grade is what it is.
+    drift : Drift or None
+        The yearly drift on the scale and where it comes from.
+    method, version : str
+        What made the number.
+    """
+
+    probability: float | None
+    quantiles: Mapping[float, float] = field(default_factory=dict)
+    path: pd.DataFrame = field(default_factory=pd.DataFrame)
+    grade: Grade = "none"
+    reasons: tuple[str, ...] = ()
+    drift: Drift | None = None
+    method: str = METHOD
+    version: str = VERSION
+
+
+def attainment(
+    history: pd.DataFrame,
+    target: float | None,
+    deadline: date | float,
+    *,
+    peers: pd.DataFrame | None = None,
+    spec: Indicator | None = None,
+) -> Attainment:
+    """Return the probability that one series meets its target at the deadline.
+
+    Parameters
+    ----------
+    history : pandas.DataFrame
+        ``period`` (decimal year), ``value``, optionally ``qualifier`` (planned and target rows are ignored,
+        ``at_most`` too: it is no value); any order. Nothing may be dated after the day of the forecast.
+    target : float or None
+        The value to reach; without it only the value is forecast.
+    deadline : date or float
+        Day, or decimal year.
+    peers : pandas.DataFrame, optional
+        The same columns and ``unit``.
+    spec : Indicator, optional
+        Direction, bounds, resolution, kind and breaks; a share of 0–100, higher is better, without it.
+
+    Returns
+    -------
+    Attainment
+        With ``probability=None`` and grade ``none`` when there is no observation.
+
+    Examples
+    --------
+    >>> past = pd.DataFrame({"period": [2022.0, 2023.0, 2024.0, 2025.0], "value": [61.0, 66.0, 70.0, 74.0]})
+    >>> result = attainment(past, 80, 2027.0)
+    >>> result.grade, 0 < result.probability < 1
+    ('strong', True)
+    >>> attainment(past.head(0), 80, 2027.0).reasons
+    ('no_observation',)
+    """
+    spec_of = {"only": spec} if spec else {}
+    series = history.assign(series="only")
+    targets = pd.DataFrame({"series": ["only"], "target": [target], "deadline": [deadline]})
+    peer_frames = {"only": peers} if peers is not None else {}
+    return attainment_many(series, targets, peers=peer_frames, specs=spec_of)["only"]
+
+
+def attainment_many(
+    histories: pd.DataFrame,
+    targets: pd.DataFrame,
+    *,
+    peers: Mapping[str, pd.DataFrame] | None = None,
+    specs: Mapping[str, Indicator] | None = None,
+) -> dict[str, Attainment]:
+    """Return the attainment of many series.
+
+    Parameters
+    ----------
+    histories : pandas.DataFrame
+        The columns of ``history`` in :func:`attainment`, and ``series``.
+    targets : pandas.DataFrame
+        One row a series: ``series, target, deadline``.
+    peers : mapping of str to DataFrame, optional
+        Peers' histories by series.
+    specs : mapping of str to Indicator, optional
+        By series.
+
+    Returns
+    -------
+    dict
+        Series to :class:`Attainment`, in the order of ``targets``.
+    """
+    known = dict(tuple(_usable(histories).groupby("series")))
+    results = {}
+    for row in targets.to_dict("records"):
+        name = row["series"]
+        own = known.get(name)
+        if own is None:
+            results[name] = Attainment(None, reasons=("no_observation",))
+            continue
+        group = (peers or {}).get(name)
+        results[name] = _one(own, row["target"], row["deadline"], group, (specs or {}).get(name))
+    return results
+
+
+def _usable(frame: pd.DataFrame) -> pd.DataFrame:
+    kept = frame
+    if "qualifier" in frame:
+        kept = frame[frame["qualifier"].isin([*VALUES, "at_least"])]
+    return kept.dropna(subset="value").sort_values("period")
+
+
+def _one(
+    own: pd.DataFrame, target: float | None, deadline: date | float, peers: pd.DataFrame | None, spec: Indicator | None
+) -> Attainment:
+    periods = own["period"].to_numpy(dtype=float)
+    values = own["value"].to_numpy(dtype=float)
+    grade, reasons = evidence_grade(own)
+    end = deadline if isinstance(deadline, float | int) else decimal_year(deadline)
+    if _at_ceiling(values[-1], target, spec):
+        return Attainment(None, grade=grade, reasons=(*reasons, "at_ceiling"))
+    scale = scale_of(spec, values)
+    drift = shrunken_drift(periods, scale.forward(values), _peer_series(peers, scale), scale)
+    horizon = max(end - periods[-1], 0.0)
+    dates = np.linspace(0.0, horizon, 13)
+    centre, spread = _forecast(scale.forward(values)[-1], drift, dates, scale)
+    levels = stats.t.ppf(QUANTILES, _FREEDOM) * spread[-1] + centre[-1]
+    band = [scale.backward(stats.t.ppf(q, _FREEDOM) * spread + centre) for q in (0.1, 0.5, 0.9)]
+    return Attainment(
+        probability=_probability(target, centre[-1], spread[-1], scale, spec),
+        quantiles=dict(zip(QUANTILES, map(float, scale.backward(levels)), strict=True)),
+        path=pd.DataFrame({"period": periods[-1] + dates, "q10": band[0], "q50": band[1], "q90": band[2]}),
+        grade=grade,
+        reasons=(*reasons, "no_peers") if not drift.n_peers else reasons,
+        drift=drift,
+    )
+
+
+def _peer_series(peers: pd.DataFrame | None, scale: Scale) -> list[tuple[Array, Array]]:
+    if peers is None or peers.empty:
+        return []
+    return [
+        (group["period"].to_numpy(dtype=float), scale.forward(group["value"].to_numpy(dtype=float)))
+        for _, group in _usable(peers).groupby("unit")
+    ]
+
+
+def _forecast(level: float, drift: Drift, ahead: Array, scale: Scale) -> tuple[Array, Array]:
+    damped = (1 - _DAMPING**ahead) / -np.log(_DAMPING)
+    variance = drift.noise**2 * ahead + (drift.sd * damped) ** 2 + (_SHOCK * scale.unit) ** 2 * ahead**1.2
+    return level + drift.mean * damped, np.sqrt(variance + (READING_NOISE * scale.unit) ** 2)
+
+
+def _probability(
+    target: float | None, centre: float, spread: float, scale: Scale, spec: Indicator | None
+) -> float | None:
+    if target is None or target != target:
+        return None
+    rounding = (spec.resolution if spec and spec.resolution else 0.0) / 2
+    lower = spec is not None and spec.direction == "lower"
+    edge = scale.forward(np.array([target + rounding if lower else target - rounding]))[0]
+    below = float(stats.t.cdf((edge - centre) / spread, _FREEDOM))
+    return below if lower else 1 - below
+
+
+def _at_ceiling(value: float, target: float | None, spec: Indicator | None) -> bool:
+    low, high = (0.0, 100.0) if spec is None else (spec.lower, spec.upper)
+    bound = low if spec is not None and spec.direction == "lower" else high
+    return bound is not None and target == bound and value == bound
+
+
+def evidence_grade(history: pd.DataFrame) -> tuple[Grade, tuple[str, ...]]:
+    """Return how much evidence a history is, and why.
+
+    Parameters
+    ----------
+    history : pandas.DataFrame
+        ``period`` (decimal year), ``value``, optionally ``qualifier``.
+
+    Returns
+    -------
+    tuple of str and tuple of str
+        ``strong``: four values or more over at least a year, all exact; ``fair``: two or three, or
+        approximate ones, over at least half a year; ``weak``: one value, or all within half a year, or a
+        bound at the end; ``none``: nothing.
+
+    Examples
+    --------
+    >>> evidence_grade(pd.DataFrame({"period": [2024.8], "value": [92.0]}))
+    ('weak', ('one_value',))
+    """
+    if history.empty:
+        return "none", ("no_observation",)
+    qualifiers: Sequence[str] = list(history["qualifier"]) if "qualifier" in history else ["exact"] * len(history)
+    span = float(history["period"].max() - history["period"].min())
+    weak = [
+        reason
+        for reason, holds in (
+            ("one_value", len(history) == 1),
+            ("short_span", len(history) > 1 and span < 0.5),
+            ("bound_last", qualifiers[-1] == "at_least"),
+        )
+        if holds
+    ]
+    if weak:
+        return "weak", tuple(weak)
+    fair = [
+        reason
+        for reason, holds in (("few_values", len(history) < 4), ("approximate", "approx" in qualifiers))
+        if holds
+    ]
+    return ("fair", tuple(fair)) if fair else ("strong", ())
+
+
+def status_word(status: str, result: Attainment, *, deadline_passed: bool = False, stale: bool = False) -> Word:
+    """Return the word that a target gets, never stronger than the evidence.
+
+    Parameters
+    ----------
+    status : {"met", "not_met", "not_judged"}
+        What the evidence says today.
+    result : Attainment
+        What is expected at the deadline.
+    deadline_passed : bool
+        Whether the deadline lies before the newest figure.
+    stale : bool
+        Whether the newest figure is too old to speak for today.
+
+    Returns
+    -------
+    str
+        met, at_risk (met, and at least fair evidence that it will not hold), missed, likely (≥ 80 %),
+        uncertain, unlikely (≤ 20 %), stale, or insufficient. A weak grade carries neither likely nor unlikely.
+
+    Examples
+    --------
+    >>> status_word("not_met", Attainment(0.95, grade="weak"))
+    'uncertain'
+    >>> status_word("not_judged", Attainment(None))
+    'insufficient'
+    """
+    carried = result.probability is not None and result.grade in ("strong", "fair")
+    if deadline_passed and status != "not_judged":
+        return "met" if status == "met" else "missed"
+    if status == "met":
+        if carried and result.probability < 0.5:  # type: ignore[operator]
+            return "at_risk"
+        return "stale" if stale else "met"
+    if result.probability is None or status == "not_judged":
+        return "insufficient"
+    if not carried:
+        return "uncertain"
+    return "likely" if result.probability >= LIKELY else "unlikely" if result.probability <= UNLIKELY else "uncertain"

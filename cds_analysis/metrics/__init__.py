@@ -1,0 +1,1 @@
+"""Pure functions on data frames: no files, no plotting."""

@@ -1,0 +1,1 @@
+"""Who, what, by when: units, indicators and programmes as plain records."""

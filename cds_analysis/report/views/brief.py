@@ -1,0 +1,222 @@
+"""The leadership brief: the answer first."""
+
+from __future__ import annotations
+
+import pandas as pd
+from IPython.display import HTML, Markdown
+from markupsafe import Markup
+
+from cds_analysis.report.quarter import Quarter
+from cds_analysis.report.views.words import (
+    DASH,
+    OUTLOOKS,
+    WORDS,
+    badge,
+    chance,
+    figure_cell,
+    indicator_name,
+    name_of,
+    per_quarter,
+    reasons,
+    table,
+)
+
+
+def headline(q: Quarter) -> str:
+    """Return the answer in one or two sentences.
+
+    Parameters
+    ----------
+    q : Quarter
+        The results.
+
+    Returns
+    -------
+    str
+        Count on the evidence, the official count beside it, and the place among the provinces.
+    """
+    parts = [count_sentence(q), rank_sentence(q)]
+    return " ".join(part for part in parts if part)
+
+
+def count_sentence(q: Quarter) -> str:
+    """Return how many targets the public figures show to be met, and what officials said."""
+    if q.programme is None:
+        return q.say("No programme of targets is entered for {name}.", name=q.unit.label(q.language))
+    message = (
+        "Public figures show {met} of {total} targets met, {short} not met; {open} cannot be judged for lack of figures."
+        if q.count["not_met"]
+        else "Public figures show {met} of {total} targets met; the other {open} cannot be judged for lack of figures."
+    )
+    counts = {"met": q.count["met"], "total": q.count["total"], "open": q.count["not_judged"], "short": q.count["not_met"]}
+    shown = q.say(message, **counts)
+    official = q.official("met")
+    if official is None:
+        return shown
+    said = q.say(
+        "Officials said {met} of {total} met ({day}).",
+        met=int(official["value"]),
+        total=q.count["total"],
+        day=q.say.period(str(official["as_of"])),
+    )
+    return f"{said} {shown}"
+
+
+def rank_sentence(q: Quarter) -> str:
+    """Return the newest place of the province in the headline index, or an empty text."""
+    if not q.compared or not len(q.ranks) or not q.index_period:
+        return ""
+    row = q.ranks[q.ranks["time_period"] == q.index_period].iloc[0]
+    if row["rank"] != row["rank"]:
+        return ""
+    return q.say(
+        "{index} {period}: {value}, rank {rank} of {n}.",
+        index=q.index.label(q.language),  # type: ignore[union-attr]
+        period=row["time_period"],
+        value=q.say.number(row["value"], 4),
+        rank=int(row["rank"]),
+        n=int(row["n_units"]),
+    )
+
+
+def show_headline(q: Quarter) -> HTML:
+    """Return the answer as the first thing on a page."""
+    return HTML(str(Markup('<p class="cds-headline">{}</p>').format(headline(q))))
+
+
+def show_facts(q: Quarter) -> HTML:
+    """Return the few facts that date a report: province, quarter, day, programme."""
+    programme = q.programme.title(q.language) if q.programme else q.say("none entered")
+    facts = {
+        q.say("Province"): q.unit.label(q.language),
+        q.say("Quarter"): q.say.period(q.period.text),
+        q.say("Known by"): q.say.day(q.as_of),
+        q.say("Programme"): programme,
+    }
+    rows = Markup("").join(Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(*fact) for fact in facts.items())
+    return HTML(f'<dl class="cds-facts">{rows}</dl>')
+
+
+def show_strip(q: Quarter) -> HTML | Markdown:
+    """Return the numbered targets in reading order: identifier, mark and word of each."""
+    if q.programme is None:
+        return Markdown(count_sentence(q))
+    items = Markup("").join(
+        Markup('<li class="status {}" title="{}"><strong>{}</strong> <span aria-hidden="true">{}</span> {}</li>').format(
+            WORDS[row["word"]][2], name_of(row, q.language), row["target_id"], WORDS[row["word"]][0], q.say(WORDS[row["word"]][1])
+        )
+        for row in q.counted.to_dict("records")
+    )
+    return HTML(f'<ol class="cds-strip">{items}</ol>')
+
+
+def show_remaining(q: Quarter) -> object:
+    """Return one row for every target that is not shown to be met: now, target, pace, chance, what is missing."""
+    if q.programme is None:
+        return Markdown("")
+    rows = [_remaining(q, row) for row in q.counted[q.counted["status"] != "met"].to_dict("records")]
+    columns = ["Target", "Status", "Now", "Target value", "Pace needed", "Pace so far", "Chance at the deadline", "Why"]
+    return table(rows, columns, "Targets not shown to be met", q)
+
+
+def _remaining(q: Quarter, row: dict[str, object]) -> dict[str, object]:
+    unit = str(row["unit_measure"])
+    why = reasons(str(row["reason"]), q.say)
+    outlook = q.say(OUTLOOKS[str(row["outlook"])]) if row["outlook"] else ""
+    return {
+        "Target": f"{row['target_id']}. {name_of(row, q.language)}",
+        "Status": badge(str(row["word"]), q.say),
+        "Now": figure_cell(row, q.say),
+        "Target value": q.say.measure(row["target_value"], unit),  # type: ignore[arg-type]
+        "Pace needed": per_quarter(row["required_pace"], unit, q.say),  # type: ignore[arg-type]
+        "Pace so far": per_quarter(row["pace_so_far"], unit, q.say),  # type: ignore[arg-type]
+        "Chance at the deadline": chance(row["probability"], str(row["grade"]), q.say),  # type: ignore[arg-type]
+        "Why": "; ".join(part for part in (why, outlook) if part),
+    }
+
+
+def show_milestones(q: Quarter) -> object:
+    """Return the works that are not a number, with status and date."""
+    if not len(q.milestones):
+        return Markdown(q.say("No works are recorded for this programme by this day."))
+    words = {
+        "done": "Done",
+        "ongoing": "Ongoing",
+        "in_progress": "In progress",
+        "to_issue": "To be issued",
+        "weakness": "Named as a weakness",
+    }
+    rows = [
+        {
+            "Work": name_of(row, q.language),
+            "Status": q.say(words[str(row["status"])]),
+            "Known by": q.say.period(str(row["as_of"])),
+            "Note": row["note_en" if q.language == "en" else "note_vi"] or DASH,
+        }
+        for row in q.milestones.to_dict("records")
+    ]
+    return table(rows, ["Work", "Status", "Known by", "Note"], "Works that are not a number", q)
+
+
+def show_missing(q: Quarter, most: int | None = None) -> object:
+    """Return the figures that would settle the targets which cannot be judged.
+
+    Parameters
+    ----------
+    q : Quarter
+        The results.
+    most : int, optional
+        Show no more than this many.
+
+    Returns
+    -------
+    Table or Markdown
+        One row a target: which figure, of what, by when.
+    """
+    open_targets = q.counted[q.counted["status"] == "not_judged"] if q.programme else pd.DataFrame()
+    if not len(open_targets):
+        return Markdown(q.say("Every numbered target can be judged."))
+    rows = [
+        {
+            "Target": row["target_id"],
+            "What would settle it": _settles(q, row),
+            "Why it is open": reasons(str(row["reason"]), q.say),
+        }
+        for row in open_targets.head(most or len(open_targets)).to_dict("records")
+    ]
+    return table(rows, ["Target", "What would settle it", "Why it is open"], "Figures that would settle it", q)
+
+
+def _settles(q: Quarter, row: dict[str, object]) -> str:
+    what = indicator_name(q, str(row["indicator"]))
+    if row["reason"] == "no_target_value":
+        return q.say("The target value for “{what}”", what=what)
+    if row["reason"] == "too_close":
+        return q.say("An exact value of “{what}”", what=what)
+    return q.say("The value of “{what}” by {day}", what=what, day=q.say.day(q.as_of))
+
+
+def show_method(q: Quarter) -> Markdown:
+    """Return in a few lines how the words and chances are made and how far to trust them."""
+    lines = [
+        q.say("A target is “met” only if a published figure shows it; a bound or a related measure proves nothing more than it says."),
+        q.say("Nothing that became known after {day} is used.", day=q.say.day(q.as_of)),
+        q.say("A chance is given only where there is at least one value; words above 80 % or below 20 % need two values half a year apart."),
+        q.say("The growth of a share is a straight line on the logit scale, drawn towards that of the peers; the band should hold 8 of 10 outcomes."),
+        track_record(q),
+    ]
+    return Markdown("\n".join(f"- {line}" for line in lines))
+
+
+def track_record(q: Quarter) -> str:
+    """Return how good the forecasts have been on cases that the method had not seen."""
+    from cds_analysis.forecast.scores import load_track_record
+
+    record = load_track_record()
+    return q.say(
+        "On {n} past cases from other countries the method scored Brier {brier} (always quoting the base rate: {base}); its 80 % band held {held} of outcomes.",
+        n=record["n"],
+        brier=q.say.number(record["brier"], 3),
+        base=q.say.number(record["brier_base_rate"], 3),
+        held=q.say.measure(100 * record["coverage_80"], "percent", 0),
+    )

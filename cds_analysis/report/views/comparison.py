@@ -1,0 +1,136 @@
+"""Against whom? The province among the others."""
+
+from __future__ import annotations
+
+from IPython.display import Markdown
+
+from cds_analysis.figures.comparison import plot_rank_slope, plot_tile_map
+from cds_analysis.figures.theme import Figure
+from cds_analysis.registry.provinces import Unit
+from cds_analysis.report.quarter import Quarter
+from cds_analysis.report.views.brief import rank_sentence
+from cds_analysis.report.views.words import DASH, indicator_name, source_line, table
+
+_FEW = 5
+
+
+def show_rank(q: Quarter) -> Markdown:
+    """Return the newest rank in words, with breaks and a successor named."""
+    if not q.unit.system:
+        return Markdown(q.say("{name} is not a province: there is nothing to rank it among.", name=q.unit.label(q.language)))
+    parts = [rank_sentence(q) or q.say("No value of the index was known by this day."), gap_sentence(q), *break_sentences(q), successor_sentence(q)]
+    return Markdown(" ".join(part for part in parts if part))
+
+
+def gap_sentence(q: Quarter) -> str:
+    """Return the gap to the median and to the best, or an empty text."""
+    if not len(q.gaps):
+        return ""
+    gap = q.gaps.set_index("against")["gap"]
+    return q.say(
+        "That is {median} from the median and {best} from the best.",
+        median=q.say.number(gap["median"], 4),
+        best=q.say.number(gap["best"], 4),
+    )
+
+
+def break_sentences(q: Quarter) -> list[str]:
+    """Return a sentence for each break of the index that lies between two shown periods."""
+    if not len(q.ranks) or q.index is None:
+        return []
+    ends = q.ranks["period_end"].dt.date
+    found = q.index.breaks_between(ends.iloc[0], ends.iloc[-1])
+    return [
+        q.say("From {period} the index is measured differently ({reason}): values and ranks before and after are not compared.", period=gap.period, reason=gap.reason(q.language))
+        for gap in found
+    ]
+
+
+def successor_sentence(q: Quarter) -> str:
+    """Return that the province has become part of another, or an empty text."""
+    if q.successor is None:
+        return ""
+    begin = q.ground.registry.system(q.successor.system).valid_from
+    return q.say(
+        "On {day} {name} became part of the new {successor}; its successor's figures stand beside its own.",
+        day=q.say.day(begin),
+        name=q.unit.label(q.language),
+        successor=q.successor.label(q.language),
+    )
+
+
+def show_history(q: Quarter) -> object:
+    """Return value and rank over the years, own and successor's."""
+    rows = [*_history(q, q.unit), *(_history(q, q.successor) if q.successor else [])]
+    if not rows:
+        return Markdown(q.say("No value of the index was known by this day."))
+    columns = ["Period", "Province", "Value", "Rank", "Of", "Places won", "Median", "Best"]
+    return table(rows, columns, "Value and rank over the years", q)
+
+
+def _history(q: Quarter, unit: Unit) -> list[dict[str, object]]:
+    return [
+        {
+            "Period": row["time_period"],
+            "Province": f"{unit.label(q.language)} ({q.say('new unit')})" if unit != q.unit else unit.label(q.language),
+            "Value": q.say.number(row["value"], 4),
+            "Rank": q.say.number(row["rank"]) + (" " + q.say("(as published)") if row["rank_source"] == "published" else ""),
+            "Of": row["n_units"],
+            "Places won": q.say("not comparable") if row["break_before"] else q.say.number(row["rank_change"]),
+            "Median": q.say.number(row["median"], 4) if row["value"] == row["value"] else DASH,
+            "Best": q.say.number(row["best"], 4),
+        }
+        for row in q.ranks_of(unit).to_dict("records")
+    ]
+
+
+def show_map(q: Quarter) -> Figure | Markdown:
+    """Return the tile map of the newest index."""
+    if q.peers.empty or q.index is None:
+        return Markdown("")
+    subtitle = q.say("{index}, {period}; darker is higher; red frame: own province", index=q.index.label(q.language), period=q.index_period)
+    return plot_tile_map(q.peers, q.tiles, q.unit.key, subtitle, source_line(q), q.language)
+
+
+def show_slope(q: Quarter) -> Figure | Markdown:
+    """Return how the ranks changed over the years."""
+    if not q.compared or q.published_ranks.empty:
+        return Markdown("")
+    subtitle = q.say("Published ranks of {index}; first place on top", index=q.index.label(q.language))  # type: ignore[union-attr]
+    breaks = [gap.period for gap in q.index_breaks]
+    return plot_rank_slope(q.published_ranks, q.unit.key, breaks, subtitle, source_line(q), q.language)
+
+
+def show_gaps(q: Quarter) -> object:
+    """Return the gaps to the best, the median and each province of the region."""
+    if not len(q.gaps):
+        return Markdown("")
+    names = {"best": q.say("Best province"), "median": q.say("Median of all"), "region_median": q.say("Median of the region")}
+    places = q.peers.set_index("ref_area")["place"]
+    rows = [
+        {
+            "Against": names.get(row["against"], row["against"]),
+            "Their value": q.say.number(row["value"], 4),
+            "Their place": q.say.number(places.get(row["against"])),
+            "Gap": q.say.number(row["gap"], 4),
+        }
+        for row in q.gaps.to_dict("records")
+    ]
+    return table(rows, ["Against", "Their value", "Their place", "Gap"], "Gaps in the newest index", q)
+
+
+def show_other_indicators(q: Quarter) -> object:
+    """Return the province's newest place in every other comparable indicator."""
+    if not len(q.other_indicators):
+        return Markdown(q.say("No other indicator has values of several provinces."))
+    rows = [
+        {
+            "Measure": indicator_name(q, row["indicator"]),
+            "Period": q.say.period(row["time_period"]),
+            "Value": q.say.measure(row["value"], q.indicators[row["indicator"]].unit_measure),
+            "Place": int(row["place"]),
+            "Among those with a figure": q.say("{n} of {total}", n=int(row["n_values"]), total=int(row["n_units"])),
+        }
+        for row in q.other_indicators.to_dict("records")
+    ]
+    return table(rows, ["Measure", "Period", "Value", "Place", "Among those with a figure"], "Place in other indicators", q)

@@ -1,0 +1,147 @@
+"""Words, marks and small pieces of page that several views share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import pandas as pd
+from markupsafe import Markup
+
+from cds_analysis.figures.theme import Table
+from cds_analysis.report.quarter import Quarter
+from cds_analysis.text import DASH, Translator
+
+WORDS: Mapping[str, tuple[str, str, str]] = {
+    "met": ("✓", "Met", "status-met"),
+    "at_risk": ("!", "Met, but at risk of slipping", "status-risk"),
+    "missed": ("✕", "Missed", "status-unlikely"),
+    "likely": ("▲", "Very likely", "status-likely"),
+    "uncertain": ("◆", "Uncertain", "status-uncertain"),
+    "unlikely": ("▼", "Hard to reach", "status-unlikely"),
+    "stale": ("○", "No new figures", "status-stale"),
+    "insufficient": ("?", "Not enough data", "status-insufficient"),
+}
+REASONS: Mapping[str, str] = {
+    "reached": "the value reaches the target",
+    "short": "the value is short of the target",
+    "no_target_value": "no target value is public, or none was known on this day",
+    "no_observation": "no figure has been published",
+    "only_related": "only a related measure has a figure, and that is not the same",
+    "bound_open": "only a bound is known, and it does not settle the question",
+    "too_close": "the figure is approximate and too close to the target",
+    "year_missed": "at least one year fell short",
+    "years_outstanding": "not every year is known yet",
+    "part_missing": "one of the thresholds has no figure",
+    "one_value": "one value only",
+    "short_span": "all values lie within half a year",
+    "bound_last": "the newest figure is only a bound",
+    "few_values": "fewer than four values",
+    "approximate": "some values are approximate",
+    "no_peers": "no peers to learn from",
+    "at_ceiling": "at the ceiling already; one figure cannot tell whether it holds",
+    "every_year": "every year counts; years to come are not forecast in this version",
+    "rank_alone": "a rank depends on the others too, which this version does not forecast",
+    "several_thresholds": "several thresholds, taken as independent",
+}
+GRADES: Mapping[str, str] = {
+    "strong": "strong evidence",
+    "fair": "fair evidence",
+    "weak": "weak evidence",
+    "none": "no evidence",
+}
+CERTAINTY: Mapping[str, str] = {
+    "established": "established",
+    "strong": "strong source",
+    "candidate": "candidate",
+    "weak": "weak source",
+}
+OUTLOOKS: Mapping[str, str] = {
+    "hard_by_2025": "officials: hard to reach by 2025",
+    "expected_2025": "officials: expected by 2025",
+    "in_progress": "officials: in progress",
+    "no_method": "officials: no method to measure it",
+}
+
+
+def badge(word: str, say: Translator) -> Markup:
+    """Return a status word with its mark, for a page.
+
+    Parameters
+    ----------
+    word : str
+        A key of :data:`WORDS`.
+    say : Translator
+        The reader's language.
+
+    Returns
+    -------
+    Markup
+        A ``span``; mark, word and colour say the same.
+    """
+    mark, text, kind = WORDS[word]
+    return Markup('<span class="status {}"><span aria-hidden="true">{}</span> {}</span>').format(kind, mark, say(text))
+
+
+def figure_cell(row: Mapping[str, object], say: Translator) -> str:
+    """Return "value (period)" of a table row with ``value, qualifier, unit_measure, time_period``."""
+    text = say.qualified(row["value"], row["qualifier"], str(row["unit_measure"]))  # type: ignore[arg-type]
+    return text if text == DASH else f"{text} ({say.period(str(row['time_period']))})"
+
+
+def per_quarter(value: float | None, unit: str, say: Translator) -> str:
+    """Return a pace per quarter, in percentage points where the unit is percent."""
+    number = say.number(value, 2 if value is not None and abs(value) < 10 else 1)
+    if number == DASH:
+        return DASH
+    return say("{number} points a quarter", number=number) if unit == "percent" else say("{number} a quarter", number=number)
+
+
+def chance(probability: float | None, grade: str, say: Translator) -> str:
+    """Return a probability in whole per cent with its grade of evidence; a dash for none."""
+    if probability is None or probability != probability:
+        return DASH
+    percent = min(max(round(100 * probability), 1), 99)
+    return f"{say.measure(percent, 'percent')} ({say(GRADES[grade])})"
+
+
+def reasons(text: str, say: Translator) -> str:
+    """Return reasons joined by ``;`` in the reader's words."""
+    return "; ".join(say(REASONS[part]) for part in text.split(";") if part)
+
+
+def link(url: str, text: str) -> Markup:
+    """Return a link, or the plain text when there is no address."""
+    if not str(url).startswith(("http://", "https://")):
+        return Markup("{}").format(text)
+    return Markup('<a href="{}" rel="noreferrer">{}</a>').format(url, text)
+
+
+def day(value: object, say: Translator) -> str:
+    """Return a date cell of a frame as readers write it."""
+    if value is None or value != value:
+        return DASH
+    return say.day(value if isinstance(value, date) else pd.Timestamp(value).date())  # type: ignore[arg-type]
+
+
+def name_of(row: Mapping[str, object], language: str) -> str:
+    """Return the name of a row with ``name_vi`` and ``name_en``."""
+    return str(row["name_en" if language == "en" else "name_vi"])
+
+
+def indicator_name(q: Quarter, indicator: str) -> str:
+    """Return the reader's name of an indicator."""
+    return q.indicators[indicator].label(q.language)
+
+
+def table(rows: list[dict[str, object]], columns: list[str], caption: str, q: Quarter) -> Table:
+    """Return a table with translated heads; ``columns`` are English messages."""
+    heads = {column: q.say(column) for column in columns}
+    frame = pd.DataFrame(rows, columns=columns, dtype="object").rename(columns=heads)
+    return Table(frame, q.say(caption), q.language)
+
+
+def source_line(q: Quarter, names: list[str] | None = None) -> str:
+    """Return the line below a figure: sources and the day of the report."""
+    listed = ", ".join(names) if names else q.say("listed in the data notebook")
+    return q.say("Sources: {names}. Known by {day}.", names=listed, day=q.say.day(q.as_of))

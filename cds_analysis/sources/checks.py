@@ -1,0 +1,232 @@
+"""``cds check``: everything that can be wrong with a data folder, told at once."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from cds_analysis.errors import Problem
+from cds_analysis.paths import data_dir
+from cds_analysis.registry.indicators import Indicator
+from cds_analysis.registry.provinces import Registry, unknown_unit
+from cds_analysis.sources.check_programmes import programme_problems
+from cds_analysis.sources.ground import Ground, load_ground, load_source_kinds
+from cds_analysis.sources.identities import identity_problems, load_identities
+from cds_analysis.sources.observations import (
+    FIGURE,
+    believed,
+    contradictions,
+    form_problems,
+    read_observations,
+    resolve_observations,
+    type_observations,
+)
+from cds_analysis.sources.tables import read_table
+from cds_analysis.text import nearest, plain_number
+
+_SAME_ROW = ["ref_area", "indicator", "time_period", "obs_value", "qualifier", "source_org", "source_url"]
+
+
+def check_data(data: Path | None = None, today: date | None = None) -> list[Problem]:
+    """Return every fault of a data folder, errors and warnings.
+
+    Parameters
+    ----------
+    data : Path, optional
+        The data folder; the project's real data without it.
+    today : date, optional
+        The day of the check; nothing can have been known later.
+
+    Returns
+    -------
+    list of Problem
+        By file and line. Contradictions between sources and sources of unknown kind are warnings.
+
+    Raises
+    ------
+    InputError
+        If the registry or a table cannot be read at all.
+
+    Examples
+    --------
+    >>> [problem.rule for problem in check_data() if problem.severity == "error"]
+    []
+    """
+    root = data or data_dir()
+    ground = load_ground(root)
+    raw = read_observations(root)
+    problems = [*row_problems(raw, ground, today or date.today()), *programme_problems(ground)]
+    problems += list(_row_counts(root))
+    if not any(problem.severity == "error" for problem in problems):
+        problems += _figure_problems(raw, ground)
+    return sorted(problems, key=lambda problem: (problem.file, problem.line, problem.column))
+
+
+def row_problems(raw: pd.DataFrame, ground: Ground, today: date) -> Iterator[Problem]:
+    """Yield every fault of single rows: form, vocabulary, unit, bounds, dates, repetition.
+
+    Parameters
+    ----------
+    raw : pandas.DataFrame
+        From :func:`cds_analysis.sources.observations.read_observations`.
+    ground : Ground
+        Registry and indicators.
+    today : date
+        Nothing can have been known later.
+
+    Yields
+    ------
+    Problem
+        With file, line and column.
+    """
+    unreadable = form_problems(raw)
+    yield from unreadable
+    bad = {(problem.file, problem.line) for problem in unreadable}
+    keep = [place not in bad for place in zip(raw["csv_file"], raw["csv_line"], strict=True)]
+    frame = type_observations(raw[keep], load_source_kinds(ground.root))
+    yield from _unknown_units(frame, ground.registry)
+    yield from _unknown_indicators(frame, ground.indicators)
+    declared = frame["indicator"].isin(list(ground.indicators))
+    known = frame[declared & frame["ref_area"].map(ground.registry.__contains__).astype(bool)]
+    yield from _unit_mismatches(known, ground.indicators)
+    yield from _out_of_bounds(known, ground)
+    yield from _impossible_dates(frame, today)
+    yield from _repetitions(raw[keep])
+    yield from _not_composed(raw)
+
+
+def _place(row: Any, column: str) -> dict[str, Any]:
+    return {"file": row.csv_file, "line": int(row.csv_line), "column": column}
+
+
+def _unknown_units(frame: pd.DataFrame, registry: Registry) -> Iterator[Problem]:
+    names = registry.names()
+    for row in frame[~frame["ref_area"].map(registry.__contains__).astype(bool)].itertuples():
+        spelled = registry.find(row.ref_area).key if registry.knows(row.ref_area) else ""
+        yield unknown_unit(row.ref_area, [spelled] if spelled else names, **_place(row, "ref_area"))
+
+
+def _unknown_indicators(frame: pd.DataFrame, indicators: Mapping[str, Indicator]) -> Iterator[Problem]:
+    for row in frame[~frame["indicator"].isin(list(indicators))].itertuples():
+        guess = nearest(row.indicator, indicators)
+        hint = "Did you mean “{nearest}”?" if guess else "Add it to data/registry/indicators.csv first."
+        details = {"value": row.indicator, "nearest": guess}
+        message = "The indicator “{value}” is not declared."
+        yield Problem("unknown_indicator", message, hint, details, **_place(row, "indicator"))
+
+
+def _unit_mismatches(frame: pd.DataFrame, indicators: Mapping[str, Indicator]) -> Iterator[Problem]:
+    declared = frame["indicator"].map(lambda name: indicators[name].unit_measure)
+    for row in frame.assign(declared=declared)[frame["unit_measure"] != declared].itertuples():
+        details = {"value": row.unit_measure, "expected": row.declared, "indicator": row.indicator}
+        message = "“{value}” is not the unit of {indicator}."
+        yield Problem("unit", message, "Expected: {expected}.", details, **_place(row, "unit_measure"))
+
+
+def _out_of_bounds(frame: pd.DataFrame, ground: Ground) -> Iterator[Problem]:
+    ranked = {key: ground.registry.n_ranked(key) for key in frame["ref_area"].unique()}
+    pairs = zip(frame["indicator"], frame["ref_area"], strict=True)
+    upper = np.array([ground.indicators[name].upper_bound(ranked[area]) for name, area in pairs], dtype=float)
+    lower = np.array([ground.indicators[name].lower for name in frame["indicator"]], dtype=float)
+    ranks = np.array([ground.indicators[name].kind == "rank" for name in frame["indicator"]], dtype=bool)
+    value = frame["obs_value"].to_numpy()
+    outside = (value < lower) | (value > upper) | (ranks & (value != np.round(value)))
+    for row in frame.assign(lower=lower, upper=upper)[outside].itertuples():
+        details = {
+            "value": plain_number(row.obs_value),
+            "indicator": row.indicator,
+            "lower": plain_number(row.lower),
+            "upper": plain_number(row.upper),
+            "unit": row.ref_area,
+        }
+        message = "{value} is not possible for {indicator} of {unit}."
+        hint = "Expected: {lower} to {upper}."
+        yield Problem("bounds", message, hint, details, **_place(row, "obs_value"))
+
+
+def _impossible_dates(frame: pd.DataFrame, today: date) -> Iterator[Problem]:
+    for row in frame[frame["known_from"] > pd.Timestamp(today)].itertuples():
+        details = {"value": row.known_from.date(), "today": today}
+        message = "known_from {value} lies after the day of the check, {today}."
+        yield Problem("future", message, "Write the day on which the figure could be known.", details, **_place(row, "known_from"))
+    for row in frame[frame["known_from"] < frame["period_start"]].itertuples():
+        details = {"value": row.known_from.date(), "period": row.time_period}
+        message = "known_from {value} lies before the period {period} starts."
+        hint = "A figure cannot be known before its period; is it a plan?"
+        yield Problem("too_early", message, hint, details, **_place(row, "known_from"))
+
+
+def _repetitions(raw: pd.DataFrame) -> Iterator[Problem]:
+    same = raw.assign(obs_value=raw["obs_value"].astype(float)) if len(raw) else raw
+    repeated = same[same.duplicated(_SAME_ROW, keep="first")]
+    firsts = same.drop_duplicates(_SAME_ROW).set_index(_SAME_ROW).sort_index()[["csv_file", "csv_line"]]
+    for row in repeated.itertuples():
+        first = firsts.loc[tuple(getattr(row, column) for column in _SAME_ROW)]
+        details = {"first": f"{first['csv_file']}:{first['csv_line']}"}
+        message = "The row repeats {first}: same unit, indicator, period, value, qualifier and source."
+        yield Problem("duplicate", message, "Delete one of the two.", details, **_place(row, ""))
+
+
+def _not_composed(raw: pd.DataFrame) -> Iterator[Problem]:
+    for column in ("ref_area", "indicator", "source_org", "source_title", "note"):
+        odd = raw[[not unicodedata.is_normalized("NFC", text) or text != text.strip() for text in raw[column]]]
+        for row in odd.itertuples():
+            message = "The text is not composed Unicode (NFC), or has spaces around it."
+            yield Problem("text_form", message, "Type it again, or save it as NFC.", {}, **_place(row, column))
+
+
+def _row_counts(root: Path) -> Iterator[Problem]:
+    expected = read_table(root / "expected_rows.csv", ["file", "rows"], root.parent)
+    for row in expected.itertuples():
+        path = root / row.file
+        found = len(pd.read_csv(path, dtype="str", keep_default_na=False)) if path.is_file() else 0
+        if found != int(row.rows):
+            lost = found < int(row.rows)
+            details = {"file": row.file, "found": found, "expected": int(row.rows)}
+            message = "{file} has {found} rows; {expected} are expected."
+            hint = "Rows were lost: restore them." if lost else "If the new rows are right, write their number here."
+            severity = "error" if lost else "warning"
+            yield Problem("row_count", message, hint, details, **_place(row, "rows"), severity=severity)  # type: ignore[arg-type]
+
+
+def _figure_problems(raw: pd.DataFrame, ground: Ground) -> list[Problem]:
+    kinds = load_source_kinds(ground.root)
+    frame = type_observations(raw, kinds)
+    resolved = resolve_observations(frame, ground.indicators)
+    chosen = believed(frame, ground.indicators)
+    return [
+        *identity_problems(chosen, load_identities(ground.root), ground.registry),
+        *_contradiction_warnings(resolved),
+        *_unlisted_sources(frame, kinds),
+    ]
+
+
+def _contradiction_warnings(resolved: pd.DataFrame) -> Iterator[Problem]:
+    for row in contradictions(resolved).itertuples():
+        details = {column: getattr(row, column) for column in FIGURE} | {
+            "value": plain_number(row.obs_value),
+            "source": row.source_org,
+            "believed": plain_number(row.believed_value),
+            "other": row.believed_source,
+        }
+        message = (
+            "{ref_area}, {indicator}, {time_period}: {value} ({source}) contradicts {believed} ({other}), "
+            "which is believed."
+        )
+        yield Problem("contradiction", message, "", details, **_place(row, "obs_value"), severity="warning")
+
+
+def _unlisted_sources(frame: pd.DataFrame, kinds: Mapping[str, str]) -> Iterator[Problem]:
+    if not kinds:
+        return
+    for row in frame[~frame["source_org"].isin(list(kinds))].drop_duplicates("source_org").itertuples():
+        message = "The kind of the source “{value}” is not known; it is treated as press."
+        hint = "Add it to data/registry/source_orgs.csv."
+        details = {"value": row.source_org}
+        yield Problem("source_kind", message, hint, details, **_place(row, "source_org"), severity="warning")

@@ -1,0 +1,427 @@
+"""The ground a report stands on: one data folder with its registry, indicators and programmes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pandas as pd
+import yaml
+
+from cds_analysis.errors import InputError, Problem
+from cds_analysis.paths import data_dir, demo_dir
+from cds_analysis.periods import parse_period
+from cds_analysis.registry.indicators import Indicator, parse_indicator
+from cds_analysis.registry.programme import Programme, parse_target
+from cds_analysis.registry.provinces import Registry, Unit, UnitSystem, build_units, unknown_unit
+from cds_analysis.sources.tables import read_table
+from cds_analysis.text import fold, nearest
+
+Record = TypeVar("Record")
+
+INDICATOR_COLUMNS = (
+    "indicator name_vi name_en unit_measure direction lower_bound upper_bound kind resolution rank_among breaks "
+    "break_reasons_vi break_reasons_en related preferred_source definition_vi definition_en note"
+).split()
+TARGET_COLUMNS = (
+    "target_id counted pillar name_vi name_en indicator direction unit_measure kind target_value deadline "
+    "target_basis known_from interim_2024 target_2030 other_thresholds certainty official_outlook "
+    "outlook_known_from source_title source_url note_vi note_en"
+).split()
+MILESTONE_COLUMNS = "milestone_id pillar name_vi name_en status as_of source_url note_vi note_en".split()
+COUNT_COLUMNS = "as_of count_of value source_url note_vi note_en".split()
+TILE_COLUMNS = "code row col kind parent_code name_vi label abbr3".split()
+_PROVINCE_COLUMNS = {
+    "provinces.csv": (
+        "code iso_3166_2 name_vi name_en type region6_no region6_vi region6_en subregion_vi subregion_en capital "
+        "seat_lat seat_lon successor_code successor_name successor_change sources note"
+    ).split(),
+    "provinces_2025.csv": (
+        "code name_vi name_en type_2025_07 type_latest change n_members member_codes member_names code_of_63 "
+        "region_306_no region_306_vi region_306_en sources note"
+    ).split(),
+}
+_PROGRAMME_KEYS = (
+    "name unit title_vi title_en document adopted deadline n_targets source_title source_url note_vi note_en"
+).split()
+
+
+@dataclass(frozen=True)
+class Ground:
+    """One data folder: who and what its figures are about.
+
+    Parameters
+    ----------
+    root : Path
+        The data folder.
+    registry : Registry
+        Its units.
+    indicators : mapping of str to Indicator
+        Its measures, by identifier.
+    headline_index : str
+        Identifier of the index by which provinces are compared first; may be empty.
+    """
+
+    root: Path
+    registry: Registry
+    indicators: Mapping[str, Indicator]
+    headline_index: str = ""
+
+
+def load_ground(data: Path | None = None) -> Ground:
+    """Return the registry and the indicators of a data folder.
+
+    Parameters
+    ----------
+    data : Path, optional
+        The folder; the project's real data without it.
+
+    Returns
+    -------
+    Ground
+        Ready to be asked.
+
+    Raises
+    ------
+    InputError
+        If a file is missing or cannot be read, with every place that is wrong.
+    """
+    root = data or data_dir()
+    index = _read_yaml(root / "registry" / "systems.yml", root).get("headline_index") or ""
+    return Ground(root, load_registry(root), load_indicators(root), index)
+
+
+def ground_of(province: str) -> tuple[Ground, Unit]:
+    """Return the ground on which a province stands: the real data, or else the invented country.
+
+    Parameters
+    ----------
+    province : str
+        A name, a spelling or a key.
+
+    Returns
+    -------
+    tuple of Ground and Unit
+        The ground and the province.
+
+    Raises
+    ------
+    InputError
+        If no ground knows the name; the message has the nearest match among the real names.
+    """
+    known: list[str] = []
+    for root in (data_dir(), demo_dir()):
+        registry = load_registry(root)
+        if registry.knows(province):
+            return load_ground(root), registry.find(province)
+        known += registry.names()
+    raise InputError([unknown_unit(province, known)])
+
+
+def load_registry(root: Path) -> Registry:
+    """Return the units that a data folder knows.
+
+    Parameters
+    ----------
+    root : Path
+        The data folder.
+
+    Returns
+    -------
+    Registry
+        Country, systems, units and spellings.
+
+    Raises
+    ------
+    InputError
+        If a registry file is missing or cannot be read.
+    """
+    folder = root / "registry"
+    entry = _read_yaml(folder / "systems.yml", root)
+    systems = tuple(_system(part) for part in entry["systems"])
+    prefixes = {system.system: system.prefix for system in systems}
+    units = [
+        unit
+        for part, system in zip(entry["systems"], systems, strict=True)
+        for unit in build_units(
+            _rows(folder / part["file"], _PROVINCE_COLUMNS[part["file"]], root),
+            system,
+            prefixes.get(system.successor, ""),
+        )
+    ]
+    country = Unit(entry["country"]["name_vi"], entry["country"]["name_vi"], entry["country"]["name_en"])
+    by_code = {unit.code: unit.key for unit in units if unit.system == systems[0].system}
+    spellings = _rows(folder / "aliases.csv", ["alias", "code", "kind", "seen_in"], root)
+    return Registry(
+        country,
+        systems,
+        {unit.key: unit for unit in units},
+        {fold(row["alias"]): by_code[row["code"]] for row in spellings if row["code"] in by_code}
+        | {fold(unit.key): unit.key for unit in units},
+        {"vi": entry.get("notice_vi") or "", "en": entry.get("notice_en") or ""},
+    )
+
+
+def _system(part: Mapping[str, Any]) -> UnitSystem:
+    keys = ("prefix", "valid_from", "valid_until")
+    return UnitSystem(
+        str(part["system"]), *(part.get(key) for key in keys), str(part.get("successor") or "")
+    )
+
+
+def load_provinces(system: int | str = 63, data: Path | None = None) -> pd.DataFrame:
+    """Return the provinces of a unit system.
+
+    Parameters
+    ----------
+    system : int or str
+        ``63`` until 30 June 2025, ``34`` from 1 July 2025.
+    data : Path, optional
+        The data folder; the project's real data without it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a province in alphabetical order: ``key, code, name, name_en, region, region_en,
+        successor`` as text (codes keep their leading zero), empty where nothing is recorded.
+
+    Raises
+    ------
+    InputError
+        If the system is unknown.
+
+    Examples
+    --------
+    >>> load_provinces(63).set_index("name").loc["Bình Thuận", "code"]
+    '60'
+    """
+    registry = load_registry(data or data_dir())
+    units = registry.members(str(system))
+    if not units:
+        names = ", ".join(known.system for known in registry.systems)
+        message = "There is no unit system “{value}”."
+        details = {"value": system, "names": names}
+        raise InputError([Problem("unknown_system", message, "Known: {names}.", details)])
+    columns = ["key", "code", "name", "name_en", "region", "region_en", "successor"]
+    return pd.DataFrame([{column: getattr(unit, column) for column in columns} for unit in units])
+
+
+def load_indicators(root: Path) -> dict[str, Indicator]:
+    """Return every declared indicator by its identifier.
+
+    Parameters
+    ----------
+    root : Path
+        The data folder.
+
+    Returns
+    -------
+    dict
+        Identifier to :class:`Indicator`.
+
+    Raises
+    ------
+    InputError
+        If a row cannot be read; all such rows are named.
+    """
+    frame = read_table(root / "registry" / "indicators.csv", INDICATOR_COLUMNS, root.parent)
+    return {record.indicator: record for record in _records(frame, parse_indicator)}
+
+
+def load_tiles(root: Path) -> pd.DataFrame:
+    """Return the tile grid: one square a province, laid out as the country.
+
+    Parameters
+    ----------
+    root : Path
+        The data folder.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``code, kind, parent_code, name_vi, label, abbr3`` as text, ``row`` and ``col`` as whole numbers.
+    """
+    frame = read_table(root / "registry" / "tile_grid.csv", TILE_COLUMNS, root.parent)
+    return frame.astype({"row": int, "col": int}).drop(columns=["csv_file", "csv_line"])
+
+
+def load_source_kinds(root: Path) -> dict[str, str]:
+    """Return what kind of source each organisation is.
+
+    Parameters
+    ----------
+    root : Path
+        The data folder.
+
+    Returns
+    -------
+    dict
+        ``source_org`` to official, official_copy, official_via_press, press or private; empty when
+        the folder has no such list.
+    """
+    path = root / "registry" / "source_orgs.csv"
+    if not path.is_file():
+        return {}
+    frame = read_table(path, ["source_org", "source_kind"], root.parent)
+    return dict(zip(frame["source_org"], frame["source_kind"], strict=True))
+
+
+def list_programmes(data: Path | None = None) -> dict[str, str]:
+    """Return the programmes of a data folder and the unit that each binds.
+
+    Parameters
+    ----------
+    data : Path, optional
+        The data folder; the project's real data without it.
+
+    Returns
+    -------
+    dict
+        Name of the programme to key of the unit, by name.
+
+    Examples
+    --------
+    >>> list_programmes()["nq10"]
+    'Bình Thuận'
+    """
+    root = data or data_dir()
+    files = sorted((root / "programmes").glob("*/programme.yml"))
+    return {file.parent.name: str(_read_yaml(file, root)["unit"]) for file in files}
+
+
+def load_programme(name: str, data: Path | None = None) -> Programme:
+    """Return a programme with all its targets.
+
+    Parameters
+    ----------
+    name : str
+        Its folder below ``programmes``.
+    data : Path, optional
+        The data folder; the project's real data without it.
+
+    Returns
+    -------
+    Programme
+        As it is known today; ``.as_of(day)`` hides what came later.
+
+    Raises
+    ------
+    InputError
+        If there is no such programme, or a row cannot be read.
+
+    Examples
+    --------
+    >>> load_programme("nq10").n_targets
+    14
+    """
+    root = data or data_dir()
+    known = list_programmes(root)
+    if name not in known:
+        raise InputError([unknown_programme(name, known)])
+    folder = root / "programmes" / name
+    entry = _read_yaml(folder / "programme.yml", root)
+    missing = [key for key in _PROGRAMME_KEYS if key not in entry]
+    if missing:
+        details = {"keys": ", ".join(missing)}
+        raise InputError([Problem("missing_key", "Missing: {keys}.", "", details, f"{name}/programme.yml")])
+    targets = _records(read_table(folder / "targets.csv", TARGET_COLUMNS, root.parent), parse_target)
+    return Programme(**{key: entry[key] for key in _PROGRAMME_KEYS}, targets=tuple(targets))
+
+
+def unknown_programme(value: str, known: Mapping[str, str] | Sequence[str]) -> Problem:
+    """Return the fault "no such programme" with the nearest match and the known names."""
+    guess = nearest(value, known)
+    hint = "Did you mean “{nearest}”? Known: {names}." if guess else "Known: {names}."
+    details = {"value": value, "nearest": guess, "names": ", ".join(known)}
+    return Problem("unknown_programme", "There is no programme “{value}”.", hint, details)
+
+
+def load_milestones(name: str, as_of: date, data: Path | None = None) -> pd.DataFrame:
+    """Return the works of a programme that are not a number, as known on a day.
+
+    Parameters
+    ----------
+    name : str
+        The programme.
+    as_of : date
+        Rows dated later are left out.
+    data : Path, optional
+        The data folder.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``milestone_id, pillar, name_vi, name_en, status, as_of, source_url, note_vi, note_en``; the
+        newest row of each milestone, in the file's order; text but for ``as_of``.
+    """
+    frame = _dated(data or data_dir(), name, "milestones.csv", MILESTONE_COLUMNS, as_of)
+    return frame.drop_duplicates("milestone_id", keep="last").reset_index(drop=True)
+
+
+def load_official_counts(name: str, as_of: date, data: Path | None = None) -> pd.DataFrame:
+    """Return what officials said about the number of targets met, as known on a day.
+
+    Parameters
+    ----------
+    name : str
+        The programme.
+    as_of : date
+        Rows dated later are left out.
+    data : Path, optional
+        The data folder.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``as_of`` (text, a period), ``known_from`` (its last day), ``count_of``, ``value`` (whole
+        number), ``source_url, note_vi, note_en``.
+    """
+    frame = _dated(data or data_dir(), name, "official_counts.csv", COUNT_COLUMNS, as_of)
+    return frame.astype({"value": int})
+
+
+def _dated(root: Path, name: str, file: str, columns: Sequence[str], as_of: date) -> pd.DataFrame:
+    frame = read_table(root / "programmes" / name / file, columns, root.parent)
+    periods = [parse_period(text) for text in frame["as_of"]]
+    frame = frame.assign(
+        known_from=pd.to_datetime([period.end for period in periods]),
+        start=pd.to_datetime([period.start for period in periods]),
+    )
+    kept = frame[frame["known_from"] <= pd.Timestamp(as_of)].sort_values("start", kind="stable")
+    return kept.drop(columns=["csv_file", "csv_line", "start"]).reset_index(drop=True)
+
+
+def _records(frame: pd.DataFrame, parse: Callable[[Mapping[str, str]], Record]) -> list[Record]:
+    records: list[Record] = []
+    problems: list[Problem] = []
+    for row in frame.to_dict("records"):
+        try:
+            records.append(parse(row))
+        except ValueError as error:
+            problems.append(
+                Problem("bad_row", "{reason}.", "", {"reason": error}, row["csv_file"], int(row["csv_line"]))
+            )
+    if problems:
+        raise InputError(problems)
+    return records
+
+
+def _rows(path: Path, columns: Sequence[str], root: Path) -> Iterator[dict[str, str]]:
+    yield from read_table(path, columns, root.parent).to_dict("records")
+
+
+def _read_yaml(path: Path, root: Path) -> dict[str, Any]:
+    name = path.relative_to(root.parent).as_posix()
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise InputError([Problem("missing_file", "The file is not there.", file=name)]) from None
+    except yaml.YAMLError as error:
+        line = getattr(getattr(error, "problem_mark", None), "line", -1) + 1
+        raise InputError([Problem("bad_yaml", "The YAML cannot be read.", file=name, line=line)]) from None
+    if not isinstance(content, dict):
+        raise InputError([Problem("bad_yaml", "The YAML cannot be read.", file=name)])
+    return content

@@ -1,0 +1,335 @@
+"""Observations: read, typed, as known on a day; and which row is believed where several tell one figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pandera.pandas as pa
+
+from cds_analysis.errors import Problem, stop_on_errors
+from cds_analysis.paths import data_dir
+from cds_analysis.periods import parse_period
+from cds_analysis.registry.indicators import Indicator
+from cds_analysis.sources.ground import load_indicators, load_source_kinds
+from cds_analysis.sources.tables import read_table
+
+OBSERVATION_COLUMNS = (
+    "ref_area indicator time_period obs_value unit_measure qualifier known_from known_from_basis source_org "
+    "source_title source_url note"
+).split()
+OBSERVED = ("exact", "approx", "at_least", "at_most")
+PLANNED = ("planned", "target")
+KNOWN_BASES = ("published", "published_month", "as_of_date", "document_date", "inferred")
+SOURCE_KINDS = ("official", "official_copy", "official_via_press", "press", "private")
+FIGURE = ["ref_area", "indicator", "time_period"]
+_UNLISTED_KIND = "press"
+
+OBSERVATIONS = pa.DataFrameSchema(
+    {
+        "ref_area": pa.Column(str),
+        "indicator": pa.Column(str),
+        "time_period": pa.Column(str),
+        "period_start": pa.Column("datetime64[ns]", coerce=True),
+        "period_end": pa.Column("datetime64[ns]", coerce=True),
+        "obs_value": pa.Column(float, pa.Check(lambda value: value.abs() < float("inf"))),
+        "qualifier": pa.Column(str, pa.Check.isin(OBSERVED)),
+        "known_from": pa.Column("datetime64[ns]", coerce=True),
+        "source_kind": pa.Column(str, pa.Check.isin(SOURCE_KINDS)),
+        "csv_line": pa.Column(int),
+    }
+)
+
+_NUMBER = r"-?\d+(?:\.\d+)?"
+_FORMS = {
+    "obs_value": "a number with a decimal point, like 95.2",
+    "known_from": "a day like 2024-10-21",
+    "qualifier": ", ".join(OBSERVED),
+    "known_from_basis": ", ".join(KNOWN_BASES),
+    "time_period": "2024, 2024-H1, 2024-Q3, 2024-09, 2024-10-21 or an interval a/b",
+}
+
+
+def is_period(text: str) -> bool:
+    """Return whether the text names a period.
+
+    Examples
+    --------
+    >>> is_period("2024-Q4"), is_period("2024-Q5")
+    (True, False)
+    """
+    try:
+        parse_period(text)
+    except ValueError:
+        return False
+    return True
+
+
+def is_day(text: str) -> bool:
+    """Return whether the text is a day written like 2024-10-21.
+
+    Examples
+    --------
+    >>> is_day("2024-02-30")
+    False
+    """
+    try:
+        return len(text) == 10 and bool(date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+RAW_OBSERVATIONS = pa.DataFrameSchema(
+    {
+        "time_period": pa.Column(str, pa.Check(is_period, element_wise=True)),
+        "obs_value": pa.Column(str, pa.Check.str_matches(rf"^{_NUMBER}$")),
+        "qualifier": pa.Column(str, pa.Check.isin(OBSERVED)),
+        "known_from": pa.Column(str, pa.Check(is_day, element_wise=True)),
+        "known_from_basis": pa.Column(str, pa.Check.isin(KNOWN_BASES)),
+    }
+)
+
+
+def read_observations(data: Path | None = None) -> pd.DataFrame:
+    """Return every row of ``observations/*.csv`` as text, good or bad.
+
+    Parameters
+    ----------
+    data : Path, optional
+        The data folder; the project's real data without it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The twelve observation columns as text, then ``csv_file`` and ``csv_line``.
+
+    Raises
+    ------
+    InputError
+        If a file cannot be read as a table.
+    """
+    root = data or data_dir()
+    files = sorted((root / "observations").glob("*.csv"))
+    frames = [read_table(file, OBSERVATION_COLUMNS, root.parent) for file in files]
+    empty = pd.DataFrame(columns=[*OBSERVATION_COLUMNS, "csv_file", "csv_line"], dtype="str")
+    return pd.concat(frames, ignore_index=True) if frames else empty
+
+
+def form_problems(raw: pd.DataFrame) -> list[Problem]:
+    """Return every cell that cannot be read at all.
+
+    Parameters
+    ----------
+    raw : pandas.DataFrame
+        From :func:`read_observations`.
+
+    Returns
+    -------
+    list of Problem
+        In reading order; a planned value posing as an observation is named as such.
+    """
+    try:
+        RAW_OBSERVATIONS.validate(raw, lazy=True)
+    except pa.errors.SchemaErrors as error:
+        cases = error.failure_cases.dropna(subset="index").astype({"index": int})
+        cases = cases.drop_duplicates(["column", "index"]).sort_values(["index", "column"])
+        return [_form_problem(raw, case.index_, case.column) for case in _renamed(cases).itertuples()]
+    return []
+
+
+def _renamed(cases: pd.DataFrame) -> pd.DataFrame:
+    return cases.rename(columns={"index": "index_"})
+
+
+def _form_problem(raw: pd.DataFrame, index: int, column: str) -> Problem:
+    row = raw.loc[index]
+    details = {"value": row[column], "expected": _FORMS[column]}
+    place = {"file": row["csv_file"], "line": int(row["csv_line"]), "column": column}
+    if column == "qualifier" and row[column] in PLANNED:
+        hint = "Move the row to the programme's plan_values.csv: a plan is never an observation."
+        return Problem("planned_value", "“{value}” marks a planned value.", hint, details, **place)
+    return Problem(f"bad_{column}", "“{value}” cannot be read.", "Expected: {expected}.", details, **place)
+
+
+def type_observations(raw: pd.DataFrame, kinds: Mapping[str, str]) -> pd.DataFrame:
+    """Return text rows as typed observations.
+
+    Parameters
+    ----------
+    raw : pandas.DataFrame
+        From :func:`read_observations`, without form problems.
+    kinds : mapping of str to str
+        Kind of source by ``source_org``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of :func:`load_observations`.
+    """
+    periods = {text: parse_period(text) for text in raw["time_period"].unique()}
+    frame = raw.assign(
+        obs_value=raw["obs_value"].astype(float),
+        period_start=pd.to_datetime(raw["time_period"].map(lambda text: periods[text].start)),
+        period_end=pd.to_datetime(raw["time_period"].map(lambda text: periods[text].end)),
+        known_from=pd.to_datetime(raw["known_from"]),
+        source_kind=raw["source_org"].map(lambda org: kinds.get(org, _UNLISTED_KIND)).astype("str"),
+        csv_line=raw["csv_line"].astype(int),
+        decimals=raw["obs_value"].str.partition(".")[2].str.len().astype(int),
+    )
+    return OBSERVATIONS.validate(frame)
+
+
+def load_observations(
+    as_of: date | None = None,
+    *,
+    indicators: Iterable[str] | None = None,
+    units: Iterable[str] | None = None,
+    data: Path | None = None,
+) -> pd.DataFrame:
+    """Return the observations that could be known on a day.
+
+    Parameters
+    ----------
+    as_of : date, optional
+        Rows with a later ``known_from`` do not exist; everything recorded without it.
+    indicators, units : iterable of str, optional
+        Keep only these indicators and ``ref_area`` keys.
+    data : Path, optional
+        The data folder; the project's real data without it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row an observation, planned values never among them: ``ref_area, indicator, time_period``
+        (text), ``obs_value`` (float, in ``unit_measure``), ``qualifier`` (exact, approx, at_least,
+        at_most), ``known_from`` (datetime), ``known_from_basis, source_org, source_title, source_url,
+        note`` (text), ``csv_file, csv_line`` (where it stands), ``period_start, period_end`` (datetime),
+        ``source_kind`` (text), ``decimals`` (how many were printed). No value is missing.
+
+    Raises
+    ------
+    InputError
+        If a cell cannot be read; every such cell is named.
+
+    Examples
+    --------
+    >>> known = load_observations(date(2024, 12, 31), indicators=["dti_total"], units=["Bình Thuận"])
+    >>> known[["time_period", "obs_value"]].to_numpy().tolist()
+    [['2022', 0.5223]]
+    """
+    root = data or data_dir()
+    raw = read_observations(root)
+    stop_on_errors(form_problems(raw))
+    frame = type_observations(raw, load_source_kinds(root))
+    if as_of is not None:
+        frame = frame[frame["known_from"] <= pd.Timestamp(as_of)]
+    if indicators is not None:
+        frame = frame[frame["indicator"].isin(list(indicators))]
+    if units is not None:
+        frame = frame[frame["ref_area"].isin(list(units))]
+    return frame.reset_index(drop=True)
+
+
+def resolve_observations(frame: pd.DataFrame, indicators: Mapping[str, Indicator] | None = None) -> pd.DataFrame:
+    """Return the rows with the one that is believed for each figure marked.
+
+    A figure is one unit, indicator and period. Where several rows tell it, the first by this order is
+    believed: the indicator's preferred source; official before press; known later before earlier;
+    exact before approximate before a bound; then the order of the files.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        From :func:`load_observations`.
+    indicators : mapping of str to Indicator, optional
+        For the preferred sources; read from the real data without it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same rows sorted by figure, the believed one first in each, with ``chosen`` (bool),
+        ``n_rows`` (rows that tell the figure), ``agrees`` (bool: the row says what the believed row says).
+
+    Examples
+    --------
+    >>> rows = load_observations(indicators=["dti_total"], units=["Kon Tum"])
+    >>> seen = resolve_observations(rows).query("time_period == '2022'")
+    >>> seen[["obs_value", "chosen"]].to_numpy().tolist()
+    [[0.5438, True], [0.54, False]]
+    """
+    known = load_indicators(data_dir()) if indicators is None else indicators
+    ranked = frame.assign(
+        _preferred=[not _is_preferred(*pair, known) for pair in zip(frame["indicator"], frame["source_org"], strict=True)],
+        _kind=frame["source_kind"].map(SOURCE_KINDS.index),
+        _age=-frame["known_from"].astype("int64"),
+        _form=frame["qualifier"].map(OBSERVED.index),
+    )
+    order = [*FIGURE, "_preferred", "_kind", "_age", "_form", "csv_file", "csv_line"]
+    ranked = ranked.sort_values(order, kind="stable").reset_index(drop=True)
+    groups = ranked.groupby(FIGURE, sort=False)
+    told = groups[["obs_value", "qualifier"]].transform("first")
+    ranked["chosen"] = groups.cumcount() == 0
+    ranked["n_rows"] = groups["obs_value"].transform("size")
+    ranked["agrees"] = (told["obs_value"] == ranked["obs_value"]) & (told["qualifier"] == ranked["qualifier"])
+    return ranked.drop(columns=["_preferred", "_kind", "_age", "_form"])
+
+
+def _is_preferred(indicator: str, org: str, known: Mapping[str, Indicator]) -> bool:
+    preferred = known[indicator].preferred_source if indicator in known else ""
+    return bool(preferred) and org.startswith(preferred)
+
+
+def believed(frame: pd.DataFrame, indicators: Mapping[str, Indicator] | None = None) -> pd.DataFrame:
+    """Return one row a figure: the believed one.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        From :func:`load_observations`.
+    indicators : mapping of str to Indicator, optional
+        As in :func:`resolve_observations`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of ``frame``, by figure.
+    """
+    resolved = resolve_observations(frame, indicators)
+    return resolved.loc[resolved["chosen"], list(frame.columns)].reset_index(drop=True)
+
+
+def contradictions(resolved: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows that cannot be true together with the believed row of the same figure.
+
+    Two values contradict each other when they differ by a printed step of the coarser one or more (so that
+    rounding and cutting off do not count); a bound contradicts a value on its wrong side.
+
+    Parameters
+    ----------
+    resolved : pandas.DataFrame
+        From :func:`resolve_observations`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The contradicting rows with ``believed_value``, ``believed_source`` and ``believed_qualifier``.
+    """
+    first = resolved.groupby(FIGURE, sort=False)[["obs_value", "qualifier", "source_org", "decimals"]]
+    told = first.transform("first")
+    step = pd.concat([10.0 ** -told["decimals"], 10.0 ** -resolved["decimals"]], axis=1).max(axis=1)
+    gap = resolved["obs_value"] - told["obs_value"]
+    differs = gap.abs() >= step - 1e-9
+    value_pair = ~resolved["qualifier"].isin(["at_least", "at_most"]) & ~told["qualifier"].isin(["at_least", "at_most"])
+    too_high = (resolved["qualifier"] == "at_least") & (told["qualifier"] != "at_least") & (gap > 0)
+    too_low = (resolved["qualifier"] == "at_most") & (told["qualifier"] != "at_most") & (gap < 0)
+    below = (told["qualifier"] == "at_least") & (resolved["qualifier"] != "at_least") & (gap < 0)
+    above = (told["qualifier"] == "at_most") & (resolved["qualifier"] != "at_most") & (gap > 0)
+    against = differs & (value_pair | too_high | too_low | below | above)
+    beside = resolved.assign(
+        believed_value=told["obs_value"],
+        believed_qualifier=told["qualifier"],
+        believed_source=told["source_org"],
+    )
+    return beside[against]

@@ -1,0 +1,81 @@
+"""What several tests stand on: the real data, the invented country, and copies that may be broken."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from cds_analysis.errors import Problem
+from cds_analysis.paths import data_dir, demo_dir, project_root
+from cds_analysis.sources.checks import check_data
+from cds_analysis.sources.ground import Ground, load_ground
+from cds_analysis.text import Translator
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture(scope="session")
+def ground() -> Ground:
+    """Return the real data folder with its registry and indicators."""
+    return load_ground(data_dir())
+
+
+@pytest.fixture(scope="session")
+def demo() -> Ground:
+    """Return the invented country."""
+    return load_ground(demo_dir())
+
+
+@pytest.fixture
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a copy of the project's data in a folder of its own, where anything may be broken."""
+    shutil.copytree(data_dir(), tmp_path / "data")
+    shutil.copytree(project_root() / "notebooks", tmp_path / "notebooks")
+    monkeypatch.setenv("CDS_ROOT", str(tmp_path))
+    return tmp_path
+
+
+@pytest.fixture
+def add_row(house: Path) -> Callable[..., int]:
+    """Return a function that appends one observation to the copy and tells its line."""
+
+    def append(**cells: str) -> int:
+        path = house / "data" / "observations" / "binh_thuan.csv"
+        frame = pd.read_csv(path, dtype="str", keep_default_na=False)
+        row = {
+            "ref_area": "Bình Thuận",
+            "indicator": "bank_account_15plus_pct",
+            "time_period": "2024-12-31",
+            "obs_value": "96.1",
+            "unit_measure": "percent",
+            "qualifier": "exact",
+            "known_from": "2025-01-15",
+            "known_from_basis": "published",
+            "source_org": "Báo Bình Thuận",
+            "source_title": "Thử nghiệm",
+            "source_url": "https://example.org/thu",
+            "note": "",
+        } | cells
+        text = pd.DataFrame([row])[list(frame.columns)].to_csv(index=False, header=False, lineterminator="\n")
+        with path.open("a", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        return len(path.read_text(encoding="utf-8").splitlines())
+
+    return append
+
+
+@pytest.fixture
+def errors(house: Path) -> Callable[[str], list[str]]:
+    """Return a function that checks the copy and gives every error as a reader sees it."""
+
+    def check(language: str = "vi") -> list[str]:
+        found: list[Problem] = check_data(house / "data", TODAY)
+        say = Translator(language)
+        return [problem.text(say) for problem in found if problem.severity == "error"]
+
+    return check

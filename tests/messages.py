@@ -1,0 +1,56 @@
+"""Find every English message of the library that a reader may see."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent.parent / "cds_analysis"
+SPOKEN = {"say", "translate", "self"}
+NAMED = {"message", "hint"}
+
+
+def messages() -> dict[str, str]:
+    """Return every message with the file in which it stands."""
+    return {text: path.name for path in sorted(PACKAGE.rglob("*.py")) for text in file_messages(path)}
+
+
+def file_messages(path: Path) -> Iterator[str]:
+    """Yield the messages of one file: spoken, of problems, and of the views' tables and word lists."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    in_views = path.parent.name == "views"
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and node.args:
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if name in SPOKEN:
+                yield from _strings(node.args[0])
+            if name == "Problem":
+                yield from (text for arg in node.args[1:3] for text in _strings(arg))
+            if in_views and name == "table" and len(node.args) > 2:
+                yield from (text for arg in node.args[1:3] for text in _strings(arg))
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            target = node.targets[0].id
+            if target in NAMED or (in_views and target == "columns"):
+                yield from _strings(node.value)
+        value = getattr(node, "value", None)
+        if in_views and isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(value, ast.Dict):
+            name = getattr(getattr(node, "target", None) or node.targets[0], "id", "")
+            if name.isupper() or name == "words":
+                yield from (text for part in value.values for text in _strings(part) if not _is_mark(text))
+
+
+def _strings(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        if node.value:
+            yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from _strings(node.body)
+        yield from _strings(node.orelse)
+    elif isinstance(node, ast.List | ast.Tuple):
+        for part in node.elts:
+            yield from _strings(part)
+
+
+def _is_mark(text: str) -> bool:
+    return len(text) == 1 or text.startswith("status-")

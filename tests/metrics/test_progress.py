@@ -1,0 +1,160 @@
+"""A status says what the evidence proves, and never more."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cds_analysis.metrics.progress import (
+    evidence_count,
+    judge,
+    judge_every_year,
+    possible_values,
+    related_evidence,
+    target_status,
+    threshold_status,
+)
+from cds_analysis.registry.programme import Threshold
+from cds_analysis.sources.ground import Ground, load_programme
+from cds_analysis.sources.observations import believed, load_observations
+
+
+def _seen(value: float, qualifier: str = "exact", decimals: int = 0) -> pd.Series:
+    return pd.Series({"obs_value": value, "qualifier": qualifier, "decimals": decimals})
+
+
+@pytest.mark.parametrize(
+    ("value", "qualifier", "direction", "status"),
+    [
+        (80, "exact", "higher", "met"),
+        (79.9, "exact", "higher", "not_met"),
+        (80, "at_least", "higher", "met"),
+        (79, "at_least", "higher", "not_judged"),
+        (80, "at_most", "higher", "not_met"),
+        (81, "at_most", "higher", "not_judged"),
+        (80, "approx", "higher", "not_judged"),
+        (81, "approx", "higher", "met"),
+        (78, "approx", "higher", "not_met"),
+        (80, "exact", "lower", "met"),
+        (81, "exact", "lower", "not_met"),
+        (80, "at_most", "lower", "met"),
+        (59, "at_least", "lower", "not_judged"),
+        (81, "at_least", "lower", "not_met"),
+    ],
+)
+def test_one_figure_proves_what_it_says(value: float, qualifier: str, direction: str, status: str) -> None:
+    assert judge(_seen(value, qualifier), Threshold("x", direction, 80)).status == status
+
+
+@given(st.floats(0, 100), st.floats(0, 100), st.sampled_from(["exact", "approx", "at_least", "at_most"]))
+def test_over_is_never_worse_than_the_value_and_under_never_better(value: float, target: float, qualifier: str) -> None:
+    order = {"not_met": 0, "not_judged": 1, "met": 2}
+    threshold = Threshold("x", "higher", target)
+    exact = order[judge(_seen(value), threshold).status]
+    other = order[judge(_seen(value, qualifier), threshold).status]
+    if qualifier == "at_most":
+        assert other <= max(exact, 1)
+    if qualifier == "at_least" and exact == 2:
+        assert other == 2
+
+
+@given(st.floats(0, 100), st.floats(0, 100), st.sampled_from(["exact", "approx", "at_least", "at_most"]))
+def test_a_verdict_holds_for_every_possible_value(value: float, target: float, qualifier: str) -> None:
+    low, high, _ = possible_values(_seen(value, qualifier))
+    verdict = judge(_seen(value, qualifier), Threshold("x", "higher", target)).status
+    if verdict == "met":
+        assert low >= target
+    if verdict == "not_met":
+        assert high <= target
+
+
+def _years(**values: float) -> pd.DataFrame:
+    rows = [{"time_period": year[1:], "obs_value": value, "qualifier": "exact", "decimals": 1} for year, value in values.items()]
+    return pd.DataFrame(rows, columns=["time_period", "obs_value", "qualifier", "decimals"])
+
+
+@pytest.mark.parametrize(
+    ("series", "status", "reason"),
+    [
+        (_years(), "not_judged", "no_observation"),
+        (_years(y2023=7.2), "not_judged", "years_outstanding"),
+        (_years(y2023=7.2, y2024=6.9), "not_met", "year_missed"),
+        (_years(y2022=3.0, y2023=7.2, y2024=7.0, y2025=7.1), "met", "reached"),
+    ],
+)
+def test_every_year_counts(series: pd.DataFrame, status: str, reason: str) -> None:
+    verdict = judge_every_year(series, Threshold("growth", "higher", 7), 2023, 2025)
+    assert (verdict.status, verdict.reason) == (status, reason)
+
+
+def _status(ground: Ground, day: date, programme: str = "nq10") -> pd.DataFrame:
+    entered = load_programme(programme).as_of(day)
+    known = believed(load_observations(day, units=[entered.unit]), ground.indicators)
+    return target_status(entered, known, ground.indicators).set_index("target_id")
+
+
+def test_the_end_of_2024_comes_out_right(ground: Ground) -> None:
+    table = _status(ground, date(2024, 12, 31))
+    assert table.index[table["status"] == "met"].tolist() == ["T01", "T02", "T03", "T12"]
+    assert table["reason"][["T04", "T06", "T07", "T08", "T09", "T10", "T11"]].unique().tolist() == ["no_observation"]
+    assert table["reason"][["T05", "T14"]].tolist() == ["only_related", "only_related"]
+    assert table["reason"]["T13"] == "no_target_value"
+    assert evidence_count(table) == {"total": 14, "met": 4, "not_met": 0, "not_judged": 10}
+
+
+def test_thresholds_wait_for_their_plan(ground: Ground) -> None:
+    assert _status(ground, date(2024, 11, 30))["reason"]["T02"] == "no_target_value"
+    assert _status(ground, date(2024, 12, 31))["status"]["T02"] == "met"
+
+
+def test_a_target_of_several_thresholds_fails_with_one(ground: Ground) -> None:
+    day = date(2024, 12, 31)
+    programme = load_programme("nq10").as_of(day)
+    known = believed(load_observations(day, units=["Bình Thuận"]), ground.indicators)
+    known.loc[known["indicator"] == "efile_commune_pct", "obs_value"] = 59.0
+    table = target_status(programme, known, ground.indicators).set_index("target_id")
+    assert (table["status"]["T02"], table["indicator"]["T02"], table["gap"]["T02"]) == ("not_met", "efile_commune_pct", 1.0)
+    without = known[known["indicator"] != "efile_district_pct"]
+    missing = target_status(programme, without[without["indicator"] != "efile_commune_pct"], ground.indicators)
+    assert missing.set_index("target_id")["reason"]["T02"] == "part_missing"
+
+
+def test_fibre_is_judged_only_when_households_are_connected(ground: Ground) -> None:
+    assert _status(ground, date(2025, 6, 29))["status"]["T14"] == "not_judged"
+    row = _status(ground, date(2025, 6, 30)).loc["T14"]
+    assert (row["status"], row["qualifier"], row["value"]) == ("met", "at_least", 97)
+
+
+def test_related_figures_are_shown_but_never_judge(ground: Ground) -> None:
+    day = date(2024, 12, 31)
+    programme = load_programme("nq10").as_of(day)
+    known = believed(load_observations(day, units=["Bình Thuận"]), ground.indicators)
+    related = related_evidence(programme, known, ground.indicators).set_index("target_id")
+    assert related.loc[["T05"], "indicator"].tolist() == ["digital_economy_grdp_mic_pct"]
+    assert related.loc[["T05"], "value"].tolist() == [5.16]
+    assert "fiber_household_access_pct" in related.loc[["T14"], "indicator"].tolist()
+
+
+def test_the_national_programme_has_met_and_missed_targets(ground: Ground) -> None:
+    table = _status(ground, date(2024, 12, 31), "qd411")
+    assert (table["status"]["N11"], table["status"]["N08"], table["status"]["N01"]) == ("met", "met", "not_met")
+    assert table["required_pace"]["N01"] == pytest.approx((20 - table["value"]["N01"]) / 8, rel=0.02)
+
+
+def test_a_pace_needs_a_quarter_between_two_values(ground: Ground) -> None:
+    day = date(2024, 12, 31)
+    programme = load_programme("nq10").as_of(day)
+    known = believed(load_observations(day, units=["Bình Thuận"]), ground.indicators)
+    parts = threshold_status(programme, known, ground.indicators).set_index("indicator")
+    assert parts["baseline_value"]["bank_account_15plus_pct"] == 92
+    assert parts["pace_so_far"].isna()["bank_account_15plus_pct"]
+    assert (parts["required_pace"].dropna().index == ["dti_rank"]).all()
+
+
+def test_productivity_of_one_weak_year_is_missed_for_good(ground: Ground) -> None:
+    table = _status(ground, date(2024, 12, 31), "qd749")
+    assert (table["status"]["N21"], table["reason"]["N21"]) == ("not_met", "year_missed")

@@ -1,0 +1,147 @@
+"""One quarter, one set of results: what each day may know, and that tables and words agree."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from cds_analysis.report.quarter import Quarter, open_quarter
+from cds_analysis.report.views import brief, comparison, evidence, outlook, progress
+
+
+@pytest.fixture(scope="module")
+def quarters() -> dict[str, Quarter]:
+    return {name: open_quarter("Bình Thuận", name) for name in ("2024-Q4", "2025-Q1", "2025-Q4")}
+
+
+@pytest.mark.parametrize(
+    ("name", "years", "value", "rank"),
+    [
+        ("2024-Q4", ["2021", "2022"], 0.5223, 50),
+        ("2025-Q1", ["2021", "2022", "2023"], 0.6386, 51),
+        ("2025-Q4", ["2021", "2022", "2023", "2024"], 0.6781, 40),
+    ],
+)
+def test_each_quarter_knows_its_index_and_no_later_one(
+    name: str, years: list[str], value: float, rank: int, quarters: dict[str, Quarter]
+) -> None:
+    table = quarters[name].tables()["rank_history"]
+    assert table["time_period"].tolist() == years
+    assert table.iloc[-1][["value", "rank", "n_units"]].tolist() == [value, rank, 63]
+    peers = quarters[name].tables()["peer_rank"].set_index("ref_area")
+    assert peers.loc["Bình Thuận", ["value", "rank"]].tolist() == [value, rank]
+
+
+def test_words_say_what_the_tables_say(quarters: dict[str, Quarter]) -> None:
+    told = brief.headline(quarters["2024-Q4"])
+    assert "7 trên 14" in told
+    assert "21/10/2024" in told
+    assert "4 trên 14" in told
+    assert "2022: 0,5223, hạng 50 trên 63" in told
+    assert "0,6386" not in told
+
+
+def test_the_end_of_2025_names_break_and_successor(quarters: dict[str, Quarter]) -> None:
+    told = comparison.show_rank(quarters["2025-Q4"]).data
+    assert "Từ 2024, chỉ số được tính theo cách khác" in told
+    assert "01/07/2025" in told
+    assert "Lâm Đồng (mới)" in told
+    shown = comparison.show_history(quarters["2025-Q4"])._repr_html_()
+    assert "0,6729" in shown
+    assert "không so được" in shown
+    successor = quarters["2025-Q4"].tables()["successor_rank_history"]
+    assert successor[["value", "rank", "n_units"]].to_numpy().tolist() == [[0.6729, 24, 34]]
+    assert quarters["2024-Q4"].successor is None
+
+
+def test_another_province_has_its_comparison_and_no_programme() -> None:
+    other = open_quarter("Lâm Đồng", "2024-Q4", programme="nq10")
+    assert other.programme is None
+    assert "Chưa có chương trình mục tiêu nào được nhập cho Lâm Đồng" in brief.headline(other)
+    assert other.tables()["peer_rank"].set_index("ref_area").loc["Lâm Đồng", "rank"] == 22
+
+
+@pytest.mark.parametrize(("name", "n"), [("qd411", 13), ("qd749", 15), ("qd942", 11)])
+def test_the_country_has_programmes_and_nobody_to_be_ranked_among(name: str, n: int) -> None:
+    country = open_quarter("Việt Nam", "2024-Q4", programme=name)
+    assert country.count["total"] == n
+    assert country.peers.empty
+    assert "không phải một tỉnh" in comparison.show_rank(country).data
+    assert any(result.probability is not None for result in country.attainments.values())
+
+
+def test_nothing_in_a_table_was_known_later() -> None:
+    for name in ("2023-Q4", "2024-Q4"):
+        report = open_quarter("Việt Nam", name, programme="qd411")
+        for table in report.tables().values():
+            if "known_from" in table:
+                assert (pd.to_datetime(table["known_from"].dropna()) <= pd.Timestamp(report.as_of)).all()
+
+
+def test_the_invented_province_says_so_and_is_full() -> None:
+    report = open_quarter("Mẫu Lam", "2024-Q4")
+    assert report.notice
+    assert report.counted["value"].notna().all()
+    truth = pd.read_csv(report.ground.root / "truth_targets.csv", index_col="target_id")
+    after = open_quarter("Mẫu Lam", "2026-Q1")
+    judged = after.counted.set_index("target_id")["status"]
+    for target_id, met in truth["met"].items():
+        assert judged[target_id] == ("met" if str(met).lower() in ("true", "yes", "1") else "not_met")
+
+
+VIEWS = [
+    getattr(module, name)
+    for module in (brief, evidence, progress, comparison, outlook)
+    for name in dir(module)
+    if name.startswith("show_")
+]
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize(
+    ("province", "quarter", "programme"),
+    [
+        ("Bình Thuận", "2024-Q4", "nq10"),
+        ("Bình Thuận", "2022-Q1", "nq10"),
+        ("Bắc Kạn", "2025-Q4", ""),
+        ("Việt Nam", "2025-Q4", "qd749"),
+        ("34:Lâm Đồng", "2025-Q4", ""),
+        ("Mẫu Lam", "2025-Q3", None),
+    ],
+)
+def test_every_view_has_something_to_show(province: str, quarter: str, programme: str | None, language: str) -> None:
+    report = open_quarter(province, quarter, programme=programme, language=language)
+    for view in VIEWS:
+        shown = view(report)
+        text = shown._repr_html_() if hasattr(shown, "_repr_html_") else shown.data
+        assert "nan" not in str(text).replace("nan ", "").lower().split(">"), view.__name__
+        assert "None" not in str(text), view.__name__
+
+
+def test_every_figure_carries_text_and_data(quarters: dict[str, Quarter]) -> None:
+    report = quarters["2025-Q4"]
+    for figure in (
+        comparison.show_map(report),
+        comparison.show_slope(report),
+        progress.show_dumbbell(report),
+        evidence.show_timeline(report),
+    ):
+        assert figure.png.startswith(b"\x89PNG")
+        assert len(figure.alt) > len(figure.title) > 10
+        assert len(figure.data)
+        assert figure.alt.split(",")[0].split(".")[0].startswith(figure.title.split(",")[0].split(".")[0])
+
+
+def test_figures_are_the_same_bytes_every_time(quarters: dict[str, Quarter]) -> None:
+    report = quarters["2024-Q4"]
+    assert comparison.show_map(report).png == comparison.show_map(report).png
+    assert progress.show_dumbbell(report).png == progress.show_dumbbell(report).png
+
+
+def test_markup_in_data_is_shown_as_text() -> None:
+    from cds_analysis.figures.theme import Table
+
+    evil = '<script>alert(1)</script> "Tỉnh" & Co'
+    page = Table(pd.DataFrame({evil: [evil]}), evil, "vi")._repr_html_()
+    assert "<script>" not in page
+    assert page.count("&lt;script&gt;") >= 4

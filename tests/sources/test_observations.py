@@ -1,0 +1,106 @@
+"""As-of is strict, one rule chooses, and what was set aside stays visible."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from cds_analysis.sources.ground import Ground
+from cds_analysis.sources.observations import (
+    believed,
+    contradictions,
+    load_observations,
+    resolve_observations,
+)
+
+
+def _row(**cells: object) -> dict[str, object]:
+    base = {
+        "ref_area": "Bình Thuận",
+        "indicator": "bank_account_15plus_pct",
+        "time_period": "2024",
+        "obs_value": 90.0,
+        "unit_measure": "percent",
+        "qualifier": "exact",
+        "known_from": pd.Timestamp("2025-01-01"),
+        "source_org": "A",
+        "source_kind": "press",
+        "csv_file": "a.csv",
+        "csv_line": 2,
+        "decimals": 0,
+    }
+    return base | cells
+
+
+@pytest.mark.parametrize("day", [date(2022, 6, 30), date(2024, 12, 31), date(2025, 2, 5), date(2025, 10, 21)])
+def test_nothing_known_later_exists(day: date) -> None:
+    assert (load_observations(day)["known_from"] <= pd.Timestamp(day)).all()
+
+
+def test_the_day_of_publication_counts() -> None:
+    def years(day: date) -> list[str]:
+        rows = load_observations(day, indicators=["dti_total"], units=["Bình Thuận"])
+        return sorted(rows["time_period"].unique())
+
+    assert years(date(2025, 2, 5)) == ["2022"]
+    assert years(date(2025, 2, 6)) == ["2022", "2023"]
+    assert years(date(2025, 10, 20)) == ["2022", "2023"]
+    assert years(date(2025, 10, 21)) == ["2022", "2023", "2024"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ({"source_kind": "official"}, {"known_from": pd.Timestamp("2026-01-01")}),
+        ({"known_from": pd.Timestamp("2025-06-01"), "qualifier": "approx"}, {}),
+        ({}, {"qualifier": "approx"}),
+        ({"qualifier": "approx"}, {"qualifier": "at_least"}),
+    ],
+    ids=["official before press", "later before earlier", "exact before approx", "value before bound"],
+)
+def test_the_rule_chooses(first: dict[str, object], second: dict[str, object], ground: Ground) -> None:
+    for pair in ([first, second], [second, first]):
+        rows = [_row(obs_value=91.0 if cells is first else 92.0, csv_line=2 + place, **cells) for place, cells in enumerate(pair)]
+        table = resolve_observations(pd.DataFrame(rows), ground.indicators)
+        assert table["chosen"].tolist() == [True, False]
+        assert table["obs_value"].tolist() == [91.0, 92.0]
+        assert believed(pd.DataFrame(rows), ground.indicators)["obs_value"].tolist() == [91.0]
+
+
+def test_every_row_is_kept_and_each_figure_has_one_believed_row(ground: Ground) -> None:
+    frame = load_observations()
+    table = resolve_observations(frame, ground.indicators)
+    assert len(table) == len(frame)
+    assert (table.groupby(["ref_area", "indicator", "time_period"])["chosen"].sum() == 1).all()
+
+
+def test_a_rounded_value_does_not_contradict_the_exact_one(ground: Ground) -> None:
+    rows = [_row(obs_value=0.5438, decimals=4, source_kind="official"), _row(obs_value=0.54, decimals=2)]
+    assert contradictions(resolve_observations(pd.DataFrame(rows), ground.indicators)).empty
+
+
+@pytest.mark.parametrize(
+    ("believed_row", "other", "against"),
+    [
+        ({"obs_value": 90.0}, {"obs_value": 92.0}, True),
+        ({"obs_value": 90.0}, {"obs_value": 85.0, "qualifier": "at_least"}, False),
+        ({"obs_value": 90.0}, {"obs_value": 95.0, "qualifier": "at_least"}, True),
+        ({"obs_value": 90.0}, {"obs_value": 95.0, "qualifier": "at_most"}, False),
+        ({"obs_value": 90.0}, {"obs_value": 85.0, "qualifier": "at_most"}, True),
+    ],
+)
+def test_bounds_contradict_only_on_their_wrong_side(
+    believed_row: dict[str, object], other: dict[str, object], against: bool, ground: Ground
+) -> None:
+    rows = pd.DataFrame([_row(source_kind="official", **believed_row), _row(**other)])
+    assert (len(contradictions(resolve_observations(rows, ground.indicators))) == 1) is against
+
+
+def test_neighbouring_measures_were_never_merged() -> None:
+    rows = load_observations()
+    office = rows[rows["indicator"] == "digital_economy_grdp_gso_pct"]
+    assert not office["ref_area"].isin(["Đà Nẵng", "Việt Nam"]).any()
+    assert 56.83 not in set(office["obs_value"])
+    assert set(rows.loc[rows["obs_value"] == 56.83, "indicator"]) == {"digital_economy_grdp_mic_pct"}
