@@ -32,7 +32,12 @@ def say(vietnamese, english):
 
 def fingerprint():
     """Return what the installation depends on: the lock, the project file and the Python version."""
-    parts = [LOCK.read_bytes(), (ROOT / "pyproject.toml").read_bytes(), sys.version.encode(), str(ROOT).encode()]
+    parts = [
+        LOCK.read_bytes(),
+        (ROOT / "pyproject.toml").read_bytes(),
+        sys.version.encode(),
+        str(ROOT).encode(),
+    ]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
@@ -51,7 +56,10 @@ def install():
     uv = shutil.which("uv")
     if not PYTHON.is_file():
         venv.create(HOME, clear=True, with_pip=uv is None)
-    if uv is None and subprocess.call([str(PYTHON), "-m", "pip", "--version"], stdout=subprocess.DEVNULL) != 0:
+    if (
+        uv is None
+        and subprocess.call([str(PYTHON), "-m", "pip", "--version"], stdout=subprocess.DEVNULL) != 0
+    ):
         venv.create(HOME, clear=True, with_pip=True)
     pip = [uv, "pip", "install", "--python", str(PYTHON)] if uv else [str(PYTHON), "-m", "pip", "install"]
     quiet = ["--quiet"] if uv else ["--quiet", "--disable-pip-version-check"]
@@ -74,7 +82,7 @@ def main():
             install()
         except (subprocess.CalledProcessError, OSError) as error:
             say(
-                "Không cài được môi trường. Kiểm tra mạng và ổ đĩa rồi chạy lại; phần đã tải sẽ được dùng lại.",
+                "Không cài được môi trường. Kiểm tra mạng và ổ đĩa rồi chạy lại.",
                 "The installation failed. Check network and disk, then start again. (" + str(error) + ")",
             )
             return 1

@@ -39,13 +39,17 @@ def predict(case: dict, panels: dict[str, pd.DataFrame]) -> dict:
     history = pd.DataFrame({"period": periods, "value": values})
     spec = replace(SHARE, resolution=float(case["resolution"]))
     result = attainment(history, float(case["target"]), float(case["deadline"]), peers=others, spec=spec)
-    names = {q: f"q{int(round(100 * q)):02d}" for q in QUANTILES}
-    return {"case_id": case["case_id"], "prob": result.probability} | {names[q]: result.quantiles[q] for q in QUANTILES}
+    names = {q: f"q{round(100 * q):02d}" for q in QUANTILES}
+    return {"case_id": case["case_id"], "prob": result.probability} | {
+        names[q]: result.quantiles[q] for q in QUANTILES
+    }
 
 
 def main() -> None:
     """Read the cases, forecast them, write the predictions and print the scores."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--record", action="store_true")
@@ -66,7 +70,9 @@ def main() -> None:
     }
     print(yaml.safe_dump(record, allow_unicode=True, sort_keys=False), end="")
     if options.record:
-        RECORD.write_text(yaml.safe_dump(record, allow_unicode=True, sort_keys=False), encoding="utf-8", newline="\n")
+        RECORD.write_text(
+            yaml.safe_dump(record, allow_unicode=True, sort_keys=False), encoding="utf-8", newline="\n"
+        )
 
 
 if __name__ == "__main__":

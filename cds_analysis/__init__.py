@@ -16,7 +16,7 @@ _HOME = {
     "check_data": "cds_analysis.sources.checks",
     "load_ground": "cds_analysis.sources.ground",
     "load_observations": "cds_analysis.sources.observations",
-    "load_programme": "cds_analysis.sources.ground",
+    "load_programme": "cds_analysis.sources.programmes",
     "load_provinces": "cds_analysis.sources.ground",
     "open_quarter": "cds_analysis.report.quarter",
     "peer_rank": "cds_analysis.metrics.peers",

@@ -68,7 +68,9 @@ class Problem:
             ``place: what is wrong. What to do.``
         """
         say = translate or _english
-        details = {name: say(value) if isinstance(value, str) else value for name, value in self.details.items()}
+        details = {
+            name: say(value) if isinstance(value, str) else value for name, value in self.details.items()
+        }
         sentences = [say(part, **details) for part in (self.message, self.hint) if part]
         return ": ".join(part for part in (self.place, " ".join(sentences)) if part)
 

@@ -257,7 +257,7 @@ class Translator:
 
         Examples
         --------
-        >>> Translator("vi").measure(95.2, "percent").replace("\\xa0", " ")
+        >>> Translator("vi").measure(95.2, "percent").replace(chr(160), " ")
         '95,2 %'
         """
         number = self.number(value, decimals)
@@ -286,7 +286,7 @@ class Translator:
 
         Examples
         --------
-        >>> Translator("vi").qualified(97, "at_least", "percent").replace("\\xa0", " ")
+        >>> Translator("vi").qualified(97, "at_least", "percent").replace(chr(160), " ")
         'trên 97 %'
         """
         number = self.measure(value, unit)

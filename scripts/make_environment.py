@@ -1,7 +1,7 @@
 """Write ``environment.yml`` (conda-forge) from the dependencies in ``pyproject.toml``.
 
-    python scripts/make_environment.py            write it
-    python scripts/make_environment.py --check    exit 1 if it is out of date
+python scripts/make_environment.py            write it
+python scripts/make_environment.py --check    exit 1 if it is out of date
 """
 
 from __future__ import annotations
@@ -51,7 +51,11 @@ def main() -> int:
     text = environment(tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"])
     if "--check" in sys.argv:
         same = FILE.is_file() and FILE.read_text(encoding="utf-8") == text
-        print("environment.yml is up to date" if same else "environment.yml is out of date: run scripts/make_environment.py")
+        print(
+            "environment.yml is up to date"
+            if same
+            else "environment.yml is out of date: run scripts/make_environment.py"
+        )
         return 0 if same else 1
     FILE.write_text(text, encoding="utf-8", newline="\n")
     return 0

@@ -14,7 +14,13 @@ from cds_analysis.paths import project_root
 
 FOLDER = project_root() / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("[0-9]*.ipynb"))
-NAMES = ["00_leadership_brief", "01_data_quality", "02_target_progress", "03_province_comparison", "04_target_forecast"]
+NAMES = [
+    "00_leadership_brief",
+    "01_data_quality",
+    "02_target_progress",
+    "03_province_comparison",
+    "04_target_forecast",
+]
 
 
 def test_the_five_are_there() -> None:

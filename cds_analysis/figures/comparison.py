@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,7 +18,9 @@ _TILE = 0.43
 _CLASSES = 5
 
 
-def plot_tile_map(table: pd.DataFrame, tiles: pd.DataFrame, own: str, subtitle: str, source: str, language: str) -> Figure:
+def plot_tile_map(
+    table: pd.DataFrame, tiles: pd.DataFrame, own: str, subtitle: str, source: str, language: str
+) -> Figure:
     """Return the country as one square a province, coloured by fifths of an indicator.
 
     Parameters
@@ -55,31 +58,64 @@ def plot_tile_map(table: pd.DataFrame, tiles: pd.DataFrame, own: str, subtitle: 
     return Figure(to_png(figure), title, subtitle, alt, source, data, language)
 
 
-def _tile(axes: Axes, row: object, edges: np.ndarray, colours: Sequence[object], own: bool, say: Translator) -> None:
+def _tile(
+    axes: Axes, row: object, edges: np.ndarray, colours: Sequence[object], own: bool, say: Translator
+) -> None:
     value, kind = row.value, row.kind  # type: ignore[attr-defined]
     col, line = row.col, row.row  # type: ignore[attr-defined]
     known = value == value
     fifth = int(np.searchsorted(edges, value, side="right")) if known else 0
     fill = colours[fifth] if known else "white"
     dash = (0, (2, 2)) if kind == "archipelago" else "-"
-    frame = {"edgecolor": TARGET if own else PEER, "linewidth": 2.4 if own else 0.6, "linestyle": dash}
-    axes.add_patch(Rectangle((col + 0.04, line + 0.04), 0.92, 0.92, facecolor=fill, zorder=3 if own else 2, **frame))
+    frame: dict[str, Any] = {
+        "edgecolor": TARGET if own else PEER,
+        "linewidth": 2.4 if own else 0.6,
+        "linestyle": dash,
+    }
+    axes.add_patch(
+        Rectangle((col + 0.04, line + 0.04), 0.92, 0.92, facecolor=fill, zorder=3 if own else 2, **frame)
+    )
     ink = "white" if known and fifth >= 3 else INK
     label = row.label.replace("|", "\n")  # type: ignore[attr-defined]
-    axes.text(col + 0.5, line + 0.35, label, ha="center", va="center", fontsize=5.4, color=ink, zorder=4, linespacing=1.2)
+    axes.text(
+        col + 0.5,
+        line + 0.35,
+        label,
+        ha="center",
+        va="center",
+        fontsize=5.4,
+        color=ink,
+        zorder=4,
+        linespacing=1.2,
+    )
     if known:
-        axes.text(col + 0.5, line + 0.81, say.number(value, 2), ha="center", va="center", fontsize=5.4, color=ink, zorder=4)
+        axes.text(
+            col + 0.5,
+            line + 0.81,
+            say.number(value, 2),
+            ha="center",
+            va="center",
+            fontsize=5.4,
+            color=ink,
+            zorder=4,
+        )
 
 
-def _legend(axes: Axes, edges: np.ndarray, colours: Sequence[object], values: pd.Series, right: float, say: Translator) -> None:
+def _legend(
+    axes: Axes, edges: np.ndarray, colours: Sequence[object], values: pd.Series, right: float, say: Translator
+) -> None:
     if values.empty:
         return
     bounds = [values.min(), *edges, values.max()]
     for place, colour in enumerate(reversed(colours)):
         low, high = bounds[_CLASSES - 1 - place], bounds[_CLASSES - place]
         top = 0.2 + 0.62 * place
-        axes.add_patch(Rectangle((right - 1.9, top), 0.5, 0.5, facecolor=colour, edgecolor=PEER, linewidth=0.5))
-        axes.text(right - 1.3, top + 0.27, f"{say.number(low, 2)}–{say.number(high, 2)}", fontsize=6.5, va="center")
+        axes.add_patch(
+            Rectangle((right - 1.9, top), 0.5, 0.5, facecolor=colour, edgecolor=PEER, linewidth=0.5)
+        )
+        axes.text(
+            right - 1.3, top + 0.27, f"{say.number(low, 2)}–{say.number(high, 2)}", fontsize=6.5, va="center"
+        )
 
 
 def _map_words(table: pd.DataFrame, own: str, say: Translator) -> tuple[str, str]:
@@ -91,7 +127,8 @@ def _map_words(table: pd.DataFrame, own: str, say: Translator) -> tuple[str, str
     row = mine.iloc[0]
     title = say("{name}: place {place} of {n}", name=row["name"], place=int(row["place"]), n=len(known))
     alt = say(
-        "{title}, value {value}; best {best} with {best_value}, median {median}, lowest {last} with {last_value}.",
+        "{title}, value {value}; best {best} with {best_value}, median {median}, "
+        "lowest {last} with {last_value}.",
         title=title,
         value=say.number(row["value"], 4),
         best=known.iloc[0]["name"],
@@ -103,7 +140,9 @@ def _map_words(table: pd.DataFrame, own: str, say: Translator) -> tuple[str, str
     return title, alt
 
 
-def plot_rank_slope(ranks: pd.DataFrame, own: str, breaks: Sequence[str], subtitle: str, source: str, language: str) -> Figure:
+def plot_rank_slope(
+    ranks: pd.DataFrame, own: str, breaks: Sequence[str], subtitle: str, source: str, language: str
+) -> Figure:
     """Return how the ranks of all units changed, the own one dark, with breaks drawn as breaks.
 
     Parameters
@@ -133,27 +172,45 @@ def plot_rank_slope(ranks: pd.DataFrame, own: str, breaks: Sequence[str], subtit
         _slope(axes, row.to_numpy(dtype=float), segment, unit == own)
     for place in np.flatnonzero(np.diff(segment)):
         axes.axvline(place + 0.5, color=TARGET, lw=1, ls=(0, (3, 3)))
-        axes.text(place + 0.5, -1.5, say("method changed"), color=TARGET, fontsize=7.5, ha="center", va="bottom")
+        axes.text(
+            place + 0.5, -1.5, say("method changed"), color=TARGET, fontsize=7.5, ha="center", va="bottom"
+        )
     mine = grid.loc[own].dropna() if own in grid.index else pd.Series(dtype=float)
     for period, rank in mine.items():
-        axes.text(periods.index(period), rank - 1.6, say.number(rank), color=OWN, weight="bold", ha="center", fontsize=9)
+        axes.text(
+            periods.index(period),
+            rank - 1.6,
+            say.number(rank),
+            color=OWN,
+            weight="bold",
+            ha="center",
+            fontsize=9,
+        )
     axes.set(xlim=(-0.35, len(periods) - 0.65), ylim=(grid.max().max() + 1.5, -0.5), ylabel=say("Rank"))
     axes.set_xticks(range(len(periods)), periods)
     axes.set_yticks([1, *range(10, int(grid.max().max()) + 1, 10)])
     name = ranks.loc[ranks["ref_area"] == own, "name"]
     path = ", ".join(say("{rank} ({period})", rank=int(rank), period=period) for period, rank in mine.items())
     title = say("{name}: rank {path}", name=name.iloc[0] if len(name) else own, path=path or say("none"))
-    alt = say("{title}. Lines of all provinces with a published rank; the method changed before: {breaks}.", title=title, breaks=", ".join(b for b in breaks if b in periods) or say("none"))
+    alt = say(
+        "{title}. Lines of all provinces with a published rank; the method changed before: {breaks}.",
+        title=title,
+        breaks=", ".join(b for b in breaks if b in periods) or say("none"),
+    )
     data = grid.loc[[own]].T.reset_index() if own in grid.index else grid.head(0).T.reset_index()
     data.columns = [say("Period"), *[say("Rank")] * (data.shape[1] - 1)]
     return Figure(to_png(figure), title, subtitle, alt, source, data, language)
 
 
 def _slope(axes: Axes, ranks: np.ndarray, segment: np.ndarray, own: bool) -> None:
-    style = {"color": OWN, "lw": 2.6, "zorder": 4} if own else {"color": PALE, "lw": 1, "zorder": 1}
+    style: dict[str, Any] = (
+        {"color": OWN, "lw": 2.6, "zorder": 4} if own else {"color": PALE, "lw": 1, "zorder": 1}
+    )
     places = np.arange(len(ranks))
     for part in np.unique(segment):
         inside = segment == part
         axes.plot(places[inside], ranks[inside], **style)
-    dots = {"color": OWN, "s": 46, "zorder": 5} if own else {"color": PEER, "s": 4, "zorder": 2}
+    dots: dict[str, Any] = (
+        {"color": OWN, "s": 46, "zorder": 5} if own else {"color": PEER, "s": 4, "zorder": 2}
+    )
     axes.scatter(places, ranks, **dots)

@@ -33,7 +33,9 @@ class FanSubject:
     deadline: float
 
 
-def plot_attainment_fan(history: pd.DataFrame, result: Attainment, subject: FanSubject, source: str, language: str) -> Figure:
+def plot_attainment_fan(
+    history: pd.DataFrame, result: Attainment, subject: FanSubject, source: str, language: str
+) -> Figure:
     """Return the observations, the 80 % band to the deadline and the target as a labelled line.
 
     Parameters
@@ -66,7 +68,15 @@ def plot_attainment_fan(history: pd.DataFrame, result: Attainment, subject: FanS
     if subject.target is not None:
         axes.axhline(subject.target, color=TARGET, lw=1.4)
         label = say("target {value}", value=say.measure(subject.target, subject.unit_measure))
-        axes.annotate(label, (0, subject.target), xycoords=("axes fraction", "data"), xytext=(3, 3), textcoords="offset points", color=TARGET, fontsize=8)
+        axes.annotate(
+            label,
+            (0, subject.target),
+            xycoords=("axes fraction", "data"),
+            xytext=(3, 3),
+            textcoords="offset points",
+            color=TARGET,
+            fontsize=8,
+        )
     axes.set(xlabel="", ylabel=say.measure(0, subject.unit_measure).lstrip("0\u00a0") or "")
     end_of_year_ticks(axes)
     title, subtitle, alt = _fan_words(history, result, subject, say)
@@ -82,7 +92,9 @@ def plot_attainment_fan(history: pd.DataFrame, result: Attainment, subject: FanS
     return Figure(to_png(figure), title, subtitle, alt, source, data, language)
 
 
-def _fan_words(history: pd.DataFrame, result: Attainment, subject: FanSubject, say: Translator) -> tuple[str, str, str]:
+def _fan_words(
+    history: pd.DataFrame, result: Attainment, subject: FanSubject, say: Translator
+) -> tuple[str, str, str]:
     low, middle, high = (say.measure(result.quantiles[q], subject.unit_measure, 1) for q in (0.1, 0.5, 0.9))
     chance = say.measure(100 * (result.probability or 0.0), "percent", 0)
     if subject.target is None:
@@ -92,7 +104,8 @@ def _fan_words(history: pd.DataFrame, result: Attainment, subject: FanSubject, s
     subtitle = say("Observed values, median and the band that should hold 8 of 10 outcomes")
     last = history.iloc[-1]
     alt = say(
-        "{title}. Last value {last}; median at the deadline {middle}, 80 % band {low} to {high}; {n} values observed.",
+        "{title}. Last value {last}; median at the deadline {middle}, 80 % band {low} to {high}; "
+        "{n} values observed.",
         title=title,
         last=say.measure(last["value"], subject.unit_measure),
         middle=middle,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import seaborn as sns
@@ -60,11 +61,21 @@ def plot_target_dumbbell(status: pd.DataFrame, subtitle: str, source: str, langu
         met=int((shares["status"] == "met").sum()),
     )
     facts = [
-        say("{id} {value} (target {target})", id=row["target_id"], value=_told(row, say), target=say.measure(row["target_value"], "percent"))
+        say(
+            "{id} {value} (target {target})",
+            id=row["target_id"],
+            value=_told(row, say),
+            target=say.measure(row["target_value"], "percent"),
+        )
         for _, row in shares[known].iterrows()
     ]
     missing = ", ".join(shares.loc[~known, "target_id"])
-    alt = say("{title}. {facts}. Without a figure: {missing}.", title=title, facts="; ".join(facts), missing=missing or say("none"))
+    alt = say(
+        "{title}. {facts}. Without a figure: {missing}.",
+        title=title,
+        facts="; ".join(facts),
+        missing=missing or say("none"),
+    )
     data = pd.DataFrame(
         {
             say("Target"): shares["target_id"],
@@ -77,17 +88,23 @@ def plot_target_dumbbell(status: pd.DataFrame, subtitle: str, source: str, langu
 
 
 def _told(row: pd.Series, say: Translator) -> str:
-    return say.qualified(row["value"], row["qualifier"], "percent") if _known(row["value"]) else say("no figure")
+    return (
+        say.qualified(row["value"], row["qualifier"], "percent") if _known(row["value"]) else say("no figure")
+    )
 
 
 def _dumbbell_row(axes: Axes, height: int, row: pd.Series, say: Translator) -> None:
-    name = shorten(f"{row['target_id']}  {row['name_en' if say.language == 'en' else 'name_vi']}", _NAME_LENGTH)
+    name = shorten(
+        f"{row['target_id']}  {row['name_en' if say.language == 'en' else 'name_vi']}", _NAME_LENGTH
+    )
     axes.text(-1.5, height + 0.34, name, fontsize=8, va="center")
     axes.plot([0, 100], [height, height], color=PALE, lw=5, solid_capstyle="round", zorder=1)
     if _known(row["target_value"]):
         axes.plot([row["target_value"]] * 2, [height - 0.17, height + 0.17], color=TARGET, lw=2.2, zorder=3)
     value = row["value"]
-    style = {"color": OWN, "weight": "bold"} if _known(value) else {"color": INK, "style": "italic"}
+    style: dict[str, Any] = (
+        {"color": OWN, "weight": "bold"} if _known(value) else {"color": INK, "style": "italic"}
+    )
     axes.text(102, height + 0.34, _told(row, say), fontsize=8, va="center", ha="right", **style)
     if not _known(value):
         return
@@ -101,7 +118,9 @@ def _known(value: float | None) -> bool:
     return value is not None and value == value
 
 
-def plot_evidence_timeline(evidence: pd.DataFrame, as_of: date, subtitle: str, source: str, language: str) -> Figure:
+def plot_evidence_timeline(
+    evidence: pd.DataFrame, as_of: date, subtitle: str, source: str, language: str
+) -> Figure:
     """Return the figure of when anything was observed for each target.
 
     Parameters
@@ -131,7 +150,17 @@ def plot_evidence_timeline(evidence: pd.DataFrame, as_of: date, subtitle: str, s
         axes.axhline(height, color=PALE, lw=1, zorder=0)
     own = seen[seen["own"]]
     if len(seen):
-        sns.scatterplot(seen[~seen["own"]], x="year", y="row", ax=axes, facecolor="white", edgecolor=PEER, linewidth=1.4, s=42, legend=False)
+        sns.scatterplot(
+            seen[~seen["own"]],
+            x="year",
+            y="row",
+            ax=axes,
+            facecolor="white",
+            edgecolor=PEER,
+            linewidth=1.4,
+            s=42,
+            legend=False,
+        )
         sns.scatterplot(own, x="year", y="row", ax=axes, color=OWN, s=48, legend=False)
     today = decimal_year(as_of)
     axes.axvline(today, color=TARGET, lw=1.2)
@@ -148,5 +177,11 @@ def plot_evidence_timeline(evidence: pd.DataFrame, as_of: date, subtitle: str, s
     facts = "; ".join(f"{name}: {count}" for name, count in counts.items())
     alt = say("{title}. Number of own figures by target: {facts}.", title=title, facts=facts)
     others = seen[~seen["own"]].groupby("target_id").size().reindex(rows, fill_value=0)
-    data = pd.DataFrame({say("Target"): rows, say("Own figures"): counts.tolist(), say("Figures of related measures"): others.tolist()})
+    data = pd.DataFrame(
+        {
+            say("Target"): rows,
+            say("Own figures"): counts.tolist(),
+            say("Figures of related measures"): others.tolist(),
+        }
+    )
     return Figure(to_png(figure), title, subtitle, alt, source, data, language)

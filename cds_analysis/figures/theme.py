@@ -81,7 +81,8 @@ class Figure:
             f'<span class="cds-subtitle">{escape(self.subtitle)}</span></figcaption>'
             f'<img alt="{escape(self.alt)}" src="data:image/png;base64,{picture}">'
             f'<p class="cds-source">{escape(self.source)}</p>'
-            f"<details><summary>{escape(say('Data of this figure'))}</summary>{table._repr_html_()}</details></figure>"
+            f"<details><summary>{escape(say('Data of this figure'))}</summary>"
+            f"{table._repr_html_()}</details></figure>"
         )
 
 

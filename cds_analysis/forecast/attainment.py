@@ -156,7 +156,11 @@ def _usable(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _one(
-    own: pd.DataFrame, target: float | None, deadline: date | float, peers: pd.DataFrame | None, spec: Indicator | None
+    own: pd.DataFrame,
+    target: float | None,
+    deadline: date | float,
+    peers: pd.DataFrame | None,
+    spec: Indicator | None,
 ) -> Attainment:
     periods = own["period"].to_numpy(dtype=float)
     values = own["value"].to_numpy(dtype=float)
@@ -236,7 +240,9 @@ def evidence_grade(history: pd.DataFrame) -> tuple[Grade, tuple[str, ...]]:
     """
     if history.empty:
         return "none", ("no_observation",)
-    qualifiers: Sequence[str] = list(history["qualifier"]) if "qualifier" in history else ["exact"] * len(history)
+    qualifiers: Sequence[str] = (
+        list(history["qualifier"]) if "qualifier" in history else ["exact"] * len(history)
+    )
     span = float(history["period"].max() - history["period"].min())
     weak = [
         reason
@@ -257,7 +263,9 @@ def evidence_grade(history: pd.DataFrame) -> tuple[Grade, tuple[str, ...]]:
     return ("fair", tuple(fair)) if fair else ("strong", ())
 
 
-def status_word(status: str, result: Attainment, *, deadline_passed: bool = False, stale: bool = False) -> Word:
+def status_word(
+    status: str, result: Attainment, *, deadline_passed: bool = False, stale: bool = False
+) -> Word:
     """Return the word that a target gets, never stronger than the evidence.
 
     Parameters
@@ -275,7 +283,8 @@ def status_word(status: str, result: Attainment, *, deadline_passed: bool = Fals
     -------
     str
         met, at_risk (met, and at least fair evidence that it will not hold), missed, likely (≥ 80 %),
-        uncertain, unlikely (≤ 20 %), stale, or insufficient. A weak grade carries neither likely nor unlikely.
+        uncertain, unlikely (≤ 20 %), stale, or insufficient. A weak grade carries
+        neither likely nor unlikely.
 
     Examples
     --------
@@ -295,4 +304,10 @@ def status_word(status: str, result: Attainment, *, deadline_passed: bool = Fals
         return "insufficient"
     if not carried:
         return "uncertain"
-    return "likely" if result.probability >= LIKELY else "unlikely" if result.probability <= UNLIKELY else "uncertain"
+    return (
+        "likely"
+        if result.probability >= LIKELY
+        else "unlikely"
+        if result.probability <= UNLIKELY
+        else "uncertain"
+    )

@@ -75,7 +75,9 @@ def scale_of(spec: Indicator | None, values: Array) -> Scale:
     if spec is not None and spec.kind in ("count", "amount") and (values > 0).all():
         return Scale("log", np.log, np.exp)
     unit = float(np.std(values)) if len(values) > 1 else 0.0
-    return Scale("plain", lambda value: value, lambda value: value, unit or max(abs(float(values[-1])) * 0.1, 1.0))
+    return Scale(
+        "plain", lambda value: value, lambda value: value, unit or max(abs(float(values[-1])) * 0.1, 1.0)
+    )
 
 
 def _bounded(low: float, high: float) -> Scale:
@@ -157,7 +159,9 @@ def peer_drift(peers: list[tuple[Array, Array]], scale: Scale) -> tuple[float, f
     spans = np.array([entry[1] for entry in usable])
     mean = share * float(np.average(drifts, weights=spans)) + (1 - share) * generic
     generic_noise = GENERIC_NOISE * scale.unit
-    noise = share * _noise([entry[2] for entry in usable], drifts, generic_noise) + (1 - share) * generic_noise
+    noise = (
+        share * _noise([entry[2] for entry in usable], drifts, generic_noise) + (1 - share) * generic_noise
+    )
     sampling = float(np.mean(noise**2 / spans))
     among = max(float(np.var(drifts)) - sampling, 0.0) if n > 1 else 0.0
     spread = np.sqrt(share * among + (1 - share) * (GENERIC_DRIFT_SD * scale.unit) ** 2)
@@ -205,4 +209,6 @@ def shrunken_drift(periods: Array, levels: Array, peers: list[tuple[Array, Array
         return Drift(mean, spread, noise, 0.0, n)
     variance = noise**2 / span + 2 * (READING_NOISE * scale.unit / span) ** 2
     weight = spread**2 / (spread**2 + variance)
-    return Drift(weight * own + (1 - weight) * mean, float(np.sqrt(weight * variance)), noise, float(weight), n)
+    return Drift(
+        weight * own + (1 - weight) * mean, float(np.sqrt(weight * variance)), noise, float(weight), n
+    )

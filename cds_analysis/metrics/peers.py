@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pandas as pd
 
@@ -27,11 +28,17 @@ def rank_indicator(indicator: str, known: Mapping[str, Indicator]) -> str:
     str
         E.g. ``dti_rank``.
     """
-    names = (f"{indicator}_rank", f"{indicator.removesuffix('_total')}_rank", f"{indicator.removesuffix('_pct')}_rank")
+    names = (
+        f"{indicator}_rank",
+        f"{indicator.removesuffix('_total')}_rank",
+        f"{indicator.removesuffix('_pct')}_rank",
+    )
     return next((name for name in names if name in known and known[name].kind == "rank"), "")
 
 
-def peer_rank(observations: pd.DataFrame, indicator: Indicator, period: str, registry: Registry, system: str) -> pd.DataFrame:
+def peer_rank(
+    observations: pd.DataFrame, indicator: Indicator, period: str, registry: Registry, system: str
+) -> pd.DataFrame:
     """Return every unit of a system with its place in one indicator and period.
 
     Parameters
@@ -170,21 +177,31 @@ def rank_history(
     """
     ranks = rank_indicator(series.indicator.indicator, known)
     own = observations[
-        (observations["ref_area"] == series.unit) & observations["indicator"].isin([series.indicator.indicator, ranks])
+        (observations["ref_area"] == series.unit)
+        & observations["indicator"].isin([series.indicator.indicator, ranks])
     ]
     periods = own.sort_values("period_end").drop_duplicates("time_period")[["time_period", "period_end"]]
     rows = [_history_row(observations, series, registry, period, ranks) for period in periods["time_period"]]
     table = pd.DataFrame(rows, columns=_HISTORY).merge(periods, on="time_period")
     ends = table["period_end"].dt.date.tolist()
-    gaps = [bool(series.indicator.breaks_between(*pair)) for pair in zip(ends, ends[1:], strict=False)]
+    gaps = [bool(series.indicator.breaks_between(*pair)) for pair in pairwise(ends)]
     table["break_before"] = [False, *gaps][: len(table)]
     change = table["rank"].shift() - table["rank"]
     return table.assign(rank_change=change.mask(table["break_before"]))
 
 
-_HISTORY = (
-    "time_period value rank rank_source published_rank n_units percentile median best gap_median".split()
-)
+_HISTORY = [
+    "time_period",
+    "value",
+    "rank",
+    "rank_source",
+    "published_rank",
+    "n_units",
+    "percentile",
+    "median",
+    "best",
+    "gap_median",
+]
 
 
 def _history_row(

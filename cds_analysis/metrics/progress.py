@@ -103,7 +103,9 @@ def possible_values(observation: pd.Series) -> tuple[float, float, bool]:
     return value - margin, value + margin, False
 
 
-def judge_every_year(series: pd.DataFrame, threshold: Threshold, first_year: int, last_year: int) -> Judgement:
+def judge_every_year(
+    series: pd.DataFrame, threshold: Threshold, first_year: int, last_year: int
+) -> Judgement:
     """Return what yearly figures say of a target that must hold in every year.
 
     Parameters
@@ -190,7 +192,11 @@ def _threshold_row(
         "status": verdict.status,
         "reason": verdict.reason,
     }
-    return row | _figure(latest) | _pace(latest, threshold, target.deadline, programme.adopted, observations, indicator)
+    return (
+        row
+        | _figure(latest)
+        | _pace(latest, threshold, target.deadline, programme.adopted, observations, indicator)
+    )
 
 
 def _has_related(indicator: Indicator, observations: pd.DataFrame) -> bool:
@@ -212,7 +218,9 @@ def _pace(
     observations: pd.DataFrame,
     indicator: Indicator,
 ) -> dict[str, object]:
-    row: dict[str, object] = dict.fromkeys(["gap", "baseline_value", "baseline_period", "pace_so_far", "required_pace"])
+    row: dict[str, object] = dict.fromkeys(
+        ["gap", "baseline_value", "baseline_period", "pace_so_far", "required_pace"]
+    )
     if latest is None:
         return row
     last, end = float(latest["obs_value"]), latest["period_end"].date()
@@ -256,7 +264,9 @@ def target_status(
         met only if every threshold is.
     """
     parts = threshold_status(programme, observations, indicators)
-    rows = [_target_row(target, parts[parts["target_id"] == target.target_id]) for target in programme.targets]
+    rows = [
+        _target_row(target, parts[parts["target_id"] == target.target_id]) for target in programme.targets
+    ]
     return pd.DataFrame(rows)
 
 
@@ -329,4 +339,6 @@ def evidence_count(status: pd.DataFrame) -> dict[str, int]:
     """
     counted = status[status["counted"]]
     found = counted["status"].value_counts()
-    return {"total": len(counted)} | {word: int(found.get(word, 0)) for word in ("met", "not_met", "not_judged")}
+    return {"total": len(counted)} | {
+        word: int(found.get(word, 0)) for word in ("met", "not_met", "not_judged")
+    }

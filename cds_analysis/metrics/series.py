@@ -57,7 +57,9 @@ def latest_observation(observations: pd.DataFrame, indicator: str) -> pd.Series 
     own = observations[observations["indicator"] == indicator]
     if own.empty:
         return None
-    order = own.assign(_value=own["qualifier"].isin(VALUES)).sort_values(["period_end", "_value", "known_from"])
+    order = own.assign(_value=own["qualifier"].isin(VALUES)).sort_values(
+        ["period_end", "_value", "known_from"]
+    )
     return order.drop(columns="_value").iloc[-1]
 
 
@@ -81,7 +83,9 @@ def comparable_series(
         Such rows after the last break before the newest figure, by period, one for each
         day on which a period ends. May be empty.
     """
-    own = observations[(observations["indicator"] == indicator.indicator) & observations["qualifier"].isin(qualifiers)]
+    own = observations[
+        (observations["indicator"] == indicator.indicator) & observations["qualifier"].isin(qualifiers)
+    ]
     if own.empty:
         return own
     own = own.sort_values(["period_end", "period_start"]).drop_duplicates("period_end", keep="last")

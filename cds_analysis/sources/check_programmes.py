@@ -10,15 +10,15 @@ import pandas as pd
 from cds_analysis.errors import InputError, Problem
 from cds_analysis.registry.programme import Programme
 from cds_analysis.registry.provinces import unknown_unit
-from cds_analysis.sources.ground import (
+from cds_analysis.sources.ground import Ground
+from cds_analysis.sources.observations import OBSERVATION_COLUMNS, PLANNED, is_day, is_period
+from cds_analysis.sources.programmes import (
     COUNT_COLUMNS,
     MILESTONE_COLUMNS,
     TARGET_COLUMNS,
-    Ground,
     list_programmes,
     load_programme,
 )
-from cds_analysis.sources.observations import OBSERVATION_COLUMNS, PLANNED, is_day, is_period
 from cds_analysis.sources.tables import read_table
 from cds_analysis.text import nearest
 
@@ -52,11 +52,15 @@ def programme_problems(ground: Ground) -> Iterator[Problem]:
         if unit not in ground.registry:
             yield unknown_unit(unit, ground.registry.names(), file=f"data/programmes/{name}/programme.yml")
         targets = read_table(folder / "targets.csv", TARGET_COLUMNS, ground.root.parent)
-        yield from _vocabulary(targets, ("counted", "pillar", "direction", "kind", "certainty", "official_outlook"))
+        yield from _vocabulary(
+            targets, ("counted", "pillar", "direction", "kind", "certainty", "official_outlook")
+        )
         yield from _known_indicators(targets, ground)
         yield from _repeated(targets, "target_id")
         yield from _programme_faults(name, ground)
-        yield from _plan_faults(read_table(folder / "plan_values.csv", OBSERVATION_COLUMNS, ground.root.parent), ground)
+        yield from _plan_faults(
+            read_table(folder / "plan_values.csv", OBSERVATION_COLUMNS, ground.root.parent), ground
+        )
         milestones = read_table(folder / "milestones.csv", MILESTONE_COLUMNS, ground.root.parent)
         yield from _vocabulary(milestones, ("pillar", "status"))
         counts = read_table(folder / "official_counts.csv", COUNT_COLUMNS, ground.root.parent)
@@ -69,7 +73,15 @@ def _cells(frame: pd.DataFrame, column: str, fits: Any, expected: str) -> Iterat
     for row in frame[[not fits(text) for text in frame[column]]].to_dict("records"):
         details = {"value": row[column], "expected": expected}
         message = "“{value}” cannot be read."
-        yield Problem(f"bad_{column}", message, "Expected: {expected}.", details, row["csv_file"], int(row["csv_line"]), column)
+        yield Problem(
+            f"bad_{column}",
+            message,
+            "Expected: {expected}.",
+            details,
+            row["csv_file"],
+            int(row["csv_line"]),
+            column,
+        )
 
 
 def _vocabulary(frame: pd.DataFrame, columns: Iterable[str]) -> Iterator[Problem]:
@@ -77,7 +89,11 @@ def _vocabulary(frame: pd.DataFrame, columns: Iterable[str]) -> Iterator[Problem
         words = VOCABULARY[column]
         for row in frame[~frame[column].isin(words)].to_dict("records"):
             guess = nearest(row[column], words)
-            details = {"value": row[column], "words": ", ".join(word for word in words if word), "nearest": guess}
+            details = {
+                "value": row[column],
+                "words": ", ".join(word for word in words if word),
+                "nearest": guess,
+            }
             hint = "Did you mean “{nearest}”? Known: {words}." if guess else "Known: {words}."
             message = "“{value}” is not a word of this column."
             yield Problem("vocabulary", message, hint, details, row["csv_file"], int(row["csv_line"]), column)
@@ -89,13 +105,23 @@ def _known_indicators(frame: pd.DataFrame, ground: Ground) -> Iterator[Problem]:
         hint = "Did you mean “{nearest}”?" if guess else "Add it to data/registry/indicators.csv first."
         details = {"value": row["indicator"], "nearest": guess}
         message = "The indicator “{value}” is not declared."
-        yield Problem("unknown_indicator", message, hint, details, row["csv_file"], int(row["csv_line"]), "indicator")
+        yield Problem(
+            "unknown_indicator", message, hint, details, row["csv_file"], int(row["csv_line"]), "indicator"
+        )
 
 
 def _repeated(frame: pd.DataFrame, column: str) -> Iterator[Problem]:
     for row in frame[frame.duplicated(column)].to_dict("records"):
         message = "“{value}” stands twice."
-        yield Problem("duplicate", message, "Give each its own.", {"value": row[column]}, row["csv_file"], int(row["csv_line"]), column)
+        yield Problem(
+            "duplicate",
+            message,
+            "Give each its own.",
+            {"value": row[column]},
+            row["csv_file"],
+            int(row["csv_line"]),
+            column,
+        )
 
 
 def _programme_faults(name: str, ground: Ground) -> Iterator[Problem]:
@@ -108,9 +134,20 @@ def _programme_faults(name: str, ground: Ground) -> Iterator[Problem]:
     for target in programme.targets:
         for threshold in target.thresholds[1:]:
             if threshold.indicator not in ground.indicators:
-                details = {"value": threshold.indicator, "nearest": nearest(threshold.indicator, ground.indicators)}
+                details = {
+                    "value": threshold.indicator,
+                    "nearest": nearest(threshold.indicator, ground.indicators),
+                }
                 message = "The indicator “{value}” is not declared."
-                yield Problem("unknown_indicator", message, "Did you mean “{nearest}”?", details, file, 0, target.target_id)
+                yield Problem(
+                    "unknown_indicator",
+                    message,
+                    "Did you mean “{nearest}”?",
+                    details,
+                    file,
+                    0,
+                    target.target_id,
+                )
     yield from _too_many_targets(programme, file)
 
 
@@ -119,7 +156,13 @@ def _too_many_targets(programme: Programme, file: str) -> Iterator[Problem]:
     if counted > programme.n_targets:
         details = {"found": counted, "expected": programme.n_targets}
         message = "{found} targets are entered, but the programme has {expected}."
-        yield Problem("n_targets", message, "Correct n_targets in programme.yml, or mark goals “counted: no”.", details, file)
+        yield Problem(
+            "n_targets",
+            message,
+            "Correct n_targets in programme.yml, or mark goals “counted: no”.",
+            details,
+            file,
+        )
 
 
 def _plan_faults(plans: pd.DataFrame, ground: Ground) -> Iterator[Problem]:
@@ -127,8 +170,22 @@ def _plan_faults(plans: pd.DataFrame, ground: Ground) -> Iterator[Problem]:
     for row in plans[~plans["qualifier"].isin(PLANNED)].to_dict("records"):
         details = {"value": row["qualifier"], "words": ", ".join(PLANNED)}
         message = "“{value}” is not the qualifier of a plan value."
-        yield Problem("plan_qualifier", message, "Known: {words}.", details, row["csv_file"], int(row["csv_line"]), "qualifier")
+        yield Problem(
+            "plan_qualifier",
+            message,
+            "Known: {words}.",
+            details,
+            row["csv_file"],
+            int(row["csv_line"]),
+            "qualifier",
+        )
     yield from _cells(plans, "time_period", is_period, "2025 or 2021/2025")
     yield from _cells(plans, "known_from", is_day, "a day like 2024-10-21")
     for row in plans[[area not in ground.registry for area in plans["ref_area"]]].to_dict("records"):
-        yield unknown_unit(row["ref_area"], ground.registry.names(), file=row["csv_file"], line=int(row["csv_line"]), column="ref_area")
+        yield unknown_unit(
+            row["ref_area"],
+            ground.registry.names(),
+            file=row["csv_file"],
+            line=int(row["csv_line"]),
+            column="ref_area",
+        )

@@ -154,7 +154,13 @@ def _impossible_dates(frame: pd.DataFrame, today: date) -> Iterator[Problem]:
     for row in frame[frame["known_from"] > pd.Timestamp(today)].itertuples():
         details = {"value": row.known_from.date(), "today": today}
         message = "known_from {value} lies after the day of the check, {today}."
-        yield Problem("future", message, "Write the day on which the figure could be known.", details, **_place(row, "known_from"))
+        yield Problem(
+            "future",
+            message,
+            "Write the day on which the figure could be known.",
+            details,
+            **_place(row, "known_from"),
+        )
     for row in frame[frame["known_from"] < frame["period_start"]].itertuples():
         details = {"value": row.known_from.date(), "period": row.time_period}
         message = "known_from {value} lies before the period {period} starts."
@@ -175,10 +181,14 @@ def _repetitions(raw: pd.DataFrame) -> Iterator[Problem]:
 
 def _not_composed(raw: pd.DataFrame) -> Iterator[Problem]:
     for column in ("ref_area", "indicator", "source_org", "source_title", "note"):
-        odd = raw[[not unicodedata.is_normalized("NFC", text) or text != text.strip() for text in raw[column]]]
+        odd = raw[
+            [not unicodedata.is_normalized("NFC", text) or text != text.strip() for text in raw[column]]
+        ]
         for row in odd.itertuples():
             message = "The text is not composed Unicode (NFC), or has spaces around it."
-            yield Problem("text_form", message, "Type it again, or save it as NFC.", {}, **_place(row, column))
+            yield Problem(
+                "text_form", message, "Type it again, or save it as NFC.", {}, **_place(row, column)
+            )
 
 
 def _row_counts(root: Path) -> Iterator[Problem]:
@@ -190,7 +200,11 @@ def _row_counts(root: Path) -> Iterator[Problem]:
             lost = found < int(row.rows)
             details = {"file": row.file, "found": found, "expected": int(row.rows)}
             message = "{file} has {found} rows; {expected} are expected."
-            hint = "Rows were lost: restore them." if lost else "If the new rows are right, write their number here."
+            hint = (
+                "Rows were lost: restore them."
+                if lost
+                else "If the new rows are right, write their number here."
+            )
             severity = "error" if lost else "warning"
             yield Problem("row_count", message, hint, details, **_place(row, "rows"), severity=severity)  # type: ignore[arg-type]
 

@@ -2,51 +2,82 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
 import pandas as pd
-import yaml
 
 from cds_analysis.errors import InputError, Problem
 from cds_analysis.paths import data_dir, demo_dir
-from cds_analysis.periods import parse_period
 from cds_analysis.registry.indicators import Indicator, parse_indicator
-from cds_analysis.registry.programme import Programme, parse_target
 from cds_analysis.registry.provinces import Registry, Unit, UnitSystem, build_units, unknown_unit
-from cds_analysis.sources.tables import read_table
-from cds_analysis.text import fold, nearest
+from cds_analysis.sources.tables import parse_records, read_table, read_yaml
+from cds_analysis.text import fold
 
 Record = TypeVar("Record")
 
-INDICATOR_COLUMNS = (
-    "indicator name_vi name_en unit_measure direction lower_bound upper_bound kind resolution rank_among breaks "
-    "break_reasons_vi break_reasons_en related preferred_source definition_vi definition_en note"
-).split()
-TARGET_COLUMNS = (
-    "target_id counted pillar name_vi name_en indicator direction unit_measure kind target_value deadline "
-    "target_basis known_from interim_2024 target_2030 other_thresholds certainty official_outlook "
-    "outlook_known_from source_title source_url note_vi note_en"
-).split()
-MILESTONE_COLUMNS = "milestone_id pillar name_vi name_en status as_of source_url note_vi note_en".split()
-COUNT_COLUMNS = "as_of count_of value source_url note_vi note_en".split()
-TILE_COLUMNS = "code row col kind parent_code name_vi label abbr3".split()
+INDICATOR_COLUMNS = [
+    "indicator",
+    "name_vi",
+    "name_en",
+    "unit_measure",
+    "direction",
+    "lower_bound",
+    "upper_bound",
+    "kind",
+    "resolution",
+    "rank_among",
+    "breaks",
+    "break_reasons_vi",
+    "break_reasons_en",
+    "related",
+    "preferred_source",
+    "definition_vi",
+    "definition_en",
+    "note",
+]
+TILE_COLUMNS = ["code", "row", "col", "kind", "parent_code", "name_vi", "label", "abbr3"]
 _PROVINCE_COLUMNS = {
-    "provinces.csv": (
-        "code iso_3166_2 name_vi name_en type region6_no region6_vi region6_en subregion_vi subregion_en capital "
-        "seat_lat seat_lon successor_code successor_name successor_change sources note"
-    ).split(),
-    "provinces_2025.csv": (
-        "code name_vi name_en type_2025_07 type_latest change n_members member_codes member_names code_of_63 "
-        "region_306_no region_306_vi region_306_en sources note"
-    ).split(),
+    "provinces.csv": [
+        "code",
+        "iso_3166_2",
+        "name_vi",
+        "name_en",
+        "type",
+        "region6_no",
+        "region6_vi",
+        "region6_en",
+        "subregion_vi",
+        "subregion_en",
+        "capital",
+        "seat_lat",
+        "seat_lon",
+        "successor_code",
+        "successor_name",
+        "successor_change",
+        "sources",
+        "note",
+    ],
+    "provinces_2025.csv": [
+        "code",
+        "name_vi",
+        "name_en",
+        "type_2025_07",
+        "type_latest",
+        "change",
+        "n_members",
+        "member_codes",
+        "member_names",
+        "code_of_63",
+        "region_306_no",
+        "region_306_vi",
+        "region_306_en",
+        "sources",
+        "note",
+    ],
 }
-_PROGRAMME_KEYS = (
-    "name unit title_vi title_en document adopted deadline n_targets source_title source_url note_vi note_en"
-).split()
 
 
 @dataclass(frozen=True)
@@ -90,7 +121,7 @@ def load_ground(data: Path | None = None) -> Ground:
         If a file is missing or cannot be read, with every place that is wrong.
     """
     root = data or data_dir()
-    index = _read_yaml(root / "registry" / "systems.yml", root).get("headline_index") or ""
+    index = read_yaml(root / "registry" / "systems.yml", root).get("headline_index") or ""
     return Ground(root, load_registry(root), load_indicators(root), index)
 
 
@@ -140,7 +171,7 @@ def load_registry(root: Path) -> Registry:
         If a registry file is missing or cannot be read.
     """
     folder = root / "registry"
-    entry = _read_yaml(folder / "systems.yml", root)
+    entry = read_yaml(folder / "systems.yml", root)
     systems = tuple(_system(part) for part in entry["systems"])
     prefixes = {system.system: system.prefix for system in systems}
     units = [
@@ -166,9 +197,12 @@ def load_registry(root: Path) -> Registry:
 
 
 def _system(part: Mapping[str, Any]) -> UnitSystem:
-    keys = ("prefix", "valid_from", "valid_until")
     return UnitSystem(
-        str(part["system"]), *(part.get(key) for key in keys), str(part.get("successor") or "")
+        system=str(part["system"]),
+        prefix=str(part["prefix"] or ""),
+        valid_from=part.get("valid_from"),
+        valid_until=part.get("valid_until"),
+        successor=str(part.get("successor") or ""),
     )
 
 
@@ -228,7 +262,7 @@ def load_indicators(root: Path) -> dict[str, Indicator]:
         If a row cannot be read; all such rows are named.
     """
     frame = read_table(root / "registry" / "indicators.csv", INDICATOR_COLUMNS, root.parent)
-    return {record.indicator: record for record in _records(frame, parse_indicator)}
+    return {record.indicator: record for record in parse_records(frame, parse_indicator)}
 
 
 def load_tiles(root: Path) -> pd.DataFrame:
@@ -269,159 +303,5 @@ def load_source_kinds(root: Path) -> dict[str, str]:
     return dict(zip(frame["source_org"], frame["source_kind"], strict=True))
 
 
-def list_programmes(data: Path | None = None) -> dict[str, str]:
-    """Return the programmes of a data folder and the unit that each binds.
-
-    Parameters
-    ----------
-    data : Path, optional
-        The data folder; the project's real data without it.
-
-    Returns
-    -------
-    dict
-        Name of the programme to key of the unit, by name.
-
-    Examples
-    --------
-    >>> list_programmes()["nq10"]
-    'Bình Thuận'
-    """
-    root = data or data_dir()
-    files = sorted((root / "programmes").glob("*/programme.yml"))
-    return {file.parent.name: str(_read_yaml(file, root)["unit"]) for file in files}
-
-
-def load_programme(name: str, data: Path | None = None) -> Programme:
-    """Return a programme with all its targets.
-
-    Parameters
-    ----------
-    name : str
-        Its folder below ``programmes``.
-    data : Path, optional
-        The data folder; the project's real data without it.
-
-    Returns
-    -------
-    Programme
-        As it is known today; ``.as_of(day)`` hides what came later.
-
-    Raises
-    ------
-    InputError
-        If there is no such programme, or a row cannot be read.
-
-    Examples
-    --------
-    >>> load_programme("nq10").n_targets
-    14
-    """
-    root = data or data_dir()
-    known = list_programmes(root)
-    if name not in known:
-        raise InputError([unknown_programme(name, known)])
-    folder = root / "programmes" / name
-    entry = _read_yaml(folder / "programme.yml", root)
-    missing = [key for key in _PROGRAMME_KEYS if key not in entry]
-    if missing:
-        details = {"keys": ", ".join(missing)}
-        raise InputError([Problem("missing_key", "Missing: {keys}.", "", details, f"{name}/programme.yml")])
-    targets = _records(read_table(folder / "targets.csv", TARGET_COLUMNS, root.parent), parse_target)
-    return Programme(**{key: entry[key] for key in _PROGRAMME_KEYS}, targets=tuple(targets))
-
-
-def unknown_programme(value: str, known: Mapping[str, str] | Sequence[str]) -> Problem:
-    """Return the fault "no such programme" with the nearest match and the known names."""
-    guess = nearest(value, known)
-    hint = "Did you mean “{nearest}”? Known: {names}." if guess else "Known: {names}."
-    details = {"value": value, "nearest": guess, "names": ", ".join(known)}
-    return Problem("unknown_programme", "There is no programme “{value}”.", hint, details)
-
-
-def load_milestones(name: str, as_of: date, data: Path | None = None) -> pd.DataFrame:
-    """Return the works of a programme that are not a number, as known on a day.
-
-    Parameters
-    ----------
-    name : str
-        The programme.
-    as_of : date
-        Rows dated later are left out.
-    data : Path, optional
-        The data folder.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``milestone_id, pillar, name_vi, name_en, status, as_of, source_url, note_vi, note_en``; the
-        newest row of each milestone, in the file's order; text but for ``as_of``.
-    """
-    frame = _dated(data or data_dir(), name, "milestones.csv", MILESTONE_COLUMNS, as_of)
-    return frame.drop_duplicates("milestone_id", keep="last").reset_index(drop=True)
-
-
-def load_official_counts(name: str, as_of: date, data: Path | None = None) -> pd.DataFrame:
-    """Return what officials said about the number of targets met, as known on a day.
-
-    Parameters
-    ----------
-    name : str
-        The programme.
-    as_of : date
-        Rows dated later are left out.
-    data : Path, optional
-        The data folder.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``as_of`` (text, a period), ``known_from`` (its last day), ``count_of``, ``value`` (whole
-        number), ``source_url, note_vi, note_en``.
-    """
-    frame = _dated(data or data_dir(), name, "official_counts.csv", COUNT_COLUMNS, as_of)
-    return frame.astype({"value": int})
-
-
-def _dated(root: Path, name: str, file: str, columns: Sequence[str], as_of: date) -> pd.DataFrame:
-    frame = read_table(root / "programmes" / name / file, columns, root.parent)
-    periods = [parse_period(text) for text in frame["as_of"]]
-    frame = frame.assign(
-        known_from=pd.to_datetime([period.end for period in periods]),
-        start=pd.to_datetime([period.start for period in periods]),
-    )
-    kept = frame[frame["known_from"] <= pd.Timestamp(as_of)].sort_values("start", kind="stable")
-    return kept.drop(columns=["csv_file", "csv_line", "start"]).reset_index(drop=True)
-
-
-def _records(frame: pd.DataFrame, parse: Callable[[Mapping[str, str]], Record]) -> list[Record]:
-    records: list[Record] = []
-    problems: list[Problem] = []
-    for row in frame.to_dict("records"):
-        try:
-            records.append(parse(row))
-        except ValueError as error:
-            problems.append(
-                Problem("bad_row", "{reason}.", "", {"reason": error}, row["csv_file"], int(row["csv_line"]))
-            )
-    if problems:
-        raise InputError(problems)
-    return records
-
-
 def _rows(path: Path, columns: Sequence[str], root: Path) -> Iterator[dict[str, str]]:
     yield from read_table(path, columns, root.parent).to_dict("records")
-
-
-def _read_yaml(path: Path, root: Path) -> dict[str, Any]:
-    name = path.relative_to(root.parent).as_posix()
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise InputError([Problem("missing_file", "The file is not there.", file=name)]) from None
-    except yaml.YAMLError as error:
-        line = getattr(getattr(error, "problem_mark", None), "line", -1) + 1
-        raise InputError([Problem("bad_yaml", "The YAML cannot be read.", file=name, line=line)]) from None
-    if not isinstance(content, dict):
-        raise InputError([Problem("bad_yaml", "The YAML cannot be read.", file=name)])
-    return content

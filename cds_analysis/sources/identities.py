@@ -66,7 +66,9 @@ def identity_gaps(chosen: pd.DataFrame, identity: Identity, registry: Registry) 
     values = exact.pivot(index=["ref_area", "time_period"], columns="indicator", values="obs_value")
     computed = _COMPUTE[identity["kind"]](values, identity, registry)
     told = exact[exact["indicator"] == identity.get("published", identity["indicator"])]
-    told = told.rename(columns={"obs_value": "published"})[["ref_area", "time_period", "published", "csv_file", "csv_line"]]
+    told = told.rename(columns={"obs_value": "published"})[
+        ["ref_area", "time_period", "published", "csv_file", "csv_line"]
+    ]
     return told.merge(computed.rename("computed").reset_index(), on=["ref_area", "time_period"])
 
 
@@ -104,7 +106,9 @@ _COMPUTE = {
 }
 
 
-def identity_problems(chosen: pd.DataFrame, identities: list[Identity], registry: Registry) -> Iterator[Problem]:
+def identity_problems(
+    chosen: pd.DataFrame, identities: list[Identity], registry: Registry
+) -> Iterator[Problem]:
     """Yield every published figure that does not obey an identity.
 
     Parameters
@@ -123,7 +127,9 @@ def identity_problems(chosen: pd.DataFrame, identities: list[Identity], registry
     """
     for identity in identities:
         gaps = identity_gaps(chosen, identity, registry)
-        for row in gaps[(gaps["published"] - gaps["computed"]).abs() > identity["tolerance"] + 1e-9].itertuples():
+        for row in gaps[
+            (gaps["published"] - gaps["computed"]).abs() > identity["tolerance"] + 1e-9
+        ].itertuples():
             details = {
                 "name": identity["name"],
                 "unit": row.ref_area,

@@ -16,10 +16,20 @@ from cds_analysis.registry.indicators import Indicator
 from cds_analysis.sources.ground import load_indicators, load_source_kinds
 from cds_analysis.sources.tables import read_table
 
-OBSERVATION_COLUMNS = (
-    "ref_area indicator time_period obs_value unit_measure qualifier known_from known_from_basis source_org "
-    "source_title source_url note"
-).split()
+OBSERVATION_COLUMNS = [
+    "ref_area",
+    "indicator",
+    "time_period",
+    "obs_value",
+    "unit_measure",
+    "qualifier",
+    "known_from",
+    "known_from_basis",
+    "source_org",
+    "source_title",
+    "source_url",
+    "note",
+]
 OBSERVED = ("exact", "approx", "at_least", "at_most")
 PLANNED = ("planned", "target")
 KNOWN_BASES = ("published", "published_month", "as_of_date", "document_date", "inferred")
@@ -232,7 +242,9 @@ def load_observations(
     return frame.reset_index(drop=True)
 
 
-def resolve_observations(frame: pd.DataFrame, indicators: Mapping[str, Indicator] | None = None) -> pd.DataFrame:
+def resolve_observations(
+    frame: pd.DataFrame, indicators: Mapping[str, Indicator] | None = None
+) -> pd.DataFrame:
     """Return the rows with the one that is believed for each figure marked.
 
     A figure is one unit, indicator and period. Where several rows tell it, the first by this order is
@@ -261,7 +273,10 @@ def resolve_observations(frame: pd.DataFrame, indicators: Mapping[str, Indicator
     """
     known = load_indicators(data_dir()) if indicators is None else indicators
     ranked = frame.assign(
-        _preferred=[not _is_preferred(*pair, known) for pair in zip(frame["indicator"], frame["source_org"], strict=True)],
+        _preferred=[
+            not _is_preferred(*pair, known)
+            for pair in zip(frame["indicator"], frame["source_org"], strict=True)
+        ],
         _kind=frame["source_kind"].map(SOURCE_KINDS.index),
         _age=-frame["known_from"].astype("int64"),
         _form=frame["qualifier"].map(OBSERVED.index),
@@ -321,7 +336,9 @@ def contradictions(resolved: pd.DataFrame) -> pd.DataFrame:
     step = pd.concat([10.0 ** -told["decimals"], 10.0 ** -resolved["decimals"]], axis=1).max(axis=1)
     gap = resolved["obs_value"] - told["obs_value"]
     differs = gap.abs() >= step - 1e-9
-    value_pair = ~resolved["qualifier"].isin(["at_least", "at_most"]) & ~told["qualifier"].isin(["at_least", "at_most"])
+    value_pair = ~resolved["qualifier"].isin(["at_least", "at_most"]) & ~told["qualifier"].isin(
+        ["at_least", "at_most"]
+    )
     too_high = (resolved["qualifier"] == "at_least") & (told["qualifier"] != "at_least") & (gap > 0)
     too_low = (resolved["qualifier"] == "at_most") & (told["qualifier"] != "at_most") & (gap < 0)
     below = (told["qualifier"] == "at_least") & (resolved["qualifier"] != "at_least") & (gap < 0)

@@ -1,17 +1,21 @@
-"""CSV in and out: text as written, every row with its line, files whole or not at all."""
+"""Tables in and out: text as written, every row with its line, files whole or not at all."""
 
 from __future__ import annotations
 
 import csv
 import os
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pandas as pd
+import yaml
 
 from cds_analysis.errors import InputError, Problem, stop_on_errors
 from cds_analysis.text import nearest
+
+Record = TypeVar("Record")
 
 
 def read_table(path: Path, columns: Sequence[str], root: Path | None = None) -> pd.DataFrame:
@@ -91,6 +95,73 @@ def _width_problems(rows: Sequence[tuple[int, list[str]]], width: int, name: str
             hint = "Put text that contains a comma in double quotes."
             message = "The row has {found} cells instead of {expected}."
             yield Problem("row_width", message, hint, details, name, number)
+
+
+def parse_records(frame: pd.DataFrame, parse: Callable[[Mapping[str, str]], Record]) -> list[Record]:
+    """Return a record a row.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        From :func:`read_table`.
+    parse : callable
+        Row to record; raises ValueError for a row that it cannot read.
+
+    Returns
+    -------
+    list
+        In the rows' order.
+
+    Raises
+    ------
+    InputError
+        If any row cannot be read; all such rows are named.
+    """
+    records: list[Record] = []
+    problems: list[Problem] = []
+    for row in frame.to_dict("records"):
+        try:
+            records.append(parse(row))
+        except ValueError as error:
+            problems.append(
+                Problem("bad_row", "{reason}.", "", {"reason": error}, row["csv_file"], int(row["csv_line"]))
+            )
+    if problems:
+        raise InputError(problems)
+    return records
+
+
+def read_yaml(path: Path, root: Path) -> dict[str, Any]:
+    """Return a YAML file that holds a mapping; only plain data, never objects.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    root : Path
+        The data folder, for the name in messages.
+
+    Returns
+    -------
+    dict
+        As written.
+
+    Raises
+    ------
+    InputError
+        If the file is missing or is no such YAML.
+    """
+    name = path.relative_to(root.parent).as_posix()
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise InputError([Problem("missing_file", "The file is not there.", file=name)]) from None
+    except yaml.YAMLError as error:
+        line = getattr(getattr(error, "problem_mark", None), "line", -1) + 1
+        raise InputError([Problem("bad_yaml", "The YAML cannot be read.", file=name, line=line)]) from None
+    if not isinstance(content, dict):
+        raise InputError([Problem("bad_yaml", "The YAML cannot be read.", file=name)])
+    return content
 
 
 def write_table(frame: pd.DataFrame, path: Path) -> None:

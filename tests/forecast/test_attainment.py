@@ -11,7 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cds_analysis.forecast.attainment import QUANTILES, Attainment, attainment, attainment_many, evidence_grade, status_word
+from cds_analysis.forecast.attainment import (
+    QUANTILES,
+    Attainment,
+    attainment,
+    attainment_many,
+    evidence_grade,
+    status_word,
+)
 from cds_analysis.forecast.scores import brier_score
 from cds_analysis.registry.indicators import Indicator
 
@@ -45,7 +52,9 @@ def test_shares_never_leave_their_bounds(values: list[float], target: float) -> 
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(shares, min_size=1, max_size=6), shares)
-def test_covered_and_uncovered_give_the_same_answer_up_to_the_generic_drift(values: list[float], target: float) -> None:
+def test_covered_and_uncovered_give_the_same_answer_up_to_the_generic_drift(
+    values: list[float], target: float
+) -> None:
     from cds_analysis.forecast.growth import scale_of
 
     scale = scale_of(SHARE, np.array(values))
@@ -55,7 +64,9 @@ def test_covered_and_uncovered_give_the_same_answer_up_to_the_generic_drift(valu
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.floats(5, 95), min_size=2, max_size=6), st.floats(5, 90), st.floats(0.5, 5))
 def test_a_higher_target_is_never_more_likely(values: list[float], target: float, more: float) -> None:
-    low, high = (attainment(_past(*values), goal, 2027.0, spec=SHARE).probability for goal in (target, target + more))
+    low, high = (
+        attainment(_past(*values), goal, 2027.0, spec=SHARE).probability for goal in (target, target + more)
+    )
     assert high <= low  # type: ignore[operator]
 
 
@@ -87,7 +98,9 @@ def test_peers_pull_a_single_value() -> None:
 
 
 def test_bounds_below_the_value_are_no_values() -> None:
-    history = pd.concat([_past(60, 64), pd.DataFrame({"period": [2025.5], "value": [90.0], "qualifier": ["at_most"]})])
+    history = pd.concat(
+        [_past(60, 64), pd.DataFrame({"period": [2025.5], "value": [90.0], "qualifier": ["at_most"]})]
+    )
     assert attainment(history, 70, 2026.0, spec=SHARE).path["period"].iloc[0] == 2025.0
 
 
@@ -98,7 +111,9 @@ def test_the_ceiling_gives_no_number() -> None:
 
 def test_one_call_is_the_bulk_call_with_one_row() -> None:
     histories = pd.concat([_past(60, 64).assign(series="a"), _past(20).assign(series="b")])
-    targets = pd.DataFrame({"series": ["b", "a", "c"], "target": [30, 70, 10], "deadline": [date(2026, 12, 31)] * 3})
+    targets = pd.DataFrame(
+        {"series": ["b", "a", "c"], "target": [30, 70, 10], "deadline": [date(2026, 12, 31)] * 3}
+    )
     many = attainment_many(histories, targets, specs={"a": SHARE, "b": SHARE})
     assert list(many) == ["b", "a", "c"]
     assert many["a"].probability == attainment(_past(60, 64), 70, date(2026, 12, 31), spec=SHARE).probability
@@ -136,7 +151,9 @@ def test_the_grade_follows_the_evidence(history: pd.DataFrame, grade: str) -> No
         ("met", 0.3, "weak", "met"),
     ],
 )
-def test_a_word_is_never_stronger_than_its_evidence(status: str, probability: float | None, grade: str, word: str) -> None:
+def test_a_word_is_never_stronger_than_its_evidence(
+    status: str, probability: float | None, grade: str, word: str
+) -> None:
     assert status_word(status, Attainment(probability, grade=grade)) == word  # type: ignore[arg-type]
 
 

@@ -26,16 +26,24 @@ def known(ground: Ground) -> pd.DataFrame:
 
 @pytest.mark.parametrize("year", ["2022", "2023", "2024"])
 def test_computed_ranks_are_the_published_ones(year: str, known: pd.DataFrame, ground: Ground) -> None:
-    table = peer_rank(known, ground.indicators["dti_total"], year, ground.registry, "63").set_index("ref_area")
-    published = known[(known["indicator"] == "dti_rank") & (known["time_period"] == year)].set_index("ref_area")["obs_value"]
+    table = peer_rank(known, ground.indicators["dti_total"], year, ground.registry, "63").set_index(
+        "ref_area"
+    )
+    published = known[(known["indicator"] == "dti_rank") & (known["time_period"] == year)].set_index(
+        "ref_area"
+    )["obs_value"]
     both = published.index.intersection(table.index)
     assert len(both) == 63
     assert (table.loc[both, "rank"] == published[both]).mean() >= 0.95
 
 
-@pytest.mark.parametrize(("year", "value", "rank"), [("2022", 0.5223, 50), ("2023", 0.6386, 51), ("2024", 0.6781, 40)])
+@pytest.mark.parametrize(
+    ("year", "value", "rank"), [("2022", 0.5223, 50), ("2023", 0.6386, 51), ("2024", 0.6781, 40)]
+)
 def test_the_own_province(year: str, value: float, rank: int, known: pd.DataFrame, ground: Ground) -> None:
-    table = peer_rank(known, ground.indicators["dti_total"], year, ground.registry, "63").set_index("ref_area")
+    table = peer_rank(known, ground.indicators["dti_total"], year, ground.registry, "63").set_index(
+        "ref_area"
+    )
     assert (table.loc["Bình Thuận", "value"], table.loc["Bình Thuận", "rank"]) == (value, rank)
 
 
@@ -49,7 +57,9 @@ def test_no_change_is_computed_across_a_break(known: pd.DataFrame, ground: Groun
     series = Series(ground.indicators["dti_total"], "Bình Thuận", "63")
     table = rank_history(known, series, ground.registry, ground.indicators).set_index("time_period")
     assert table["rank"].to_dict() == {"2021": 47, "2022": 50, "2023": 51, "2024": 40}
-    assert table["rank_source"].to_dict() == {"2021": "published"} | dict.fromkeys(["2022", "2023", "2024"], "computed")
+    assert table["rank_source"].to_dict() == {"2021": "published"} | dict.fromkeys(
+        ["2022", "2023", "2024"], "computed"
+    )
     assert table["break_before"].to_dict() == {"2021": False, "2022": False, "2023": False, "2024": True}
     assert table["rank_change"]["2023"] == -1
     assert np.isnan(table["rank_change"]["2024"])
@@ -80,12 +90,20 @@ def test_ranks_do_not_depend_on_the_order_of_rows(values: list[int], random: obj
     registry = load_ground().registry
     keys = [unit.key for unit in registry.members("34")][:12]
     rows = [
-        {"ref_area": key, "indicator": "score", "time_period": "2024", "obs_value": value / 20, "qualifier": "exact"}
+        {
+            "ref_area": key,
+            "indicator": "score",
+            "time_period": "2024",
+            "obs_value": value / 20,
+            "qualifier": "exact",
+        }
         for key, value in zip(keys, values, strict=True)
     ]
     shuffled = list(rows)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
-    first, second = (peer_rank(pd.DataFrame(part), INDEX, "2024", registry, "34") for part in (rows, shuffled))
+    first, second = (
+        peer_rank(pd.DataFrame(part), INDEX, "2024", registry, "34") for part in (rows, shuffled)
+    )
     pd.testing.assert_frame_equal(first, second)
     best = first["place"].min()
     assert best == 1
@@ -96,4 +114,7 @@ def test_as_of_hides_the_later_year(ground: Ground) -> None:
     day = date(2024, 12, 31)
     seen = believed(load_observations(day, indicators=["dti_total", "dti_rank"]), ground.indicators)
     series = Series(ground.indicators["dti_total"], "Bình Thuận", "63")
-    assert rank_history(seen, series, ground.registry, ground.indicators)["time_period"].tolist() == ["2021", "2022"]
+    assert rank_history(seen, series, ground.registry, ground.indicators)["time_period"].tolist() == [
+        "2021",
+        "2022",
+    ]

@@ -19,8 +19,9 @@ from cds_analysis.metrics.progress import (
     threshold_status,
 )
 from cds_analysis.registry.programme import Threshold
-from cds_analysis.sources.ground import Ground, load_programme
+from cds_analysis.sources.ground import Ground
 from cds_analysis.sources.observations import believed, load_observations
+from cds_analysis.sources.programmes import load_programme
 
 
 def _seen(value: float, qualifier: str = "exact", decimals: int = 0) -> pd.Series:
@@ -51,7 +52,9 @@ def test_one_figure_proves_what_it_says(value: float, qualifier: str, direction:
 
 
 @given(st.floats(0, 100), st.floats(0, 100), st.sampled_from(["exact", "approx", "at_least", "at_most"]))
-def test_over_is_never_worse_than_the_value_and_under_never_better(value: float, target: float, qualifier: str) -> None:
+def test_over_is_never_worse_than_the_value_and_under_never_better(
+    value: float, target: float, qualifier: str
+) -> None:
     order = {"not_met": 0, "not_judged": 1, "met": 2}
     threshold = Threshold("x", "higher", target)
     exact = order[judge(_seen(value), threshold).status]
@@ -73,7 +76,10 @@ def test_a_verdict_holds_for_every_possible_value(value: float, target: float, q
 
 
 def _years(**values: float) -> pd.DataFrame:
-    rows = [{"time_period": year[1:], "obs_value": value, "qualifier": "exact", "decimals": 1} for year, value in values.items()]
+    rows = [
+        {"time_period": year[1:], "obs_value": value, "qualifier": "exact", "decimals": 1}
+        for year, value in values.items()
+    ]
     return pd.DataFrame(rows, columns=["time_period", "obs_value", "qualifier", "decimals"])
 
 
@@ -100,7 +106,9 @@ def _status(ground: Ground, day: date, programme: str = "nq10") -> pd.DataFrame:
 def test_the_end_of_2024_comes_out_right(ground: Ground) -> None:
     table = _status(ground, date(2024, 12, 31))
     assert table.index[table["status"] == "met"].tolist() == ["T01", "T02", "T03", "T12"]
-    assert table["reason"][["T04", "T06", "T07", "T08", "T09", "T10", "T11"]].unique().tolist() == ["no_observation"]
+    assert table["reason"][["T04", "T06", "T07", "T08", "T09", "T10", "T11"]].unique().tolist() == [
+        "no_observation"
+    ]
     assert table["reason"][["T05", "T14"]].tolist() == ["only_related", "only_related"]
     assert table["reason"]["T13"] == "no_target_value"
     assert evidence_count(table) == {"total": 14, "met": 4, "not_met": 0, "not_judged": 10}
@@ -117,9 +125,15 @@ def test_a_target_of_several_thresholds_fails_with_one(ground: Ground) -> None:
     known = believed(load_observations(day, units=["Bình Thuận"]), ground.indicators)
     known.loc[known["indicator"] == "efile_commune_pct", "obs_value"] = 59.0
     table = target_status(programme, known, ground.indicators).set_index("target_id")
-    assert (table["status"]["T02"], table["indicator"]["T02"], table["gap"]["T02"]) == ("not_met", "efile_commune_pct", 1.0)
+    assert (table["status"]["T02"], table["indicator"]["T02"], table["gap"]["T02"]) == (
+        "not_met",
+        "efile_commune_pct",
+        1.0,
+    )
     without = known[known["indicator"] != "efile_district_pct"]
-    missing = target_status(programme, without[without["indicator"] != "efile_commune_pct"], ground.indicators)
+    missing = target_status(
+        programme, without[without["indicator"] != "efile_commune_pct"], ground.indicators
+    )
     assert missing.set_index("target_id")["reason"]["T02"] == "part_missing"
 
 
@@ -141,7 +155,11 @@ def test_related_figures_are_shown_but_never_judge(ground: Ground) -> None:
 
 def test_the_national_programme_has_met_and_missed_targets(ground: Ground) -> None:
     table = _status(ground, date(2024, 12, 31), "qd411")
-    assert (table["status"]["N11"], table["status"]["N08"], table["status"]["N01"]) == ("met", "met", "not_met")
+    assert (table["status"]["N11"], table["status"]["N08"], table["status"]["N01"]) == (
+        "met",
+        "met",
+        "not_met",
+    )
     assert table["required_pace"]["N01"] == pytest.approx((20 - table["value"]["N01"]) / 8, rel=0.02)
 
 

@@ -27,7 +27,9 @@ def _series(*rows: tuple[str, float, str]) -> pd.DataFrame:
 
 
 def test_only_the_part_after_the_break_is_comparable() -> None:
-    rows = _series(("2021", 96, "exact"), ("2022-08", 97.3, "exact"), ("2023-04", 84.1, "exact"), ("2024", 90, "approx"))
+    rows = _series(
+        ("2021", 96, "exact"), ("2022-08", 97.3, "exact"), ("2023-04", 84.1, "exact"), ("2024", 90, "approx")
+    )
     assert comparable_series(rows, BROKEN)["obs_value"].tolist() == [84.1, 90]
     assert comparable_series(rows.head(2), BROKEN)["obs_value"].tolist() == [96, 97.3]
 

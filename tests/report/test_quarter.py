@@ -43,7 +43,7 @@ def test_words_say_what_the_tables_say(quarters: dict[str, Quarter]) -> None:
 
 def test_the_end_of_2025_names_break_and_successor(quarters: dict[str, Quarter]) -> None:
     told = comparison.show_rank(quarters["2025-Q4"]).data
-    assert "Từ 2024, chỉ số được tính theo cách khác" in told
+    assert "không so giá trị và thứ hạng trước với sau mốc 2024" in told
     assert "01/07/2025" in told
     assert "Lâm Đồng (mới)" in told
     shown = comparison.show_history(quarters["2025-Q4"])._repr_html_()
@@ -51,7 +51,7 @@ def test_the_end_of_2025_names_break_and_successor(quarters: dict[str, Quarter])
     assert "không so được" in shown
     successor = quarters["2025-Q4"].tables()["successor_rank_history"]
     assert successor[["value", "rank", "n_units"]].to_numpy().tolist() == [[0.6729, 24, 34]]
-    assert quarters["2024-Q4"].successor is None
+    assert quarters["2024-Q4"].comparison.successor is None
 
 
 def test_another_province_has_its_comparison_and_no_programme() -> None:
@@ -64,10 +64,10 @@ def test_another_province_has_its_comparison_and_no_programme() -> None:
 @pytest.mark.parametrize(("name", "n"), [("qd411", 13), ("qd749", 15), ("qd942", 11)])
 def test_the_country_has_programmes_and_nobody_to_be_ranked_among(name: str, n: int) -> None:
     country = open_quarter("Việt Nam", "2024-Q4", programme=name)
-    assert country.count["total"] == n
-    assert country.peers.empty
+    assert country.progress.count["total"] == n
+    assert country.comparison.peers.empty
     assert "không phải một tỉnh" in comparison.show_rank(country).data
-    assert any(result.probability is not None for result in country.attainments.values())
+    assert any(result.probability is not None for result in country.outlook.attainments.values())
 
 
 def test_nothing_in_a_table_was_known_later() -> None:
@@ -81,10 +81,10 @@ def test_nothing_in_a_table_was_known_later() -> None:
 def test_the_invented_province_says_so_and_is_full() -> None:
     report = open_quarter("Mẫu Lam", "2024-Q4")
     assert report.notice
-    assert report.counted["value"].notna().all()
+    assert report.outlook.counted["value"].notna().all()
     truth = pd.read_csv(report.ground.root / "truth_targets.csv", index_col="target_id")
     after = open_quarter("Mẫu Lam", "2026-Q1")
-    judged = after.counted.set_index("target_id")["status"]
+    judged = after.outlook.counted.set_index("target_id")["status"]
     for target_id, met in truth["met"].items():
         assert judged[target_id] == ("met" if str(met).lower() in ("true", "yes", "1") else "not_met")
 
@@ -109,7 +109,9 @@ VIEWS = [
         ("Mẫu Lam", "2025-Q3", None),
     ],
 )
-def test_every_view_has_something_to_show(province: str, quarter: str, programme: str | None, language: str) -> None:
+def test_every_view_has_something_to_show(
+    province: str, quarter: str, programme: str | None, language: str
+) -> None:
     report = open_quarter(province, quarter, programme=programme, language=language)
     for view in VIEWS:
         shown = view(report)

@@ -87,7 +87,9 @@ BROKEN = [
 ]
 
 
-@pytest.mark.parametrize(("cells", "vi", "en"), BROKEN, ids=[next(iter(case[0].items()))[1] for case in BROKEN])
+@pytest.mark.parametrize(
+    ("cells", "vi", "en"), BROKEN, ids=[next(iter(case[0].items()))[1] for case in BROKEN]
+)
 def test_a_broken_row_is_named_exactly(
     cells: dict[str, str],
     vi: str,
@@ -121,7 +123,9 @@ def test_a_lost_row_is_an_error_and_a_new_row_a_warning(house: Path, add_row: Ca
     found = {problem.rule: problem.severity for problem in check_data(house / "data", TODAY)}
     assert found["row_count"] == "warning"
     path = house / "data" / "observations" / "binh_thuan.csv"
-    path.write_text("".join(path.read_text(encoding="utf-8").splitlines(keepends=True)[:-3]), encoding="utf-8")
+    path.write_text(
+        "".join(path.read_text(encoding="utf-8").splitlines(keepends=True)[:-3]), encoding="utf-8"
+    )
     lost = [problem for problem in check_data(house / "data", TODAY) if problem.rule == "row_count"]
     assert [problem.severity for problem in lost] == ["error"]
 
@@ -130,7 +134,10 @@ def test_a_broken_sum_is_named(house: Path) -> None:
     path = house / "data" / "observations" / "dti.csv"
     text = path.read_text(encoding="utf-8")
     assert "An Giang,dti_awareness,2023,0.9214," in text
-    path.write_text(text.replace("An Giang,dti_awareness,2023,0.9214,", "An Giang,dti_awareness,2023,0.8214,"), encoding="utf-8")
+    path.write_text(
+        text.replace("An Giang,dti_awareness,2023,0.9214,", "An Giang,dti_awareness,2023,0.8214,"),
+        encoding="utf-8",
+    )
     rules = [problem.text() for problem in check_data(house / "data", TODAY) if problem.severity == "error"]
     assert len(rules) == 1
     assert "An Giang, 2023" in rules[0]
@@ -143,7 +150,10 @@ def test_a_broken_target_is_named(house: Path, errors: Callable[..., list[str]])
     frame.loc[0, ["direction", "indicator"]] = ["hihger", "ops_full_proces_eligible_pct"]
     frame.to_csv(path, index=False, lineterminator="\n")
     told = errors("en")
-    assert "direction: “hihger” is not a word of this column. Did you mean “higher”? Known: higher, lower." in told[0]
+    assert (
+        "direction: “hihger” is not a word of this column. Did you mean “higher”? Known: higher, lower."
+        in told[0]
+    )
     assert "Did you mean “ops_full_process_eligible_pct”?" in told[1]
 
 
@@ -168,5 +178,7 @@ def test_a_row_with_a_stray_comma_is_named(house: Path) -> None:
     path = house / "data" / "observations" / "national.csv"
     lines = path.read_text(encoding="utf-8").splitlines()
     path.write_text("\n".join([*lines, lines[-1] + ",thừa"]) + "\n", encoding="utf-8")
-    with pytest.raises(InputError, match=rf"national\.csv:{len(lines) + 1}: The row has 13 cells instead of 12"):
+    with pytest.raises(
+        InputError, match=rf"national\.csv:{len(lines) + 1}: The row has 13 cells instead of 12"
+    ):
         check_data(house / "data", TODAY)

@@ -8,15 +8,12 @@ from pathlib import Path
 import pytest
 
 from cds_analysis.errors import InputError
-from cds_analysis.sources.ground import (
-    Ground,
-    ground_of,
+from cds_analysis.sources.ground import Ground, ground_of, load_provinces, load_tiles
+from cds_analysis.sources.programmes import (
     list_programmes,
     load_milestones,
     load_official_counts,
     load_programme,
-    load_provinces,
-    load_tiles,
 )
 
 REUSED = ["15", "24", "44", "52", "80", "82", "91"]
@@ -60,11 +57,19 @@ def test_the_invented_country_is_a_ground_of_its_own() -> None:
 def test_every_tile_is_placed_once_and_the_archipelagos_are_there(ground: Ground) -> None:
     tiles = load_tiles(ground.root)
     assert not tiles.duplicated(["row", "col"]).any()
-    assert set(tiles.loc[tiles["kind"] == "archipelago", "name_vi"]) == {"Quần đảo Hoàng Sa", "Quần đảo Trường Sa"}
+    assert set(tiles.loc[tiles["kind"] == "archipelago", "name_vi"]) == {
+        "Quần đảo Hoàng Sa",
+        "Quần đảo Trường Sa",
+    }
 
 
 def test_programmes_know_whom_they_bind() -> None:
-    assert list_programmes() == {"nq10": "Bình Thuận", "qd411": "Việt Nam", "qd749": "Việt Nam", "qd942": "Việt Nam"}
+    assert list_programmes() == {
+        "nq10": "Bình Thuận",
+        "qd411": "Việt Nam",
+        "qd749": "Việt Nam",
+        "qd942": "Việt Nam",
+    }
     assert [len(load_programme(name).targets) for name in list_programmes()] == [15, 13, 15, 11]
 
 
@@ -77,7 +82,9 @@ def test_target_values_and_outlooks_are_as_of() -> None:
     assert value(date(2024, 12, 10), "T02") is None
     assert value(date(2024, 12, 11), "T02") == 90
     assert value(date(2025, 12, 31), "T13") is None
-    early, late = (programme.as_of(day).targets[3].outlook for day in (date(2024, 10, 20), date(2024, 10, 21)))
+    early, late = (
+        programme.as_of(day).targets[3].outlook for day in (date(2024, 10, 20), date(2024, 10, 21))
+    )
     assert (early, late) == ("", "hard_by_2025")
 
 

@@ -62,7 +62,10 @@ def test_the_day_of_publication_counts() -> None:
 )
 def test_the_rule_chooses(first: dict[str, object], second: dict[str, object], ground: Ground) -> None:
     for pair in ([first, second], [second, first]):
-        rows = [_row(obs_value=91.0 if cells is first else 92.0, csv_line=2 + place, **cells) for place, cells in enumerate(pair)]
+        rows = [
+            _row(obs_value=91.0 if cells is first else 92.0, csv_line=2 + place, **cells)
+            for place, cells in enumerate(pair)
+        ]
         table = resolve_observations(pd.DataFrame(rows), ground.indicators)
         assert table["chosen"].tolist() == [True, False]
         assert table["obs_value"].tolist() == [91.0, 92.0]

@@ -45,18 +45,23 @@ def count_sentence(q: Quarter) -> str:
         return q.say("No programme of targets is entered for {name}.", name=q.unit.label(q.language))
     message = (
         "Public figures show {met} of {total} targets met, {short} not met; {open} cannot be judged for lack of figures."
-        if q.count["not_met"]
+        if q.progress.count["not_met"]
         else "Public figures show {met} of {total} targets met; the other {open} cannot be judged for lack of figures."
     )
-    counts = {"met": q.count["met"], "total": q.count["total"], "open": q.count["not_judged"], "short": q.count["not_met"]}
+    counts = {
+        "met": q.progress.count["met"],
+        "total": q.progress.count["total"],
+        "open": q.progress.count["not_judged"],
+        "short": q.progress.count["not_met"],
+    }
     shown = q.say(message, **counts)
-    official = q.official("met")
+    official = q.progress.official("met")
     if official is None:
         return shown
     said = q.say(
         "Officials said {met} of {total} met ({day}).",
         met=int(official["value"]),
-        total=q.count["total"],
+        total=q.progress.count["total"],
         day=q.say.period(str(official["as_of"])),
     )
     return f"{said} {shown}"
@@ -64,14 +69,14 @@ def count_sentence(q: Quarter) -> str:
 
 def rank_sentence(q: Quarter) -> str:
     """Return the newest place of the province in the headline index, or an empty text."""
-    if not q.compared or not len(q.ranks) or not q.index_period:
+    if not q.comparison.compared or not len(q.comparison.ranks) or not q.comparison.index_period:
         return ""
-    row = q.ranks[q.ranks["time_period"] == q.index_period].iloc[0]
+    row = q.comparison.ranks[q.comparison.ranks["time_period"] == q.comparison.index_period].iloc[0]
     if row["rank"] != row["rank"]:
         return ""
     return q.say(
         "{index} {period}: {value}, rank {rank} of {n}.",
-        index=q.index.label(q.language),  # type: ignore[union-attr]
+        index=q.comparison.index.label(q.language),  # type: ignore[union-attr]
         period=row["time_period"],
         value=q.say.number(row["value"], 4),
         rank=int(row["rank"]),
@@ -93,7 +98,9 @@ def show_facts(q: Quarter) -> HTML:
         q.say("Known by"): q.say.day(q.as_of),
         q.say("Programme"): programme,
     }
-    rows = Markup("").join(Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(*fact) for fact in facts.items())
+    rows = Markup("").join(
+        Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(*fact) for fact in facts.items()
+    )
     return HTML(f'<dl class="cds-facts">{rows}</dl>')
 
 
@@ -102,10 +109,16 @@ def show_strip(q: Quarter) -> HTML | Markdown:
     if q.programme is None:
         return Markdown(count_sentence(q))
     items = Markup("").join(
-        Markup('<li class="status {}" title="{}"><strong>{}</strong> <span aria-hidden="true">{}</span> {}</li>').format(
-            WORDS[row["word"]][2], name_of(row, q.language), row["target_id"], WORDS[row["word"]][0], q.say(WORDS[row["word"]][1])
+        Markup(
+            '<li class="status {}" title="{}"><strong>{}</strong> <span aria-hidden="true">{}</span> {}</li>'
+        ).format(
+            WORDS[row["word"]][2],
+            name_of(row, q.language),
+            row["target_id"],
+            WORDS[row["word"]][0],
+            q.say(WORDS[row["word"]][1]),
         )
-        for row in q.counted.to_dict("records")
+        for row in q.outlook.counted.to_dict("records")
     )
     return HTML(f'<ol class="cds-strip">{items}</ol>')
 
@@ -114,8 +127,20 @@ def show_remaining(q: Quarter) -> object:
     """Return one row for every target that is not shown to be met: now, target, pace, chance, what is missing."""
     if q.programme is None:
         return Markdown("")
-    rows = [_remaining(q, row) for row in q.counted[q.counted["status"] != "met"].to_dict("records")]
-    columns = ["Target", "Status", "Now", "Target value", "Pace needed", "Pace so far", "Chance at the deadline", "Why"]
+    rows = [
+        _remaining(q, row)
+        for row in q.outlook.counted[q.outlook.counted["status"] != "met"].to_dict("records")
+    ]
+    columns = [
+        "Target",
+        "Status",
+        "Now",
+        "Target value",
+        "Pace needed",
+        "Pace so far",
+        "Chance at the deadline",
+        "Why",
+    ]
     return table(rows, columns, "Targets not shown to be met", q)
 
 
@@ -137,7 +162,7 @@ def _remaining(q: Quarter, row: dict[str, object]) -> dict[str, object]:
 
 def show_milestones(q: Quarter) -> object:
     """Return the works that are not a number, with status and date."""
-    if not len(q.milestones):
+    if not len(q.progress.milestones):
         return Markdown(q.say("No works are recorded for this programme by this day."))
     words = {
         "done": "Done",
@@ -153,7 +178,7 @@ def show_milestones(q: Quarter) -> object:
             "Known by": q.say.period(str(row["as_of"])),
             "Note": row["note_en" if q.language == "en" else "note_vi"] or DASH,
         }
-        for row in q.milestones.to_dict("records")
+        for row in q.progress.milestones.to_dict("records")
     ]
     return table(rows, ["Work", "Status", "Known by", "Note"], "Works that are not a number", q)
 
@@ -173,7 +198,9 @@ def show_missing(q: Quarter, most: int | None = None) -> object:
     Table or Markdown
         One row a target: which figure, of what, by when.
     """
-    open_targets = q.counted[q.counted["status"] == "not_judged"] if q.programme else pd.DataFrame()
+    open_targets = (
+        q.outlook.counted[q.outlook.counted["status"] == "not_judged"] if q.programme else pd.DataFrame()
+    )
     if not len(open_targets):
         return Markdown(q.say("Every numbered target can be judged."))
     rows = [
@@ -184,7 +211,9 @@ def show_missing(q: Quarter, most: int | None = None) -> object:
         }
         for row in open_targets.head(most or len(open_targets)).to_dict("records")
     ]
-    return table(rows, ["Target", "What would settle it", "Why it is open"], "Figures that would settle it", q)
+    return table(
+        rows, ["Target", "What would settle it", "Why it is open"], "Figures that would settle it", q
+    )
 
 
 def _settles(q: Quarter, row: dict[str, object]) -> str:
@@ -199,10 +228,16 @@ def _settles(q: Quarter, row: dict[str, object]) -> str:
 def show_method(q: Quarter) -> Markdown:
     """Return in a few lines how the words and chances are made and how far to trust them."""
     lines = [
-        q.say("A target is “met” only if a published figure shows it; a bound or a related measure proves nothing more than it says."),
+        q.say(
+            "A target is “met” only if a published figure shows it; a bound or a related measure proves nothing more than it says."
+        ),
         q.say("Nothing that became known after {day} is used.", day=q.say.day(q.as_of)),
-        q.say("A chance is given only where there is at least one value; words above 80 % or below 20 % need two values half a year apart."),
-        q.say("The growth of a share is a straight line on the logit scale, drawn towards that of the peers; the band should hold 8 of 10 outcomes."),
+        q.say(
+            "A chance is given only where there is at least one value; words above 80 % or below 20 % need two values half a year apart."
+        ),
+        q.say(
+            "The growth of a share is a straight line on the logit scale, drawn towards that of the peers; the band should hold 8 of 10 outcomes."
+        ),
         track_record(q),
     ]
     return Markdown("\n".join(f"- {line}" for line in lines))

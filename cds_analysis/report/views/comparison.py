@@ -17,16 +17,25 @@ _FEW = 5
 def show_rank(q: Quarter) -> Markdown:
     """Return the newest rank in words, with breaks and a successor named."""
     if not q.unit.system:
-        return Markdown(q.say("{name} is not a province: there is nothing to rank it among.", name=q.unit.label(q.language)))
-    parts = [rank_sentence(q) or q.say("No value of the index was known by this day."), gap_sentence(q), *break_sentences(q), successor_sentence(q)]
+        return Markdown(
+            q.say(
+                "{name} is not a province: there is nothing to rank it among.", name=q.unit.label(q.language)
+            )
+        )
+    parts = [
+        rank_sentence(q) or q.say("No value of the index was known by this day."),
+        gap_sentence(q),
+        *break_sentences(q),
+        successor_sentence(q),
+    ]
     return Markdown(" ".join(part for part in parts if part))
 
 
 def gap_sentence(q: Quarter) -> str:
     """Return the gap to the median and to the best, or an empty text."""
-    if not len(q.gaps):
+    if not len(q.comparison.gaps):
         return ""
-    gap = q.gaps.set_index("against")["gap"]
+    gap = q.comparison.gaps.set_index("against")["gap"]
     return q.say(
         "That is {median} from the median and {best} from the best.",
         median=q.say.number(gap["median"], 4),
@@ -36,32 +45,36 @@ def gap_sentence(q: Quarter) -> str:
 
 def break_sentences(q: Quarter) -> list[str]:
     """Return a sentence for each break of the index that lies between two shown periods."""
-    if not len(q.ranks) or q.index is None:
+    if not len(q.comparison.ranks) or q.comparison.index is None:
         return []
-    ends = q.ranks["period_end"].dt.date
-    found = q.index.breaks_between(ends.iloc[0], ends.iloc[-1])
+    ends = q.comparison.ranks["period_end"].dt.date
+    found = q.comparison.index.breaks_between(ends.iloc[0], ends.iloc[-1])
     return [
-        q.say("From {period} the index is measured differently ({reason}): values and ranks before and after are not compared.", period=gap.period, reason=gap.reason(q.language))
+        q.say(
+            "{reason} Values and ranks before and after {period} are therefore not compared.",
+            period=gap.period,
+            reason=gap.reason(q.language).rstrip(".") + ".",
+        )
         for gap in found
     ]
 
 
 def successor_sentence(q: Quarter) -> str:
     """Return that the province has become part of another, or an empty text."""
-    if q.successor is None:
+    if q.comparison.successor is None:
         return ""
-    begin = q.ground.registry.system(q.successor.system).valid_from
+    begin = q.ground.registry.system(q.comparison.successor.system).valid_from
     return q.say(
         "On {day} {name} became part of the new {successor}; its successor's figures stand beside its own.",
         day=q.say.day(begin),
         name=q.unit.label(q.language),
-        successor=q.successor.label(q.language),
+        successor=q.comparison.successor.label(q.language),
     )
 
 
 def show_history(q: Quarter) -> object:
     """Return value and rank over the years, own and successor's."""
-    rows = [*_history(q, q.unit), *(_history(q, q.successor) if q.successor else [])]
+    rows = [*_history(q, q.unit), *(_history(q, q.comparison.successor) if q.comparison.successor else [])]
     if not rows:
         return Markdown(q.say("No value of the index was known by this day."))
     columns = ["Period", "Province", "Value", "Rank", "Of", "Places won", "Median", "Best"]
@@ -72,41 +85,61 @@ def _history(q: Quarter, unit: Unit) -> list[dict[str, object]]:
     return [
         {
             "Period": row["time_period"],
-            "Province": f"{unit.label(q.language)} ({q.say('new unit')})" if unit != q.unit else unit.label(q.language),
+            "Province": f"{unit.label(q.language)} ({q.say('new unit')})"
+            if unit != q.unit
+            else unit.label(q.language),
             "Value": q.say.number(row["value"], 4),
-            "Rank": q.say.number(row["rank"]) + (" " + q.say("(as published)") if row["rank_source"] == "published" else ""),
+            "Rank": q.say.number(row["rank"])
+            + (" " + q.say("(as published)") if row["rank_source"] == "published" else ""),
             "Of": row["n_units"],
-            "Places won": q.say("not comparable") if row["break_before"] else q.say.number(row["rank_change"]),
+            "Places won": q.say("not comparable")
+            if row["break_before"]
+            else q.say.number(row["rank_change"]),
             "Median": q.say.number(row["median"], 4) if row["value"] == row["value"] else DASH,
             "Best": q.say.number(row["best"], 4),
         }
-        for row in q.ranks_of(unit).to_dict("records")
+        for row in q.comparison.ranks_of(unit).to_dict("records")
     ]
 
 
 def show_map(q: Quarter) -> Figure | Markdown:
     """Return the tile map of the newest index."""
-    if q.peers.empty or q.index is None:
+    if q.comparison.peers.empty or q.comparison.index is None:
         return Markdown("")
-    subtitle = q.say("{index}, {period}; darker is higher; red frame: own province", index=q.index.label(q.language), period=q.index_period)
-    return plot_tile_map(q.peers, q.tiles, q.unit.key, subtitle, source_line(q), q.language)
+    subtitle = q.say(
+        "{index}, {period}; darker is higher; red frame: own province",
+        index=q.comparison.index.label(q.language) if q.comparison.index else "",
+        period=q.comparison.index_period,
+    )
+    return plot_tile_map(
+        q.comparison.peers, q.comparison.tiles, q.unit.key, subtitle, source_line(q), q.language
+    )
 
 
 def show_slope(q: Quarter) -> Figure | Markdown:
     """Return how the ranks changed over the years."""
-    if not q.compared or q.published_ranks.empty:
+    if not q.comparison.compared or q.comparison.published_ranks.empty:
         return Markdown("")
-    subtitle = q.say("Published ranks of {index}; first place on top", index=q.index.label(q.language))  # type: ignore[union-attr]
-    breaks = [gap.period for gap in q.index_breaks]
-    return plot_rank_slope(q.published_ranks, q.unit.key, breaks, subtitle, source_line(q), q.language)
+    subtitle = q.say(
+        "Published ranks of {index}; first place on top",
+        index=q.comparison.index.label(q.language) if q.comparison.index else "",
+    )  # type: ignore[union-attr]
+    breaks = [gap.period for gap in q.comparison.index_breaks]
+    return plot_rank_slope(
+        q.comparison.published_ranks, q.unit.key, breaks, subtitle, source_line(q), q.language
+    )
 
 
 def show_gaps(q: Quarter) -> object:
     """Return the gaps to the best, the median and each province of the region."""
-    if not len(q.gaps):
+    if not len(q.comparison.gaps):
         return Markdown("")
-    names = {"best": q.say("Best province"), "median": q.say("Median of all"), "region_median": q.say("Median of the region")}
-    places = q.peers.set_index("ref_area")["place"]
+    names = {
+        "best": q.say("Best province"),
+        "median": q.say("Median of all"),
+        "region_median": q.say("Median of the region"),
+    }
+    places = q.comparison.peers.set_index("ref_area")["place"]
     rows = [
         {
             "Against": names.get(row["against"], row["against"]),
@@ -114,14 +147,14 @@ def show_gaps(q: Quarter) -> object:
             "Their place": q.say.number(places.get(row["against"])),
             "Gap": q.say.number(row["gap"], 4),
         }
-        for row in q.gaps.to_dict("records")
+        for row in q.comparison.gaps.to_dict("records")
     ]
     return table(rows, ["Against", "Their value", "Their place", "Gap"], "Gaps in the newest index", q)
 
 
 def show_other_indicators(q: Quarter) -> object:
     """Return the province's newest place in every other comparable indicator."""
-    if not len(q.other_indicators):
+    if not len(q.comparison.other_indicators):
         return Markdown(q.say("No other indicator has values of several provinces."))
     rows = [
         {
@@ -129,8 +162,15 @@ def show_other_indicators(q: Quarter) -> object:
             "Period": q.say.period(row["time_period"]),
             "Value": q.say.measure(row["value"], q.indicators[row["indicator"]].unit_measure),
             "Place": int(row["place"]),
-            "Among those with a figure": q.say("{n} of {total}", n=int(row["n_values"]), total=int(row["n_units"])),
+            "Among those with a figure": q.say(
+                "{n} of {total}", n=int(row["n_values"]), total=int(row["n_units"])
+            ),
         }
-        for row in q.other_indicators.to_dict("records")
+        for row in q.comparison.other_indicators.to_dict("records")
     ]
-    return table(rows, ["Measure", "Period", "Value", "Place", "Among those with a figure"], "Place in other indicators", q)
+    return table(
+        rows,
+        ["Measure", "Period", "Value", "Place", "Among those with a figure"],
+        "Place in other indicators",
+        q,
+    )

@@ -34,12 +34,22 @@ def show_summary(q: Quarter) -> Markdown:
     """Return what is known in three sentences."""
     if q.programme is None:
         rows = len(q.own)
-        return Markdown(q.say("{n} figures of this unit are known; no programme of targets is entered.", n=rows))
-    with_figure = int(q.counted["value"].notna().sum())
+        return Markdown(
+            q.say("{n} figures of this unit are known; no programme of targets is entered.", n=rows)
+        )
+    with_figure = int(q.outlook.counted["value"].notna().sum())
     text = [
-        q.say("{n} of {total} targets have a published figure of their own.", n=with_figure, total=q.count["total"]),
-        q.say("{n} rows tell these figures; {aside} of them are set aside because another row tells the same figure.", n=len(q.evidence), aside=int((~q.evidence["chosen"]).sum())),
-        q.say("{n} rows of this unit contradict the row that is believed.", n=len(q.contradictions)),
+        q.say(
+            "{n} of {total} targets have a published figure of their own.",
+            n=with_figure,
+            total=q.progress.count["total"],
+        ),
+        q.say(
+            "{n} rows tell these figures; {aside} of them are set aside because another row tells the same figure.",
+            n=len(q.progress.evidence),
+            aside=int((~q.progress.evidence["chosen"]).sum()),
+        ),
+        q.say("{n} rows of this unit contradict the row that is believed.", n=len(q.progress.contradictions)),
     ]
     return Markdown(" ".join(text))
 
@@ -57,49 +67,73 @@ def show_certainty(q: Quarter) -> object:
             "Certainty": q.say(CERTAINTY[row["certainty"]]),
             "Note": targets[row["target_id"]].note(q.language) or DASH,
         }
-        for row in q.status.to_dict("records")
+        for row in q.outlook.status.to_dict("records")
     ]
-    return table(rows, ["Target", "Target value", "Value from", "Certainty", "Note"], "The targets and how surely they are known", q)
+    return table(
+        rows,
+        ["Target", "Target value", "Value from", "Certainty", "Note"],
+        "The targets and how surely they are known",
+        q,
+    )
 
 
 def show_figures(q: Quarter) -> object:
     """Return every row behind the targets, the believed one first, with its source."""
-    if not len(q.evidence):
+    if not len(q.progress.evidence):
         return Markdown(q.say("No figure of the programme's measures was known by this day."))
     rows = [
         {
             "Measure": indicator_name(q, row["indicator"]),
             "Period": q.say.period(row["time_period"]),
             "Value": q.say.qualified(row["obs_value"], row["qualifier"], row["unit_measure"]),
-            "Known by": day(row["known_from"], q.say) + ("" if row["known_from_basis"] != "inferred" else " " + q.say("(estimated)")),
+            "Known by": day(row["known_from"], q.say)
+            + ("" if row["known_from_basis"] != "inferred" else " " + q.say("(estimated)")),
             "Source": link(row["source_url"], row["source_org"]),
-            "Use": q.say("believed") if row["chosen"] else q.say("set aside, same value") if row["agrees"] else q.say("set aside, differs"),
+            "Use": q.say("believed")
+            if row["chosen"]
+            else q.say("set aside, same value")
+            if row["agrees"]
+            else q.say("set aside, differs"),
         }
-        for row in q.evidence.sort_values(["indicator", "period_end"], kind="stable").to_dict("records")
+        for row in q.progress.evidence.sort_values(["indicator", "period_end"], kind="stable").to_dict(
+            "records"
+        )
     ]
-    return table(rows, ["Measure", "Period", "Value", "Known by", "Source", "Use"], "Every figure behind the targets", q)
+    return table(
+        rows,
+        ["Measure", "Period", "Value", "Known by", "Source", "Use"],
+        "Every figure behind the targets",
+        q,
+    )
 
 
 def show_related(q: Quarter) -> object:
     """Return figures of related measures, which never judge a target."""
-    if not len(q.related):
+    if not len(q.progress.related):
         return Markdown(q.say("No target lacks a figure while a related measure has one."))
     rows = [
         {
             "Target": row["target_id"],
             "Related measure": indicator_name(q, row["indicator"]),
-            "Value": q.say.qualified(row["value"], row["qualifier"], q.indicators[row["indicator"]].unit_measure),
+            "Value": q.say.qualified(
+                row["value"], row["qualifier"], q.indicators[row["indicator"]].unit_measure
+            ),
             "Period": q.say.period(row["time_period"]),
             "Source": link(row["source_url"], row["source_org"]),
         }
-        for row in q.related.to_dict("records")
+        for row in q.progress.related.to_dict("records")
     ]
-    return table(rows, ["Target", "Related measure", "Value", "Period", "Source"], "Near but not the same: these figures judge nothing", q)
+    return table(
+        rows,
+        ["Target", "Related measure", "Value", "Period", "Source"],
+        "Near but not the same: these figures judge nothing",
+        q,
+    )
 
 
 def show_contradictions(q: Quarter) -> object:
     """Return the rows of this unit that contradict the believed one."""
-    if not len(q.contradictions):
+    if not len(q.progress.contradictions):
         return Markdown(q.say("No contradiction is known among the figures of this unit."))
     rows = [
         {
@@ -108,7 +142,7 @@ def show_contradictions(q: Quarter) -> object:
             "Believed": f"{q.say.qualified(row['believed_value'], row['believed_qualifier'], row['unit_measure'])} ({row['believed_source']})",
             "Against it": f"{q.say.qualified(row['obs_value'], row['qualifier'], row['unit_measure'])} ({row['source_org']})",
         }
-        for row in q.contradictions.to_dict("records")
+        for row in q.progress.contradictions.to_dict("records")
     ]
     return table(rows, ["Measure", "Period", "Believed", "Against it"], "Contradictions between sources", q)
 
@@ -117,7 +151,9 @@ def show_timeline(q: Quarter) -> Figure | Markdown:
     """Return the figure of when anything was observed for each target."""
     if q.programme is None:
         return Markdown("")
-    subtitle = q.say("Full marks: the target's own measure; hollow marks: a related one; red line: day of the report")
+    subtitle = q.say(
+        "Full marks: the target's own measure; hollow marks: a related one; red line: day of the report"
+    )
     return plot_evidence_timeline(_timeline(q), q.as_of, subtitle, source_line(q), q.language)
 
 

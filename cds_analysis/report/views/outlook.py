@@ -23,14 +23,16 @@ from cds_analysis.report.views.words import (
 def show_outlook_summary(q: Quarter) -> Markdown:
     """Return how many targets have a chance that the evidence carries, in words."""
     if q.programme is None:
-        return Markdown(q.say("No programme of targets is entered for {name}.", name=q.unit.label(q.language)))
-    known = q.counted["probability"].notna()
-    carried = known & q.counted["grade"].isin(["strong", "fair"])
+        return Markdown(
+            q.say("No programme of targets is entered for {name}.", name=q.unit.label(q.language))
+        )
+    known = q.outlook.counted["probability"].notna()
+    carried = known & q.outlook.counted["grade"].isin(["strong", "fair"])
     return Markdown(
         q.say(
             "A chance can be given for {n} of {total} targets, and for {carried} of them the evidence is fair or strong. For the others one honest answer remains: not enough data.",
             n=int(known.sum()),
-            total=q.count["total"],
+            total=q.progress.count["total"],
             carried=int(carried.sum()),
         )
     )
@@ -48,12 +50,23 @@ def show_outlook(q: Quarter) -> object:
             "Target value": q.say.measure(row["target_value"], row["unit_measure"]),
             "Chance at the deadline": chance(row["probability"], row["grade"], q.say),
             "80 % band at the deadline": _band(q, row),
-            "Evidence": "; ".join(part for part in (q.say(GRADES[row["grade"]]), reasons(row["grade_reasons"], q.say)) if part),
+            "Evidence": "; ".join(
+                part for part in (q.say(GRADES[row["grade"]]), reasons(row["grade_reasons"], q.say)) if part
+            ),
             "Officials": q.say(OUTLOOKS[row["outlook"]]) if row["outlook"] else "–",
         }
-        for row in q.status.to_dict("records")
+        for row in q.outlook.status.to_dict("records")
     ]
-    columns = ["Target", "Outlook", "Now", "Target value", "Chance at the deadline", "80 % band at the deadline", "Evidence", "Officials"]
+    columns = [
+        "Target",
+        "Outlook",
+        "Now",
+        "Target value",
+        "Chance at the deadline",
+        "80 % band at the deadline",
+        "Evidence",
+        "Officials",
+    ]
     return table(rows, columns, "Outlook of every target", q)
 
 
@@ -69,11 +82,20 @@ def show_fans(q: Quarter) -> HTML | Markdown:
     """Return a fan for every target of one threshold that has a chance."""
     figures = []
     for target in q.programme.targets if q.programme else ():
-        result = q.attainments[target.target_id]
+        result = q.outlook.attainments[target.target_id]
         if result.path.empty:
             continue
-        subject = FanSubject(f"{target.target_id}. {target.name(q.language)}", target.unit_measure, target.value, decimal_year(target.deadline))
-        figures.append(plot_attainment_fan(q.history(target.indicator), result, subject, source_line(q), q.language))
+        subject = FanSubject(
+            f"{target.target_id}. {target.name(q.language)}",
+            target.unit_measure,
+            target.value,
+            decimal_year(target.deadline),
+        )
+        figures.append(
+            plot_attainment_fan(
+                q.outlook.history(target.indicator), result, subject, source_line(q), q.language
+            )
+        )
     if not figures:
         return Markdown(q.say("No target has a series that could be drawn."))
     return HTML("".join(figure._repr_html_() for figure in figures))

@@ -40,7 +40,7 @@ def show_counts(q: Quarter) -> Markdown:
 
 def show_official_counts(q: Quarter) -> object:
     """Return everything officials said of the count, by the day."""
-    if not len(q.official_counts):
+    if not len(q.progress.official_counts):
         return Markdown(q.say("No official count is recorded by this day."))
     rows = [
         {
@@ -50,7 +50,7 @@ def show_official_counts(q: Quarter) -> object:
             "Source": link(row["source_url"], q.say("page")),
             "Note": row["note_en" if q.language == "en" else "note_vi"] or DASH,
         }
-        for row in q.official_counts.to_dict("records")
+        for row in q.progress.official_counts.to_dict("records")
     ]
     return table(rows, ["Count", "Number", "Known by", "Source", "Note"], "What officials said", q)
 
@@ -60,7 +60,7 @@ def show_dumbbell(q: Quarter) -> Figure | Markdown:
     if q.programme is None:
         return Markdown(count_sentence(q))
     subtitle = q.say("Hollow mark: first comparable figure; full mark: newest figure; red line: target value")
-    return plot_target_dumbbell(q.status, subtitle, source_line(q), q.language)
+    return plot_target_dumbbell(q.outlook.status, subtitle, source_line(q), q.language)
 
 
 def show_targets(q: Quarter) -> object:
@@ -77,7 +77,7 @@ def show_targets(q: Quarter) -> object:
             "Source": link(row["source_url"] or "", row["source_org"] or DASH),
             "Why": reasons(row["reason"], q.say),
         }
-        for row in q.status.to_dict("records")
+        for row in q.outlook.status.to_dict("records")
     ]
     columns = ["Target", "Status", "Now", "Target value", "Known by", "Source", "Why"]
     return table(rows, columns, "The targets on the evidence", q)
@@ -85,7 +85,7 @@ def show_targets(q: Quarter) -> object:
 
 def show_pace(q: Quarter) -> object:
     """Return gap, pace needed and pace so far of every threshold that has a figure."""
-    known = q.parts[q.parts["value"].notna()] if len(q.parts) else q.parts
+    known = q.progress.parts[q.progress.parts["value"].notna()] if len(q.progress.parts) else q.progress.parts
     if not len(known):
         return Markdown(q.say("No pace can be computed: no target has a figure."))
     rows = [

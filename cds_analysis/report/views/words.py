@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import pandas as pd
@@ -80,7 +80,9 @@ def badge(word: str, say: Translator) -> Markup:
         A ``span``; mark, word and colour say the same.
     """
     mark, text, kind = WORDS[word]
-    return Markup('<span class="status {}"><span aria-hidden="true">{}</span> {}</span>').format(kind, mark, say(text))
+    return Markup('<span class="status {}"><span aria-hidden="true">{}</span> {}</span>').format(
+        kind, mark, say(text)
+    )
 
 
 def figure_cell(row: Mapping[str, object], say: Translator) -> str:
@@ -94,7 +96,11 @@ def per_quarter(value: float | None, unit: str, say: Translator) -> str:
     number = say.number(value, 2 if value is not None and abs(value) < 10 else 1)
     if number == DASH:
         return DASH
-    return say("{number} points a quarter", number=number) if unit == "percent" else say("{number} a quarter", number=number)
+    return (
+        say("{number} points a quarter", number=number)
+        if unit == "percent"
+        else say("{number} a quarter", number=number)
+    )
 
 
 def chance(probability: float | None, grade: str, say: Translator) -> str:
@@ -134,10 +140,10 @@ def indicator_name(q: Quarter, indicator: str) -> str:
     return q.indicators[indicator].label(q.language)
 
 
-def table(rows: list[dict[str, object]], columns: list[str], caption: str, q: Quarter) -> Table:
+def table(rows: Sequence[Mapping[str, object]], columns: list[str], caption: str, q: Quarter) -> Table:
     """Return a table with translated heads; ``columns`` are English messages."""
     heads = {column: q.say(column) for column in columns}
-    frame = pd.DataFrame(rows, columns=columns, dtype="object").rename(columns=heads)
+    frame = pd.DataFrame(list(rows), columns=columns, dtype="object").rename(columns=heads)
     return Table(frame, q.say(caption), q.language)
 
 

@@ -1,0 +1,1 @@
+"""Where are we, against whom, will we make it: the numbers of one report, each computed once."""

@@ -1,0 +1,76 @@
+"""What every result of a report starts from: who, when, and what was known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import pandas as pd
+
+from cds_analysis.periods import Period
+from cds_analysis.registry.indicators import Indicator
+from cds_analysis.registry.programme import Programme
+from cds_analysis.registry.provinces import Unit
+from cds_analysis.sources.ground import Ground
+from cds_analysis.sources.observations import load_observations, resolve_observations
+from cds_analysis.text import Translator
+
+
+@dataclass(frozen=True)
+class Basis:
+    """One unit, one quarter, one day, and the observations known by then.
+
+    Parameters
+    ----------
+    ground : Ground
+        The data folder with its registry and indicators.
+    unit : Unit
+        The province, or the country.
+    period : Period
+        The quarter.
+    as_of : date
+        Nothing known later exists.
+    programme : Programme or None
+        As it could be known on that day; None when none is entered for the unit.
+    language : str
+        Of texts.
+    """
+
+    ground: Ground
+    unit: Unit
+    period: Period
+    as_of: date
+    programme: Programme | None
+    language: str
+
+    @property
+    def say(self) -> Translator:
+        """Return the translator of the report's language."""
+        return Translator(self.language)
+
+    @property
+    def notice(self) -> str:
+        """Return what the page must say first: that the data are invented, if they are."""
+        return self.ground.registry.notices.get(self.language, "")
+
+    @property
+    def indicators(self) -> Mapping[str, Indicator]:
+        """Return every declared indicator."""
+        return self.ground.indicators
+
+    @cached_property
+    def resolved(self) -> pd.DataFrame:
+        """Return every observation known by the day, the believed ones marked."""
+        return resolve_observations(load_observations(self.as_of, data=self.ground.root), self.indicators)
+
+    @cached_property
+    def chosen(self) -> pd.DataFrame:
+        """Return the believed observations of all units."""
+        return self.resolved[self.resolved["chosen"]].reset_index(drop=True)
+
+    @cached_property
+    def own(self) -> pd.DataFrame:
+        """Return the believed observations of this unit."""
+        return self.chosen[self.chosen["ref_area"] == self.unit.key].reset_index(drop=True)

@@ -1,0 +1,163 @@
+"""Against whom? The unit among the others of its system."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from cds_analysis.metrics.peers import Series, named_gaps, peer_rank, rank_history, rank_indicator
+from cds_analysis.metrics.series import VALUES
+from cds_analysis.registry.indicators import Break, Indicator
+from cds_analysis.registry.provinces import Unit
+from cds_analysis.report.results.basis import Basis
+from cds_analysis.sources.ground import load_tiles
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Ranks, gaps and places of one report.
+
+    Parameters
+    ----------
+    basis : Basis
+        Who, when and what was known.
+    """
+
+    basis: Basis
+
+    @property
+    def index(self) -> Indicator | None:
+        """Return the indicator by which provinces are compared first, if the ground names one."""
+        return self.basis.indicators.get(self.basis.ground.headline_index)
+
+    @property
+    def compared(self) -> bool:
+        """Return whether this unit can be compared with others: it is a province and there is an index."""
+        return bool(self.basis.unit.system) and self.index is not None
+
+    def ranks_of(self, unit: Unit) -> pd.DataFrame:
+        """Return value and place of a unit in the index over the years.
+
+        Parameters
+        ----------
+        unit : Unit
+            A province.
+
+        Returns
+        -------
+        pandas.DataFrame
+            From :func:`cds_analysis.metrics.peers.rank_history`; empty where nothing is known.
+        """
+        if self.index is None or not unit.system:
+            return pd.DataFrame()
+        series = Series(self.index, unit.key, unit.system)
+        return rank_history(self.basis.chosen, series, self.basis.ground.registry, self.basis.indicators)
+
+    @cached_property
+    def ranks(self) -> pd.DataFrame:
+        """Return value and place of this unit in the index over the years."""
+        return self.ranks_of(self.basis.unit)
+
+    @cached_property
+    def published_ranks(self) -> pd.DataFrame:
+        """Return the published ranks of this unit's system: ``ref_area, name, time_period, rank``."""
+        name = rank_indicator(self.basis.ground.headline_index, self.basis.indicators)
+        rows = self.basis.chosen[
+            (self.basis.chosen["indicator"] == name) & (self.basis.chosen["qualifier"] == "exact")
+        ]
+        names = {unit.key: unit.name for unit in self.basis.ground.registry.members(self.basis.unit.system)}
+        rows = rows[rows["ref_area"].isin(list(names))]
+        return pd.DataFrame(
+            {
+                "ref_area": rows["ref_area"],
+                "name": rows["ref_area"].map(names),
+                "time_period": rows["time_period"],
+                "rank": rows["obs_value"],
+            }
+        ).reset_index(drop=True)
+
+    @property
+    def index_period(self) -> str:
+        """Return the newest period in which this unit has a value of the index, or an empty text."""
+        table = self.ranks.dropna(subset="value") if len(self.ranks) else self.ranks
+        return str(table["time_period"].iloc[-1]) if len(table) else ""
+
+    @cached_property
+    def peers(self) -> pd.DataFrame:
+        """Return every province's place in the newest period of the index, with ``code``; may be empty."""
+        if not self.compared or not self.index_period:
+            return pd.DataFrame()
+        registry = self.basis.ground.registry
+        table = peer_rank(self.basis.chosen, self.index, self.index_period, registry, self.basis.unit.system)  # type: ignore[arg-type]
+        return table.assign(code=[registry[key].code for key in table["ref_area"]])
+
+    @cached_property
+    def gaps(self) -> pd.DataFrame:
+        """Return the gaps to the best, the median and the provinces of the region."""
+        if self.peers.empty:
+            return pd.DataFrame()
+        region = self.peers[
+            (self.peers["region"] == self.basis.unit.region) & (self.peers["ref_area"] != self.basis.unit.key)
+        ]
+        return named_gaps(self.peers, self.basis.unit.key, region["ref_area"].tolist())
+
+    @cached_property
+    def tiles(self) -> pd.DataFrame:
+        """Return the tile grid of the ground."""
+        return load_tiles(self.basis.ground.root)
+
+    @property
+    def index_breaks(self) -> tuple[Break, ...]:
+        """Return the breaks of the index that began by the day."""
+        return tuple(
+            gap for gap in (self.index.breaks if self.index else ()) if gap.start <= self.basis.as_of
+        )
+
+    @cached_property
+    def successor(self) -> Unit | None:
+        """Return the unit that has taken this one's place by the day, or None."""
+        if not self.basis.unit.system or not self.basis.unit.successor:
+            return None
+        ended = self.basis.ground.registry.system(self.basis.unit.system).valid_until
+        return (
+            self.basis.ground.registry[self.basis.unit.successor]
+            if ended and ended < self.basis.as_of
+            else None
+        )
+
+    @cached_property
+    def other_indicators(self) -> pd.DataFrame:
+        """Return this unit's newest place in every other indicator that ranks or compares provinces.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``indicator, time_period, value, place, n_values, n_units, gap_median``: only indicators with a
+            direction and a value of at least two units in that period.
+        """
+        if not self.basis.unit.system:
+            return pd.DataFrame()
+        rows = [self._place_in(name) for name in sorted(self.basis.own["indicator"].unique())]
+        return pd.DataFrame([row for row in rows if row])
+
+    def _place_in(self, name: str) -> dict[str, object] | None:
+        indicator = self.basis.indicators[name]
+        own = self.basis.own[(self.basis.own["indicator"] == name) & self.basis.own["qualifier"].isin(VALUES)]
+        if (
+            indicator.direction == "none"
+            or indicator.kind == "rank"
+            or own.empty
+            or name == self.basis.ground.headline_index
+        ):
+            return None
+        period = str(own.sort_values("period_end")["time_period"].iloc[-1])
+        table = peer_rank(
+            self.basis.chosen, indicator, period, self.basis.ground.registry, self.basis.unit.system
+        )
+        row = table[table["ref_area"] == self.basis.unit.key].iloc[0]
+        if row["n_values"] < 2:
+            return None
+        picked = {column: row[column] for column in ("value", "place", "n_values", "gap_median")}
+        return {"indicator": name, "time_period": period, "n_units": len(table)} | picked
