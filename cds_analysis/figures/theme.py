@@ -42,7 +42,7 @@ _STYLE = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Figure:
     """A finished figure: picture, finding, alternative text and data.
 
@@ -72,6 +72,10 @@ class Figure:
     data: pd.DataFrame
     language: str
 
+    def __repr__(self) -> str:
+        """Return the finding, for places that show no pictures."""
+        return self.title
+
     def _repr_html_(self) -> str:
         say = Translator(self.language)
         picture = base64.b64encode(self.png).decode()
@@ -86,7 +90,7 @@ class Figure:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Table:
     """A table for readers: caption, column heads and cells ready to be shown.
 
@@ -103,6 +107,10 @@ class Table:
     frame: pd.DataFrame
     caption: str
     language: str
+
+    def __repr__(self) -> str:
+        """Return the caption, for places that show no tables."""
+        return self.caption
 
     def _repr_html_(self) -> str:
         heads = "".join(f'<th scope="col">{escape(str(column))}</th>' for column in self.frame.columns)

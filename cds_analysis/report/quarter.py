@@ -10,9 +10,9 @@ from datetime import date
 from functools import cached_property
 
 import pandas as pd
-from cds_analysis.report.parameters import parse_parameters
 
 from cds_analysis.periods import parse_quarter
+from cds_analysis.report.parameters import parse_parameters
 from cds_analysis.report.results.basis import Basis
 from cds_analysis.report.results.comparison import Comparison
 from cds_analysis.report.results.outlook import Outlook

@@ -156,6 +156,7 @@ def _remaining(q: Quarter, row: dict[str, object]) -> dict[str, object]:
         "Pace needed": per_quarter(row["required_pace"], unit, q.say),  # type: ignore[arg-type]
         "Pace so far": per_quarter(row["pace_so_far"], unit, q.say),  # type: ignore[arg-type]
         "Chance at the deadline": chance(row["probability"], str(row["grade"]), q.say),  # type: ignore[arg-type]
+        "What would settle it": _settles(q, row) if row["status"] == "not_judged" else DASH,
         "Why": "; ".join(part for part in (why, outlook) if part),
     }
 

@@ -141,9 +141,12 @@ def indicator_name(q: Quarter, indicator: str) -> str:
 
 
 def table(rows: Sequence[Mapping[str, object]], columns: list[str], caption: str, q: Quarter) -> Table:
-    """Return a table with translated heads; ``columns`` are English messages."""
-    heads = {column: q.say(column) for column in columns}
-    frame = pd.DataFrame(list(rows), columns=columns, dtype="object").rename(columns=heads)
+    """Return a table with translated heads; ``columns`` are English messages, and empty columns are left out."""
+    told = [
+        name for name in columns if any(row[name] not in (DASH, "") for row in rows) or name == columns[0]
+    ]
+    heads = {column: q.say(column) for column in told}
+    frame = pd.DataFrame(list(rows), columns=told, dtype="object").rename(columns=heads)
     return Table(frame, q.say(caption), q.language)
 
 

@@ -1,0 +1,173 @@
+"""The door: ``cds report``, ``cds check``, ``cds lab``, ``cds list``, ``cds test``."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cds_analysis.errors import CdsError, Problem
+from cds_analysis.paths import data_dir, demo_dir, notebooks_dir, outputs_dir, project_root
+from cds_analysis.text import LANGUAGES, Translator
+
+app = typer.Typer(
+    help="Báo cáo chuyển đổi số của một tỉnh: đang ở đâu, so với ai, có kịp không.\n\n"
+    "Reports on a province's digital-transformation targets: where, against whom, and whether in time.\n\n"
+    'Ví dụ / examples:  cds report  ·  cds report --province "Lâm Đồng" --quarter 2025-Q1  ·  cds check',
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+Province = Annotated[str, typer.Option(help="Tỉnh, thành phố, hoặc “Việt Nam”; viết không dấu cũng được.")]
+QuarterText = Annotated[str, typer.Option(help="Quý, viết như 2024-Q4.")]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        help="Chỉ dùng số liệu biết đến ngày này (một ngày của quý, YYYY-MM-DD); mặc định: ngày cuối quý."
+    ),
+]
+Programme = Annotated[
+    str | None,
+    typer.Option(help="Chương trình mục tiêu, như nq10 hoặc qd411; mặc định: chương trình của tỉnh."),
+]
+Language = Annotated[str, typer.Option(help="Ngôn ngữ của trang: vi hoặc en.")]
+Only = Annotated[
+    list[str] | None, typer.Option(help="Chỉ chạy sổ tay này, như 02 hoặc 02_target_progress; lặp lại được.")
+]
+Force = Annotated[bool, typer.Option("--force", help="Chạy lại cả những gì chưa đổi.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Chỉ cho biết sẽ chạy gì.")]
+Workers = Annotated[int, typer.Option(min=1, max=16, help="Số sổ tay chạy cùng lúc.")]
+Outputs = Annotated[Path | None, typer.Option(help="Thư mục kết quả; mặc định: outputs.")]
+Data = Annotated[Path | None, typer.Option(help="Thư mục dữ liệu; mặc định: data và data/demo.")]
+
+
+@app.command()
+def report(
+    province: Province = "Bình Thuận",
+    quarter: QuarterText = "2024-Q4",
+    as_of: AsOf = None,
+    programme: Programme = None,
+    language: Language = "vi",
+    only: Only = None,
+    force: Force = False,
+    dry_run: DryRun = False,
+    workers: Workers = 2,
+    outputs: Outputs = None,
+) -> None:
+    """Làm báo cáo của một tỉnh cho một quý. / Make the report of a province for a quarter.
+
+    Số liệu được kiểm tra trước; sai ở đâu báo ở đó và không ghi gì. Sổ tay hỏng không làm mất bản tốt lần trước.
+    """
+    from cds_analysis.report.parameters import parse_parameters
+    from cds_analysis.report.run import RunOptions, run_report
+
+    parameters = parse_parameters(province, quarter, as_of, programme, language)
+    options = RunOptions(tuple(only or ()), force, dry_run, workers, outputs.resolve() if outputs else None)
+    run_report(parameters, options, typer.echo, _translator())
+
+
+@app.command()
+def check(
+    data: Data = None, language: Annotated[str | None, typer.Option(help="vi hoặc en.")] = None
+) -> None:
+    """Kiểm tra toàn bộ dữ liệu, nêu mọi lỗi cùng lúc. / Check the data and tell every fault at once."""
+    from cds_analysis.sources.checks import check_data
+
+    say = Translator(language) if language in LANGUAGES else _translator()
+    folders = [data] if data else [data_dir(), demo_dir()]
+    found = [problem for folder in folders for problem in check_data(folder)]
+    _print_problems(found, say)
+    if any(problem.severity == "error" for problem in found):
+        raise typer.Exit(1)
+
+
+@app.command()
+def lab() -> None:
+    """Mở JupyterLab ở thư mục sổ tay. / Open JupyterLab on the notebooks."""
+    environment = dict(os.environ, CDS_ROOT=str(project_root()))
+    command = [sys.executable, "-m", "jupyterlab", f"--notebook-dir={project_root()}"]
+    first = "00_leadership_brief.ipynb"
+    command.append(f"--LabApp.default_url=/lab/tree/{notebooks_dir().name}/{first}")
+    raise typer.Exit(subprocess.call(command, env=environment))
+
+
+@app.command("list")
+def list_everything() -> None:
+    """Cho biết có thể chạy gì và đã có gì. / Show what can be run and what is there."""
+    from cds_analysis.report.plan import list_notebooks
+    from cds_analysis.sources.ground import load_ground
+    from cds_analysis.sources.programmes import list_programmes
+
+    say = _translator()
+    for root in (data_dir(), demo_dir()):
+        ground = load_ground(root)
+        counts = ", ".join(
+            f"{len(ground.registry.members(system.system))}" for system in ground.registry.systems
+        )
+        typer.echo(
+            say(
+                "{country}: {units} provinces, {n} indicators",
+                country=ground.registry.country.label(say.language),
+                units=counts,
+                n=len(ground.indicators),
+            )
+        )
+        for name, unit in list_programmes(root).items():
+            typer.echo("  " + say("programme {name}: {unit}", name=name, unit=unit))
+    typer.echo(say("Notebooks: {names}", names=", ".join(source.stem for source in list_notebooks())))
+    finished = sorted(
+        file.parent.relative_to(outputs_dir()).as_posix() for file in outputs_dir().glob("*/*/run.json")
+    )
+    typer.echo(say("Finished reports: {names}", names=", ".join(finished) or say("none")))
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def test(
+    context: typer.Context,
+    fast: Annotated[
+        bool, typer.Option("--fast", help="Bỏ qua các thử nghiệm chậm (sổ tay, trình duyệt).")
+    ] = False,
+) -> None:
+    """Chạy các thử nghiệm. / Run the tests; further arguments go to pytest."""
+    chosen = ["-m", "not slow"] if fast else []
+    command = [sys.executable, "-m", "pytest", *chosen, *context.args]
+    raise typer.Exit(subprocess.call(command, cwd=project_root()))
+
+
+def _translator() -> Translator:
+    language = os.environ.get("CDS_LANGUAGE", LANGUAGES[0])
+    return Translator(language if language in LANGUAGES else LANGUAGES[0])
+
+
+def _print_problems(found: list[Problem], say: Translator) -> None:
+    errors = [problem for problem in found if problem.severity == "error"]
+    warnings = [problem for problem in found if problem.severity == "warning"]
+    for title, group in ((say("Errors"), errors), (say("Warnings"), warnings)):
+        if group:
+            typer.echo(f"{title}:")
+            for problem in group:
+                typer.echo("  " + problem.text(say))
+    typer.echo(say("{errors} errors, {warnings} warnings", errors=len(errors), warnings=len(warnings)))
+
+
+def main() -> None:
+    """Run the command line; what the user can mend is told without a traceback, with exit status 1."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+    try:
+        app()
+    except CdsError as error:
+        say = _translator()
+        for problem in error.problems:
+            typer.echo(problem.text(say), err=True)
+        typer.echo(
+            say("Stopped: {n} to be mended; nothing good was harmed.", n=len(error.problems)), err=True
+        )
+        sys.exit(1)

@@ -1,0 +1,112 @@
+"""From a finished notebook to one page: offline, without scripts, readable and printable."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bs4 import BeautifulSoup
+from markupsafe import Markup
+from nbconvert import HTMLExporter
+from nbformat import NotebookNode
+
+from cds_analysis.report.pages import TEMPLATES, environment, stylesheet
+from cds_analysis.report.prepare import title_of
+from cds_analysis.text import Translator, slug
+
+HIDDEN = "notebook-only"
+
+
+@dataclass(frozen=True)
+class PageContext:
+    """What stands around the body of a page.
+
+    Parameters
+    ----------
+    language : str
+        Of the page.
+    province, quarter, as_of : str
+        As readers write them.
+    notice : str
+        What the page must say first; may be empty.
+    pages : sequence of (name, title)
+        All pages of the report.
+    depth : int
+        How many folders lie between the page and the index of all reports.
+    trust : sequence of (name, value)
+        Parameters, versions, hashes.
+    """
+
+    language: str
+    province: str
+    quarter: str
+    as_of: str
+    notice: str
+    pages: Sequence[tuple[str, str]]
+    depth: int
+    trust: Sequence[tuple[str, str]]
+
+
+def export_page(notebook: NotebookNode, name: str, context: PageContext) -> str:
+    """Return a finished notebook as one HTML page.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        With its results.
+    name : str
+        Name of the notebook.
+    context : PageContext
+        What stands around the body.
+
+    Returns
+    -------
+    str
+        HTML with everything inside: no request, no script, one ``h1``, alternative text on every picture.
+    """
+    shown = notebook.copy()
+    shown.cells = [cell for cell in notebook.cells if HIDDEN not in cell.metadata.get("tags", ())]
+    body, contents = _with_contents(_body(shown))
+    code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    links = [
+        {"href": f"{page}.html", "title": title, "current": page == name} for page, title in context.pages
+    ]
+    return (
+        environment()
+        .get_template("page.html.j2")
+        .render(
+            language=context.language,
+            say=Translator(context.language),
+            title=title_of(notebook),
+            css=stylesheet(),
+            province=context.province,
+            quarter=context.quarter,
+            as_of=context.as_of,
+            notice=context.notice,
+            pages=links,
+            portal="../" * context.depth + "index.html",
+            body=Markup(body),
+            contents=contents,
+            code=code,
+            trust=context.trust,
+        )
+    )
+
+
+def _body(notebook: NotebookNode) -> str:
+    exporter = HTMLExporter(template_name="cds", extra_template_basedirs=[str(TEMPLATES)])
+    exporter.exclude_anchor_links = True
+    text, _ = exporter.from_notebook_node(notebook)
+    return text
+
+
+def _with_contents(body: str) -> tuple[str, list[Mapping[str, str]]]:
+    soup = BeautifulSoup(body, "html.parser")
+    contents: list[Mapping[str, str]] = []
+    for heading in soup.find_all(["h1", "h2", "h3"]):
+        heading.attrs = {}
+        if heading.name == "h2":
+            text = heading.get_text().strip()
+            heading["id"] = slug(text)
+            contents.append({"id": slug(text), "text": text})
+    return str(soup), contents

@@ -1,0 +1,167 @@
+"""What has to be run: notebooks, their fingerprints, and what is up to date."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cds_analysis.errors import InputError, Problem
+from cds_analysis.paths import notebooks_dir, outputs_dir
+from cds_analysis.report.parameters import ReportParameters
+from cds_analysis.text import nearest
+
+_CODE = ("*.py", "*.po", "*.j2", "*.css", "*.json", "*.yml")
+
+
+@dataclass(frozen=True)
+class PlanItem:
+    """One notebook of a report.
+
+    Parameters
+    ----------
+    source : Path
+        The notebook without results.
+    fingerprint : str
+        Hash of everything that its result depends on.
+    up_to_date : bool
+        Whether the last run had the same fingerprint and left both files.
+    """
+
+    source: Path
+    fingerprint: str
+    up_to_date: bool
+
+    @property
+    def name(self) -> str:
+        """Return the name of the notebook without its ending."""
+        return self.source.stem
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One report: where it goes, what it depends on, and its notebooks.
+
+    Parameters
+    ----------
+    parameters : ReportParameters
+        What the report is about.
+    folder : Path
+        Where it is kept.
+    data_hash, code_hash : str
+        Hashes of the data folder and of the package.
+    items : tuple of PlanItem
+        In reading order.
+    """
+
+    parameters: ReportParameters
+    folder: Path
+    data_hash: str
+    code_hash: str
+    items: tuple[PlanItem, ...]
+
+
+def make_plan(
+    parameters: ReportParameters,
+    *,
+    only: Sequence[str] = (),
+    force: bool = False,
+    outputs: Path | None = None,
+) -> Plan:
+    """Return what has to be run for a report.
+
+    Parameters
+    ----------
+    parameters : ReportParameters
+        What the report is about.
+    only : sequence of str
+        Names or numbers of notebooks; all without it.
+    force : bool
+        Run even what is up to date.
+    outputs : Path, optional
+        Folder of the finished reports; the project's own without it.
+
+    Returns
+    -------
+    Plan
+        With an item for each chosen notebook.
+
+    Raises
+    ------
+    InputError
+        If ``only`` names a notebook that is not there.
+    """
+    folder = (outputs or outputs_dir()) / parameters.folder
+    data_hash = hash_files(_data_files(parameters.data), parameters.data)
+    code_hash = hash_files(_code_files(), Path(__file__).parent.parent)
+    last = read_run(folder).get("fingerprints", {})
+    items = []
+    for source in _chosen(only):
+        print_ = _fingerprint(source, parameters, data_hash, code_hash)
+        made = all((folder / f"{source.stem}{ending}").is_file() for ending in (".ipynb", ".html"))
+        items.append(PlanItem(source, print_, made and last.get(source.stem) == print_ and not force))
+    return Plan(parameters, folder, data_hash, code_hash, tuple(items))
+
+
+def read_run(folder: Path) -> dict[str, Any]:
+    """Return the record of the last run in a folder; empty when there is none that can be read."""
+    try:
+        record = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return record if isinstance(record, dict) else {}
+
+
+def hash_files(files: Iterable[Path], root: Path) -> str:
+    """Return a hash over names and contents of files, the same on every machine."""
+    digest = hashlib.sha256()
+    for file in sorted(files):
+        digest.update(file.relative_to(root).as_posix().encode() + b"\0")
+        digest.update(hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _data_files(root: Path) -> list[Path]:
+    demo = root / "demo"
+    return [file for file in root.rglob("*") if file.is_file() and not file.is_relative_to(demo)]
+
+
+def _code_files() -> list[Path]:
+    package = Path(__file__).parent.parent
+    return [file for pattern in _CODE for file in package.rglob(pattern)]
+
+
+def _fingerprint(source: Path, parameters: ReportParameters, data_hash: str, code_hash: str) -> str:
+    prose = source.parent / "locale" / f"{parameters.language}.po"
+    parts = [
+        data_hash,
+        code_hash,
+        json.dumps(parameters.for_notebook(), sort_keys=True),
+        hashlib.sha256(source.read_bytes()).hexdigest(),
+        hashlib.sha256(prose.read_bytes()).hexdigest() if prose.is_file() else "",
+    ]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def list_notebooks() -> list[Path]:
+    """Return the notebooks of a report in reading order."""
+    return sorted(notebooks_dir().glob("[0-9][0-9]_*.ipynb"))
+
+
+def _chosen(only: Sequence[str]) -> list[Path]:
+    notebooks = list_notebooks()
+    chosen, problems = [], []
+    for wanted in only:
+        fits = [source for source in notebooks if wanted in (source.stem, source.stem[:2], source.name)]
+        if not fits:
+            names = [source.stem for source in notebooks]
+            details = {"value": wanted, "names": ", ".join(names), "nearest": nearest(wanted, names)}
+            message = "There is no notebook “{value}”."
+            problems.append(Problem("unknown_notebook", message, "Known: {names}.", details, column="only"))
+        chosen += fits
+    if problems:
+        raise InputError(problems)
+    return [source for source in notebooks if source in chosen] if only else notebooks
