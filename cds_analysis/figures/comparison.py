@@ -16,6 +16,7 @@ from cds_analysis.text import Translator
 
 _TILE = 0.43
 _CLASSES = 5
+_LEGEND_ROWS, _LEGEND_COLUMNS = 4, 3.0
 
 
 def plot_tile_map(
@@ -46,16 +47,24 @@ def plot_tile_map(
     values = placed["value"].dropna()
     edges = np.quantile(values, np.linspace(0, 1, _CLASSES + 1)[1:-1]) if len(values) else np.array([])
     colours = sns.light_palette(OWN, n_colors=_CLASSES + 1)[1:]
-    figure, axes = canvas(_TILE * (tiles["row"].max() + 1.2), _TILE * (tiles["col"].max() + 1.2))
+    right = _right_edge(tiles)
+    figure, axes = canvas(_TILE * (tiles["row"].max() + 1.2), _TILE * (right + 1.2))
     for row in placed.itertuples():
         _tile(axes, row, edges, colours, row.ref_area == own, say)
-    axes.set(xlim=(-0.1, tiles["col"].max() + 1.1), ylim=(tiles["row"].max() + 1.1, -0.1), aspect="equal")
+    axes.set(xlim=(-0.1, right + 1.1), ylim=(tiles["row"].max() + 1.1, -0.1), aspect="equal")
     axes.axis("off")
-    _legend(axes, edges, colours, values, float(tiles["col"].max()), say)
+    _legend(axes, edges, colours, values, right, say)
     title, alt = _map_words(table, own, say)
     data = table[["name", "value", "place"]].dropna(subset="value")
     data = data.rename(columns={"name": say("Province"), "value": say("Value"), "place": say("Rank")})
     return Figure(to_png(figure), title, subtitle, alt, source, data, language)
+
+
+def _right_edge(tiles: pd.DataFrame) -> float:
+    """Return the last column, moved out where tiles stand in the corner of the legend."""
+    right = float(tiles["col"].max())
+    crowded = (tiles["row"] < _LEGEND_ROWS) & (tiles["col"] > right - _LEGEND_COLUMNS)
+    return right + _LEGEND_COLUMNS if crowded.any() else right
 
 
 def _tile(

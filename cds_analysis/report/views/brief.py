@@ -139,7 +139,7 @@ def show_remaining(q: Quarter) -> object:
         "Pace needed",
         "Pace so far",
         "Chance at the deadline",
-        "Why",
+        "Why, and what would settle it",
     ]
     return table(rows, columns, "Targets not shown to be met", q)
 
@@ -148,6 +148,7 @@ def _remaining(q: Quarter, row: dict[str, object]) -> dict[str, object]:
     unit = str(row["unit_measure"])
     why = reasons(str(row["reason"]), q.say)
     outlook = q.say(OUTLOOKS[str(row["outlook"])]) if row["outlook"] else ""
+    needed = q.say("needed: {figure}", figure=_settles(q, row)) if row["status"] == "not_judged" else ""
     return {
         "Target": f"{row['target_id']}. {name_of(row, q.language)}",
         "Status": badge(str(row["word"]), q.say),
@@ -156,8 +157,7 @@ def _remaining(q: Quarter, row: dict[str, object]) -> dict[str, object]:
         "Pace needed": per_quarter(row["required_pace"], unit, q.say),  # type: ignore[arg-type]
         "Pace so far": per_quarter(row["pace_so_far"], unit, q.say),  # type: ignore[arg-type]
         "Chance at the deadline": chance(row["probability"], str(row["grade"]), q.say),  # type: ignore[arg-type]
-        "What would settle it": _settles(q, row) if row["status"] == "not_judged" else DASH,
-        "Why": "; ".join(part for part in (why, outlook) if part),
+        "Why, and what would settle it": "; ".join(part for part in (why, outlook, needed) if part),
     }
 
 
@@ -220,10 +220,10 @@ def show_missing(q: Quarter, most: int | None = None) -> object:
 def _settles(q: Quarter, row: dict[str, object]) -> str:
     what = indicator_name(q, str(row["indicator"]))
     if row["reason"] == "no_target_value":
-        return q.say("The target value for “{what}”", what=what)
+        return q.say("the target value for “{what}”", what=what)
     if row["reason"] == "too_close":
-        return q.say("An exact value of “{what}”", what=what)
-    return q.say("The value of “{what}” by {day}", what=what, day=q.say.day(q.as_of))
+        return q.say("an exact value of “{what}”", what=what)
+    return q.say("the value of “{what}” by {day}", what=what, day=q.say.day(q.as_of))
 
 
 def show_method(q: Quarter) -> Markdown:
@@ -251,7 +251,7 @@ def track_record(q: Quarter) -> str:
     record = load_track_record()
     return q.say(
         "On {n} past cases from other countries the method scored Brier {brier} (always quoting the base rate: {base}); its 80 % band held {held} of outcomes.",
-        n=record["n"],
+        n=q.say.number(record["n"]),
         brier=q.say.number(record["brier"], 3),
         base=q.say.number(record["brier_base_rate"], 3),
         held=q.say.measure(100 * record["coverage_80"], "percent", 0),

@@ -160,6 +160,8 @@ def show_timeline(q: Quarter) -> Figure | Markdown:
 def _timeline(q: Quarter) -> pd.DataFrame:
     frames = []
     for target in q.programme.targets if q.programme else ():
+        if not target.counted:
+            continue
         names = [threshold.indicator for threshold in target.thresholds]
         related = q.indicators[target.indicator].related
         rows = q.own[q.own["indicator"].isin([*names, *related])]

@@ -1,0 +1,132 @@
+"""A real Chromium over its debugging protocol: what a page asks for, says, and how wide it is."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+import websocket
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+QUIET = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--hide-scrollbars",
+    "--remote-debugging-port=0",
+    "--remote-allow-origins=*",
+]
+
+
+@dataclass
+class PageFacts:
+    """What a page did when it was opened."""
+
+    requests: list[str] = field(default_factory=list)
+    console: list[str] = field(default_factory=list)
+    scroll_width: int = 0
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+def chromium() -> str:
+    """Return the browser, or skip the test with a reason."""
+    found = next((path for name in NAMES if (path := shutil.which(name))), None)
+    if found is None:
+        pytest.skip("no Chromium on this machine")
+    return found
+
+
+def open_page(page: Path, width: int, *, ask: dict[str, str] | None = None) -> PageFacts:
+    """Open a page from disk at a width and return what it did.
+
+    ``ask`` maps names to JavaScript expressions that are read through the protocol (the page itself runs none).
+    """
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+        browser = subprocess.Popen(
+            [chromium(), *QUIET, f"--user-data-dir={profile}", "about:blank"],
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        try:
+            return _Session(browser).visit(page, width, ask or {})
+        finally:
+            browser.kill()
+            browser.wait()
+
+
+class _Session:
+    def __init__(self, browser: subprocess.Popen[str]) -> None:
+        assert browser.stderr is not None
+        address = next(
+            match[1]
+            for line in browser.stderr
+            if (match := re.search(r"DevTools listening on (ws://\S+)", line))
+        )
+        self.socket = websocket.create_connection(address, timeout=30)
+        self.number = 0
+        self.events: list[dict[str, Any]] = []
+        self.session = ""
+
+    def call(self, method: str, **parameters: Any) -> dict[str, Any]:
+        self.number += 1
+        message = {"id": self.number, "method": method, "params": parameters}
+        if self.session:
+            message["sessionId"] = self.session
+        self.socket.send(json.dumps(message))
+        while True:
+            answer = json.loads(self.socket.recv())
+            if answer.get("id") == self.number:
+                return answer.get("result", {})
+            self.events.append(answer)
+
+    def visit(self, page: Path, width: int, ask: dict[str, str]) -> PageFacts:
+        target = self.call("Target.createTarget", url="about:blank")["targetId"]
+        self.session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+        for domain in ("Page", "Network", "Log", "Runtime"):
+            self.call(f"{domain}.enable")
+        self.call(
+            "Emulation.setDeviceMetricsOverride",
+            width=width,
+            height=800,
+            deviceScaleFactor=1,
+            mobile=width < 600,
+        )
+        self.call("Page.navigate", url=page.resolve().as_uri())
+        for _ in range(200):
+            if self.value("document.readyState") == "complete":
+                break
+            time.sleep(0.05)
+        time.sleep(0.2)
+        facts = PageFacts(scroll_width=self.value("document.documentElement.scrollWidth"))
+        facts.values = {name: self.value(expression) for name, expression in ask.items()}
+        for event in self.events:
+            self.read(event, facts, page)
+        return facts
+
+    def value(self, expression: str) -> Any:
+        result = self.call("Runtime.evaluate", expression=expression, returnByValue=True)
+        return result.get("result", {}).get("value")
+
+    def read(self, event: dict[str, Any], facts: PageFacts, page: Path) -> None:
+        method, data = event.get("method"), event.get("params", {})
+        if method == "Network.requestWillBeSent":
+            url = data["request"]["url"]
+            if not url.startswith(("data:", "about:")) and url != page.resolve().as_uri():
+                facts.requests.append(url)
+        elif method == "Log.entryAdded":
+            facts.console.append(data["entry"]["text"])
+        elif method in ("Runtime.consoleAPICalled", "Runtime.exceptionThrown"):
+            facts.console.append(json.dumps(data)[:200])

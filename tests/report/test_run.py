@@ -1,0 +1,132 @@
+"""A run never harms the last good report, and repeats nothing that is up to date."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import nbformat
+import pandas as pd
+import pytest
+
+from cds_analysis.errors import InputError, RunError
+
+from .conftest import Reporter, write_notebook
+
+pytestmark = pytest.mark.slow
+
+
+def _bytes(folder: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_a_report_leaves_everything_and_the_second_run_does_nothing(reporter: Reporter) -> None:
+    folder = reporter()
+    made = _bytes(folder)
+    assert {"00_small.ipynb", "00_small.html", "run.json"} <= set(made)
+    assert {"results/target_status.csv", "results/rank_history.csv", "results/forecasts.csv"} <= set(made)
+    record = json.loads(made["run.json"])
+    assert record["parameters"]["province"] == "Bình Thuận"
+    assert len(record["data_hash"]) == 64
+    assert record["warnings"]["notebooks"]["00_small"]
+    assert "7 trên 14" in record["headline"]
+    notebook = nbformat.reads(made["00_small.ipynb"].decode(), as_version=4)
+    assert 'province = "Bình Thuận"' in notebook.cells[2].source
+    assert "cẩn thận" not in made["00_small.html"].decode()
+    reporter()
+    assert any("cập nhật" in line for line in reporter.told)
+    assert _bytes(folder) == made
+    assert not [path for path in folder.iterdir() if path.name.startswith(".")]
+
+
+def test_two_runs_of_the_same_inputs_give_the_same_bytes(reporter: Reporter) -> None:
+    folder = reporter()
+    first = _bytes(folder)
+    reporter(force=True)
+    second = _bytes(folder)
+    for name in first:
+        if name != "run.json":
+            assert first[name] == second[name], name
+
+
+def test_a_failing_notebook_leaves_the_old_one_and_the_others_run(reporter: Reporter) -> None:
+    folder = reporter()
+    old = _bytes(folder)
+    notebooks = reporter.house / "notebooks"
+    write_notebook(notebooks / "00_small.ipynb", "## Phần hai", "a = 1\nb = a / 0")
+    write_notebook(notebooks / "01_other.ipynb", "## Phần ba", "print(quarter)")
+    with pytest.raises(RunError) as caught:
+        reporter()
+    assert str(caught.value) == (
+        "00_small.ipynb: under “Phần hai”, cell 5, line 2: ZeroDivisionError: division by zero"
+    )
+    new = _bytes(folder)
+    assert new["00_small.ipynb"] == old["00_small.ipynb"]
+    assert new["00_small.html"] == old["00_small.html"]
+    assert "01_other.html" in new
+    assert "ZeroDivisionError" in json.loads(new["run.json"])["failures"]["00_small"]
+
+
+def test_a_broken_row_stops_the_run_and_nothing_is_touched(reporter: Reporter, add_row: object) -> None:
+    folder = reporter()
+    old = _bytes(folder)
+    line = add_row(obs_value="chín mươi")  # type: ignore[operator]
+    with pytest.raises(InputError, match=rf"binh_thuan\.csv:{line}, obs_value: “chín mươi” cannot be read"):
+        reporter(force=True)
+    assert _bytes(folder) == old
+
+
+def test_new_data_make_a_new_report(reporter: Reporter, add_row: object) -> None:
+    folder = reporter()
+    before = pd.read_csv(folder / "results" / "target_status.csv", index_col="target_id")
+    add_row(  # type: ignore[operator]
+        indicator="digital_data_pct", obs_value="71", known_from="2024-12-20", time_period="2024-11-30"
+    )
+    reporter()
+    after = pd.read_csv(folder / "results" / "target_status.csv", index_col="target_id")
+    assert (before.loc["T04", "status"], after.loc["T04", "status"]) == ("not_judged", "met")
+
+
+def test_an_unknown_parameter_is_an_error(reporter: Reporter) -> None:
+    write_notebook(reporter.house / "notebooks" / "00_small.ipynb", parameters='province = ""\nquater = ""')
+    with pytest.raises(RunError, match="does not know “quarter”"):
+        reporter()
+
+
+def test_a_dead_kernel_is_told_in_a_line(reporter: Reporter) -> None:
+    write_notebook(reporter.house / "notebooks" / "00_small.ipynb", "import os\nos._exit(3)")
+    with pytest.raises(RunError, match=r"00_small\.ipynb: DeadKernelError"):
+        reporter()
+
+
+def test_dry_run_and_only(reporter: Reporter) -> None:
+    write_notebook(reporter.house / "notebooks" / "01_other.ipynb", "print(quarter)")
+    folder = reporter(dry_run=True)
+    assert reporter.told == ["00_small: sẽ chạy", "01_other: sẽ chạy"]
+    assert not folder.exists()
+    reporter(only=("01",))
+    assert [path.name for path in sorted(folder.glob("*.html"))] == ["01_other.html"]
+    with pytest.raises(InputError, match="Known: 00_small, 01_other"):
+        reporter(only=("07",))
+
+
+def test_the_portal_lists_reports_and_escapes(reporter: Reporter) -> None:
+    reporter()
+    evil = reporter.house / "outputs" / "evil" / "2024-Q4"
+    evil.mkdir(parents=True)
+    name = '<script>alert(1)</script> "Tỉnh" & Co'
+    record = {"parameters": {"province": name, "quarter": "2024-Q4"}, "headline": name, "pages": {}}
+    (evil / "run.json").write_text(json.dumps(record), encoding="utf-8")
+    broken = reporter.house / "outputs" / "broken" / "2024-Q4"
+    broken.mkdir(parents=True)
+    (broken / "run.json").write_text("{", encoding="utf-8")
+    reporter()
+    page = (reporter.house / "outputs" / "index.html").read_text(encoding="utf-8")
+    assert "<script>" not in page
+    assert "&lt;script&gt;" in page
+    assert 'href="binh-thuan/2024-Q4/00_small.html"' in page
+    assert "7 trên 14" in page
