@@ -87,14 +87,14 @@ def check(
         raise typer.Exit(1)
 
 
-@app.command()
-def lab() -> None:
-    """Mở JupyterLab ở thư mục sổ tay. / Open JupyterLab on the notebooks."""
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def lab(context: typer.Context) -> None:
+    """Mở JupyterLab ở thư mục sổ tay. / Open JupyterLab on the notebooks; further arguments go to it."""
     environment = dict(os.environ, CDS_ROOT=str(project_root()))
     command = [sys.executable, "-m", "jupyterlab", f"--notebook-dir={project_root()}"]
     first = "00_leadership_brief.ipynb"
     command.append(f"--LabApp.default_url=/lab/tree/{notebooks_dir().name}/{first}")
-    raise typer.Exit(subprocess.call(command, env=environment))
+    raise typer.Exit(subprocess.call([*command, *context.args], env=environment))
 
 
 @app.command("list")

@@ -9,6 +9,7 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parent.parent / "cds_analysis"
 SPOKEN = {"say", "translate", "self"}
 NAMED = {"message", "hint"}
+LISTED = {"_FORMS", "_KINDS"}
 
 
 def messages() -> dict[str, str]:
@@ -34,6 +35,12 @@ def file_messages(path: Path) -> Iterator[str]:
             if target in NAMED or (in_views and target == "columns"):
                 yield from _strings(node.value)
         value = getattr(node, "value", None)
+        if (
+            isinstance(node, ast.Assign)
+            and getattr(node.targets[0], "id", "") in LISTED
+            and isinstance(value, ast.Dict)
+        ):
+            yield from (text for part in value.values for text in _strings(part))
         if in_views and isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(value, ast.Dict):
             name = getattr(getattr(node, "target", None) or node.targets[0], "id", "")
             if name.isupper() or name == "words":

@@ -17,7 +17,7 @@ from papermill.translators import PythonTranslator, papermill_translators
 
 from cds_analysis.errors import Problem
 from cds_analysis.paths import project_root
-from cds_analysis.report.prepare import heading_above
+from cds_analysis.report.prepare import heading_above, own_cells
 
 SECONDS_A_CELL = 600
 
@@ -80,10 +80,11 @@ def execute_notebook(
 
 
 def _cell_failure(error: PapermillExecutionError, notebook: NotebookNode, name: str) -> Problem:
+    cells = own_cells(notebook)
     place = next(
         (
             number
-            for number, cell in enumerate(notebook.cells)
+            for number, cell in enumerate(cells)
             if any(output.output_type == "error" for output in cell.get("outputs", ()))
         ),
         0,
@@ -91,7 +92,7 @@ def _cell_failure(error: PapermillExecutionError, notebook: NotebookNode, name: 
     plain = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(error.traceback))
     line = re.search(r"Cell In\[\d+\], line (\d+)", plain)
     details = {
-        "heading": heading_above(notebook, place) or name,
+        "heading": heading_above(cells, place) or name,
         "cell": place + 1,
         "line": line[1] if line else "1",
         "cause": f"{error.ename}: {error.evalue}",

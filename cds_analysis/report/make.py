@@ -23,7 +23,7 @@ from cds_analysis.report.execute import execute_notebook
 from cds_analysis.report.export import PageContext, export_page
 from cds_analysis.report.parameters import ReportParameters
 from cds_analysis.report.plan import Plan, PlanItem, list_notebooks, read_run
-from cds_analysis.report.prepare import clean_notebook, prepare_notebook, title_of
+from cds_analysis.report.prepare import clean_notebook, prepare_notebook, translated_title
 from cds_analysis.report.quarter import Quarter, open_quarter
 from cds_analysis.report.views.brief import headline
 from cds_analysis.sources.tables import write_table, write_whole
@@ -147,17 +147,13 @@ def page_context(quarter: Quarter, plan: Plan) -> PageContext:
     """
     say = quarter.say
     programme = quarter.programme.title(quarter.language) if quarter.programme else say("none entered")
-    titles = []
-    for source in list_notebooks():
-        notebook, _ = prepare_notebook(source, {"language": quarter.language})
-        titles.append((source.stem, title_of(notebook)))
     return PageContext(
         language=quarter.language,
         province=quarter.unit.label(quarter.language),
         quarter=say.period(quarter.period.text),
         as_of=say.day(quarter.as_of),
         notice=quarter.notice,
-        pages=titles,
+        pages=[(source.stem, translated_title(source, quarter.language)) for source in list_notebooks()],
         depth=len(plan.parameters.folder.parts),
         trust=[
             (say("Programme"), programme),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import nbformat
@@ -11,6 +11,9 @@ from nbformat import NotebookNode
 
 from cds_analysis.errors import InputError, Problem
 from cds_analysis.text import nearest
+
+INJECTED = "injected-parameters"
+_FAILURE_NOTE = "papermill-error-cell-tag"
 
 
 def prepare_notebook(source: Path, parameters: Mapping[str, str]) -> tuple[NotebookNode, list[str]]:
@@ -92,6 +95,8 @@ def clean_notebook(notebook: NotebookNode) -> list[str]:
     warnings: list[str] = []
     notebook.metadata.pop("papermill", None)
     for cell in notebook.cells:
+        if INJECTED in cell.metadata.get("tags", ()):
+            cell.id = INJECTED
         cell.metadata.pop("papermill", None)
         cell.metadata.pop("execution", None)
         if cell.cell_type != "code":
@@ -102,14 +107,27 @@ def clean_notebook(notebook: NotebookNode) -> list[str]:
     return warnings
 
 
-def heading_above(notebook: NotebookNode, place: int) -> str:
+def heading_above(cells: Sequence[NotebookNode], place: int) -> str:
     """Return the nearest heading above a cell, or an empty text."""
-    for cell in reversed(notebook.cells[:place]):
+    for cell in reversed(cells[:place]):
         if cell.cell_type == "markdown":
             for line in reversed(cell.source.splitlines()):
                 if line.startswith("#"):
                     return line.lstrip("# ").strip()
     return ""
+
+
+def own_cells(notebook: NotebookNode) -> list[NotebookNode]:
+    """Return the cells that stand in the source too: without those that papermill adds."""
+    added = {INJECTED, _FAILURE_NOTE}
+    return [cell for cell in notebook.cells if not added & set(cell.metadata.get("tags", ()))]
+
+
+def translated_title(source: Path, language: str) -> str:
+    """Return the title of a notebook without results in a language."""
+    notebook = nbformat.read(source, as_version=4)
+    _translate(notebook, source, language)
+    return title_of(notebook)
 
 
 def title_of(notebook: NotebookNode) -> str:

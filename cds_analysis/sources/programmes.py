@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
-from cds_analysis.errors import InputError, Problem
+from cds_analysis.errors import InputError, Problem, stop_on_errors
 from cds_analysis.paths import data_dir
 from cds_analysis.periods import parse_period
 from cds_analysis.registry.programme import Programme, parse_target
@@ -52,20 +52,21 @@ MILESTONE_COLUMNS = [
     "note_en",
 ]
 COUNT_COLUMNS = ["as_of", "count_of", "value", "source_url", "note_vi", "note_en"]
-_PROGRAMME_KEYS = [
-    "name",
-    "unit",
-    "title_vi",
-    "title_en",
-    "document",
-    "adopted",
-    "deadline",
-    "n_targets",
-    "source_title",
-    "source_url",
-    "note_vi",
-    "note_en",
-]
+_PROGRAMME_KEYS: Mapping[str, type] = {
+    "name": str,
+    "unit": str,
+    "title_vi": str,
+    "title_en": str,
+    "document": str,
+    "adopted": date,
+    "deadline": date,
+    "n_targets": int,
+    "source_title": str,
+    "source_url": str,
+    "note_vi": str,
+    "note_en": str,
+}
+_KINDS = {str: "a text", int: "a whole number", date: "a day like 2024-10-21"}
 
 
 def list_programmes(data: Path | None = None) -> dict[str, str]:
@@ -122,12 +123,20 @@ def load_programme(name: str, data: Path | None = None) -> Programme:
         raise InputError([unknown_programme(name, known)])
     folder = root / "programmes" / name
     entry = read_yaml(folder / "programme.yml", root)
-    missing = [key for key in _PROGRAMME_KEYS if key not in entry]
-    if missing:
-        details = {"keys": ", ".join(missing)}
-        raise InputError([Problem("missing_key", "Missing: {keys}.", "", details, f"{name}/programme.yml")])
+    stop_on_errors(_key_problems(entry, f"data/programmes/{name}/programme.yml"))
     targets = parse_records(read_table(folder / "targets.csv", TARGET_COLUMNS, root.parent), parse_target)
     return Programme(**{key: entry[key] for key in _PROGRAMME_KEYS}, targets=tuple(targets))
+
+
+def _key_problems(entry: Mapping[str, object], file: str) -> Iterator[Problem]:
+    for key, kind in _PROGRAMME_KEYS.items():
+        if key not in entry:
+            yield Problem("missing_key", "“{key}” is missing.", "", {"key": key}, file)
+        elif not isinstance(entry[key], kind):
+            details = {"value": str(entry[key]), "expected": _KINDS[kind]}
+            yield Problem(
+                "bad_key", "“{value}” cannot be read.", "Expected: {expected}.", details, file, column=key
+            )
 
 
 def unknown_programme(value: str, known: Mapping[str, str] | Sequence[str]) -> Problem:

@@ -145,4 +145,4 @@ def test_every_page_of_the_invented_province_says_so_first(name: str, outputs: P
     )
     notice = page.find(class_="cds-notice")
     assert "không có thật" in notice.get_text()
-    assert page.get_text().index(notice.get_text()) < page.get_text().index(page.h1.get_text())
+    assert page.body.get_text().index(notice.get_text()) < page.body.get_text().index(page.h1.get_text())

@@ -1,0 +1,110 @@
+"""Figures say what their data say, also where there is little or nothing to show."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from cds_analysis.figures.comparison import plot_rank_slope, plot_tile_map
+from cds_analysis.figures.outlook import FanSubject, plot_attainment_fan
+from cds_analysis.figures.progress import plot_evidence_timeline, plot_target_dumbbell
+from cds_analysis.figures.theme import INK, OWN, PEER, TARGET, Table, shorten
+from cds_analysis.forecast.attainment import attainment
+from cds_analysis.sources.ground import Ground, load_tiles
+
+
+def _contrast(first: str, second: str) -> float:
+    def light(colour: str) -> float:
+        parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+        linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    high, low = sorted((light(first), light(second)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("colour", [INK, OWN, PEER, TARGET])
+def test_every_mark_can_be_seen_on_white(colour: str) -> None:
+    assert _contrast(colour, "#ffffff") >= 3.0
+
+
+def _peers(values: list[float]) -> pd.DataFrame:
+    table = pd.DataFrame(
+        {"ref_area": ["a", "b", "c"], "name": ["A", "B", "C"], "code": ["01", "02", "04"], "value": values}
+    )
+    return table.assign(place=table["value"].rank(ascending=False)).sort_values("place")
+
+
+def test_the_map_names_best_last_and_own(ground: Ground) -> None:
+    figure = plot_tile_map(_peers([0.5, 0.7, np.nan]), load_tiles(ground.root), "a", "s", "q", "vi")
+    assert figure.title == "A: thứ 2 trên 2"
+    assert "cao nhất B với 0,7000" in figure.alt
+    assert len(figure.data) == 2
+
+
+def test_the_map_of_a_province_without_a_value_says_so(ground: Ground) -> None:
+    figure = plot_tile_map(_peers([0.5, 0.7, np.nan]), load_tiles(ground.root), "c", "s", "q", "en")
+    assert "this one has none" in figure.alt
+
+
+def test_the_slope_stops_at_a_break_and_names_it() -> None:
+    ranks = pd.DataFrame(
+        {
+            "ref_area": ["a", "a", "b"],
+            "name": ["A", "A", "B"],
+            "time_period": ["2023", "2024", "2024"],
+            "rank": [3.0, 1.0, 2.0],
+        }
+    )
+    figure = plot_rank_slope(ranks, "a", ["2024"], "s", "q", "vi")
+    assert figure.title == "A: hạng 3 (2023), 1 (2024)"
+    assert "đổi từ: 2024" in figure.alt
+
+
+def test_the_fan_tells_chance_band_and_number_of_values() -> None:
+    history = pd.DataFrame(
+        {
+            "period": [2023.0, 2024.0, 2025.0],
+            "value": [60.0, 64.0, 70.0],
+            "qualifier": ["exact", "exact", "approx"],
+        }
+    )
+    result = attainment(history, 80, 2027.0)
+    figure = plot_attainment_fan(history, result, FanSubject("T", "percent", 80, 2027.0), "q", "vi")
+    assert f"{100 * result.probability:.0f}" in figure.title  # type: ignore[operator]
+    assert "có 3 số liệu" in figure.alt
+    assert len(figure.data) == 4
+
+
+def test_a_target_without_a_figure_keeps_its_row() -> None:
+    columns = {
+        "target_id": ["T1", "T2"],
+        "name_vi": ["Một", "Hai"],
+        "name_en": ["One", "Two"],
+        "unit_measure": "percent",
+    }
+    values = {"value": [50.0, np.nan], "target_value": [40.0, np.nan], "baseline_value": [np.nan] * 2}
+    words = {"qualifier": ["approx", None], "status": ["met", "not_judged"]}
+    figure = plot_target_dumbbell(pd.DataFrame(columns | values | words), "s", "q", "vi")
+    assert "Chưa có số liệu: T2" in figure.alt
+    assert "khoảng 50" in figure.alt
+    evidence = pd.DataFrame(
+        {"target_id": ["T1", "T2"], "period_end": pd.to_datetime(["2024-06-30", None]), "own": [True, False]}
+    )
+    timeline = plot_evidence_timeline(evidence, date(2024, 12, 31), "s", "q", "vi")
+    assert "T1: 1; T2: 0" in timeline.alt
+
+
+def test_tables_write_numbers_and_dashes() -> None:
+    page = Table(pd.DataFrame({"a": ["x"], "b": [1234.5], "c": [None]}), "Bảng", "vi")._repr_html_()
+    assert '<td class="number" data-label="b">1.234,5</td>' in page
+    assert '<td data-label="c">–</td>' in page
+    assert '<th scope="row" data-label="a">x</th>' in page
+
+
+def test_shortened_text_ends_at_a_word() -> None:
+    assert shorten("một hai ba", 20) == "một hai ba"
+    assert len(shorten("một hai ba bốn năm", 10)) <= 10

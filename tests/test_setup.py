@@ -1,0 +1,114 @@
+"""Two commands on a fresh machine: lock, conda file and project agree, and nothing names a registry."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tomllib
+from collections import defaultdict
+
+import pytest
+import yaml
+from packaging.markers import Marker
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+
+from cds_analysis.paths import project_root
+
+ROOT = project_root()
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+CONDA = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+CONDA_TO_PYPI = {"jupyter_client": "jupyter-client"}
+PYTHONS = ("3.11", "3.12", "3.13")
+
+
+def _required() -> list[Requirement]:
+    extras = PROJECT["optional-dependencies"]
+    return [Requirement(text) for text in (*PROJECT["dependencies"], *extras["test"], *extras["dev"])]
+
+
+def _locked() -> dict[str, list[tuple[Version, Marker | None]]]:
+    found: dict[str, list[tuple[Version, Marker | None]]] = defaultdict(list)
+    for line in LOCK.splitlines():
+        if match := re.match(r"([A-Za-z0-9._-]+)==(\S+?)(?:\s*;\s*(.*?))?\s*\\?$", line):
+            marker = Marker(match[3]) if match[3] else None
+            found[canonicalize_name(match[1])].append((Version(match[2]), marker))
+    return found
+
+
+@pytest.mark.parametrize("python", PYTHONS)
+def test_every_locked_version_lies_in_its_range(python: str) -> None:
+    locked = _locked()
+    environment = {"python_version": python, "python_full_version": f"{python}.1"}
+    for required in _required():
+        fitting = [
+            version
+            for version, marker in locked[canonicalize_name(required.name)]
+            if marker is None or marker.evaluate(environment)
+        ]
+        assert len(fitting) == 1, (required, fitting)
+        assert fitting[0] in required.specifier, (required, fitting)
+
+
+def test_every_line_of_the_lock_has_a_hash_and_none_an_index() -> None:
+    entries = re.split(r"\n(?=\S)", LOCK.strip())
+    assert len(entries) > 100
+    assert all("--hash=sha256:" in entry for entry in entries)
+    assert not re.search(r"index|https?://|@ file", re.sub(r"[\w.-]*(http|index)[\w.-]*==", "", LOCK))
+
+
+def test_conda_and_project_name_the_same_packages_in_the_same_ranges() -> None:
+    specs = dict(_conda_spec(entry) for entry in CONDA["dependencies"] if entry != "pip")
+    python = specs.pop("python")
+    assert python == SpecifierSet(PROJECT["requires-python"])
+    wanted = [
+        Requirement(text) for text in (*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["test"])
+    ]
+    assert specs == {canonicalize_name(entry.name): entry.specifier for entry in wanted}
+
+
+def _conda_spec(text: str) -> tuple[str, SpecifierSet]:
+    match = re.fullmatch(
+        r"([a-z0-9_.-]+) ((?:>=|<|==|!=|<=|>)\d[\d.]*(?:,(?:>=|<|==|!=|<=|>)\d[\d.]*)*)", text
+    )
+    assert match, f"{text!r} is not a strict conda spec"
+    return canonicalize_name(CONDA_TO_PYPI.get(match[1], match[1])), SpecifierSet(match[2])
+
+
+@pytest.mark.parametrize("script", ["make_environment.py", "describe_data.py", "make_demo.py"])
+def test_what_scripts_write_is_up_to_date(script: str) -> None:
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "scripts" / script), "--check"], capture_output=True, text=True, cwd=ROOT
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_starter_uses_the_standard_library_only_and_reads_under_old_pythons() -> None:
+    text = (ROOT / "run.py").read_text(encoding="utf-8")
+    imported = set(re.findall(r"^(?:import|from) (\w+)", text, re.MULTILINE))
+    assert imported <= set(sys.stdlib_module_names)
+    assert not re.search(r'\bf"|\bmatch \w|:=|shell=True', text)
+
+
+def test_the_readme_opens_with_the_two_commands_and_names_every_dependency() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    block = readme.split("```")[1]
+    assert [line.split("#")[0].strip() for line in block.strip().splitlines()] == [
+        "python run.py report",
+        "python run.py test",
+    ]
+    table = readme.split("## What it stands on")[1].split("## ")[0].casefold()
+    missing = [entry for entry in PROJECT["dependencies"] if Requirement(entry).name.casefold() not in table]
+    assert not missing
+
+
+def test_relative_links_of_the_papers_lead_somewhere() -> None:
+    for name in ("README.md", "CONTRIBUTING.md", "data/README.md"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        for target in re.findall(r"\]\((?!https?:|#)([^)\s]+)\)", text):
+            path = (ROOT / name).parent / target
+            assert path.exists() or (ROOT / f"{target}.md").exists(), (name, target)
