@@ -55,6 +55,7 @@ def count_sentence(q: Quarter) -> str:
         "short": q.progress.count["not_met"],
     }
     shown = q.say(message, **counts)
+    shown = " ".join(part for part in (shown, borrowed_sentence(q)) if part)
     official = q.progress.official("met")
     if official is None:
         return shown
@@ -65,6 +66,16 @@ def count_sentence(q: Quarter) -> str:
         day=q.say.period(str(official["as_of"])),
     )
     return f"{said} {shown}"
+
+
+def borrowed_sentence(q: Quarter) -> str:
+    """Return which of the met targets are judged against a value that is not surely the programme's own."""
+    met = q.progress.judged[(q.progress.judged["status"] == "met") & q.progress.judged["counted"]]
+    borrowed = met[met["certainty"].isin(["candidate", "weak"])]["target_id"]
+    if borrowed.empty:
+        return ""
+    message = "{ids}: the target value is not surely that of the document itself (see the data page)."
+    return q.say(message, ids=", ".join(borrowed))
 
 
 def rank_sentence(q: Quarter) -> str:
