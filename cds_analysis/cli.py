@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import Console
 
 from cds_analysis.errors import CdsError, Problem
 from cds_analysis.paths import data_dir, demo_dir, notebooks_dir, outputs_dir, project_root
@@ -69,7 +70,9 @@ def report(
 
     parameters = parse_parameters(province, quarter, as_of, programme, language)
     options = RunOptions(tuple(only or ()), force, dry_run, workers, outputs.resolve() if outputs else None)
-    run_report(parameters, options, typer.echo, _translator())
+    say, console = _translator(), Console(highlight=False, soft_wrap=True)
+    with console.status(say("Checking the data, then running the notebooks …")):
+        run_report(parameters, options, lambda line: console.print(line, markup=False), say)
 
 
 @app.command()
@@ -170,4 +173,11 @@ def main() -> None:
         typer.echo(
             say("Stopped: {n} to be mended; nothing good was harmed.", n=len(error.problems)), err=True
         )
+        sys.exit(1)
+    except OSError as error:
+        message = (
+            "{file} cannot be read or written: {cause}. Is it open in another program, or write-protected?"
+        )
+        file, cause = error.filename2 or error.filename or "?", error.strerror or str(error)
+        typer.echo(_translator()(message, file=str(file), cause=cause), err=True)
         sys.exit(1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +15,11 @@ LISTED = {"_FORMS", "_KINDS"}
 
 def messages() -> dict[str, str]:
     """Return every message with the file in which it stands."""
-    return {text: path.name for path in sorted(PACKAGE.rglob("*.py")) for text in file_messages(path)}
+    found = {text: path.name for path in sorted(PACKAGE.rglob("*.py")) for text in file_messages(path)}
+    for path in sorted(PACKAGE.rglob("*.j2")):
+        spoken = re.findall(r'say\("([^"]+)"', path.read_text(encoding="utf-8"))
+        found |= dict.fromkeys(spoken, path.name)
+    return found
 
 
 def file_messages(path: Path) -> Iterator[str]:

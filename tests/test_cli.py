@@ -87,6 +87,14 @@ def test_a_folder_without_data_is_explained(tmp_path: Path) -> None:
     assert "Không có tệp này" in done.stderr
 
 
+def test_a_result_that_cannot_be_written_is_explained(house: Path) -> None:
+    (house / "outputs").write_text("not a folder", encoding="utf-8")
+    done = _cds("report", "--only", "00", root=house)
+    assert done.returncode == 1
+    assert "outputs" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_list_shows_what_there_is() -> None:
     told = _cds("list").stdout
     for word in ("Việt Nam: 63, 34", "nq10: Bình Thuận", "demo14: Mẫu Lam", "00_leadership_brief"):

@@ -11,6 +11,9 @@ from pathlib import Path
 
 import nbformat
 import papermill
+from ipykernel.kernelspec import RESOURCES, get_kernel_dict
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import AsyncKernelManager
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 from papermill.translators import PythonTranslator, papermill_translators
@@ -29,6 +32,15 @@ class ReadableTranslator(PythonTranslator):
     def translate_str(cls, val: str) -> str:
         """Return a text as a Python literal with its letters kept."""
         return json.dumps(val, ensure_ascii=False)
+
+
+class OwnKernelManager(AsyncKernelManager):
+    """Start kernels with the Python that runs this, whatever ``python3`` means elsewhere on the machine."""
+
+    @property
+    def kernel_spec(self) -> KernelSpec:
+        """Return the kernel of this interpreter."""
+        return KernelSpec(resource_dir=RESOURCES, **get_kernel_dict())
 
 
 def execute_notebook(
@@ -64,6 +76,7 @@ def execute_notebook(
             str(result),
             parameters=dict(parameters),
             kernel_name="python3",
+            kernel_manager_class=OwnKernelManager,
             progress_bar=False,
             log_output=False,
             execution_timeout=SECONDS_A_CELL,

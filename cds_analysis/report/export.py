@@ -107,6 +107,8 @@ def _with_contents(body: str) -> tuple[str, list[Mapping[str, str]]]:
         heading.attrs = {}
         if heading.name == "h2":
             text = heading.get_text().strip()
-            heading["id"] = slug(text)
-            contents.append({"id": slug(text), "text": text})
+            # numbered, so that two headings of the same words, or one called "main", have places of their own
+            place = f"{len(contents) + 1}-{slug(text)}"
+            heading["id"] = place
+            contents.append({"id": place, "text": text})
     return str(soup), contents

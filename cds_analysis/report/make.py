@@ -153,7 +153,12 @@ def page_context(quarter: Quarter, plan: Plan) -> PageContext:
         quarter=say.period(quarter.period.text),
         as_of=say.day(quarter.as_of),
         notice=quarter.notice,
-        pages=[(source.stem, translated_title(source, quarter.language)) for source in list_notebooks()],
+        pages=[
+            (source.stem, translated_title(source, quarter.language))
+            for source in list_notebooks()
+            if source in {item.source for item in plan.items}
+            or (plan.folder / f"{source.stem}.html").is_file()
+        ],
         depth=len(plan.parameters.folder.parts),
         trust=[
             (say("Programme"), programme),
@@ -178,7 +183,11 @@ def keep_results(plan: Plan, outcomes: Sequence[Outcome], data_warnings: Sequenc
     """
     quarter = _quarter(plan.parameters)
     for name, table in quarter.tables().items():
-        write_table(table, plan.folder / "results" / f"{name}.csv")
+        file = plan.folder / "results" / f"{name}.csv"
+        if table.columns.empty:
+            file.unlink(missing_ok=True)
+        else:
+            write_table(table, file)
     last = read_run(plan.folder)
     kept: dict[str, Any] = last if last.get("parameters") == plan.parameters.for_notebook() else {}
     good = [outcome for outcome in outcomes if outcome.failure is None]

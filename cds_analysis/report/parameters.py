@@ -31,8 +31,8 @@ class ReportParameters:
         ``vi`` or ``en``.
     data : Path
         The data folder on which the unit stands.
-    is_default_programme : bool
-        Whether the programme is the one a unit gets unasked.
+    is_default_programme, is_default_day : bool
+        Whether the programme and the day are those that a unit and a quarter get unasked.
     """
 
     province: str
@@ -42,6 +42,7 @@ class ReportParameters:
     language: str
     data: Path
     is_default_programme: bool = True
+    is_default_day: bool = True
 
     def for_notebook(self) -> dict[str, str]:
         """Return the values of a notebook's ``parameters`` cell."""
@@ -57,9 +58,11 @@ class ReportParameters:
     def folder(self) -> Path:
         """Return the folder of the report below ``outputs``: province, then quarter.
 
-        A programme that is not the unit's first one, or another language, is named in the folder too.
+        A day of one's own, a programme that is not the unit's first one, or another language is named in
+        the folder too.
         """
         parts = [self.quarter]
+        parts += [self.as_of.isoformat()] if not self.is_default_day else []
         parts += [slug(self.programme or "none")] if not self.is_default_programme else []
         parts += [self.language] if self.language != LANGUAGES[0] else []
         return Path(slug(self.province)) / "-".join(parts)
@@ -84,7 +87,7 @@ def parse_parameters(
     quarter : str
         ``YYYY-Qn``, begun by today.
     as_of : str or date, optional
-        A day of the quarter; its last day without it.
+        A day of the quarter; without it its last day, or today while the quarter is running.
     programme : str, optional
         Name of a programme; the unit's first one without it, an empty text for none.
     language : str
@@ -117,8 +120,10 @@ def parse_parameters(
         unit, data, programmes = found.key, ground.root, list_programmes(ground.root)
     except InputError as error:
         problems += error.problems
-    period = _quarter(quarter, today or date.today(), problems)
-    day = _as_of(as_of, period, problems)
+    now = today or date.today()
+    period = _quarter(quarter, now, problems)
+    default = min(period.end, now) if period else None
+    day = _as_of(as_of, period, default, problems)
     own = [name for name, bound in programmes.items() if bound == unit]
     chosen = _programme(programme, unit, programmes, strict, problems) if unit else ""
     if language not in LANGUAGES:
@@ -130,8 +135,8 @@ def parse_parameters(
         )
     if problems or period is None or day is None:
         raise InputError(problems)
-    default = own[0] if own else ""
-    return ReportParameters(unit, quarter, day, chosen, language, data, chosen == default)
+    first = own[0] if own else ""
+    return ReportParameters(unit, quarter, day, chosen, language, data, chosen == first, day == default)
 
 
 def _quarter(text: str, today: date, problems: list[Problem]) -> Period | None:
@@ -149,9 +154,11 @@ def _quarter(text: str, today: date, problems: list[Problem]) -> Period | None:
     return period
 
 
-def _as_of(value: str | date | None, period: Period | None, problems: list[Problem]) -> date | None:
+def _as_of(
+    value: str | date | None, period: Period | None, default: date | None, problems: list[Problem]
+) -> date | None:
     if value is None or value == "":
-        return period.end if period else None
+        return default
     try:
         day = value if isinstance(value, date) else date.fromisoformat(value)
     except ValueError:

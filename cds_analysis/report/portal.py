@@ -36,9 +36,18 @@ def write_portal(outputs: Path) -> Path:
     return outputs / "index.html"
 
 
+def _is_whole(record: Mapping[str, Any]) -> bool:
+    parts = record.get("parameters"), record.get("pages")
+    return (
+        all(isinstance(part, dict) for part in parts)
+        and {"province", "quarter"} <= set(record["parameters"])
+        and isinstance(record.get("headline"), str)
+    )
+
+
 def _report(folder: Path, outputs: Path) -> Mapping[str, Any] | None:
     record: Mapping[str, Any] = read_run(folder)
-    if not {"parameters", "headline", "pages"} <= set(record):
+    if not _is_whole(record):
         return None
     here = folder.relative_to(outputs).as_posix()
     pages = [
@@ -56,6 +65,7 @@ def _report(folder: Path, outputs: Path) -> Mapping[str, Any] | None:
         "programme": folder.name.partition(record["parameters"]["quarter"])[2].lstrip("-"),
         "headline": record["headline"],
         "notice": record.get("notice", ""),
+        "failures": list(record.get("failures", {})),
         "pages": pages,
         "tables": tables,
         "run": f"{here}/run.json",

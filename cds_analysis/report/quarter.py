@@ -91,8 +91,8 @@ class Quarter(Basis):
         Returns
         -------
         dict
-            Identifiers and numbers as computed, never rounded for show; tables without a row are kept, so
-            that a reader sees that there was nothing.
+            Identifiers and numbers as computed, never rounded for show; a table that does not apply (no
+            programme, no successor) has no columns.
         """
         progress, comparison = self.progress, self.comparison
         successor = comparison.successor

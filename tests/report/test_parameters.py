@@ -39,6 +39,13 @@ def test_each_report_has_a_folder_of_its_own(
     assert parse_parameters(province, "2024-Q4", None, programme, language).folder.as_posix() == folder
 
 
+def test_a_running_quarter_knows_up_to_today_and_an_own_day_has_an_own_folder() -> None:
+    running = parse_parameters("Bình Thuận", "2026-Q4", today=date(2026, 11, 23))
+    assert (running.as_of, running.folder.name) == (date(2026, 11, 23), "2026-Q4")
+    earlier = parse_parameters("Bình Thuận", "2024-Q4", "2024-11-15")
+    assert (earlier.as_of, earlier.folder.name) == (date(2024, 11, 15), "2024-Q4-2024-11-15")
+
+
 def test_all_faults_are_told_at_once() -> None:
     with pytest.raises(InputError) as caught:
         parse_parameters("Bình Thuânn", "2024Q4", "hôm nay", None, "fr")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import nbformat
@@ -94,6 +95,19 @@ def test_a_dead_kernel_is_told_in_a_line(reporter: Reporter) -> None:
         reporter()
 
 
+def test_a_kernel_of_another_python_is_not_taken(
+    reporter: Reporter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "other" / "kernels" / "python3"
+    other.mkdir(parents=True)
+    spec = {"argv": ["no-such-python", "{connection_file}"], "display_name": "Other", "language": "python"}
+    (other / "kernel.json").write_text(json.dumps(spec), encoding="utf-8")
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "other"))
+    write_notebook(reporter.house / "notebooks" / "00_small.ipynb", "import sys\nprint(sys.executable)")
+    page = (reporter() / "00_small.html").read_text(encoding="utf-8")
+    assert sys.executable in page
+
+
 def test_dry_run_and_only(reporter: Reporter) -> None:
     write_notebook(reporter.house / "notebooks" / "01_other.ipynb", "print(quarter)")
     folder = reporter(dry_run=True)
@@ -114,7 +128,16 @@ def test_the_portal_lists_reports_and_escapes(reporter: Reporter) -> None:
     (evil / "run.json").write_text(json.dumps(record), encoding="utf-8")
     broken = reporter.house / "outputs" / "broken" / "2024-Q4"
     broken.mkdir(parents=True)
-    (broken / "run.json").write_text("{", encoding="utf-8")
+    odd = [
+        "{",
+        "[1]",
+        '{"parameters": {}, "headline": "", "pages": {}}',
+        json.dumps(record | {"pages": ["a"]}),
+    ]
+    for number, text in enumerate(odd, start=1):
+        folder = broken.with_name(f"2024-Q{number}")
+        folder.mkdir(exist_ok=True)
+        (folder / "run.json").write_text(text, encoding="utf-8")
     reporter()
     page = (reporter.house / "outputs" / "index.html").read_text(encoding="utf-8")
     assert "<script>" not in page

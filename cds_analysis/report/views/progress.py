@@ -74,7 +74,7 @@ def show_targets(q: Quarter) -> object:
             "Now": figure_cell(row, q.say),
             "Target value": q.say.measure(row["target_value"], row["unit_measure"]),
             "Known by": day(row["known_from"], q.say),
-            "Source": link(row["source_url"] or "", row["source_org"] or DASH),
+            "Source": link(row["source_url"], row["source_org"]),
             "Why": reasons(row["reason"], q.say),
         }
         for row in q.outlook.status.to_dict("records")

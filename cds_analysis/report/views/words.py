@@ -117,7 +117,9 @@ def reasons(text: str, say: Translator) -> str:
 
 
 def link(url: str, text: str) -> Markup:
-    """Return a link, or the plain text when there is no address."""
+    """Return a link, the plain text when there is no address, or a dash when there is neither."""
+    if text is None or text != text:
+        return Markup(DASH)
     if not str(url).startswith(("http://", "https://")):
         return Markup("{}").format(text)
     return Markup('<a href="{}" rel="noreferrer">{}</a>').format(url, text)
