@@ -20,7 +20,7 @@ _HOME = {
     "load_provinces": "cds_analysis.sources.ground",
     "open_quarter": "cds_analysis.report.quarter",
     "peer_rank": "cds_analysis.metrics.peers",
-    "resolve_observations": "cds_analysis.sources.observations",
+    "resolve_observations": "cds_analysis.sources.resolution",
     "target_status": "cds_analysis.metrics.progress",
 }
 __all__ = sorted(_HOME)

@@ -83,14 +83,14 @@ def scale_of(spec: Indicator | None, values: Array) -> Scale:
 def _bounded(low: float, high: float) -> Scale:
     soft = _SOFT * (high - low)
 
-    def forward(value: Array) -> Array:
+    def _forward(value: Array) -> Array:
         return 1.1 * np.log((value - low + soft) / (high - value + soft))
 
-    def backward(level: Array) -> Array:
+    def _backward(level: Array) -> Array:
         odds = np.exp(np.clip(level / 1.1, -30, 30))
         return np.clip((odds * (high + soft) + low - soft) / (1 + odds), low, high)
 
-    return Scale("bounded", forward, backward)
+    return Scale("bounded", _forward, _backward)
 
 
 @dataclass(frozen=True)

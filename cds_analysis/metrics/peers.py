@@ -67,7 +67,8 @@ def peer_rank(
     --------
     >>> from datetime import date
     >>> from cds_analysis.sources.ground import load_ground
-    >>> from cds_analysis.sources.observations import believed, load_observations
+    >>> from cds_analysis.sources.observations import load_observations
+    >>> from cds_analysis.sources.resolution import believed
     >>> ground = load_ground()
     >>> known = believed(load_observations(date(2024, 12, 31), indicators=["dti_total"]), ground.indicators)
     >>> table = peer_rank(known, ground.indicators["dti_total"], "2022", ground.registry, "63")

@@ -18,15 +18,8 @@ from cds_analysis.registry.provinces import Registry, unknown_unit
 from cds_analysis.sources.check_programmes import programme_problems
 from cds_analysis.sources.ground import Ground, load_ground, load_source_kinds
 from cds_analysis.sources.identities import identity_problems, load_identities
-from cds_analysis.sources.observations import (
-    FIGURE,
-    believed,
-    contradictions,
-    form_problems,
-    read_observations,
-    resolve_observations,
-    type_observations,
-)
+from cds_analysis.sources.observations import form_problems, read_observations, type_observations
+from cds_analysis.sources.resolution import FIGURE, believed, contradictions, resolve_observations
 from cds_analysis.sources.tables import read_table
 from cds_analysis.text import nearest, plain_number
 

@@ -39,7 +39,7 @@ def identity_gaps(chosen: pd.DataFrame, identity: Identity, registry: Registry) 
     Parameters
     ----------
     chosen : pandas.DataFrame
-        One believed row a figure, from :func:`cds_analysis.sources.observations.believed`.
+        One believed row a figure, from :func:`cds_analysis.sources.resolution.believed`.
     identity : mapping
         From :func:`load_identities`.
     registry : Registry
@@ -54,7 +54,8 @@ def identity_gaps(chosen: pd.DataFrame, identity: Identity, registry: Registry) 
     Examples
     --------
     >>> from cds_analysis.sources.ground import load_ground
-    >>> from cds_analysis.sources.observations import believed, load_observations
+    >>> from cds_analysis.sources.observations import load_observations
+    >>> from cds_analysis.sources.resolution import believed
     >>> ground = load_ground()
     >>> chosen = believed(load_observations(indicators=["dti_total"]), ground.indicators)
     >>> merged = {"kind": "mean_of_members", "indicator": "dti_total", "periods": ["2024"]}

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from cds_analysis.metrics.peers import Series, named_gaps, peer_rank, rank_history, rank_indicator
 from cds_analysis.registry.indicators import Indicator
 from cds_analysis.sources.ground import Ground, load_ground
-from cds_analysis.sources.observations import believed, load_observations
+from cds_analysis.sources.observations import load_observations
+from cds_analysis.sources.resolution import believed
 
 INDEX = Indicator("score", "", "", "index_0_1", lower=0, upper=1, kind="index")
 

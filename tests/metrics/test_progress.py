@@ -9,19 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cds_analysis.metrics.progress import (
-    evidence_count,
-    judge,
-    judge_every_year,
-    possible_values,
-    related_evidence,
-    target_status,
-    threshold_status,
-)
+from cds_analysis.metrics.judgement import judge, judge_every_year, possible_values
+from cds_analysis.metrics.progress import evidence_count, related_evidence, target_status, threshold_status
 from cds_analysis.registry.programme import Threshold
 from cds_analysis.sources.ground import Ground
-from cds_analysis.sources.observations import believed, load_observations
+from cds_analysis.sources.observations import load_observations
 from cds_analysis.sources.programmes import load_programme
+from cds_analysis.sources.resolution import believed
 
 
 def _seen(value: float, qualifier: str = "exact", decimals: int = 0) -> pd.Series:

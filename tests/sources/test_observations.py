@@ -8,12 +8,8 @@ import pandas as pd
 import pytest
 
 from cds_analysis.sources.ground import Ground
-from cds_analysis.sources.observations import (
-    believed,
-    contradictions,
-    load_observations,
-    resolve_observations,
-)
+from cds_analysis.sources.observations import load_observations
+from cds_analysis.sources.resolution import believed, contradictions, resolve_observations
 
 
 def _row(**cells: object) -> dict[str, object]:

@@ -14,7 +14,8 @@ from cds_analysis.registry.indicators import Indicator
 from cds_analysis.registry.programme import Programme
 from cds_analysis.registry.provinces import Unit
 from cds_analysis.sources.ground import Ground
-from cds_analysis.sources.observations import load_observations, resolve_observations
+from cds_analysis.sources.observations import load_observations
+from cds_analysis.sources.resolution import resolve_observations
 from cds_analysis.text import Translator
 
 

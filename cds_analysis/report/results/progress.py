@@ -9,8 +9,8 @@ import pandas as pd
 
 from cds_analysis.metrics.progress import evidence_count, related_evidence, target_status, threshold_status
 from cds_analysis.report.results.basis import Basis
-from cds_analysis.sources.observations import contradictions
 from cds_analysis.sources.programmes import load_milestones, load_official_counts
+from cds_analysis.sources.resolution import contradictions
 
 
 @dataclass(frozen=True)
