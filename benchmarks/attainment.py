@@ -1,19 +1,22 @@
 """Score the shipped forecasts on a folder of cases with known endings.
 
-    python benchmarks/attainment.py --data DIR --out predictions.csv [--record]
+    python benchmarks/attainment.py --data DIR --out predictions.csv [--peers N] [--record]
 
 ``DIR`` holds ``cases.csv`` (``case_id, panel, indicator, unit, origin, deadline, hist_periods, hist_values,
 target, resolution, outcome, met``) and one ``panel_<name>.csv`` a panel (``indicator, unit, period, value``).
 A forecast sees only its own history and what the other units of its panel had published by its origin.
-``--record`` also writes the scores that the pages quote.
+``--peers N`` keeps N of them, drawn by the name of the case; ``--record`` also writes the scores that the
+pages quote.
 """
 
 from __future__ import annotations
 
 import argparse
+import zlib
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import yaml
 from rich.progress import track
@@ -26,7 +29,7 @@ RECORD = Path(__file__).resolve().parent.parent / "cds_analysis" / "forecast" / 
 SHARE = Indicator("share", "", "", "percent", lower=0.0, upper=100.0)
 
 
-def predict(case: dict, panels: dict[str, pd.DataFrame]) -> dict:
+def predict(case: dict, panels: dict[str, pd.DataFrame], n_peers: int | None = None) -> dict:
     """Return the prediction of one case."""
     panel = panels[case["panel"]]
     others = panel[
@@ -34,6 +37,9 @@ def predict(case: dict, panels: dict[str, pd.DataFrame]) -> dict:
         & (panel["unit"] != case["unit"])
         & (panel["period"] <= case["origin"] + 1e-6)
     ]
+    if n_peers is not None:
+        draw = np.random.default_rng(zlib.crc32(str(case["case_id"]).encode()))
+        others = others[others["unit"].isin(draw.permutation(np.sort(others["unit"].unique()))[:n_peers])]
     periods = [float(part) for part in case["hist_periods"].split(";")]
     values = [float(part) for part in case["hist_values"].split(";")]
     history = pd.DataFrame({"period": periods, "value": values})
@@ -52,12 +58,13 @@ def main() -> None:
     )
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--peers", type=int)
     parser.add_argument("--record", action="store_true")
     options = parser.parse_args()
     cases = pd.read_csv(options.data / "cases.csv")
     panels = {name: pd.read_csv(options.data / f"panel_{name}.csv") for name in cases["panel"].unique()}
     hidden = cases.drop(columns=["outcome", "met"]).to_dict("records")
-    made = pd.DataFrame([predict(case, panels) for case in track(hidden, "Forecasting")])
+    made = pd.DataFrame([predict(case, panels, options.peers) for case in track(hidden, "Forecasting")])
     made.to_csv(options.out, index=False)
     record = {
         "method": METHOD,

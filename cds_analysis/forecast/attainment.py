@@ -1,8 +1,8 @@
 """The probability that a target is met at its deadline, with everything a reader needs to weigh it.
 
-First version behind the final interface. A share is forecast on a softened logit scale with a drift shrunk
-to the peers' (:mod:`cds_analysis.forecast.growth`); the forecast is a Student distribution around
-``last level + damped drift``. Where there is no figure at all there is no probability.
+A value is forecast on a scale that fits it (:mod:`cds_analysis.forecast.scale`) by what peers did over
+stretches of the same shape from a similar level (:mod:`cds_analysis.forecast.growth`), as a Student
+distribution around "last level + expected change". Where there is no figure at all there is no probability.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from cds_analysis.forecast.growth import READING_NOISE, Array, Drift, Scale, scale_of, shrunken_drift
+from cds_analysis.forecast.growth import FREEDOM, MIN_WINDOWS, Growth, expected_growth
+from cds_analysis.forecast.scale import Scale, scale_of
+from cds_analysis.forecast.windows import Pool, make_pool
 from cds_analysis.metrics.series import VALUES
 from cds_analysis.periods import decimal_year
 from cds_analysis.registry.indicators import Indicator
@@ -24,13 +26,11 @@ from cds_analysis.registry.indicators import Indicator
 Grade = Literal["strong", "fair", "weak", "none"]
 Word = Literal["met", "at_risk", "likely", "uncertain", "unlikely", "stale", "insufficient", "missed"]
 
-METHOD = "logit_drift"
-VERSION = "1"
+METHOD = "peer_windows"
+VERSION = "2"
 QUANTILES = (0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95)
 LIKELY, UNLIKELY = 0.8, 0.2
-_FREEDOM = 5
-_DAMPING = 0.9
-_SHOCK = 0.06
+SHORTEST = 0.05
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,8 @@ class Attainment:
         How much evidence stands behind the number.
     reasons : tuple of str
         Why the grade is what it is.
-    drift : Drift or None
-        The yearly drift on the scale and where it comes from.
+    growth : Growth or None
+        The expected change on the scale and where its uncertainty comes from.
     method, version : str
         What made the number.
     """
@@ -60,7 +60,7 @@ class Attainment:
     path: pd.DataFrame = field(default_factory=pd.DataFrame)
     grade: Grade = "none"
     reasons: tuple[str, ...] = ()
-    drift: Drift | None = None
+    growth: Growth | None = None
     method: str = METHOD
     version: str = VERSION
 
@@ -169,35 +169,40 @@ def _one(
     if _at_ceiling(values[-1], target, spec):
         return Attainment(None, grade=grade, reasons=(*reasons, "at_ceiling"))
     scale = scale_of(spec, values)
-    drift = shrunken_drift(periods, scale.forward(values), _peer_series(peers, scale), scale)
-    horizon = max(end - periods[-1], 0.0)
-    dates = np.linspace(0.0, horizon, 13)
-    centre, spread = _forecast(scale.forward(values)[-1], drift, dates, scale)
-    levels = stats.t.ppf(QUANTILES, _FREEDOM) * spread[-1] + centre[-1]
-    band = [scale.backward(stats.t.ppf(q, _FREEDOM) * spread + centre) for q in (0.1, 0.5, 0.9)]
+    levels = scale.forward(values)
+    horizon = max(end - periods[-1], SHORTEST)
+    growth = expected_growth(periods, levels, _peer_pool(peers, scale), horizon, scale)
+    centre = levels[-1] + growth.mean
+    quantiles = scale.backward(centre + growth.sd * stats.t.ppf(QUANTILES, FREEDOM))
     return Attainment(
-        probability=_probability(target, centre[-1], spread[-1], scale, spec),
-        quantiles=dict(zip(QUANTILES, map(float, scale.backward(levels)), strict=True)),
-        path=pd.DataFrame({"period": periods[-1] + dates, "q10": band[0], "q50": band[1], "q90": band[2]}),
+        probability=_probability(target, centre, growth.sd, scale, spec),
+        quantiles=dict(zip(QUANTILES, map(float, quantiles), strict=True)),
+        path=_path(periods[-1], levels[-1], growth, horizon, scale),
         grade=grade,
-        reasons=(*reasons, "no_peers") if not drift.n_peers else reasons,
-        drift=drift,
+        reasons=(*reasons, "no_peers") if growth.n_windows < MIN_WINDOWS else reasons,
+        growth=growth,
     )
 
 
-def _peer_series(peers: pd.DataFrame | None, scale: Scale) -> list[tuple[Array, Array]]:
+def _peer_pool(peers: pd.DataFrame | None, scale: Scale) -> Pool:
     if peers is None or peers.empty:
-        return []
-    return [
-        (group["period"].to_numpy(dtype=float), scale.forward(group["value"].to_numpy(dtype=float)))
-        for _, group in _usable(peers).groupby("unit")
-    ]
+        return make_pool([])
+    usable = _usable(peers).sort_values(["unit", "period"])
+    units = usable["unit"].to_numpy()
+    cuts = np.flatnonzero(units[1:] != units[:-1]) + 1
+    periods = np.split(usable["period"].to_numpy(dtype=float), cuts)
+    levels = np.split(scale.forward(usable["value"].to_numpy(dtype=float)), cuts)
+    return make_pool(list(zip(periods, levels, strict=True)))
 
 
-def _forecast(level: float, drift: Drift, ahead: Array, scale: Scale) -> tuple[Array, Array]:
-    damped = (1 - _DAMPING**ahead) / -np.log(_DAMPING)
-    variance = drift.noise**2 * ahead + (drift.sd * damped) ** 2 + (_SHOCK * scale.unit) ** 2 * ahead**1.2
-    return level + drift.mean * damped, np.sqrt(variance + (READING_NOISE * scale.unit) ** 2)
+def _path(start: float, level: float, growth: Growth, horizon: float, scale: Scale) -> pd.DataFrame:
+    """Return the way to the deadline: the change in proportion to time, its variance nearly so."""
+    share = np.linspace(0.0, 1.0, 13)
+    centre, spread = level + growth.mean * share, growth.sd * share**0.55
+    band = {q: scale.backward(centre + spread * stats.t.ppf(q, FREEDOM)) for q in (0.1, 0.5, 0.9)}
+    return pd.DataFrame(
+        {"period": start + horizon * share, "q10": band[0.1], "q50": band[0.5], "q90": band[0.9]}
+    )
 
 
 def _probability(
@@ -208,7 +213,7 @@ def _probability(
     rounding = (spec.resolution if spec and spec.resolution else 0.0) / 2
     lower = spec is not None and spec.direction == "lower"
     edge = scale.forward(np.array([target + rounding if lower else target - rounding]))[0]
-    below = float(stats.t.cdf((edge - centre) / spread, _FREEDOM))
+    below = float(stats.t.cdf((edge - centre) / spread, FREEDOM))
     return below if lower else 1 - below
 
 

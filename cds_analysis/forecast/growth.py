@@ -1,214 +1,204 @@
-"""How an indicator grows: its scale, its own drift, and the drift of its peers.
+"""How far an indicator moves over a horizon: learned from what peers did over windows of the same shape.
 
-Shares and indices live on a softened logit scale, amounts and counts on a log scale, everything else as it
-is. On that scale a series is a random walk with drift: over ``h`` years it moves by ``b·h`` give or take
-noise that grows with ``√h``. The drift of one short series says little, so it is shrunk towards the drift of
-its peers, and that towards a generic one, each by how much it can be trusted (empirical Bayes).
+The own line is not extrapolated. Every stretch of a peer's past with the case's time pattern is a window
+(:mod:`cds_analysis.forecast.windows`); windows from a similar level and of late count most. Within the year
+in which windows ended, so that shocks common to a year do not pass for effects, a ridge regression learns how
+much level, own slope and last deviation matter. The years' mean changes, adjusted to the case's level, give
+the drift; how much they differ from year to year gives the variance of the future year that nobody knows. Few
+windows are mixed with generic rows, and with none only those remain.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cds_analysis.registry.indicators import Indicator
+from cds_analysis.forecast.scale import Array, Scale
+from cds_analysis.forecast.windows import FEATURES, Pool, Windows, features, find_windows
 
-Array = NDArray[np.float64]
+Groups = NDArray[np.intp]
 
-_SOFT = 0.05
-GENERIC_DRIFT = {"bounded": 0.06, "log": 0.05, "plain": 0.0}
-GENERIC_DRIFT_SD = 0.15
-GENERIC_NOISE = 0.18
-READING_NOISE = 0.03
-PRIOR_PEERS = 4.0
-
-
-@dataclass(frozen=True)
-class Scale:
-    """A scale on which growth is roughly a straight line.
-
-    Parameters
-    ----------
-    name : str
-        ``bounded``, ``log`` or ``plain``.
-    forward, backward : callable
-        Value to scale and back; ``backward`` never leaves the bounds.
-    unit : float
-        How long a generic unit of this scale is (1 but for the plain scale).
-    """
-
-    name: str
-    forward: Callable[[Array], Array]
-    backward: Callable[[Array], Array]
-    unit: float = 1.0
-
-
-def scale_of(spec: Indicator | None, values: Array) -> Scale:
-    """Return the scale on which an indicator is forecast.
-
-    Parameters
-    ----------
-    spec : Indicator or None
-        Bounds and kind; a share of 0–100 without it.
-    values : array
-        Observed values; give the plain scale its unit.
-
-    Returns
-    -------
-    Scale
-        Bounded where both bounds are known, log for counts and amounts, else plain.
-
-    Examples
-    --------
-    >>> scale = scale_of(None, np.array([80.0]))
-    >>> bool(np.isclose(scale.backward(scale.forward(np.array([80.0]))), 80.0)[0])
-    True
-    >>> bool(np.isclose(scale.forward(np.array([80.0]))[0], -scale.forward(np.array([20.0]))[0]))
-    True
-    """
-    low, high = (0.0, 100.0) if spec is None else (spec.lower, spec.upper)
-    if low is not None and high is not None:
-        return _bounded(low, high)
-    if spec is not None and spec.kind in ("count", "amount") and (values > 0).all():
-        return Scale("log", np.log, np.exp)
-    unit = float(np.std(values)) if len(values) > 1 else 0.0
-    return Scale(
-        "plain", lambda value: value, lambda value: value, unit or max(abs(float(values[-1])) * 0.1, 1.0)
-    )
-
-
-def _bounded(low: float, high: float) -> Scale:
-    soft = _SOFT * (high - low)
-
-    def _forward(value: Array) -> Array:
-        return 1.1 * np.log((value - low + soft) / (high - value + soft))
-
-    def _backward(level: Array) -> Array:
-        odds = np.exp(np.clip(level / 1.1, -30, 30))
-        return np.clip((odds * (high + soft) + low - soft) / (1 + odds), low, high)
-
-    return Scale("bounded", _forward, _backward)
+# Chosen by search on the development half of the benchmark (benchmarks/README.md); the optimum is flat.
+FREEDOM = 4
+ENOUGH_WINDOWS = 30
+MIN_WINDOWS = 3
+HALF_LIFE = 2.0
+NEARNESS = 13.0
+EFFECTIVE = 25.0
+YEAR_HALF_LIFE = 1.5
+YEAR_ROWS = 4.0
+PRIOR_YEARS = 0.12
+PRIOR_DRIFT = 0.01
+SHOCK = 0.04
+SHOCK_YEARS = 2.0
+SPREAD = 0.18
+SPREAD_ROWS = 6.0
+RIDGE = 25.0
+PRIOR_EFFECTS = np.array([-0.06, 0.0, -0.25, 0.0])
+_FEATURE_SCALE = np.array([0.8, 0.1, 0.1, 0.3])
+ALONE_DRIFT, ALONE_SLOPE, ALONE_WIDER, ALONE_DRIFT_SD = 0.06, 0.1, 1.3, 0.05
 
 
 @dataclass(frozen=True)
-class Drift:
-    """What is known of the yearly drift on a scale.
+class Growth:
+    """The change of level over a horizon.
 
     Parameters
     ----------
-    mean, sd : float
-        Expected drift a year and how unsure it is.
+    mean : float
+        Expected change on the scale.
     noise : float
-        Standard deviation of one year's noise around the drift.
-    weight_own : float
-        Share of the own series in the mean, 0–1.
-    n_peers : int
-        Peers that had at least two values.
+        Standard deviation of what sets one unit apart from its peers.
+    shock : float
+        Standard deviation of what hits all peers alike, and of the drift itself.
+    n_windows : int
+        How many windows were found.
+    effective : float
+        How many equally good ones they are worth.
     """
 
     mean: float
-    sd: float
     noise: float
-    weight_own: float
-    n_peers: int
+    shock: float
+    n_windows: int
+    effective: float
+
+    @property
+    def sd(self) -> float:
+        """Return the standard deviation of the change, scale of a Student distribution."""
+        return float(np.hypot(self.noise, self.shock))
 
 
-def own_drift(periods: Array, levels: Array) -> tuple[float, float]:
-    """Return the drift between the first and the last value, and the years between them.
-
-    Parameters
-    ----------
-    periods, levels : array
-        Decimal years in ascending order, and values on the scale.
-
-    Returns
-    -------
-    tuple of float
-        Change a year (0 for a single value) and the span in years.
-    """
-    span = float(periods[-1] - periods[0])
-    return ((float(levels[-1] - levels[0]) / span) if span > 0 else 0.0), span
-
-
-def peer_drift(peers: list[tuple[Array, Array]], scale: Scale) -> tuple[float, float, float, int]:
-    """Return the drift of the peers, how much it varies among them, and their noise.
-
-    Parameters
-    ----------
-    peers : list of (periods, levels)
-        One pair a peer, on the scale.
-    scale : Scale
-        Gives the generic values that few peers are mixed with.
-
-    Returns
-    -------
-    tuple
-        Mean drift a year, its standard deviation among peers, yearly noise, number of peers used.
-    """
-    generic = GENERIC_DRIFT[scale.name] * scale.unit
-    usable = [(own_drift(*peer)[0], own_drift(*peer)[1], peer) for peer in peers if len(peer[0]) > 1]
-    usable = [entry for entry in usable if entry[1] >= 0.5]
-    n = len(usable)
-    share = n / (n + PRIOR_PEERS)
-    if not n:
-        return generic, GENERIC_DRIFT_SD * scale.unit, GENERIC_NOISE * scale.unit, 0
-    drifts = np.array([entry[0] for entry in usable])
-    spans = np.array([entry[1] for entry in usable])
-    mean = share * float(np.average(drifts, weights=spans)) + (1 - share) * generic
-    generic_noise = GENERIC_NOISE * scale.unit
-    noise = (
-        share * _noise([entry[2] for entry in usable], drifts, generic_noise) + (1 - share) * generic_noise
-    )
-    sampling = float(np.mean(noise**2 / spans))
-    among = max(float(np.var(drifts)) - sampling, 0.0) if n > 1 else 0.0
-    spread = np.sqrt(share * among + (1 - share) * (GENERIC_DRIFT_SD * scale.unit) ** 2)
-    return mean, max(float(spread), 0.02 * scale.unit), noise, n
-
-
-def _noise(peers: list[tuple[Array, Array]], drifts: Array, generic: float) -> float:
-    """Return the robust size of a year's noise: the scaled median of the peers' residual steps."""
-    steps = [np.diff(periods) for periods, _ in peers]
-    residuals = [
-        (np.diff(levels) - drift * step) / np.sqrt(step) * np.sqrt(len(step) / max(len(step) - 1, 1))
-        for (_, levels), drift, step in zip(peers, drifts, steps, strict=True)
-        if len(step) > 1
-    ]
-    return float(1.4826 * np.median(np.abs(np.concatenate(residuals)))) if residuals else generic
-
-
-def shrunken_drift(periods: Array, levels: Array, peers: list[tuple[Array, Array]], scale: Scale) -> Drift:
-    """Return the drift of a series, shrunk towards that of its peers.
+def expected_growth(periods: Array, levels: Array, pool: Pool, horizon: float, scale: Scale) -> Growth:
+    """Return the change of level that is to be expected over a horizon.
 
     Parameters
     ----------
     periods, levels : array
-        The own series on the scale, at least one value.
-    peers : list of (periods, levels)
-        The peers' series on the same scale; may be empty.
+        The own series: decimal years ascending, values on the scale; at least one.
+    pool : Pool
+        The peers on the same scale; nothing in it may be later than the day of the forecast.
+    horizon : float
+        Years from the last own value, positive.
     scale : Scale
         The scale.
 
     Returns
     -------
-    Drift
-        Normal posterior: the precision of the own drift is span²/(noise²·span + 2·reading noise²).
+    Growth
+        From generic values alone when fewer than three windows are found.
 
     Examples
     --------
+    >>> from cds_analysis.forecast.scale import scale_of
+    >>> from cds_analysis.forecast.windows import make_pool
     >>> scale = scale_of(None, np.array([50.0]))
-    >>> alone = shrunken_drift(np.array([2024.0]), np.array([0.0]), [], scale)
-    >>> alone.weight_own, alone.n_peers
-    (0.0, 0)
+    >>> alone = expected_growth(np.array([2024.0]), np.array([0.0]), make_pool([]), 1.0, scale)
+    >>> alone.n_windows, round(alone.mean, 2)
+    (0, 0.06)
     """
-    mean, spread, noise, n = peer_drift(peers, scale)
-    own, span = own_drift(periods, levels)
-    if span <= 0:
-        return Drift(mean, spread, noise, 0.0, n)
-    variance = noise**2 / span + 2 * (READING_NOISE * scale.unit / span) ** 2
-    weight = spread**2 / (spread**2 + variance)
-    return Drift(
-        weight * own + (1 - weight) * mean, float(np.sqrt(weight * variance)), noise, float(weight), n
+    windows, used = _matching(pool, periods, horizon)
+    own = features(periods[None, -used:], levels[None, -used:])[0]
+    if len(windows) < MIN_WINDOWS:
+        return _alone(own, horizon, scale, len(windows))
+    weights, effective = _weights(windows, periods[-1], levels[-1], scale)
+    years, year = np.unique(np.round(windows.outcome_period), return_inverse=True)
+    adjusted = windows.change - (features(windows.periods, windows.levels) - own) @ _effects(
+        windows, weights, year, horizon, scale
     )
+    means = _group_means(adjusted, weights, year)
+    worth, rows = _year_worth(weights, year, years, periods[-1], horizon)
+    mean = (worth @ means + PRIOR_YEARS * PRIOR_DRIFT * scale.unit * horizon) / (worth.sum() + PRIOR_YEARS)
+    variance = _spread(adjusted - means[year], weights, horizon, scale)
+    shock = _shock_variance(means - mean, worth, rows, variance, horizon, scale)
+    drift = variance / max(effective, 1.0) + shock / (worth.sum() + 1.0)
+    return Growth(
+        float(mean), float(np.sqrt(variance)), float(np.sqrt(shock + drift)), len(windows), effective
+    )
+
+
+def _matching(pool: Pool, periods: Array, horizon: float) -> tuple[Windows, int]:
+    """Return the windows of the longest pattern that is common enough, and how many points it has."""
+    n = len(periods)
+    best: tuple[Windows, int] | None = None
+    for points, loose in ((n, False), (min(n, 4), False), (min(n, 3), True), (min(n, 2), True), (1, True)):
+        found = find_windows(pool, periods[-1] - periods[-points:], horizon, loose=loose)
+        if best is None or len(found) > len(best[0]):
+            best = found, points
+        if len(best[0]) >= ENOUGH_WINDOWS:
+            break
+    assert best is not None
+    return best
+
+
+def _alone(own: Array, horizon: float, scale: Scale, n_windows: int) -> Growth:
+    mean = ALONE_DRIFT * scale.unit * horizon + ALONE_SLOPE * own[FEATURES.index("slope")] * horizon
+    noise = SPREAD * scale.unit * np.sqrt(ALONE_WIDER * horizon)
+    shock = scale.unit * np.hypot(SHOCK * horizon**0.6, ALONE_DRIFT_SD * horizon)
+    return Growth(float(mean), float(noise), float(shock), n_windows, 0.0)
+
+
+def _weights(windows: Windows, today: float, level: float, scale: Scale) -> tuple[Array, float]:
+    """Return weights by age and nearness of level, widened until enough windows count."""
+    age = np.maximum(today - windows.outcome_period, 0.0)
+    distance = scale.position(windows.levels[:, -1]) - scale.position(np.array([level]))
+    widen = 1.0
+    for _ in range(7):
+        weights = 0.5 ** (age / (HALF_LIFE * widen)) * np.exp(-0.5 * (distance / (NEARNESS * widen)) ** 2)
+        effective = float(weights.sum() ** 2 / max((weights**2).sum(), 1e-300))
+        if effective >= EFFECTIVE:
+            break
+        widen *= 1.35
+    top = weights.max()
+    return (weights / top if top > 0 else np.ones(len(age))), effective
+
+
+def _group_means(values: Array, weights: Array, group: Groups) -> Array:
+    return np.bincount(group, weights * values) / np.maximum(np.bincount(group, weights), 1e-12)
+
+
+def _effects(windows: Windows, weights: Array, year: Groups, horizon: float, scale: Scale) -> Array:
+    """Return the coefficients of the features, by ridge regression within years towards the prior."""
+    known = features(windows.periods, windows.levels)
+    centred = np.column_stack([column - _group_means(column, weights, year)[year] for column in known.T])
+    change = windows.change - _group_means(windows.change, weights, year)[year]
+    size = _FEATURE_SCALE * scale.unit
+    noise = max(float((weights * change**2).sum() / weights.sum()), (0.02 * scale.unit) ** 2)
+    scaled = centred / size
+    prior = PRIOR_EFFECTS * np.array([horizon, horizon, 1.0, 0.0]) * size
+    penalty = RIDGE / ((0.25 * scale.unit) ** 2 * horizon) * np.eye(len(FEATURES))
+    left = (scaled * weights[:, None]).T @ scaled / noise + penalty
+    right = (scaled * weights[:, None]).T @ change / noise + penalty @ prior
+    return np.linalg.solve(left, right) / size
+
+
+def _year_worth(
+    weights: Array, year: Groups, years: Array, today: float, horizon: float
+) -> tuple[Array, Array]:
+    """Return what each year's mean is worth (age, number of rows), and its effective number of rows."""
+    rows = np.bincount(year, weights) ** 2 / np.maximum(np.bincount(year, weights**2), 1e-12)
+    worth = 0.5 ** (np.maximum(today - years, 0.0) / YEAR_HALF_LIFE) * rows / (rows + YEAR_ROWS)
+    return (worth / (1 + 0.5 * (horizon - 1)) if horizon > 1 else worth), rows
+
+
+def _spread(residuals: Array, weights: Array, horizon: float, scale: Scale) -> float:
+    """Return the variance of a Student distribution of the residuals, a few generic rows mixed in."""
+    generic = (SPREAD * scale.unit) ** 2 * horizon
+    variance = generic
+    for _ in range(15):
+        pull = (FREEDOM + 1) / (FREEDOM + residuals**2 / variance)
+        pull_generic = (FREEDOM + 1) / (FREEDOM + generic / variance)
+        total = (weights * pull * residuals**2).sum() + SPREAD_ROWS * pull_generic * generic
+        variance = float(total / (weights.sum() + SPREAD_ROWS))
+    return variance
+
+
+def _shock_variance(
+    deviations: Array, worth: Array, rows: Array, variance: float, horizon: float, scale: Scale
+) -> float:
+    """Return the variance of a whole year's mean, net of sampling noise, with two generic years mixed in."""
+    between = (worth * deviations**2).sum() - (worth * variance / np.maximum(rows, 1.0)).sum()
+    generic = SHOCK_YEARS * (SHOCK * scale.unit) ** 2 * horizon**1.2
+    return float((max(between, 0.0) + generic) / (worth.sum() + SHOCK_YEARS))

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 
 
 class TrackRecord(TypedDict):
-    """What the method scored on cases that it had not seen.
+    """What the method scored on cases with known endings.
 
     Attributes
     ----------

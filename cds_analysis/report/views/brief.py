@@ -248,7 +248,7 @@ def show_method(q: Quarter) -> Markdown:
             "A chance is given only where there is at least one value; words above 80 % or below 20 % need two values half a year apart."
         ),
         q.say(
-            "The growth of a share is a straight line on the logit scale, drawn towards that of the peers; the band should hold 8 of 10 outcomes."
+            "The forecast asks how far others went from a similar level in as much time; the band should hold 8 of 10 outcomes."
         ),
         track_record(q),
     ]
@@ -256,12 +256,12 @@ def show_method(q: Quarter) -> Markdown:
 
 
 def track_record(q: Quarter) -> str:
-    """Return how good the forecasts have been on cases that the method had not seen."""
+    """Return how good the forecasts have been on cases with known endings."""
     from cds_analysis.forecast.scores import load_track_record
 
     record = load_track_record()
     return q.say(
-        "On {n} past cases from other countries the method scored Brier {brier} (always quoting the base rate: {base}); its 80 % band held {held} of outcomes.",
+        "On {n} past cases from other countries, on which its constants were chosen, the method scored Brier {brier} (always quoting the base rate: {base}); its 80 % band held {held} of outcomes.",
         n=q.say.number(record["n"]),
         brier=q.say.number(record["brier"], 3),
         base=q.say.number(record["brier_base_rate"], 3),

@@ -1,0 +1,83 @@
+"""Windows are stretches of one peer's past, of the case's shape, and nothing else."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cds_analysis.forecast.growth import expected_growth
+from cds_analysis.forecast.scale import scale_of
+from cds_analysis.forecast.windows import features, find_windows, make_pool
+
+SCALE = scale_of(None, np.array([50.0]))
+
+
+def _line(start: float, pace: float, years: int, first: float = 2010.0) -> tuple[np.ndarray, np.ndarray]:
+    return first + np.arange(years), start + pace * np.arange(years)
+
+
+def test_a_window_never_runs_from_one_peer_into_the_next() -> None:
+    pool = make_pool([_line(0.0, 1.0, 3), _line(100.0, 1.0, 3)])
+    found = find_windows(pool, np.array([1.0, 0.0]), 1.0)
+    assert found.change.tolist() == [1.0, 1.0]
+    assert np.ptp(found.levels, axis=1).max() == 1.0
+
+
+def test_the_pattern_must_fit() -> None:
+    pool = make_pool([_line(0.0, 1.0, 8)])
+    assert len(find_windows(pool, np.array([4.0, 2.0, 0.0]), 3.0)) == 1
+    assert len(find_windows(pool, np.array([4.0, 2.0, 0.0]), 9.0)) == 0
+    assert len(find_windows(pool, np.array([0.5, 0.0]), 1.0)) == 0
+
+
+def test_an_odd_horizon_is_put_right() -> None:
+    pool = make_pool([(np.array([2020.0, 2021.2]), np.array([0.0, 1.2]))])
+    found = find_windows(pool, np.array([0.0]), 1.0)
+    assert np.allclose(found.change, [1.0])
+
+
+def test_no_peers_give_no_windows() -> None:
+    assert len(find_windows(make_pool([]), np.array([1.0, 0.0]), 1.0)) == 0
+
+
+@given(st.floats(-2, 2), st.floats(-0.5, 0.5), st.integers(2, 8))
+def test_a_straight_line_leaves_no_deviation(start: float, pace: float, years: int) -> None:
+    periods, levels = _line(start, pace, years)
+    level, slope, from_line, _ = features(periods[None], levels[None])[0]
+    assert np.isclose(level, levels[-1])
+    assert abs(slope) <= abs(pace) + 1e-12
+    assert np.sign(np.round(slope, 12)) == np.sign(np.round(pace, 12)) or abs(pace) < 1e-9
+    assert abs(from_line) <= abs(pace) * years + 1e-9
+
+
+def test_many_alike_peers_decide_and_few_do_not() -> None:
+    own = np.array([2018.0, 2019.0, 2020.0]), np.array([0.0, 0.1, 0.2])
+    fast = [_line(-1.0 + 0.02 * number, 0.3, 11) for number in range(40)]
+    crowd = expected_growth(*own, make_pool(fast), 1.0, SCALE)
+    nobody = expected_growth(*own, make_pool([]), 1.0, SCALE)
+    assert abs(crowd.mean - 0.3) < 0.08
+    assert crowd.sd < nobody.sd
+    assert (nobody.n_windows, nobody.effective) == (0, 0.0)
+
+
+def test_years_that_differ_widen_the_shock() -> None:
+    rng = np.random.default_rng(7)
+    own = np.array([2018.0, 2019.0, 2020.0]), np.array([0.0, 0.1, 0.2])
+
+    def crowd(jumps: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
+        years = 2010.0 + np.arange(11)
+        return [(years, np.cumsum(jumps) + rng.normal(0, 0.03, 11)) for _ in range(40)]
+
+    calm, rough = (
+        expected_growth(*own, make_pool(crowd(jumps)), 1.0, SCALE)
+        for jumps in (np.full(11, 0.1), 0.1 + 0.3 * np.tile([1, -1], 6)[:11])
+    )
+    assert rough.shock > 2 * calm.shock
+
+
+def test_a_longer_way_is_less_sure() -> None:
+    own = np.array([2018.0, 2019.0, 2020.0]), np.array([0.0, 0.1, 0.2])
+    peers = make_pool([_line(-1.0 + 0.05 * number, 0.1, 11) for number in range(40)])
+    spreads = [expected_growth(*own, peers, horizon, SCALE).sd for horizon in (1.0, 2.0, 4.0)]
+    assert spreads == sorted(spreads)
