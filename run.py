@@ -46,6 +46,20 @@ def installed():
     return PYTHON.is_file() and STAMP.is_file() and STAMP.read_text(encoding="ascii") == fingerprint()
 
 
+def fits():
+    """Return whether the environment there was made in this folder by this Python, or is the one running."""
+    config = HOME / "pyvenv.cfg"
+    if not (PYTHON.is_file() and config.is_file()):
+        return False
+    if Path(sys.prefix).resolve() == HOME.resolve():
+        return True
+    lines = config.read_text(encoding="utf-8", errors="replace").splitlines()
+    version = "version = {}.{}.{}".format(*sys.version_info[:3])
+    return version in lines and any(
+        line.startswith("command") and line.endswith(" " + str(HOME)) for line in lines
+    )
+
+
 def install():
     """Make the environment, or bring it up to date; the stamp is written last."""
     say(
@@ -54,12 +68,10 @@ def install():
     )
     STAMP.unlink(missing_ok=True)
     uv = shutil.which("uv")
-    if not PYTHON.is_file():
+    if not fits():
         venv.create(HOME, clear=True, with_pip=uv is None)
-    if (
-        uv is None
-        and subprocess.call([str(PYTHON), "-m", "pip", "--version"], stdout=subprocess.DEVNULL) != 0
-    ):
+    silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    if uv is None and subprocess.call([str(PYTHON), "-m", "pip", "--version"], **silent) != 0:
         venv.create(HOME, clear=True, with_pip=True)
     pip = [uv, "pip", "install", "--python", str(PYTHON)] if uv else [str(PYTHON), "-m", "pip", "install"]
     quiet = ["--quiet"] if uv else ["--quiet", "--disable-pip-version-check"]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import runpy
 import subprocess
 import sys
 import tomllib
 from collections import defaultdict
+from pathlib import Path
 
 import pytest
 import yaml
@@ -92,6 +94,28 @@ def test_the_starter_uses_the_standard_library_only_and_reads_under_old_pythons(
     imported = set(re.findall(r"^(?:import|from) (\w+)", text, re.MULTILINE))
     assert imported <= set(sys.stdlib_module_names)
     assert not re.search(r'\bf"|\bmatch \w|:=|shell=True', text)
+
+
+@pytest.mark.parametrize(
+    ("folder", "version", "fitting"),
+    [("here", "same", True), ("moved", "same", False), ("here", "3.10.13", False), ("here", "none", False)],
+)
+def test_an_environment_of_another_folder_or_python_is_made_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str, version: str, fitting: bool
+) -> None:
+    starter = runpy.run_path(str(ROOT / "run.py"))
+    home = tmp_path / "here" / ".venv"
+    python = home / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.touch()
+    found = "{}.{}.{}".format(*sys.version_info[:3]) if version == "same" else version
+    config = f"version = {found}\ncommand = python -m venv --without-pip {tmp_path / folder / '.venv'}\n"
+    if version != "none":
+        (home / "pyvenv.cfg").write_text(config, encoding="utf-8")
+    fits = starter["fits"]
+    monkeypatch.setitem(fits.__globals__, "HOME", home)
+    monkeypatch.setitem(fits.__globals__, "PYTHON", python)
+    assert fits() is fitting
 
 
 def test_the_readme_opens_with_the_two_commands_and_names_every_dependency() -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from cds_analysis.figures.theme import BAND, OWN, PEER, TARGET, Figure, canvas, end_of_year_ticks, to_png
-from cds_analysis.forecast.attainment import Attainment
+from cds_analysis.forecast.attainment import Attainment, whole_percent
 from cds_analysis.text import Translator
 
 
@@ -96,11 +96,11 @@ def _fan_words(
     history: pd.DataFrame, result: Attainment, subject: FanSubject, say: Translator
 ) -> tuple[str, str, str]:
     low, middle, high = (say.measure(result.quantiles[q], subject.unit_measure, 1) for q in (0.1, 0.5, 0.9))
-    chance = say.measure(100 * (result.probability or 0.0), "percent", 0)
+    chance = say.measure(whole_percent(result.probability or 0.0), "percent")
     if subject.target is None:
         title = say("{name}: {low} to {high} expected at the deadline", name=subject.name, low=low, high=high)
     else:
-        title = say("{name}: {chance} chance of meeting the target", name=subject.name, chance=chance)
+        title = say("{name}: chance of meeting the target {chance}", name=subject.name, chance=chance)
     subtitle = say("Observed values, median and the band that should hold 8 of 10 outcomes")
     last = history.iloc[-1]
     alt = say(

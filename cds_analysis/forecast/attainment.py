@@ -268,6 +268,27 @@ def evidence_grade(history: pd.DataFrame) -> tuple[Grade, tuple[str, ...]]:
     return ("fair", tuple(fair)) if fair else ("strong", ())
 
 
+def whole_percent(probability: float) -> int:
+    """Return a probability in whole per cent, never a certainty.
+
+    Parameters
+    ----------
+    probability : float
+        0–1.
+
+    Returns
+    -------
+    int
+        1 to 99.
+
+    Examples
+    --------
+    >>> whole_percent(0.9996), whole_percent(0.424)
+    (99, 42)
+    """
+    return min(max(round(100 * probability), 1), 99)
+
+
 def status_word(
     status: str, result: Attainment, *, deadline_passed: bool = False, stale: bool = False
 ) -> Word:

@@ -43,6 +43,13 @@ def test_words_say_what_the_tables_say(quarters: dict[str, Quarter]) -> None:
     assert "0,6386" not in told
 
 
+def test_old_figures_are_owned_up_to(quarters: dict[str, Quarter]) -> None:
+    told = brief.headline(quarters["2025-Q4"])
+    assert "5 trên 14 chỉ tiêu đã đạt" in told
+    assert "Trong số đã đạt, 4 chỉ tiêu dựa trên số liệu cũ hơn một năm" in told
+    assert "cũ hơn một năm" not in brief.headline(quarters["2024-Q4"])
+
+
 def test_the_end_of_2025_names_break_and_successor(quarters: dict[str, Quarter]) -> None:
     told = comparison.show_rank(quarters["2025-Q4"]).data
     assert "không so giá trị và thứ hạng trước với sau mốc 2024" in told

@@ -55,7 +55,7 @@ def count_sentence(q: Quarter) -> str:
         "short": q.progress.count["not_met"],
     }
     shown = q.say(message, **counts)
-    shown = " ".join(part for part in (shown, borrowed_sentence(q)) if part)
+    shown = " ".join(part for part in (shown, old_sentence(q), borrowed_sentence(q)) if part)
     official = q.progress.official("met")
     if official is None:
         return shown
@@ -66,6 +66,12 @@ def count_sentence(q: Quarter) -> str:
         day=q.say.period(str(official["as_of"])),
     )
     return f"{said} {shown}"
+
+
+def old_sentence(q: Quarter) -> str:
+    """Return how many of the met targets are met only by a figure more than a year old."""
+    old = q.outlook.counted["word"].eq("stale").sum()
+    return q.say("{n} of those met rest on figures more than a year old.", n=int(old)) if old else ""
 
 
 def borrowed_sentence(q: Quarter) -> str:

@@ -9,6 +9,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from cds_analysis.figures.theme import Table
+from cds_analysis.forecast.attainment import whole_percent
 from cds_analysis.report.quarter import Quarter
 from cds_analysis.text import DASH, Translator
 
@@ -107,8 +108,7 @@ def chance(probability: float | None, grade: str, say: Translator) -> str:
     """Return a probability in whole per cent with its grade of evidence; a dash for none."""
     if probability is None or probability != probability:
         return DASH
-    percent = min(max(round(100 * probability), 1), 99)
-    return f"{say.measure(percent, 'percent')} ({say(GRADES[grade])})"
+    return f"{say.measure(whole_percent(probability), 'percent')} ({say(GRADES[grade])})"
 
 
 def reasons(text: str, say: Translator) -> str:
