@@ -30,6 +30,7 @@ METHOD = "peer_windows"
 VERSION = "2"
 QUANTILES = (0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95)
 LIKELY, UNLIKELY = 0.8, 0.2
+PROMISES = (0.8, 0.5)
 SHORTEST = 0.05
 
 
@@ -42,11 +43,13 @@ class Attainment:
     probability : float or None
         That the target is met, 0–1; None where the evidence does not carry a number.
     quantiles : mapping of float to float
-        Values at the deadline; empty without a probability.
+        Values at the deadline; empty without a forecast.
+    reached : mapping of float to float
+        The value that is reached (or bettered) with 80 and with 50 % probability: what could be promised.
     path : pandas.DataFrame
         ``period`` (decimal year), ``q10, q50, q90`` from the last figure to the deadline; may be empty.
     grade : {"strong", "fair", "weak", "none"}
-        How much evidence stands behind the number.
+        How much evidence stands behind the number; without peers never more than fair.
     reasons : tuple of str
         Why the grade is what it is.
     growth : Growth or None
@@ -57,6 +60,7 @@ class Attainment:
 
     probability: float | None
     quantiles: Mapping[float, float] = field(default_factory=dict)
+    reached: Mapping[float, float] = field(default_factory=dict)
     path: pd.DataFrame = field(default_factory=pd.DataFrame)
     grade: Grade = "none"
     reasons: tuple[str, ...] = ()
@@ -99,7 +103,7 @@ def attainment(
     >>> past = pd.DataFrame({"period": [2022.0, 2023.0, 2024.0, 2025.0], "value": [61.0, 66.0, 70.0, 74.0]})
     >>> result = attainment(past, 80, 2027.0)
     >>> result.grade, 0 < result.probability < 1
-    ('strong', True)
+    ('fair', True)
     >>> attainment(past.head(0), 80, 2027.0).reasons
     ('no_observation',)
     """
@@ -172,14 +176,17 @@ def _one(
     levels = scale.forward(values)
     horizon = max(end - periods[-1], SHORTEST)
     growth = expected_growth(periods, levels, _peer_pool(peers, scale), horizon, scale)
+    if growth.n_windows < MIN_WINDOWS:
+        grade, reasons = "fair" if grade == "strong" else grade, (*reasons, "no_peers")
     centre = levels[-1] + growth.mean
     quantiles = scale.backward(centre + growth.sd * stats.t.ppf(QUANTILES, FREEDOM))
     return Attainment(
         probability=_probability(target, centre, growth.sd, scale, spec),
         quantiles=dict(zip(QUANTILES, map(float, quantiles), strict=True)),
+        reached=_reached(centre, growth.sd, scale, spec),
         path=_path(periods[-1], levels[-1], growth, horizon, scale),
         grade=grade,
-        reasons=(*reasons, "no_peers") if growth.n_windows < MIN_WINDOWS else reasons,
+        reasons=reasons,
         growth=growth,
     )
 
@@ -203,6 +210,13 @@ def _path(start: float, level: float, growth: Growth, horizon: float, scale: Sca
     return pd.DataFrame(
         {"period": start + horizon * share, "q10": band[0.1], "q50": band[0.5], "q90": band[0.9]}
     )
+
+
+def _reached(centre: float, spread: float, scale: Scale, spec: Indicator | None) -> dict[float, float]:
+    lower = spec is not None and spec.direction == "lower"
+    tail = np.array([p if lower else 1 - p for p in PROMISES])
+    values = scale.backward(centre + spread * stats.t.ppf(tail, FREEDOM))
+    return dict(zip(PROMISES, map(float, values), strict=True))
 
 
 def _probability(

@@ -70,6 +70,17 @@ def test_a_higher_target_is_never_more_likely(values: list[float], target: float
     assert high <= low  # type: ignore[operator]
 
 
+@pytest.mark.parametrize("direction", ["higher", "lower"])
+def test_what_could_be_promised_is_met_with_that_chance(direction: str) -> None:
+    spec = replace(SHARE, direction=direction)
+    promised = attainment(_past(60, 64, 70), None, 2027.0, spec=spec).reached
+    for chance, value in promised.items():
+        assert attainment(_past(60, 64, 70), value, 2027.0, spec=spec).probability == pytest.approx(
+            chance, abs=1e-6
+        )
+    assert (promised[0.8] < promised[0.5]) is (direction == "higher")
+
+
 def test_lower_is_better_is_the_other_side() -> None:
     falling = replace(SHARE, direction="lower")
     up = attainment(_past(60, 62, 64), 66, 2027.0, spec=SHARE).probability

@@ -47,6 +47,7 @@ class Outlook:
             ],
             probability=[result.probability for result in results],
             grade=[result.grade for result in results],
+            reached_80=[result.reached.get(0.8) for result in results],
             grade_reasons=[";".join(result.reasons) for result in results],
             **{
                 f"q{int(100 * q):02d}": [result.quantiles.get(q) for result in results]
@@ -131,6 +132,7 @@ class Outlook:
                 "grade": result.grade,
                 "reasons": ";".join(result.reasons),
                 **{f"q{int(100 * q):02d}": value for q, value in result.quantiles.items()},
+                **{f"reached_{int(100 * p)}": value for p, value in result.reached.items()},
                 "method": result.method,
                 "version": result.version,
             }

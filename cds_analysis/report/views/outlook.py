@@ -50,6 +50,7 @@ def show_outlook(q: Quarter) -> object:
             "Target value": q.say.measure(row["target_value"], row["unit_measure"]),
             "Chance at the deadline": chance(row["probability"], row["grade"], q.say),
             "80 % band at the deadline": _band(q, row),
+            "Reached with 80 % chance": q.say.measure(row["reached_80"], row["unit_measure"], 1),
             "Evidence": "; ".join(
                 part for part in (q.say(GRADES[row["grade"]]), reasons(row["grade_reasons"], q.say)) if part
             ),
@@ -64,6 +65,7 @@ def show_outlook(q: Quarter) -> object:
         "Target value",
         "Chance at the deadline",
         "80 % band at the deadline",
+        "Reached with 80 % chance",
         "Evidence",
         "Officials",
     ]
