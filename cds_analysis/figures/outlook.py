@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from cds_analysis.figures.theme import BAND, OWN, PEER, TARGET, Figure, canvas, end_of_year_ticks, to_png
-from cds_analysis.forecast.attainment import Attainment, whole_percent
+from cds_analysis.forecast.attainment import Attainment
+from cds_analysis.forecast.evidence import whole_percent
 from cds_analysis.text import Translator
 
 

@@ -11,14 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cds_analysis.forecast.attainment import (
-    QUANTILES,
-    Attainment,
-    attainment,
-    attainment_many,
-    evidence_grade,
-    status_word,
-)
+from cds_analysis.forecast.attainment import QUANTILES, Attainment, attainment, attainment_many, status_word
+from cds_analysis.forecast.evidence import evidence_grade
 from cds_analysis.forecast.scores import brier_score
 from cds_analysis.registry.indicators import Indicator
 

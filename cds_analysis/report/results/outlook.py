@@ -9,7 +9,8 @@ from functools import cached_property
 
 import pandas as pd
 
-from cds_analysis.forecast.attainment import Attainment, Grade, attainment, status_word
+from cds_analysis.forecast.attainment import Attainment, attainment, status_word
+from cds_analysis.forecast.evidence import Grade
 from cds_analysis.metrics.series import VALUES, comparable_series
 from cds_analysis.periods import decimal_year, quarters_between
 from cds_analysis.registry.programme import Target, Threshold
