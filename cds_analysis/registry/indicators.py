@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from cds_analysis.errors import Problem
 from cds_analysis.periods import parse_period
+from cds_analysis.text import nearest
 
 Direction = Literal["higher", "lower", "none"]
 
@@ -124,6 +126,33 @@ class Indicator:
         """Return the break in force on a day, or None if the first way still holds."""
         past = [gap for gap in self.breaks if gap.start <= day]
         return past[-1] if past else None
+
+
+def unknown_indicator(value: str, known: Iterable[str], **place: object) -> Problem:
+    """Return the fault "no such indicator" with the nearest match.
+
+    Parameters
+    ----------
+    value : str
+        What was written.
+    known : iterable of str
+        Identifiers that would have been accepted.
+    **place
+        ``file``, ``line``, ``column`` of the value.
+
+    Returns
+    -------
+    Problem
+        An error.
+    """
+    guess = nearest(value, known)
+    return Problem(
+        "unknown_indicator",
+        "The indicator “{value}” is not declared.",
+        "Did you mean “{nearest}”?" if guess else "Add it to data/registry/indicators.csv first.",
+        {"value": value, "nearest": guess},
+        **place,  # type: ignore[arg-type]
+    )
 
 
 def parse_indicator(row: Mapping[str, str]) -> Indicator:

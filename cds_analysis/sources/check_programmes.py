@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from cds_analysis.errors import InputError, Problem
+from cds_analysis.registry.indicators import unknown_indicator
 from cds_analysis.registry.programme import Programme
 from cds_analysis.registry.provinces import unknown_unit
 from cds_analysis.sources.ground import Ground
@@ -101,13 +102,8 @@ def _vocabulary(frame: pd.DataFrame, columns: Iterable[str]) -> Iterator[Problem
 
 def _known_indicators(frame: pd.DataFrame, ground: Ground) -> Iterator[Problem]:
     for row in frame[~frame["indicator"].isin(list(ground.indicators))].to_dict("records"):
-        guess = nearest(row["indicator"], ground.indicators)
-        hint = "Did you mean “{nearest}”?" if guess else "Add it to data/registry/indicators.csv first."
-        details = {"value": row["indicator"], "nearest": guess}
-        message = "The indicator “{value}” is not declared."
-        yield Problem(
-            "unknown_indicator", message, hint, details, row["csv_file"], int(row["csv_line"]), "indicator"
-        )
+        place = {"file": row["csv_file"], "line": int(row["csv_line"]), "column": "indicator"}
+        yield unknown_indicator(row["indicator"], ground.indicators, **place)
 
 
 def _repeated(frame: pd.DataFrame, column: str) -> Iterator[Problem]:
@@ -134,20 +130,8 @@ def _programme_faults(name: str, ground: Ground) -> Iterator[Problem]:
     for target in programme.targets:
         for threshold in target.thresholds[1:]:
             if threshold.indicator not in ground.indicators:
-                details = {
-                    "value": threshold.indicator,
-                    "nearest": nearest(threshold.indicator, ground.indicators),
-                }
-                message = "The indicator “{value}” is not declared."
-                yield Problem(
-                    "unknown_indicator",
-                    message,
-                    "Did you mean “{nearest}”?",
-                    details,
-                    file,
-                    0,
-                    target.target_id,
-                )
+                place = {"file": file, "line": 0, "column": target.target_id}
+                yield unknown_indicator(threshold.indicator, ground.indicators, **place)
     yield from _too_many_targets(programme, file)
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from cds_analysis.errors import Problem
 from cds_analysis.paths import data_dir
-from cds_analysis.registry.indicators import Indicator
+from cds_analysis.registry.indicators import Indicator, unknown_indicator
 from cds_analysis.registry.provinces import Registry, unknown_unit
 from cds_analysis.sources.check_programmes import programme_problems
 from cds_analysis.sources.ground import Ground, load_ground, load_source_kinds
@@ -21,7 +21,7 @@ from cds_analysis.sources.identities import identity_problems, load_identities
 from cds_analysis.sources.observations import form_problems, read_observations, type_observations
 from cds_analysis.sources.resolution import FIGURE, believed, contradictions, resolve_observations
 from cds_analysis.sources.tables import read_table
-from cds_analysis.text import nearest, plain_number
+from cds_analysis.text import plain_number
 
 _SAME_ROW = ["ref_area", "indicator", "time_period", "obs_value", "qualifier", "source_org", "source_url"]
 
@@ -107,11 +107,7 @@ def _unknown_units(frame: pd.DataFrame, registry: Registry) -> Iterator[Problem]
 
 def _unknown_indicators(frame: pd.DataFrame, indicators: Mapping[str, Indicator]) -> Iterator[Problem]:
     for row in frame[~frame["indicator"].isin(list(indicators))].itertuples():
-        guess = nearest(row.indicator, indicators)
-        hint = "Did you mean “{nearest}”?" if guess else "Add it to data/registry/indicators.csv first."
-        details = {"value": row.indicator, "nearest": guess}
-        message = "The indicator “{value}” is not declared."
-        yield Problem("unknown_indicator", message, hint, details, **_place(row, "indicator"))
+        yield unknown_indicator(row.indicator, indicators, **_place(row, "indicator"))
 
 
 def _unit_mismatches(frame: pd.DataFrame, indicators: Mapping[str, Indicator]) -> Iterator[Problem]:

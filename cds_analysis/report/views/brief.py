@@ -106,21 +106,6 @@ def show_headline(q: Quarter) -> HTML:
     return HTML(str(Markup('<p class="cds-headline">{}</p>').format(headline(q))))
 
 
-def show_facts(q: Quarter) -> HTML:
-    """Return the few facts that date a report: province, quarter, day, programme."""
-    programme = q.programme.title(q.language) if q.programme else q.say("none entered")
-    facts = {
-        q.say("Province"): q.unit.label(q.language),
-        q.say("Quarter"): q.say.period(q.period.text),
-        q.say("Known by"): q.say.day(q.as_of),
-        q.say("Programme"): programme,
-    }
-    rows = Markup("").join(
-        Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(*fact) for fact in facts.items()
-    )
-    return HTML(f'<dl class="cds-facts">{rows}</dl>')
-
-
 def show_strip(q: Quarter) -> HTML | Markdown:
     """Return the numbered targets in reading order: identifier, mark and word of each."""
     if q.programme is None:
