@@ -2,36 +2,30 @@
 
 A value is forecast on a scale that fits it (:mod:`cds_analysis.forecast.scale`) by what peers did over
 stretches of the same shape from a similar level (:mod:`cds_analysis.forecast.growth`), as a Student
-distribution around "last level + expected change". Where there is no figure at all there is no probability.
+distribution around "last level + expected change". One call is the bulk call with one row.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
-from cds_analysis.forecast.evidence import Grade, evidence_grade
-from cds_analysis.forecast.growth import FREEDOM, MIN_WINDOWS, Growth, expected_growth
-from cds_analysis.forecast.scale import Scale, scale_of
-from cds_analysis.forecast.windows import Pool, make_pool
-from cds_analysis.metrics.series import VALUES
-from cds_analysis.periods import decimal_year
+from cds_analysis.forecast.bulk import PARTS, PROMISES, Asked, Columns, forecast_columns
+from cds_analysis.forecast.course import Course
+from cds_analysis.forecast.evidence import CAPS, Grade
+from cds_analysis.forecast.growth import Growth
+from cds_analysis.forecast.history import Places, decimal_periods
+from cds_analysis.forecast.scale import Scale
+from cds_analysis.forecast.scores import QUANTILES
 from cds_analysis.registry.indicators import Indicator
 
-Word = Literal["met", "at_risk", "likely", "uncertain", "unlikely", "stale", "insufficient", "missed"]
-
 METHOD = "peer_windows"
-VERSION = "2"
-QUANTILES = (0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95)
-LIKELY, UNLIKELY = 0.8, 0.2
-PROMISES = (0.8, 0.5)
-SHORTEST = 0.05
+VERSION = "3"
 
 
 @dataclass(frozen=True)
@@ -43,17 +37,15 @@ class Attainment:
     probability : float or None
         That the target is met, 0–1; None where the evidence does not carry a number.
     quantiles : mapping of float to float
-        Values at the deadline; empty without a forecast.
+        Values at the deadline, at 5, 10, 25, 50, 75, 90 and 95 %; empty without a forecast.
     reached : mapping of float to float
         The value that is reached (or bettered) with 80 and with 50 % probability: what could be promised.
-    path : pandas.DataFrame
-        ``period`` (decimal year), ``q10, q50, q90`` from the last figure to the deadline; may be empty.
     grade : {"strong", "fair", "weak", "none"}
         How much evidence stands behind the number; without peers never more than fair.
     reasons : tuple of str
-        Why the grade is what it is.
-    growth : Growth or None
-        The expected change on the scale and where its uncertainty comes from.
+        Why the grade is not higher; words of :data:`cds_analysis.forecast.evidence.CAPS`.
+    course : Course or None
+        The way to the deadline; None without a forecast of one value.
     method, version : str
         What made the number.
     """
@@ -61,18 +53,42 @@ class Attainment:
     probability: float | None
     quantiles: Mapping[float, float] = field(default_factory=dict)
     reached: Mapping[float, float] = field(default_factory=dict)
-    path: pd.DataFrame = field(default_factory=pd.DataFrame)
     grade: Grade = "none"
     reasons: tuple[str, ...] = ()
-    growth: Growth | None = None
+    course: Course | None = None
     method: str = METHOD
     version: str = VERSION
+
+    @property
+    def path(self) -> pd.DataFrame:
+        """Return ``period, q10, q50, q90`` from the last figure to the deadline; empty without a course."""
+        return self.course.path if self.course else pd.DataFrame()
+
+    @property
+    def growth(self) -> Growth | None:
+        """Return the expected change on the scale and where it comes from."""
+        return self.course.growth if self.course else None
+
+    @property
+    def met_by(self) -> dict[float, float | None]:
+        """Return the decimal year by which the target is met with 80 and 50 %; None if not in ten years."""
+        return {chance: self.course.met_by(chance) if self.course else None for chance in PROMISES}
+
+    @property
+    def required_pace(self) -> float | None:
+        """Return the change a year that leads to the target."""
+        return self.course.required_pace if self.course else None
+
+    @property
+    def best_quarter_pace(self) -> float | None:
+        """Return the change a year of the best quarter of peers from the same level."""
+        return self.course.best_quarter_pace if self.course else None
 
 
 def attainment(
     history: pd.DataFrame,
     target: float | None,
-    deadline: date | float,
+    deadline: date | float | str,
     *,
     peers: pd.DataFrame | None = None,
     spec: Indicator | None = None,
@@ -82,12 +98,13 @@ def attainment(
     Parameters
     ----------
     history : pandas.DataFrame
-        ``period`` (decimal year), ``value``, optionally ``qualifier`` (planned and target rows are ignored,
-        ``at_most`` too: it is no value); any order. Nothing may be dated after the day of the forecast.
+        ``period`` (decimal year, day, or text such as ``2024-Q3``), ``value``, optionally ``qualifier``,
+        ``step`` and ``linked``, as :func:`cds_analysis.forecast.history.usable_history` describes them; any
+        order. Nothing may be dated after the day of the forecast.
     target : float or None
         The value to reach; without it only the value is forecast.
-    deadline : date or float
-        Day, or decimal year.
+    deadline : date, float or str
+        Day, decimal year or period.
     peers : pandas.DataFrame, optional
         The same columns and ``unit``.
     spec : Indicator, optional
@@ -96,7 +113,8 @@ def attainment(
     Returns
     -------
     Attainment
-        With ``probability=None`` and grade ``none`` when there is no observation.
+        Without an own figure from the peers' distribution, graded weak; ``probability=None`` and grade
+        ``none`` when there are no peers either.
 
     Examples
     --------
@@ -107,21 +125,20 @@ def attainment(
     >>> attainment(past.head(0), 80, 2027.0).reasons
     ('no_observation',)
     """
-    spec_of = {"only": spec} if spec else {}
-    series = history.assign(series="only")
     targets = pd.DataFrame({"series": ["only"], "target": [target], "deadline": [deadline]})
     peer_frames = {"only": peers} if peers is not None else {}
-    return attainment_many(series, targets, peers=peer_frames, specs=spec_of)["only"]
+    specs = {"only": spec} if spec else {}
+    return attainment_many(history.assign(series="only"), targets, peers=peer_frames, specs=specs)["only"]
 
 
 def attainment_many(
     histories: pd.DataFrame,
     targets: pd.DataFrame,
     *,
-    peers: Mapping[str, pd.DataFrame] | None = None,
-    specs: Mapping[str, Indicator] | None = None,
-) -> dict[str, Attainment]:
-    """Return the attainment of many series.
+    peers: Mapping[Any, pd.DataFrame] | pd.DataFrame | None = None,
+    specs: Mapping[Any, Indicator] | Indicator | None = None,
+) -> Attainments:
+    """Return the attainment of many series; thousands of one shape take hardly longer than one.
 
     Parameters
     ----------
@@ -129,159 +146,127 @@ def attainment_many(
         The columns of ``history`` in :func:`attainment`, and ``series``.
     targets : pandas.DataFrame
         One row a series: ``series, target, deadline``.
-    peers : mapping of str to DataFrame, optional
-        Peers' histories by series.
-    specs : mapping of str to Indicator, optional
-        By series.
+    peers : mapping of series to DataFrame, or DataFrame, optional
+        Peers' histories by series, or the same for all.
+    specs : mapping of series to Indicator, or Indicator, optional
+        By series, or the same for all.
 
     Returns
     -------
-    dict
-        Series to :class:`Attainment`, in the order of ``targets``.
-    """
-    known = dict(tuple(_usable(histories).groupby("series")))
-    results = {}
-    for row in targets.to_dict("records"):
-        name = row["series"]
-        own = known.get(name)
-        if own is None:
-            results[name] = Attainment(None, reasons=("no_observation",))
-            continue
-        group = (peers or {}).get(name)
-        results[name] = _one(own, row["target"], row["deadline"], group, (specs or {}).get(name))
-    return results
+    Attainments
+        Series to :class:`Attainment`, in the order of ``targets``, with all numbers in ``.table``.
 
-
-def _usable(frame: pd.DataFrame) -> pd.DataFrame:
-    kept = frame
-    if "qualifier" in frame:
-        kept = frame[frame["qualifier"].isin([*VALUES, "at_least"])]
-    return kept.dropna(subset="value").sort_values("period")
-
-
-def _one(
-    own: pd.DataFrame,
-    target: float | None,
-    deadline: date | float,
-    peers: pd.DataFrame | None,
-    spec: Indicator | None,
-) -> Attainment:
-    periods = own["period"].to_numpy(dtype=float)
-    values = own["value"].to_numpy(dtype=float)
-    grade, reasons = evidence_grade(own)
-    end = deadline if isinstance(deadline, float | int) else decimal_year(deadline)
-    if _at_ceiling(values[-1], target, spec):
-        return Attainment(None, grade=grade, reasons=(*reasons, "at_ceiling"))
-    scale = scale_of(spec, values)
-    levels = scale.forward(values)
-    horizon = max(end - periods[-1], SHORTEST)
-    growth = expected_growth(periods, levels, _peer_pool(peers, scale), horizon, scale)
-    if growth.n_windows < MIN_WINDOWS:
-        grade, reasons = "fair" if grade == "strong" else grade, (*reasons, "no_peers")
-    centre = levels[-1] + growth.mean
-    quantiles = scale.backward(centre + growth.sd * stats.t.ppf(QUANTILES, FREEDOM))
-    return Attainment(
-        probability=_probability(target, centre, growth.sd, scale, spec),
-        quantiles=dict(zip(QUANTILES, map(float, quantiles), strict=True)),
-        reached=_reached(centre, growth.sd, scale, spec),
-        path=_path(periods[-1], levels[-1], growth, horizon, scale),
-        grade=grade,
-        reasons=reasons,
-        growth=growth,
-    )
-
-
-def _peer_pool(peers: pd.DataFrame | None, scale: Scale) -> Pool:
-    if peers is None or peers.empty:
-        return make_pool([])
-    usable = _usable(peers).sort_values(["unit", "period"])
-    units = usable["unit"].to_numpy()
-    cuts = np.flatnonzero(units[1:] != units[:-1]) + 1
-    periods = np.split(usable["period"].to_numpy(dtype=float), cuts)
-    levels = np.split(scale.forward(usable["value"].to_numpy(dtype=float)), cuts)
-    return make_pool(list(zip(periods, levels, strict=True)))
-
-
-def _path(start: float, level: float, growth: Growth, horizon: float, scale: Scale) -> pd.DataFrame:
-    """Return the way to the deadline: the change in proportion to time, its variance nearly so."""
-    share = np.linspace(0.0, 1.0, 13)
-    centre, spread = level + growth.mean * share, growth.sd * share**0.55
-    band = {q: scale.backward(centre + spread * stats.t.ppf(q, FREEDOM)) for q in (0.1, 0.5, 0.9)}
-    return pd.DataFrame(
-        {"period": start + horizon * share, "q10": band[0.1], "q50": band[0.5], "q90": band[0.9]}
-    )
-
-
-def _reached(centre: float, spread: float, scale: Scale, spec: Indicator | None) -> dict[float, float]:
-    lower = spec is not None and spec.direction == "lower"
-    tail = np.array([p if lower else 1 - p for p in PROMISES])
-    values = scale.backward(centre + spread * stats.t.ppf(tail, FREEDOM))
-    return dict(zip(PROMISES, map(float, values), strict=True))
-
-
-def _probability(
-    target: float | None, centre: float, spread: float, scale: Scale, spec: Indicator | None
-) -> float | None:
-    if target is None or target != target:
-        return None
-    rounding = (spec.resolution if spec and spec.resolution else 0.0) / 2
-    lower = spec is not None and spec.direction == "lower"
-    edge = scale.forward(np.array([target + rounding if lower else target - rounding]))[0]
-    below = float(stats.t.cdf((edge - centre) / spread, FREEDOM))
-    return below if lower else 1 - below
-
-
-def _at_ceiling(value: float, target: float | None, spec: Indicator | None) -> bool:
-    low, high = (0.0, 100.0) if spec is None else (spec.lower, spec.upper)
-    bound = low if spec is not None and spec.direction == "lower" else high
-    return bound is not None and target == bound and value == bound
-
-
-def status_word(
-    status: str, result: Attainment, *, deadline_passed: bool = False, stale: bool = False
-) -> Word:
-    """Return the word that a target gets, never stronger than the evidence.
-
-    Parameters
-    ----------
-    status : {"met", "not_met", "not_judged"}
-        What the evidence says today.
-    result : Attainment
-        What is expected at the deadline.
-    deadline_passed : bool
-        Whether the deadline lies before the newest figure.
-    stale : bool
-        Whether the newest figure is too old to speak for today.
-
-    Returns
-    -------
-    str
-        met, at_risk (met, and at least fair evidence that it will not hold), missed, likely (≥ 80 %),
-        uncertain, unlikely (≤ 20 %), stale, or insufficient. A weak grade carries
-        neither likely nor unlikely.
+    Raises
+    ------
+    ValueError
+        If a series has two targets.
 
     Examples
     --------
-    >>> status_word("not_met", Attainment(0.95, grade="weak"))
-    'uncertain'
-    >>> status_word("not_judged", Attainment(None))
-    'insufficient'
+    >>> years = [2023.0, 2024.0, 2024.0]
+    >>> past = pd.DataFrame({"series": ["a", "a", "b"], "period": years, "value": [50, 60, 20]})
+    >>> goals = pd.DataFrame({"series": ["b", "a"], "target": [30, 70], "deadline": [2026.0, 2026.0]})
+    >>> many = attainment_many(past, goals)
+    >>> list(many), many["a"].probability > many["b"].probability
+    (['b', 'a'], True)
     """
-    carried = result.probability is not None and result.grade in ("strong", "fair")
-    if deadline_passed and status != "not_judged":
-        return "met" if status == "met" else "missed"
-    if status == "met":
-        if carried and result.probability < 0.5:  # type: ignore[operator]
-            return "at_risk"
-        return "stale" if stale else "met"
-    if result.probability is None or status == "not_judged":
-        return "insufficient"
-    if not carried:
-        return "uncertain"
-    return (
-        "likely"
-        if result.probability >= LIKELY
-        else "unlikely"
-        if result.probability <= UNLIKELY
-        else "uncertain"
-    )
+    if targets["series"].duplicated().any():
+        raise ValueError("a series has two targets")
+    names = list(targets["series"])
+    goals = targets["target"].to_numpy(dtype=float), decimal_periods(targets["deadline"])
+    number = pd.Index(names).get_indexer(histories["series"])
+    made = Attainments(names)
+    for places, group, spec in _groups(names, peers, specs):
+        within = np.full(len(names) + 1, -1)
+        within[places] = np.arange(len(places))
+        asked = Asked(goals[0][places], goals[1][places], spec)
+        columns, scales = forecast_columns(histories, within[number], asked, group)
+        made.add(places, columns, scales, asked.lower)
+    return made
+
+
+class Attainments(Mapping[Hashable, Attainment]):
+    """The attainments of many series: a mapping, and a table.
+
+    Parameters
+    ----------
+    names : list
+        The series, in order.
+    """
+
+    def __init__(self, names: list[Hashable]) -> None:
+        self._place = {name: place for place, name in enumerate(names)}
+        self._columns: Columns = {}
+        self._scales: list[Scale | None] = [None] * len(names)
+        self._lower = np.zeros(len(names), dtype=bool)
+
+    def add(self, places: Places, columns: Columns, scales: list[Scale | None], lower: bool) -> None:
+        """Put in what ``forecast_columns`` made for the series at some places."""
+        for name, values in columns.items():
+            self._columns.setdefault(name, np.empty(len(self), dtype=values.dtype))[places] = values
+        self._lower[places] = lower
+        for place, scale in zip(places, scales, strict=True):
+            self._scales[place] = scale
+
+    def __iter__(self) -> Iterator[Hashable]:
+        """Return the names of the series, in the order of the targets."""
+        return iter(self._place)
+
+    def __len__(self) -> int:
+        """Return how many series there are."""
+        return len(self._place)
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """Return every number and every reason, one row a series."""
+        return pd.DataFrame(self._columns, index=list(self._place))
+
+    def __getitem__(self, name: Hashable) -> Attainment:
+        """Return the record of one series."""
+        place = self._place[name]
+        row = {column: values[place] for column, values in self._columns.items()}
+        reasons = tuple(reason for reason in CAPS if row.get(reason))
+        scale, silent = self._scales[place], bool(row["at_ceiling"]) and _number(row["probability"]) is None
+        if scale is None or silent:
+            return Attainment(None, grade=row["grade"], reasons=reasons)
+        return Attainment(
+            probability=_number(row["probability"]),
+            quantiles={q: float(row[f"q{round(100 * q):02d}"]) for q in QUANTILES},
+            reached={p: float(row[f"reached_{round(100 * p)}"]) for p in PROMISES},
+            grade=row["grade"],
+            reasons=reasons,
+            course=Course(
+                start=float(row["start"]),
+                horizon=float(row["horizon"]),
+                level=float(row["level"]),
+                growth=Growth(**{part: row[part] for part in PARTS}),
+                scale=scale,
+                target=_number(row["target_level"]),
+                edge=_number(row["edge"]),
+                lower=bool(self._lower[place]),
+            ),
+        )
+
+
+def _number(value: float) -> float | None:
+    return None if value != value else float(value)
+
+
+def _groups(
+    names: list[Hashable],
+    peers: Mapping[Any, pd.DataFrame] | pd.DataFrame | None,
+    specs: Mapping[Any, Indicator] | Indicator | None,
+) -> Iterator[tuple[Places, pd.DataFrame | None, Indicator | None]]:
+    """Yield the places of the series that share their peers and their indicator."""
+    if not isinstance(peers, Mapping) and not isinstance(specs, Mapping):
+        yield np.arange(len(names)), peers, specs
+        return
+    groups: dict[tuple[int, int], list[int]] = {}
+    shared: dict[tuple[int, int], tuple[pd.DataFrame | None, Indicator | None]] = {}
+    for place, name in enumerate(names):
+        group = peers.get(name) if isinstance(peers, Mapping) else peers
+        spec = specs.get(name) if isinstance(specs, Mapping) else specs
+        groups.setdefault((id(group), id(spec)), []).append(place)
+        shared[id(group), id(spec)] = group, spec
+    for key, places in groups.items():
+        yield np.array(places), *shared[key]

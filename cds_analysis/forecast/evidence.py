@@ -2,57 +2,98 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Literal
 
-import pandas as pd
+import numpy as np
+from numpy.typing import NDArray
+
+from cds_analysis.forecast.history import Figures, Flags, Places
 
 Grade = Literal["strong", "fair", "weak", "none"]
+GRADES: tuple[Grade, ...] = ("none", "weak", "fair", "strong")
+
+# Every reason that lowers the grade, with the highest grade that it leaves, in the order of telling.
+CAPS: dict[str, Grade] = {
+    "no_observation": "none",
+    "peers_only": "weak",
+    "one_value": "weak",
+    "short_span": "weak",
+    "bound_last": "weak",
+    "break_ahead": "weak",
+    "one_year": "weak",
+    "every_year": "fair",
+    "few_values": "fair",
+    "approximate": "fair",
+    "after_break": "fair",
+    "linked": "fair",
+    "no_peers": "fair",
+    "few_peers": "fair",
+    "short_pasts": "fair",
+    "several_thresholds": "strong",
+    "at_ceiling": "fair",
+}
+SHORT_SPAN, FEW_VALUES = 0.5, 4
 
 
-def evidence_grade(history: pd.DataFrame) -> tuple[Grade, tuple[str, ...]]:
-    """Return how much evidence a history is, and why.
+def history_reasons(figures: Figures, count: int) -> dict[str, Flags]:
+    """Return what lowers the grade in the histories themselves.
 
     Parameters
     ----------
-    history : pandas.DataFrame
-        ``period`` (decimal year), ``value``, optionally ``qualifier``.
+    figures : Figures
+        Usable figures.
+    count : int
+        How many series there are.
 
     Returns
     -------
-    tuple of str and tuple of str
-        ``strong``: four values or more over at least a year, all exact; ``fair``: two or three, or
-        approximate ones, over at least half a year; ``weak``: one value, or all within half a year, or a
-        bound at the end; ``none``: nothing.
+    dict of str to array of bool
+        By series: one_value, short_span (all within half a year), bound_last, few_values (two or three),
+        approximate, linked; nothing holds of a series without a figure.
+    """
+    sizes, names = figures.sizes, figures.series[figures.begins]
+    span = figures.period[figures.lasts] - figures.period[figures.begins]
+    holds = {
+        "one_value": sizes == 1,
+        "short_span": (sizes > 1) & (span < SHORT_SPAN),
+        "bound_last": figures.bound[figures.lasts],
+        "few_values": (sizes > 1) & (sizes < FEW_VALUES),
+        "approximate": _any(figures.approximate, figures.begins),
+        "linked": _any(figures.linked, figures.begins),
+    }
+    reasons = {reason: np.zeros(count, dtype=bool) for reason in holds}
+    for reason, flags in holds.items():
+        reasons[reason][names] = flags
+    return reasons
+
+
+def _any(flags: Flags, begins: Places) -> Flags:
+    return np.logical_or.reduceat(flags, begins) if len(begins) else flags[:0]
+
+
+def lowest_grades(reasons: Mapping[str, Flags]) -> NDArray[np.object_]:
+    """Return the grade of each series: the lowest that its reasons leave.
+
+    Parameters
+    ----------
+    reasons : mapping of str to array of bool
+        By series; names of :data:`CAPS`.
+
+    Returns
+    -------
+    array of str
+        ``strong`` where no reason holds.
 
     Examples
     --------
-    >>> evidence_grade(pd.DataFrame({"period": [2024.8], "value": [92.0]}))
-    ('weak', ('one_value',))
+    >>> yes, no = np.array([True, False]), np.array([True, True])
+    >>> lowest_grades({"one_value": yes, "no_peers": no}).tolist()
+    ['weak', 'fair']
     """
-    if history.empty:
-        return "none", ("no_observation",)
-    qualifiers: Sequence[str] = (
-        list(history["qualifier"]) if "qualifier" in history else ["exact"] * len(history)
-    )
-    span = float(history["period"].max() - history["period"].min())
-    weak = [
-        reason
-        for reason, holds in (
-            ("one_value", len(history) == 1),
-            ("short_span", len(history) > 1 and span < 0.5),
-            ("bound_last", qualifiers[-1] == "at_least"),
-        )
-        if holds
-    ]
-    if weak:
-        return "weak", tuple(weak)
-    fair = [
-        reason
-        for reason, holds in (("few_values", len(history) < 4), ("approximate", "approx" in qualifiers))
-        if holds
-    ]
-    return ("fair", tuple(fair)) if fair else ("strong", ())
+    top = len(GRADES) - 1
+    caps = [np.where(flags, GRADES.index(CAPS[name]), top) for name, flags in reasons.items()]
+    return np.array(GRADES, dtype=object)[np.min(caps, axis=0)]
 
 
 def whole_percent(probability: float) -> int:

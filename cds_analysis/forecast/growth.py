@@ -1,204 +1,364 @@
 """How far an indicator moves over a horizon: learned from what peers did over windows of the same shape.
 
 The own line is not extrapolated. Every stretch of a peer's past with the case's time pattern is a window
-(:mod:`cds_analysis.forecast.windows`); windows from a similar level and of late count most. Within the year
-in which windows ended, so that shocks common to a year do not pass for effects, a ridge regression learns how
-much level, own slope and last deviation matter. The years' mean changes, adjusted to the case's level, give
-the drift; how much they differ from year to year gives the variance of the future year that nobody knows. Few
-windows are mixed with generic rows, and with none only those remain.
+(:mod:`cds_analysis.forecast.windows`); windows from a similar level and of late count most
+(:mod:`cds_analysis.forecast.neighbours`). Within the year in which windows ended, so that shocks common to a
+year do not pass for effects, a ridge regression learns how much level, own slope and last deviation matter.
+The years' mean changes, adjusted to the own features, give the drift; how much they differ from year to year
+gives the variance of the future year that nobody knows. Generic values count as a few windows and years, so
+they matter where peers are few, and without peers only they remain.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cds_analysis.forecast.neighbours import Neighbours, Sight, neighbours_at
+from cds_analysis.forecast.prior import Prior, load_prior
 from cds_analysis.forecast.scale import Array, Scale
-from cds_analysis.forecast.windows import FEATURES, Pool, Windows, features, find_windows
+from cds_analysis.forecast.shock import common_shock
+from cds_analysis.forecast.windows import (
+    FEATURES,
+    Pool,
+    Windows,
+    features,
+    find_windows,
+    make_pool,
+    roughness,
+    thin,
+)
 
-Groups = NDArray[np.intp]
+Places = NDArray[np.intp]
 
-# Chosen by search on the development half of the benchmark (benchmarks/README.md); the optimum is flat.
-FREEDOM = 4
-ENOUGH_WINDOWS = 30
+ENOUGH_WINDOWS, ENOUGH_YEARS = 30, 2
+SPANS, NEARLY_WHOLE = (1.0, 0.75), 0.75
+_NOBODY = np.empty(0, dtype=int), np.empty(0), np.empty(0)
+_MEAN_PARTS = ("peers", "generic", "standing", "trend", "deviation")
 MIN_WINDOWS = 3
-HALF_LIFE = 2.0
-NEARNESS = 13.0
-EFFECTIVE = 25.0
-YEAR_HALF_LIFE = 1.5
-YEAR_ROWS = 4.0
-PRIOR_YEARS = 0.12
-PRIOR_DRIFT = 0.01
-SHOCK = 0.04
-SHOCK_YEARS = 2.0
-SPREAD = 0.18
-SPREAD_ROWS = 6.0
-RIDGE = 25.0
-PRIOR_EFFECTS = np.array([-0.06, 0.0, -0.25, 0.0])
-_FEATURE_SCALE = np.array([0.8, 0.1, 0.1, 0.3])
-ALONE_DRIFT, ALONE_SLOPE, ALONE_WIDER, ALONE_DRIFT_SD = 0.06, 0.1, 1.3, 0.05
+MOST_WINDOWS = 20_000
+_TINY = 1e-9
+_LEVEL, _SLOPE, _FROM_LINE, _FROM_MEAN = range(len(FEATURES))
 
 
 @dataclass(frozen=True)
 class Growth:
-    """The change of level over a horizon.
+    """The change of level over a horizon, for one series (numbers) or many (arrays).
+
+    The mean is the sum of its five parts; ``noise`` and ``shock`` make the scale of a Student distribution.
 
     Parameters
     ----------
-    mean : float
-        Expected change on the scale.
-    noise : float
-        Standard deviation of what sets one unit apart from its peers.
-    shock : float
-        Standard deviation of what hits all peers alike, and of the drift itself.
-    n_windows : int
+    peers : float or array
+        Part of the mean: what peers did from there.
+    generic : float or array
+        Part of the mean: what indicators in general do.
+    standing : float or array
+        Part of the mean: that this series stands higher or lower than those peers did.
+    trend : float or array
+        Part of the mean: its own slope against theirs.
+    deviation : float or array
+        Part of the mean: its last figure off its own line.
+    noise : float or array
+        Scale of what sets one unit apart from its peers.
+    shock : float or array
+        Scale of what hits all alike, and of the drift's own uncertainty.
+    slow, fast : float or array
+        Change at the edges of the slowest and fastest quarter of windows; missing without windows.
+    effective : float or array
+        How many equally good windows stand behind it.
+    years : float or array
+        How many equally good years those windows ended in.
+    span : float or array
+        Years that the windows' changes span, over which they were carried on where the way is longer; missing
+        without windows.
+    n_windows : int or array
         How many windows were found.
-    effective : float
-        How many equally good ones they are worth.
     """
 
-    mean: float
-    noise: float
-    shock: float
-    n_windows: int
-    effective: float
+    peers: Array
+    generic: Array
+    standing: Array
+    trend: Array
+    deviation: Array
+    noise: Array
+    shock: Array
+    slow: Array
+    fast: Array
+    effective: Array
+    years: Array
+    span: Array
+    n_windows: int | Array
 
     @property
-    def sd(self) -> float:
-        """Return the standard deviation of the change, scale of a Student distribution."""
-        return float(np.hypot(self.noise, self.shock))
+    def mean(self) -> Array:
+        """Return the expected change."""
+        return self.peers + self.generic + self.standing + self.trend + self.deviation
+
+    @property
+    def sd(self) -> Array:
+        """Return the scale of the Student distribution of the change."""
+        return np.hypot(self.noise, self.shock)
 
 
-def expected_growth(periods: Array, levels: Array, pool: Pool, horizon: float, scale: Scale) -> Growth:
+def expected_growth(
+    periods: Array, levels: Array, pool: Pool, horizon: float, scale: Scale, prior: Prior | None = None
+) -> Growth:
     """Return the change of level that is to be expected over a horizon.
 
     Parameters
     ----------
-    periods, levels : array
-        The own series: decimal years ascending, values on the scale; at least one.
-    pool : Pool
-        The peers on the same scale; nothing in it may be later than the day of the forecast.
-    horizon : float
-        Years from the last own value, positive.
-    scale : Scale
-        The scale.
+        periods : array, shape (n_points,)
+            Decimal years ascending, the same for all series; at least one.
+        levels : array, shape (n_series, n_points)
+            Values on the scale.
+        pool : Pool
+            The peers on the same scale; nothing in it may be later than the day of the forecast.
+        horizon : float
+            Years from the last own value, positive.
+        scale : Scale
+            The scale.
+        prior : Prior, optional
+            Generic values; the shipped ones without it.
+
+    Returns
+    -------
+        Growth
+            Arrays of length n_series; from generic values alone when fewer than three windows are found.
+
+    Examples
+    --------
+        >>> from cds_analysis.forecast.scale import scale_of
+        >>> from cds_analysis.forecast.windows import make_pool
+        >>> scale = scale_of(None, np.array([50.0]))
+        >>> nobody = make_pool(np.empty(0, dtype=int), np.empty(0), np.empty(0))
+        >>> alone = expected_growth(np.array([2024.0]), np.array([[0.0]]), nobody, 1.0, scale)
+        >>> alone.n_windows, bool(0 < alone.mean[0] < alone.sd[0])
+        (0, True)
+    """
+    match = match_windows(pool, periods, horizon)
+    used = periods[-match.points :]
+    own = Own.of(np.broadcast_to(used, (len(levels), len(used))), levels[:, -match.points :])
+    known, today = prior or load_prior(), float(periods[-1])
+    if not len(match.windows):
+        return growth_alone(own, np.full(len(own), horizon), scale, known)
+    sight = Sight(today, match.span, common_shock(pool, today, scale, known))
+    return carried(growth_near(match.windows, own, sight, scale, known), horizon / match.span)
+
+
+def carried(growth: Growth, times: float) -> Growth:
+    """Return a growth carried on over a longer way: the pace stays, and so does the error of the pace.
+
+    Parameters
+    ----------
+    growth : Growth
+        Over the windows' span.
+    times : float
+        How many times as long the way is, at least 1.
 
     Returns
     -------
     Growth
-        From generic values alone when fewer than three windows are found.
-
-    Examples
-    --------
-    >>> from cds_analysis.forecast.scale import scale_of
-    >>> from cds_analysis.forecast.windows import make_pool
-    >>> scale = scale_of(None, np.array([50.0]))
-    >>> alone = expected_growth(np.array([2024.0]), np.array([0.0]), make_pool([]), 1.0, scale)
-    >>> alone.n_windows, round(alone.mean, 2)
-    (0, 0.06)
+        Mean and shock in proportion, noise by the square root.
     """
-    windows, used = _matching(pool, periods, horizon)
-    own = features(periods[None, -used:], levels[None, -used:])[0]
-    if len(windows) < MIN_WINDOWS:
-        return _alone(own, horizon, scale, len(windows))
-    weights, effective = _weights(windows, periods[-1], levels[-1], scale)
-    years, year = np.unique(np.round(windows.outcome_period), return_inverse=True)
-    adjusted = windows.change - (features(windows.periods, windows.levels) - own) @ _effects(
-        windows, weights, year, horizon, scale
-    )
-    means = _group_means(adjusted, weights, year)
-    worth, rows = _year_worth(weights, year, years, periods[-1], horizon)
-    mean = (worth @ means + PRIOR_YEARS * PRIOR_DRIFT * scale.unit * horizon) / (worth.sum() + PRIOR_YEARS)
-    variance = _spread(adjusted - means[year], weights, horizon, scale)
-    shock = _shock_variance(means - mean, worth, rows, variance, horizon, scale)
-    drift = variance / max(effective, 1.0) + shock / (worth.sum() + 1.0)
+    if times == 1:
+        return growth
+    longer = {name: times * getattr(growth, name) for name in (*_MEAN_PARTS, "shock", "slow", "fast")}
+    return replace(growth, **longer, noise=np.sqrt(times) * growth.noise)
+
+
+@dataclass(frozen=True)
+class Own:
+    """What is known of each series at its end.
+
+    Parameters
+    ----------
+    features : array, shape (n_series, n_features)
+        As :func:`cds_analysis.forecast.windows.features` returns them; the first is the level.
+    roughness : array, shape (n_series,)
+        Missing with fewer than three points.
+    n_points : int
+        How many points of its history were looked at.
+    """
+
+    features: Array
+    roughness: Array
+    n_points: int
+
+    @classmethod
+    def of(cls, periods: Array, levels: Array) -> Own:
+        """Return what is known of histories, shape (n_series, n_points)."""
+        return cls(features(periods, levels), roughness(periods, levels), levels.shape[1])
+
+    def __len__(self) -> int:
+        """Return how many series there are."""
+        return len(self.features)
+
+
+def growth_near(windows: Windows, own: Own, sight: Sight, scale: Scale, prior: Prior) -> Growth:
+    """Return the growth that windows and the prior give to series of known features.
+
+    Parameters
+    ----------
+    windows : Windows
+        Of the pattern of the series.
+    own : Own
+        What is known of each series.
+    sight : Sight
+        From when, how far, and through what common shock.
+    scale : Scale
+        The scale.
+    prior : Prior
+        The generic values.
+
+    Returns
+    -------
+    Growth
+        Arrays of length n_series. What windows say is taken at whole places of the ruler and blended between.
+    """
+    place = scale.position(own.features[:, _LEVEL])
+    lower = np.floor(place)
+    knots, where = np.unique(np.concatenate([lower, lower + 1]), return_inverse=True)
+    around = neighbours_at(scale.at_position(knots), windows, sight, scale, prior)
+    near = _between(around, where[: len(own)], where[len(own) :], place - lower)
+    return _with_peers(near, own, windows, sight, prior)
+
+
+def growth_alone(own: Own, horizon: Array, scale: Scale, prior: Prior) -> Growth:
+    """Return the growth that generic values alone give.
+
+    Parameters
+    ----------
+    own : Own
+        What is known of each series.
+    horizon : array, shape (n_series,)
+        Years.
+    scale : Scale
+        The scale.
+    prior : Prior
+        The generic values.
+
+    Returns
+    -------
+    Growth
+        Without windows.
+    """
+    nothing = np.zeros(len(own))
+    shock = np.hypot(prior.shock * horizon**0.6, prior.alone_drift_sd * horizon)
     return Growth(
-        float(mean), float(np.sqrt(variance)), float(np.sqrt(shock + drift)), len(windows), effective
+        peers=nothing,
+        generic=prior.alone_drift * scale.drift * scale.unit * horizon,
+        standing=nothing,
+        trend=prior.alone_slope * own.features[:, _SLOPE] * horizon,
+        deviation=nothing,
+        noise=prior.spread * scale.unit * np.sqrt(prior.alone_wider * horizon),
+        shock=scale.unit * shock,
+        slow=np.full(len(own), np.nan),
+        fast=np.full(len(own), np.nan),
+        effective=nothing,
+        years=nothing,
+        span=np.full(len(own), np.nan),
+        n_windows=0,
     )
 
 
-def _matching(pool: Pool, periods: Array, horizon: float) -> tuple[Windows, int]:
-    """Return the windows of the longest pattern that is common enough, and how many points it has."""
+@dataclass(frozen=True)
+class Match:
+    """The windows from which a forecast learns.
+
+    Parameters
+    ----------
+    windows : Windows
+        At most 20,000, evenly spread.
+    points : int
+        How many own figures the pattern has.
+    span : float
+        Years that their changes span: the horizon, or less where no past is that long.
+    """
+
+    windows: Windows
+    points: int
+    span: float
+
+
+def match_windows(pool: Pool, periods: Array, horizon: float) -> Match:
+    """Return the windows of the longest pattern that is common enough.
+
+    Common enough are thirty windows that ended in two different years: one year alone could be anything.
+    Where no peer's past is as long as the way to the deadline, windows three quarters as long must do, or
+    shorter ones of two years or more.
+
+    Parameters
+    ----------
+    pool : Pool
+        The peers.
+    periods : array
+        Decimal years of the series, ascending.
+    horizon : float
+        Years from its last figure to the deadline.
+
+    Returns
+    -------
+    Match
+        No windows where even short ones are missing.
+    """
+    for part in SPANS:
+        match = _longest_pattern(pool, periods, part * horizon)
+        years_needed = 1 if part >= NEARLY_WHOLE else ENOUGH_YEARS
+        if len(match.windows) >= MIN_WINDOWS and match.windows.n_years >= years_needed:
+            return match
+    return Match(find_windows(make_pool(*_NOBODY), np.zeros(1), horizon), len(periods), horizon)
+
+
+def _longest_pattern(pool: Pool, periods: Array, span: float) -> Match:
     n = len(periods)
-    best: tuple[Windows, int] | None = None
+    best, best_rank = Match(find_windows(pool, np.zeros(1), span), 1, span), (-1, -1)
     for points, loose in ((n, False), (min(n, 4), False), (min(n, 3), True), (min(n, 2), True), (1, True)):
-        found = find_windows(pool, periods[-1] - periods[-points:], horizon, loose=loose)
-        if best is None or len(found) > len(best[0]):
-            best = found, points
-        if len(best[0]) >= ENOUGH_WINDOWS:
+        found = find_windows(pool, periods[-1] - periods[-points:], span, loose=loose)
+        rank = min(found.n_years, ENOUGH_YEARS), min(len(found), ENOUGH_WINDOWS)
+        if rank > best_rank:
+            best, best_rank = Match(thin(found, MOST_WINDOWS), points, span), rank
+        if best_rank == (ENOUGH_YEARS, ENOUGH_WINDOWS):
             break
-    assert best is not None
     return best
 
 
-def _alone(own: Array, horizon: float, scale: Scale, n_windows: int) -> Growth:
-    mean = ALONE_DRIFT * scale.unit * horizon + ALONE_SLOPE * own[FEATURES.index("slope")] * horizon
-    noise = SPREAD * scale.unit * np.sqrt(ALONE_WIDER * horizon)
-    shock = scale.unit * np.hypot(SHOCK * horizon**0.6, ALONE_DRIFT_SD * horizon)
-    return Growth(float(mean), float(noise), float(shock), n_windows, 0.0)
+def _between(around: Neighbours, lower: Places, upper: Places, part: Array) -> Neighbours:
+    """Return what lies between the neighbours of two knots."""
+
+    def blend(values: Array) -> Array:
+        share = part if values.ndim == 1 else part[:, None]
+        blended: Array = (1 - share) * values[lower] + share * values[upper]
+        return blended
+
+    return Neighbours(**{name: blend(values) for name, values in vars(around).items()})
 
 
-def _weights(windows: Windows, today: float, level: float, scale: Scale) -> tuple[Array, float]:
-    """Return weights by age and nearness of level, widened until enough windows count."""
-    age = np.maximum(today - windows.outcome_period, 0.0)
-    distance = scale.position(windows.levels[:, -1]) - scale.position(np.array([level]))
-    widen = 1.0
-    for _ in range(7):
-        weights = 0.5 ** (age / (HALF_LIFE * widen)) * np.exp(-0.5 * (distance / (NEARNESS * widen)) ** 2)
-        effective = float(weights.sum() ** 2 / max((weights**2).sum(), 1e-300))
-        if effective >= EFFECTIVE:
-            break
-        widen *= 1.35
-    top = weights.max()
-    return (weights / top if top > 0 else np.ones(len(age))), effective
+def _with_peers(near: Neighbours, own: Own, windows: Windows, sight: Sight, prior: Prior) -> Growth:
+    pulls = near.effects * (near.share[:, None] * own.features - near.centre)
+    return Growth(
+        peers=near.pace,
+        generic=near.generic,
+        standing=pulls[:, _LEVEL],
+        trend=pulls[:, _SLOPE],
+        deviation=pulls[:, _FROM_LINE] + pulls[:, _FROM_MEAN],
+        noise=np.sqrt(near.variance) * _unevenness(near, own, prior),
+        shock=np.sqrt(near.shock),
+        slow=near.slow,
+        fast=near.fast,
+        effective=near.effective,
+        years=near.years,
+        span=np.full(len(own), sight.horizon),
+        n_windows=len(windows),
+    )
 
 
-def _group_means(values: Array, weights: Array, group: Groups) -> Array:
-    return np.bincount(group, weights * values) / np.maximum(np.bincount(group, weights), 1e-12)
-
-
-def _effects(windows: Windows, weights: Array, year: Groups, horizon: float, scale: Scale) -> Array:
-    """Return the coefficients of the features, by ridge regression within years towards the prior."""
-    known = features(windows.periods, windows.levels)
-    centred = np.column_stack([column - _group_means(column, weights, year)[year] for column in known.T])
-    change = windows.change - _group_means(windows.change, weights, year)[year]
-    size = _FEATURE_SCALE * scale.unit
-    noise = max(float((weights * change**2).sum() / weights.sum()), (0.02 * scale.unit) ** 2)
-    scaled = centred / size
-    prior = PRIOR_EFFECTS * np.array([horizon, horizon, 1.0, 0.0]) * size
-    penalty = RIDGE / ((0.25 * scale.unit) ** 2 * horizon) * np.eye(len(FEATURES))
-    left = (scaled * weights[:, None]).T @ scaled / noise + penalty
-    right = (scaled * weights[:, None]).T @ change / noise + penalty @ prior
-    return np.linalg.solve(left, right) / size
-
-
-def _year_worth(
-    weights: Array, year: Groups, years: Array, today: float, horizon: float
-) -> tuple[Array, Array]:
-    """Return what each year's mean is worth (age, number of rows), and its effective number of rows."""
-    rows = np.bincount(year, weights) ** 2 / np.maximum(np.bincount(year, weights**2), 1e-12)
-    worth = 0.5 ** (np.maximum(today - years, 0.0) / YEAR_HALF_LIFE) * rows / (rows + YEAR_ROWS)
-    return (worth / (1 + 0.5 * (horizon - 1)) if horizon > 1 else worth), rows
-
-
-def _spread(residuals: Array, weights: Array, horizon: float, scale: Scale) -> float:
-    """Return the variance of a Student distribution of the residuals, a few generic rows mixed in."""
-    generic = (SPREAD * scale.unit) ** 2 * horizon
-    variance = generic
-    for _ in range(15):
-        pull = (FREEDOM + 1) / (FREEDOM + residuals**2 / variance)
-        pull_generic = (FREEDOM + 1) / (FREEDOM + generic / variance)
-        total = (weights * pull * residuals**2).sum() + SPREAD_ROWS * pull_generic * generic
-        variance = float(total / (weights.sum() + SPREAD_ROWS))
-    return variance
-
-
-def _shock_variance(
-    deviations: Array, worth: Array, rows: Array, variance: float, horizon: float, scale: Scale
-) -> float:
-    """Return the variance of a whole year's mean, net of sampling noise, with two generic years mixed in."""
-    between = (worth * deviations**2).sum() - (worth * variance / np.maximum(rows, 1.0)).sum()
-    generic = SHOCK_YEARS * (SHOCK * scale.unit) ** 2 * horizon**1.2
-    return float((max(between, 0.0) + generic) / (worth.sum() + SHOCK_YEARS))
+def _unevenness(near: Neighbours, own: Own, prior: Prior) -> Array:
+    """Return by how much a series more uneven than its peers has a wider band."""
+    degrees = own.n_points - 2
+    total = (degrees + prior.rough_rows) * near.roughness
+    ratio = (degrees * own.roughness + prior.rough_rows * near.roughness) / np.maximum(total, _TINY)
+    known = np.isfinite(ratio) & (near.roughness > _TINY)
+    return np.where(known, ratio, 1.0) ** (prior.rough_power / 2)

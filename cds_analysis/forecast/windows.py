@@ -16,6 +16,7 @@ Array = NDArray[np.float64]
 GAP_TOLERANCE = 0.3
 HORIZON_TOLERANCE = 0.35
 _FAR = 1e5
+_ROUGH_POINTS, _SHORT_GAP = 3, 0.25
 
 
 @dataclass(frozen=True)
@@ -28,30 +29,32 @@ class Pool:
         Number of the peer times a large step, plus decimal year; ascending.
     period, level : array
         Decimal year and value on the scale of each point.
+    peer : array of int
+        Number of the peer of each point.
     """
 
     key: Array
     period: Array
     level: Array
+    peer: NDArray[np.intp]
 
 
-def make_pool(peers: list[tuple[Array, Array]]) -> Pool:
-    """Return the pool of a list of peers.
+def make_pool(peer: NDArray[np.intp], period: Array, level: Array) -> Pool:
+    """Return the pool of peers' values.
 
     Parameters
     ----------
-    peers : list of (periods, levels)
-        Periods ascending in each.
+    peer : array of int
+        Number of the peer of each value, ascending.
+    period, level : array
+        Decimal year, ascending within a peer, and value on the scale.
 
     Returns
     -------
     Pool
         Possibly empty.
     """
-    periods = np.concatenate([np.asarray(part[0], dtype=float) for part in peers]) if peers else np.empty(0)
-    levels = np.concatenate([np.asarray(part[1], dtype=float) for part in peers]) if peers else np.empty(0)
-    number = np.repeat(np.arange(len(peers), dtype=float), [len(part[0]) for part in peers])
-    return Pool(number * _FAR + periods, periods, levels)
+    return Pool(peer * _FAR + period, period, level, peer)
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,11 @@ class Windows:
         """Return how many there are."""
         return len(self.change)
 
+    @property
+    def n_years(self) -> int:
+        """Return in how many different years they ended."""
+        return len(np.unique(np.round(self.outcome_period)))
+
 
 def find_windows(pool: Pool, gaps: Array, horizon: float, *, loose: bool = False) -> Windows:
     """Return every window of a pool with a time pattern.
@@ -99,7 +107,8 @@ def find_windows(pool: Pool, gaps: Array, horizon: float, *, loose: bool = False
 
     Examples
     --------
-    >>> pool = make_pool([(np.array([2020.0, 2021, 2022, 2023]), np.array([0.0, 1, 2, 4]))])
+    >>> years, levels = np.array([2020.0, 2021, 2022, 2023]), np.array([0.0, 1, 2, 4])
+    >>> pool = make_pool(np.zeros(4, dtype=int), years, levels)
     >>> found = find_windows(pool, np.array([1.0, 0.0]), 1.0)
     >>> found.change.tolist(), found.outcome_period.tolist()
     ([1.0, 2.0], [2022.0, 2023.0])
@@ -119,6 +128,27 @@ def find_windows(pool: Pool, gaps: Array, horizon: float, *, loose: bool = False
     actual = pool.period[later] - pool.period[last]
     change = (pool.level[later] - pool.level[last]) * (horizon / np.maximum(actual, 1e-6))
     return Windows(pool.period[places], pool.level[places], change, pool.period[later])
+
+
+def thin(windows: Windows, most: int) -> Windows:
+    """Return an evenly spread part of the windows where there are more than needed.
+
+    Parameters
+    ----------
+    windows : Windows
+        In any number.
+    most : int
+        How many to keep at most.
+
+    Returns
+    -------
+    Windows
+        The same ones if they are few enough.
+    """
+    if len(windows) <= most:
+        return windows
+    kept = np.linspace(0, len(windows) - 1, most).round().astype(int)
+    return Windows(*(part[kept] for part in vars(windows).values()))
 
 
 def _nearest(key: Array, wanted: Array) -> tuple[NDArray[np.intp], Array]:
@@ -154,3 +184,29 @@ def features(periods: Array, levels: Array) -> Array:
     line = mean + slope * centred[:, -1]
     last = levels[:, -1]
     return np.column_stack([last, slope, last - line, last - mean])
+
+
+def roughness(periods: Array, levels: Array) -> Array:
+    """Return how unevenly each history moved: the variance of its steps, each put to a year by √gap.
+
+    Parameters
+    ----------
+    periods, levels : array, shape (n, n_points)
+        Histories.
+
+    Returns
+    -------
+    array, shape (n,)
+        Squared levels a year; missing with fewer than three points.
+
+    Examples
+    --------
+    >>> years = np.array([[2020.0, 2021.0, 2022.0]])
+    >>> even, uneven = np.array([[0.0, 1.0, 2.0]]), np.array([[0.0, 1.0, 0.0]])
+    >>> roughness(years, even).tolist(), roughness(years, uneven).tolist()
+    ([0.0], [2.0])
+    """
+    if periods.shape[1] < _ROUGH_POINTS:
+        return np.full(len(periods), np.nan)
+    steps = np.diff(levels, axis=1) / np.sqrt(np.maximum(np.diff(periods, axis=1), _SHORT_GAP))
+    return np.asarray(steps.var(axis=1, ddof=1))

@@ -36,6 +36,26 @@ def rank_indicator(indicator: str, known: Mapping[str, Indicator]) -> str:
     return next((name for name in names if name in known and known[name].kind == "rank"), "")
 
 
+def ranked_indicator(rank: str, known: Mapping[str, Indicator]) -> str:
+    """Return the indicator by which a rank is made, or an empty text.
+
+    Parameters
+    ----------
+    rank : str
+        E.g. ``dti_rank``.
+    known : mapping of str to Indicator
+        Every declared indicator.
+
+    Returns
+    -------
+    str
+        E.g. ``dti_total``.
+    """
+    stem = rank.removesuffix("_rank")
+    names = (stem, f"{stem}_total", f"{stem}_pct")
+    return next((name for name in names if rank_indicator(name, known) == rank and name in known), "")
+
+
 def peer_rank(
     observations: pd.DataFrame, indicator: Indicator, period: str, registry: Registry, system: str
 ) -> pd.DataFrame:

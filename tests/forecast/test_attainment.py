@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cds_analysis.forecast.attainment import QUANTILES, Attainment, attainment, attainment_many, status_word
-from cds_analysis.forecast.evidence import evidence_grade
-from cds_analysis.forecast.scores import brier_score
-from cds_analysis.registry.indicators import Indicator
+from cds_analysis.forecast.attainment import Attainment, attainment, attainment_many
+from cds_analysis.forecast.history import link_history
+from cds_analysis.forecast.scores import QUANTILES, brier_score
+from cds_analysis.forecast.words import status_word
+from cds_analysis.registry.indicators import Break, Indicator
 
 SHARE = Indicator("share", "", "", "percent", lower=0.0, upper=100.0)
 
@@ -75,13 +76,6 @@ def test_what_could_be_promised_is_met_with_that_chance(direction: str) -> None:
     assert (promised[0.8] < promised[0.5]) is (direction == "higher")
 
 
-def test_lower_is_better_is_the_other_side() -> None:
-    falling = replace(SHARE, direction="lower")
-    up = attainment(_past(60, 62, 64), 66, 2027.0, spec=SHARE).probability
-    down = attainment(_past(60, 62, 64), 66, 2027.0, spec=falling).probability
-    assert up + down == pytest.approx(1)  # type: ignore[operator]
-
-
 def test_rounding_helps_the_target() -> None:
     bare = attainment(_past(60, 64, 68), 70, 2026.0, spec=SHARE).probability
     rounded = attainment(_past(60, 64, 68), 70, 2026.0, spec=replace(SHARE, resolution=1)).probability
@@ -89,29 +83,196 @@ def test_rounding_helps_the_target() -> None:
 
 
 def test_peers_pull_a_single_value() -> None:
-    def peers(pace: float) -> pd.DataFrame:
-        rows = [
-            {"unit": f"p{n}", "period": 2020.0 + year, "value": 40 + pace * year, "qualifier": "exact"}
-            for n in range(30)
-            for year in range(6)
-        ]
-        return pd.DataFrame(rows)
-
-    slow, fast = (attainment(_past(60), 70, 2027.0, peers=peers(pace), spec=SHARE) for pace in (0.5, 8.0))
+    slow, fast = (attainment(_past(60), 70, 2027.0, peers=_peers(pace), spec=SHARE) for pace in (0.5, 8.0))
     assert slow.probability + 0.2 < fast.probability  # type: ignore[operator]
     assert fast.growth.n_windows >= 30  # type: ignore[union-attr]
 
 
-def test_bounds_below_the_value_are_no_values() -> None:
-    history = pd.concat(
-        [_past(60, 64), pd.DataFrame({"period": [2025.5], "value": [90.0], "qualifier": ["at_most"]})]
+def _last(value: float, qualifier: str) -> pd.DataFrame:
+    newest = pd.DataFrame({"period": [2025.5], "value": [value], "qualifier": [qualifier]})
+    return pd.concat([_past(70, 74), newest])
+
+
+@pytest.mark.parametrize("direction", ["higher", "lower"])
+def test_above_is_more_likely_than_exactly_and_than_nearly(direction: str) -> None:
+    spec = replace(SHARE, direction=direction)
+    above, exact, below = (
+        attainment(_last(80, word), 80, 2026.0, spec=spec).probability
+        for word in ("at_least", "exact", "at_most")
     )
-    assert attainment(history, 70, 2026.0, spec=SHARE).path["period"].iloc[0] == 2025.0
+    assert (above > exact > below) is (direction == "higher")  # type: ignore[operator]
 
 
-def test_the_ceiling_gives_no_number() -> None:
-    result = attainment(_past(100), 100, 2026.0, spec=SHARE)
-    assert (result.probability, result.reasons[-1]) == (None, "at_ceiling")
+def test_about_widens_the_band() -> None:
+    exact, about = (attainment(_last(80, word), 85, 2026.0, spec=SHARE) for word in ("exact", "approx"))
+    assert about.quantiles[0.9] - about.quantiles[0.1] > exact.quantiles[0.9] - exact.quantiles[0.1]
+    assert "approximate" in about.reasons
+
+
+@pytest.mark.parametrize("qualifier", ["planned", "target"])
+def test_plans_are_no_figures(qualifier: str) -> None:
+    with_plan, without = (
+        attainment(past, 80, 2026.0, spec=SHARE) for past in (_last(99, qualifier), _past(70, 74))
+    )
+    assert with_plan.quantiles == without.quantiles
+
+
+def _peers(pace: float, *, start: float = 40.0, units: int = 30, years: int = 6) -> pd.DataFrame:
+    rows = [
+        {
+            "unit": f"p{n}",
+            "period": 2025.0 - years + 1 + year,
+            "value": min(start + n / 5 + pace * year, 100.0),
+        }
+        for n in range(units)
+        for year in range(years)
+    ]
+    return pd.DataFrame(rows)
+
+
+def test_without_an_own_figure_the_peers_speak_plainly_graded() -> None:
+    result = attainment(_past(), 60, 2026.0, peers=_peers(2.0), spec=SHARE)
+    assert (result.grade, result.reasons[0]) == ("weak", "peers_only")
+    assert result.quantiles[0.05] < 40 + 10 + 3 < result.quantiles[0.95]
+    alone = attainment(_past(), 60, 2026.0, peers=_peers(2.0, units=2), spec=SHARE)
+    assert (alone.probability, alone.reasons) == (None, ("no_observation",))
+
+
+def test_at_the_ceiling_only_peers_tell_whether_it_holds() -> None:
+    alone = attainment(_past(100), 100, 2026.0, spec=SHARE)
+    assert (alone.probability, "at_ceiling" in alone.reasons) == (None, True)
+    held = attainment(_past(100), 100, 2026.0, peers=_peers(0.0, start=100.0), spec=SHARE)
+    assert held.probability > 0.9  # type: ignore[operator]
+    falling = attainment(_past(100), 100, 2026.0, peers=_peers(-8.0, start=100.0), spec=SHARE)
+    assert falling.probability < 0.2  # type: ignore[operator]
+
+
+BROKEN = replace(SHARE, breaks=(Break("2024", "đổi cách đo", "new way"),))
+
+
+def test_nothing_crosses_a_break_silently() -> None:
+    whole = _past(20, 30, 40, 80, 82)
+    cut = attainment(whole, 85, 2026.0, spec=BROKEN)
+    assert cut.quantiles == attainment(whole.tail(2), 85, 2026.0, spec=BROKEN).quantiles
+    assert "after_break" in cut.reasons
+    ahead = attainment(_past(60, 61, 62).assign(period=[2021.0, 2022.0, 2023.0]), 70, 2026.0, spec=BROKEN)
+    assert (ahead.grade, "break_ahead" in ahead.reasons) == ("weak", True)
+
+
+def test_a_link_carries_the_past_across_a_break_and_says_so() -> None:
+    both = pd.DataFrame({"unit": list("abcd"), "old": [50, 60, 70, 40], "new": [40.0, 50, 60, 30]})
+    past = _past(50, 55, 60, 52, 55)
+    linked = link_history(past, both, date(2024, 1, 1), BROKEN)
+    result = attainment(linked, 60, 2026.0, spec=BROKEN)
+    assert "linked" in result.reasons
+    assert "after_break" not in result.reasons
+    with pytest.raises(ValueError, match="3 units measured both ways, not 2"):
+        link_history(past, both.head(2), date(2024, 1, 1), BROKEN)
+
+
+def test_peers_measured_in_two_ways_are_two_pasts() -> None:
+    jump = _peers(1.0).assign(value=lambda frame: frame["value"] + np.where(frame["period"] > 2024.5, 30, 0))
+    own = _past(41, 42, 43).assign(period=[2022.0, 2023.0, 2024.0])
+    crossed, kept = (
+        attainment(own, 60, 2025.0, peers=jump, spec=spec)
+        for spec in (SHARE, replace(SHARE, breaks=(Break("2024-07", "đổi", "new"),)))
+    )
+    assert crossed.quantiles[0.5] > kept.quantiles[0.5] + 5
+    assert kept.quantiles[0.5] < 50
+
+
+@pytest.mark.parametrize(
+    "periods", [["2022", "2023", "2024"], [date(2022, 12, 31), date(2023, 12, 31), date(2024, 12, 31)]]
+)
+def test_periods_may_be_texts_and_days(periods: list[object]) -> None:
+    texts = pd.DataFrame({"period": periods, "value": [60.0, 64.0, 70.0]})
+    years = pd.DataFrame({"period": [2023.0, 2024.0, 2025.0], "value": [60.0, 64.0, 70.0]})
+    by_text = attainment(texts, 75, "2025", spec=SHARE).probability
+    assert by_text == pytest.approx(attainment(years, 75, 2026.0, spec=SHARE).probability, abs=0.01)
+
+
+def test_an_interval_counts_at_its_end() -> None:
+    interval = pd.DataFrame({"period": ["2023-01/2023-06", "2024-01/2024-06"], "value": [60.0, 64.0]})
+    assert attainment(interval, 70, 2026.0, spec=SHARE).path["period"].iloc[0] == pytest.approx(
+        2024.5, abs=0.01
+    )
+
+
+@pytest.mark.parametrize(("low", "high"), [(0.0, 1.0), (0.0, 10.0), (0.0, 100.0)])
+def test_an_index_on_another_range_gets_the_same_answer(low: float, high: float) -> None:
+    spec = replace(SHARE, lower=low, upper=high)
+    past = _past(40, 46, 50)
+    scaled = past.assign(value=past["value"] * high / 100)
+    probability = attainment(scaled, 55 * high / 100, 2026.0, spec=spec).probability
+    assert probability == pytest.approx(attainment(past, 55, 2026.0, spec=SHARE).probability)
+
+
+def test_counts_grow_by_rates_and_never_fall_below_zero() -> None:
+    spec = Indicator("n", "", "", "count", kind="count", lower=0.0)
+    result = attainment(_past(1000, 1500, 2300), 3000, 2027.0, spec=spec)
+    assert 0 < result.quantiles[0.05] < 2300 < result.quantiles[0.95]
+    tenfold = attainment(_past(10000, 15000, 23000), 30000, 2027.0, spec=spec)
+    assert tenfold.probability == pytest.approx(result.probability)
+
+
+def test_growth_rates_do_not_drift() -> None:
+    spec = Indicator("g", "", "", "percent", kind="growth")
+    result = attainment(_past(6.5, 7.1, 6.9, 7.2), 7, 2026.0, spec=spec)
+    assert result.quantiles[0.5] == pytest.approx(7.2, abs=0.3)
+    assert 0.3 < result.probability < 0.8  # type: ignore[operator]
+
+
+def test_covered_and_uncovered_give_the_same_chance() -> None:
+    uncovered = replace(SHARE, direction="lower")
+    up = attainment(_past(70, 76, 80), 85, 2027.0, peers=_peers(2.0), spec=SHARE)
+    mirrored = _peers(2.0).assign(value=lambda frame: 100 - frame["value"])
+    down = attainment(_past(30, 24, 20), 15, 2027.0, peers=mirrored, spec=uncovered)
+    assert up.probability == pytest.approx(down.probability)
+    alone = attainment(_past(70, 76, 80), 85, 2027.0, spec=SHARE).probability
+    assert alone == pytest.approx(attainment(_past(30, 24, 20), 15, 2027.0, spec=uncovered).probability)
+
+
+def test_the_date_and_the_pace_agree_with_the_chance() -> None:
+    result = attainment(_past(60, 66, 70), 75, 2027.0, peers=_peers(3.0), spec=SHARE)
+    assert result.required_pace == pytest.approx((75 - 70) / 2)
+    assert result.best_quarter_pace > 0  # type: ignore[operator]
+    half = result.met_by[0.5]
+    assert half is not None
+    assert half <= 2027.0 + 1 / 12 if result.probability >= 0.5 else half > 2027.0  # type: ignore[operator]
+    assert result.met_by[0.8] is None or result.met_by[0.8] >= half
+    assert result.course is not None
+    assert result.course.pace_for(0.8) > result.required_pace  # type: ignore[operator]
+
+
+def test_one_more_peer_pattern_changes_nothing_else() -> None:
+    """The bulk call is the single call, whatever stands beside a series."""
+    rng = np.random.default_rng(5)
+    parts = [
+        pd.DataFrame(
+            {
+                "series": n,
+                "period": 2025.0 - rng.choice(8, size, replace=False),
+                "value": rng.uniform(5, 95, size),
+            }
+        )
+        for n, size in enumerate(rng.integers(1, 8, 40))
+    ]
+    histories = pd.concat(parts)
+    targets = pd.DataFrame(
+        {"series": range(40), "target": rng.uniform(20, 99, 40), "deadline": 2026 + rng.uniform(0, 3, 40)}
+    )
+    many = attainment_many(histories, targets, peers=_peers(2.0), specs=SHARE)
+    for row in targets.sample(8, random_state=1).to_dict("records"):
+        own = histories[histories["series"] == row["series"]]
+        one = attainment(own, row["target"], row["deadline"], peers=_peers(2.0), spec=SHARE)
+        assert one.probability == pytest.approx(many[row["series"]].probability, abs=1e-12)
+    assert many.table.shape[0] == 40
+
+
+def test_two_targets_for_one_series_are_refused() -> None:
+    targets = pd.DataFrame({"series": ["a", "a"], "target": [1, 2], "deadline": [2026.0, 2026.0]})
+    with pytest.raises(ValueError, match="two targets"):
+        attainment_many(_past(1).assign(series="a"), targets)
 
 
 def test_one_call_is_the_bulk_call_with_one_row() -> None:
@@ -128,7 +289,7 @@ def test_one_call_is_the_bulk_call_with_one_row() -> None:
 @pytest.mark.parametrize(
     ("history", "grade"),
     [
-        (_past(), "none"),
+        (_past(), "weak"),
         (_past(50), "weak"),
         (_past(50, 60, step=0.1), "weak"),
         (_past(50, 60), "fair"),
@@ -138,7 +299,7 @@ def test_one_call_is_the_bulk_call_with_one_row() -> None:
     ],
 )
 def test_the_grade_follows_the_evidence(history: pd.DataFrame, grade: str) -> None:
-    assert evidence_grade(history)[0] == grade
+    assert attainment(history, 80, 2027.0, peers=_peers(2.0, years=10), spec=SHARE).grade == grade
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,22 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cds_analysis.forecast.growth import expected_growth
+from cds_analysis.forecast.growth import Growth, expected_growth
 from cds_analysis.forecast.scale import scale_of
-from cds_analysis.forecast.windows import features, find_windows, make_pool
+from cds_analysis.forecast.windows import Pool, features, find_windows, make_pool, thin
 
 SCALE = scale_of(None, np.array([50.0]))
+Line = tuple[np.ndarray, np.ndarray]
+
+
+def pool_of(lines: list[Line]) -> Pool:
+    peer = np.repeat(np.arange(len(lines)), [len(periods) for periods, _ in lines])
+    parts = [np.concatenate([line[side] for line in lines] or [np.empty(0)]) for side in (0, 1)]
+    return make_pool(peer, *parts)
+
+
+def grow(own: Line, lines: list[Line], horizon: float) -> Growth:
+    return expected_growth(own[0], own[1][None], pool_of(lines), horizon, SCALE)
 
 
 def _line(start: float, pace: float, years: int, first: float = 2010.0) -> tuple[np.ndarray, np.ndarray]:
@@ -18,27 +29,27 @@ def _line(start: float, pace: float, years: int, first: float = 2010.0) -> tuple
 
 
 def test_a_window_never_runs_from_one_peer_into_the_next() -> None:
-    pool = make_pool([_line(0.0, 1.0, 3), _line(100.0, 1.0, 3)])
+    pool = pool_of([_line(0.0, 1.0, 3), _line(100.0, 1.0, 3)])
     found = find_windows(pool, np.array([1.0, 0.0]), 1.0)
     assert found.change.tolist() == [1.0, 1.0]
     assert np.ptp(found.levels, axis=1).max() == 1.0
 
 
 def test_the_pattern_must_fit() -> None:
-    pool = make_pool([_line(0.0, 1.0, 8)])
+    pool = pool_of([_line(0.0, 1.0, 8)])
     assert len(find_windows(pool, np.array([4.0, 2.0, 0.0]), 3.0)) == 1
     assert len(find_windows(pool, np.array([4.0, 2.0, 0.0]), 9.0)) == 0
     assert len(find_windows(pool, np.array([0.5, 0.0]), 1.0)) == 0
 
 
 def test_an_odd_horizon_is_put_right() -> None:
-    pool = make_pool([(np.array([2020.0, 2021.2]), np.array([0.0, 1.2]))])
+    pool = pool_of([(np.array([2020.0, 2021.2]), np.array([0.0, 1.2]))])
     found = find_windows(pool, np.array([0.0]), 1.0)
     assert np.allclose(found.change, [1.0])
 
 
 def test_no_peers_give_no_windows() -> None:
-    assert len(find_windows(make_pool([]), np.array([1.0, 0.0]), 1.0)) == 0
+    assert len(find_windows(pool_of([]), np.array([1.0, 0.0]), 1.0)) == 0
 
 
 @given(st.floats(-2, 2), st.floats(-0.5, 0.5), st.integers(2, 8))
@@ -54,11 +65,11 @@ def test_a_straight_line_leaves_no_deviation(start: float, pace: float, years: i
 def test_many_alike_peers_decide_and_few_do_not() -> None:
     own = np.array([2018.0, 2019.0, 2020.0]), np.array([0.0, 0.1, 0.2])
     fast = [_line(-1.0 + 0.02 * number, 0.3, 11) for number in range(40)]
-    crowd = expected_growth(*own, make_pool(fast), 1.0, SCALE)
-    nobody = expected_growth(*own, make_pool([]), 1.0, SCALE)
+    crowd = grow(own, fast, 1.0)
+    nobody = grow(own, [], 1.0)
     assert abs(crowd.mean - 0.3) < 0.08
     assert crowd.sd < nobody.sd
-    assert (nobody.n_windows, nobody.effective) == (0, 0.0)
+    assert (nobody.n_windows, nobody.effective.tolist()) == (0, [0.0])
 
 
 def test_years_that_differ_widen_the_shock() -> None:
@@ -70,14 +81,40 @@ def test_years_that_differ_widen_the_shock() -> None:
         return [(years, np.cumsum(jumps) + rng.normal(0, 0.03, 11)) for _ in range(40)]
 
     calm, rough = (
-        expected_growth(*own, make_pool(crowd(jumps)), 1.0, SCALE)
-        for jumps in (np.full(11, 0.1), 0.1 + 0.3 * np.tile([1, -1], 6)[:11])
+        grow(own, crowd(jumps), 1.0) for jumps in (np.full(11, 0.1), 0.1 + 0.3 * np.tile([1, -1], 6)[:11])
     )
     assert rough.shock > 2 * calm.shock
 
 
 def test_a_longer_way_is_less_sure() -> None:
     own = np.array([2018.0, 2019.0, 2020.0]), np.array([0.0, 0.1, 0.2])
-    peers = make_pool([_line(-1.0 + 0.05 * number, 0.1, 11) for number in range(40)])
-    spreads = [expected_growth(*own, peers, horizon, SCALE).sd for horizon in (1.0, 2.0, 4.0)]
+    peers = [_line(-1.0 + 0.05 * number, 0.1, 11) for number in range(40)]
+    spreads = [float(grow(own, peers, horizon).sd[0]) for horizon in (1.0, 2.0, 4.0)]
     assert spreads == sorted(spreads)
+
+
+def test_the_parts_make_the_mean() -> None:
+    own = np.array([2018.0, 2019.0, 2020.0]), np.array([0.0, 0.1, 0.4])
+    growth = grow(own, [_line(-1.0 + 0.05 * number, 0.1, 11) for number in range(40)], 1.0)
+    parts = growth.peers + growth.generic + growth.standing + growth.trend + growth.deviation
+    assert np.allclose(parts, growth.mean)
+    assert growth.deviation[0] < 0
+
+
+def test_many_windows_are_thinned_evenly() -> None:
+    found = find_windows(pool_of([_line(0.0, 1.0, 200)]), np.zeros(1), 1.0)
+    kept = thin(found, 10)
+    assert len(kept) == 10
+    assert kept.outcome_period[[0, -1]].tolist() == found.outcome_period[[0, -1]].tolist()
+
+
+def test_an_uneven_past_widens_the_band() -> None:
+    rng = np.random.default_rng(3)
+    years = 2010.0 + np.arange(11)
+    peers = [(years, np.cumsum(rng.normal(0.1, 0.05, 11))) for _ in range(40)]
+    periods = np.array([2017.0, 2018.0, 2019.0, 2020.0])
+    smooth, rough = (
+        grow((periods, np.array(levels)), peers, 1.0)
+        for levels in ([0.1, 0.2, 0.3, 0.4], [0.1, 0.6, 0.0, 0.4])
+    )
+    assert rough.noise[0] > smooth.noise[0]

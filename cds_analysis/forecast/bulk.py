@@ -1,0 +1,274 @@
+"""Forecasts of many series at once, as columns: what every record of an attainment is made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import stats
+
+from cds_analysis.forecast.course import SHORTEST
+from cds_analysis.forecast.evidence import history_reasons, lowest_grades
+from cds_analysis.forecast.growth import MIN_WINDOWS, Growth, Own, expected_growth, growth_alone
+from cds_analysis.forecast.history import Figures, Flags, Places, figure_noise, usable_figures, ways
+from cds_analysis.forecast.neighbours import FREEDOM
+from cds_analysis.forecast.prior import load_prior
+from cds_analysis.forecast.scale import Array, Scale, scale_of
+from cds_analysis.forecast.scores import QUANTILES
+from cds_analysis.forecast.windows import Pool, find_windows, make_pool
+from cds_analysis.registry.indicators import Indicator
+
+PROMISES = (0.8, 0.5)
+PARTS = tuple(part.name for part in fields(Growth))
+FEW_PEERS, PEERS_WITHOUT_OWN, RECENT_YEARS, ONE_YEAR = 5, 3, 3.0, 1.5
+_PATTERN_DECIMALS = 4
+_HOLDERS = 5
+_CENTRAL = stats.t.ppf(QUANTILES, FREEDOM)
+_PROMISED = stats.t.ppf(PROMISES, FREEDOM)
+_NUMBERS = (
+    "probability",
+    *(f"q{round(100 * q):02d}" for q in QUANTILES),
+    *(f"reached_{round(100 * p)}" for p in PROMISES),
+    *("start", "horizon", "level", "target_level", "edge"),
+    *PARTS,
+)
+Columns = dict[str, NDArray[Any]]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of series of one indicator.
+
+    Parameters
+    ----------
+    target, deadline : array
+        Value (may be missing) and decimal year of each series.
+    spec : Indicator or None
+        What is measured.
+    """
+
+    target: Array
+    deadline: Array
+    spec: Indicator | None
+
+    @property
+    def lower(self) -> bool:
+        """Return whether lower is better."""
+        return self.spec is not None and self.spec.direction == "lower"
+
+    @property
+    def edge(self) -> Array:
+        """Return the worst value that is printed as the target."""
+        rounding = (self.spec.resolution if self.spec and self.spec.resolution else 0.0) / 2
+        return self.target + rounding if self.lower else self.target - rounding
+
+
+def forecast_columns(
+    histories: pd.DataFrame, series: Places, asked: Asked, peers: pd.DataFrame | None
+) -> tuple[Columns, list[Scale | None]]:
+    """Return everything that is forecast for series of one indicator with the same peers.
+
+    Parameters
+    ----------
+    histories : pandas.DataFrame
+        As :func:`cds_analysis.forecast.history.usable_figures` takes them.
+    series : array of int
+        Number of the series of each row.
+    asked : Asked
+        Targets and deadlines, by that number.
+    peers : pandas.DataFrame or None
+        Histories with ``unit``.
+
+    Returns
+    -------
+    dict of arrays and list
+        By series: ``probability``, quantiles ``q05`` … ``q95``, ``reached_80, reached_50, start, horizon,
+        level, target_level, edge``, the parts of :class:`Growth`, ``grade``, and a column of booleans a
+        reason; missing where there is no forecast. And the scale of each series that has one.
+    """
+    usable = usable_figures(histories, series, asked.spec)
+    own = usable.in_newest_way()
+    others = _peer_figures(peers, asked.spec)
+    count = len(asked.target)
+    columns: Columns = {name: np.full(count, np.nan) for name in _NUMBERS}
+    scales: list[Scale | None] = [None] * count
+    seen, full = np.bincount(own.series, minlength=count) > 0, np.zeros(count, dtype=bool)
+    for scale, wanted in _scales(own, others, asked):
+        pool = _pool(others, scale)
+        for places, found in (
+            *_grown(own, wanted, asked, pool, scale),
+            *_unseen(wanted & ~seen, asked, pool, scale),
+        ):
+            for name, values in found.items():
+                columns[name][places] = values
+            for place in places:
+                scales[place] = scale
+        ready = np.flatnonzero(wanted & ~np.isnan(columns["level"]))
+        _finish(columns, ready, asked, scale)
+        full |= _hold(columns, ready[seen[ready]], asked, pool, scale)
+    reasons = _reasons(usable, own, asked)
+    forecast, with_windows = ~np.isnan(columns["level"]), columns["n_windows"] >= MIN_WINDOWS
+    few = others is None or len(np.unique(others.series)) < FEW_PEERS
+    reasons |= {
+        "no_observation": ~seen & ~forecast,
+        "peers_only": ~seen & forecast,
+        "no_peers": seen & ~with_windows,
+        "few_peers": with_windows & few,
+        "short_pasts": with_windows & (columns["span"] < columns["horizon"] - SHORTEST),
+        "one_year": with_windows & (columns["years"] < ONE_YEAR),
+        "at_ceiling": full,
+    }
+    return columns | reasons | {"grade": lowest_grades(reasons)}, scales
+
+
+def _peer_figures(peers: pd.DataFrame | None, spec: Indicator | None) -> Figures | None:
+    if peers is None or peers.empty:
+        return None
+    figures = usable_figures(peers, pd.factorize(peers["unit"])[0], spec)
+    return figures if len(figures.series) else None
+
+
+def _reasons(usable: Figures, own: Figures, asked: Asked) -> dict[str, Flags]:
+    count, breaks = len(asked.target), asked.spec.breaks if asked.spec else ()
+    dropped = np.bincount(usable.series, minlength=count) > np.bincount(own.series, minlength=count)
+    way = np.full(count, np.iinfo(np.int64).max)
+    way[own.series[own.lasts]] = own.way[own.lasts]
+    return history_reasons(own, count) | {
+        "after_break": dropped,
+        "break_ahead": ways(asked.deadline, breaks) > way,
+    }
+
+
+def _scales(own: Figures, others: Figures | None, asked: Asked) -> list[tuple[Scale, Flags]]:
+    """Return the scales that the series need, and whose each is: one for all where bounds are known."""
+    first = scale_of(asked.spec, np.empty(0))
+    if first.name == "bounded":
+        return [(first, np.ones(len(asked.target), dtype=bool))]
+    peer_values = np.empty(0) if others is None else others.value
+    peer_steps = np.empty(0) if others is None else _steps(others)
+    found = []
+    for number in range(len(asked.target)):
+        part = own.part(own.series == number)
+        values = np.concatenate([part.value, peer_values])
+        if len(values):
+            steps = np.concatenate([_steps(part), peer_steps])
+            found.append((scale_of(asked.spec, values, steps), np.arange(len(asked.target)) == number))
+    return found
+
+
+def _steps(figures: Figures) -> Array:
+    """Return the change from each figure to the next of its series and way, put to a year by √gap."""
+    together = (np.diff(figures.series) == 0) & (np.diff(figures.way) == 0)
+    steps = np.diff(figures.value) / np.sqrt(np.maximum(np.diff(figures.period), SHORTEST))
+    return np.asarray(steps[together])
+
+
+def _pool(others: Figures | None, scale: Scale) -> Pool:
+    """Return the peers' pasts; one measured in two ways counts as two, so that nothing crosses a break."""
+    if others is None:
+        return make_pool(np.empty(0, dtype=int), np.empty(0), np.empty(0))
+    number = others.series * (int(others.way.max()) + 1) + others.way
+    return make_pool(number, others.period, scale.forward(others.value))
+
+
+def _grown(
+    own: Figures, wanted: Flags, asked: Asked, pool: Pool, scale: Scale
+) -> list[tuple[Places, Columns]]:
+    """Return start, level, horizon and growth of every wanted series that has a figure."""
+    levels, noise = scale.forward(scale.inside(own.value)), figure_noise(own, scale)
+    found = []
+    for size in np.unique(own.sizes):
+        points = own.begins[own.sizes == size][:, None] + np.arange(size)
+        points = points[wanted[own.series[points[:, 0]]]]
+        places, last = own.series[points[:, 0]], points[:, -1]
+        if not len(places):
+            continue
+        horizon = np.maximum(asked.deadline[places] - own.period[last], SHORTEST)
+        grown = _growth(own.period[points], levels[points], pool, horizon, scale)
+        grown["noise"] = np.hypot(grown["noise"], noise[last])
+        found.append((places, grown | {"start": own.period[last], "horizon": horizon, "level": levels[last]}))
+    return found
+
+
+def _growth(periods: Array, levels: Array, pool: Pool, horizon: Array, scale: Scale) -> Columns:
+    """Return the growth of series with the same number of points, pattern by pattern."""
+    if not len(pool.key):
+        return _columns(growth_alone(Own.of(periods, levels), horizon, scale, load_prior()), len(levels))
+    key = np.column_stack([periods, horizon]).round(_PATTERN_DECIMALS)
+    patterns, place = np.unique(key, axis=0, return_inverse=True)
+    order = np.argsort(place.ravel(), kind="stable")
+    cuts = np.flatnonzero(np.diff(place.ravel()[order])) + 1
+    columns = {name: np.empty(len(levels)) for name in PARTS}
+    for pattern, same in zip(patterns, np.split(order, cuts), strict=True):
+        growth = expected_growth(pattern[:-1], levels[same], pool, float(pattern[-1]), scale)
+        for name, values in _columns(growth, len(same)).items():
+            columns[name][same] = values
+    return columns
+
+
+def _columns(growth: Growth, count: int) -> Columns:
+    return {name: np.broadcast_to(getattr(growth, name), count).astype(float) for name in PARTS}
+
+
+def _unseen(missing: Flags, asked: Asked, pool: Pool, scale: Scale) -> list[tuple[Places, Columns]]:
+    """Return the same for series without a figure: from where the peers stand, with all their spread."""
+    places = np.flatnonzero(missing)
+    today, standing = _standing(pool)
+    if not len(places) or len(standing) < PEERS_WITHOUT_OWN:
+        return []
+    level = np.full(len(places), standing.mean())
+    horizon = np.maximum(asked.deadline[places] - today, SHORTEST)
+    grown = _growth(np.full((len(places), 1), today), level[:, None], pool, horizon, scale)
+    grown["noise"] = np.hypot(grown["noise"], standing.std(ddof=1) * np.sqrt(1 + 1 / len(standing)))
+    return [(places, grown | {"start": np.full(len(places), today), "horizon": horizon, "level": level})]
+
+
+def _standing(pool: Pool) -> tuple[float, Array]:
+    """Return the newest period of the peers, and the last level of each that is not much older."""
+    if not len(pool.key):
+        return 0.0, np.empty(0)
+    last = np.append(pool.peer[1:] != pool.peer[:-1], True)
+    today = float(pool.period.max())
+    return today, pool.level[last & (pool.period > today - RECENT_YEARS)]
+
+
+def _finish(columns: Columns, places: Places, asked: Asked, scale: Scale) -> None:
+    """Add probabilities, quantiles and promises of the series at some places."""
+    growth = Growth(**{name: columns[name][places] for name in PARTS})
+    centre, spread = columns["level"][places] + growth.mean, growth.sd
+    columns["edge"][places] = edge = scale.forward(scale.inside(asked.edge[places]))
+    columns["target_level"][places] = scale.forward(scale.inside(asked.target[places]))
+    below = stats.t.cdf((edge - centre) / spread, FREEDOM)
+    columns["probability"][places] = below if asked.lower else 1 - below
+    for q, value in zip(QUANTILES, _CENTRAL, strict=True):
+        columns[f"q{round(100 * q):02d}"][places] = scale.backward(centre + spread * value)
+    for p, value in zip(PROMISES, _PROMISED, strict=True):
+        promised = centre + spread * (value if asked.lower else -value)
+        columns[f"reached_{round(100 * p)}"][places] = scale.backward(promised)
+
+
+def _hold(columns: Columns, places: Places, asked: Asked, pool: Pool, scale: Scale) -> Flags:
+    """Put how many peers stayed there as the chance of targets at the end of the scale that are reached."""
+    ends = scale.ends
+    target, level = columns["target_level"][places], columns["level"][places]
+    held = places[np.isin(target, ends) & (level == target)] if len(ends) else places[:0]
+    for place in held:
+        edge, start, horizon = (float(columns[name][place]) for name in ("edge", "level", "horizon"))
+        columns["probability"][place] = _share_held(pool, edge, start, horizon)
+    full = np.zeros(len(asked.target), dtype=bool)
+    full[held] = True
+    return full
+
+
+def _share_held(pool: Pool, edge: float, level: float, horizon: float) -> float:
+    """Return the share of peers' windows that began and ended beyond an edge (rule of succession)."""
+    windows = find_windows(pool, np.zeros(1), horizon)
+    side = 1.0 if level > 0 else -1.0
+    begun = side * windows.levels[:, -1] >= side * edge
+    if begun.sum() < _HOLDERS:
+        return float("nan")
+    ended = side * (windows.levels[:, -1] + windows.change) >= side * edge
+    return float(((begun & ended).sum() + 1) / (begun.sum() + 2))

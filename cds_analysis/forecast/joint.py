@@ -1,0 +1,198 @@
+"""Several things at once: thresholds that must all hold, years that all count, the number of targets met.
+
+Targets of one programme do not fail one by one: a slow year slows them all. How much they hang together is an
+assumption, stated here and shown on the page: a normal copula with one correlation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
+from scipy import stats
+
+from cds_analysis.forecast.scale import Array
+
+TARGET_CORRELATION = 0.25
+THRESHOLD_CORRELATION = 0.5
+_NODES = 64
+_CERTAIN = 1e-12
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many targets will be met.
+
+    Parameters
+    ----------
+    chances : array, shape (n + 1,)
+        Of exactly 0, 1, …, n targets.
+    correlation : float
+        The assumption behind it.
+    """
+
+    chances: Array
+    correlation: float
+
+    @property
+    def expected(self) -> float:
+        """Return the mean number."""
+        return float(np.arange(len(self.chances)) @ self.chances)
+
+    @property
+    def all_met(self) -> float:
+        """Return the chance that every target is met."""
+        return float(self.chances[-1])
+
+    def interval(self, share: float = 0.8) -> tuple[int, int]:
+        """Return the smallest and largest number between which the count lies with at least a chance.
+
+        Parameters
+        ----------
+        share : float
+            0–1.
+
+        Returns
+        -------
+        tuple of int
+            Both included.
+        """
+        below = np.cumsum(self.chances)
+        tail = (1 - share) / 2
+        return int(np.searchsorted(below, tail, side="right")), int(
+            np.searchsorted(below, 1 - tail - _CERTAIN)
+        )
+
+
+def target_count(probabilities: ArrayLike, correlation: float = TARGET_CORRELATION) -> Count:
+    """Return the distribution of the number of targets met.
+
+    Parameters
+    ----------
+    probabilities : array-like
+        Chance of each target, 0–1; 1 for one that is surely met.
+    correlation : float
+        Of any two targets, 0 ≤ correlation < 1, on the normal scale.
+
+    Returns
+    -------
+    Count
+        Exact up to the quadrature over the common factor (Vasicek 1987).
+
+    Examples
+    --------
+    >>> target_count([0.5, 0.5], 0.0).chances.round(3).tolist()
+    [0.25, 0.5, 0.25]
+    >>> target_count([0.5, 0.5], 0.5).all_met > 0.25
+    True
+    """
+    given, weights = _given_factor(probabilities, correlation)
+    chances = np.zeros((len(weights), given.shape[1] + 1))
+    chances[:, 0] = 1.0
+    for column in given.T:
+        chances[:, 1:] = chances[:, 1:] * (1 - column[:, None]) + chances[:, :-1] * column[:, None]
+        chances[:, 0] *= 1 - column
+    return Count(weights @ chances, correlation)
+
+
+def _given_factor(probabilities: ArrayLike, correlation: float) -> tuple[Array, Array]:
+    """Return each chance at every node of the common factor, and the nodes' weights."""
+    nodes, weights = np.polynomial.hermite_e.hermegauss(_NODES)
+    edges = stats.norm.ppf(np.clip(np.asarray(probabilities, dtype=float), _CERTAIN, 1 - _CERTAIN))
+    given = stats.norm.cdf((edges[None] + np.sqrt(correlation) * nodes[:, None]) / np.sqrt(1 - correlation))
+    return given, weights / weights.sum()
+
+
+def target_leverage(probabilities: pd.Series, correlation: float = TARGET_CORRELATION) -> pd.DataFrame:
+    """Return how much each target moves the expected count.
+
+    Parameters
+    ----------
+    probabilities : pandas.Series
+        Chance of each target, by its identifier.
+    correlation : float
+        As in :func:`target_count`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index as given; ``probability``; ``if_met`` and ``if_missed`` (expected count once that is known);
+        ``share`` of the variance of the count (they add to 1). The largest share first.
+
+    Examples
+    --------
+    >>> table = target_leverage(pd.Series({"T1": 0.5, "T2": 0.95}))
+    >>> table.index.tolist(), round(float(table["share"].sum()), 6)
+    (['T1', 'T2'], 1.0)
+    """
+    given, weights = _given_factor(probabilities, correlation)
+    own = weights @ given
+    both = given.T @ (given * weights[:, None])
+    np.fill_diagonal(both, own)
+    if_met = both.sum(axis=1) / np.maximum(own, _CERTAIN)
+    if_missed = (own.sum() - both.sum(axis=1)) / np.maximum(1 - own, _CERTAIN)
+    covariance = (both - np.outer(own, own)).sum(axis=1)
+    table = pd.DataFrame(
+        {
+            "probability": own,
+            "if_met": if_met,
+            "if_missed": if_missed,
+            "share": covariance / max(covariance.sum(), _CERTAIN),
+        },
+        index=probabilities.index,
+    )
+    return table.sort_values("share", ascending=False, kind="stable")
+
+
+def all_hold(probabilities: ArrayLike, correlation: float = THRESHOLD_CORRELATION) -> float:
+    """Return the chance that several thresholds of one target hold together.
+
+    Parameters
+    ----------
+    probabilities : array-like
+        Chance of each.
+    correlation : float
+        Of any two: parts of one target share their causes.
+
+    Returns
+    -------
+    float
+        Between the product of the chances and the lowest of them.
+
+    Examples
+    --------
+    >>> round(all_hold([0.5, 0.5], 0.0), 3), 0.25 < all_hold([0.5, 0.5]) < 0.5
+    (0.25, True)
+    """
+    return target_count(probabilities, correlation).all_met
+
+
+def every_date(probabilities: ArrayLike, years_ahead: ArrayLike) -> float:
+    """Return the chance that a level holds at each of several dates to come.
+
+    Parameters
+    ----------
+    probabilities : array-like
+        Chance at each date.
+    years_ahead : array-like
+        Years from the last figure to each date, positive.
+
+    Returns
+    -------
+    float
+        By a normal copula with the correlations of a random walk, √(earlier/later); 1 with no date to come.
+
+    Examples
+    --------
+    >>> every_date([0.5], [1.0]), 0.25 < every_date([0.5, 0.5], [1.0, 2.0]) < 0.5
+    (0.5, True)
+    """
+    chances, ahead = np.asarray(probabilities, dtype=float), np.asarray(years_ahead, dtype=float)
+    if len(chances) <= 1:
+        return float(chances.prod())
+    correlation = np.sqrt(np.minimum.outer(ahead, ahead) / np.maximum.outer(ahead, ahead))
+    edges = stats.norm.ppf(np.clip(chances, _CERTAIN, 1 - _CERTAIN))
+    walk = stats.multivariate_normal(np.zeros(len(edges)), correlation, allow_singular=True, seed=1)
+    return float(np.clip(walk.cdf(edges), 0.0, chances.min()))

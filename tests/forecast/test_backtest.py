@@ -1,0 +1,105 @@
+"""Forecasts made as if in the past see nothing of the future, and mean what they say on simulated growth."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from cds_analysis.forecast.attainment import attainment_many
+from cds_analysis.forecast.backtest import backtest, next_target, reliability
+from cds_analysis.forecast.scores import calibration_error, coverage, crps_of_quantiles, load_track_record
+from cds_analysis.registry.indicators import Break, Indicator
+
+SHARE = Indicator("share", "", "", "percent", lower=0.0, upper=100.0)
+
+
+def _country(units: int, years: int, seed: int) -> pd.DataFrame:
+    """Return shares that grow on the softened logit scale, with common shocks, printed to a tenth."""
+    random = np.random.default_rng(seed)
+    common = random.normal(0.08, 0.05, years)
+    steps = common + random.normal(0, 0.13, (units, years))
+    level = random.normal(0, 0.7, (units, 1)) + np.cumsum(steps, axis=1)
+    odds = np.exp(level / 1.1)
+    values = np.clip((105 * odds - 5) / (1 + odds), 0, 100).round(1)
+    unit, year = np.meshgrid(np.arange(units), np.arange(years), indexing="ij")
+    return pd.DataFrame({"unit": unit.ravel(), "period": 2010.0 + year.ravel(), "value": values.ravel()})
+
+
+def test_the_future_changes_no_forecast() -> None:
+    panel = _country(8, 8, 1)
+    cases = backtest(panel, SHARE)
+    later = panel.assign(value=np.where(panel["period"] >= 2016.0, 1.0, panel["value"]))
+    changed = backtest(later, SHARE)
+    early = cases["origin"] < 2016.0
+    assert cases.loc[early, "probability"].tolist() == changed.loc[early, "probability"].tolist()
+
+
+def test_no_case_crosses_a_break() -> None:
+    broken = Indicator(
+        "share", "", "", "percent", lower=0.0, upper=100.0, breaks=(Break("2014", "đổi", "new"),)
+    )
+    cases = backtest(_country(5, 8, 2), broken)
+    crossing = (cases["origin"] <= 2014.0) & (cases["deadline"] > 2014.0)
+    assert len(cases) > 0
+    assert not crossing.any()
+
+
+@pytest.mark.parametrize(
+    ("value", "direction", "target"),
+    [(61, "higher", 70), (70, "higher", 80), (61, "lower", 60), (60, "lower", 50), (100, "higher", 100)],
+)
+def test_the_next_tenth_is_the_target(value: float, direction: str, target: float) -> None:
+    spec = Indicator("share", "", "", "percent", direction, 0.0, 100.0)  # type: ignore[arg-type]
+    assert next_target(value, spec) == pytest.approx(target)
+
+
+def test_classes_count_their_cases_once() -> None:
+    cases = pd.DataFrame({"probability": [0.0, 0.2, 0.5, 1.0, None], "met": [False, False, True, True, True]})
+    table = reliability(cases)
+    assert table["n"].sum() == 4
+    assert ((table["low"] <= table["happened"]) & (table["happened"] <= table["high"])).all()
+
+
+def test_bands_hold_what_they_promise_on_simulated_countries() -> None:
+    """Posterior coverage is nominal, the median unbiased, and the chances are calibrated."""
+    probabilities, met, inside_80, inside_90, errors = [], [], [], [], []
+    for seed in range(10, 22):
+        panel = _country(60, 11, seed)
+        known, ends = (
+            panel[panel["period"] <= 2018.0],
+            panel[panel["period"] == 2020.0].set_index("unit")["value"],
+        )
+        own = known[(known["unit"] < 30) & (known["period"] >= 2014.0)].rename(columns={"unit": "series"})
+        last = own.groupby("series")["value"].last()
+        goals = pd.DataFrame(
+            {"series": last.index, "target": np.minimum(last + 5, 99).to_numpy(), "deadline": 2020.0}
+        )
+        many = attainment_many(own, goals, peers=known[known["unit"] >= 30], specs=SHARE).table
+        outcome = ends.loc[many.index].to_numpy()
+        probabilities += many["probability"].tolist()
+        met += (outcome >= goals["target"].to_numpy()).tolist()
+        inside_80.append(coverage(many["q10"], many["q90"], outcome))
+        inside_90.append(coverage(many["q05"], many["q95"], outcome))
+        errors += (many["q50"].to_numpy() - outcome).tolist()
+    assert len(met) == 360
+    assert 0.77 <= np.mean(inside_80) <= 0.92
+    assert 0.87 <= np.mean(inside_90) <= 0.97
+    assert abs(np.mean(errors)) < 1.5
+    assert calibration_error(probabilities, met) < 0.12
+
+
+def test_the_quantile_score_prefers_the_truth() -> None:
+    outcome = np.array([10.0])
+    near, far = ([[9, 9.5, 9.8, 10, 10.2, 10.5, 11]], [[19, 19.5, 19.8, 20, 20.2, 20.5, 21]])
+    assert crps_of_quantiles(near, outcome) < crps_of_quantiles(far, outcome)
+
+
+def test_the_record_holds_what_the_pages_quote() -> None:
+    record = load_track_record()
+    assert (
+        sum(row["n"] for row in record["bins"]) == record["n"] == sum(row["n"] for row in record["by_panel"])
+    )
+    assert record["methods"][0]["method"] == record["method"]
+    assert record["methods"][0]["brier"] == min(row["brier"] for row in record["methods"])
+    assert {row["word"] for row in record["by_word"]} == {"likely", "uncertain", "unlikely"}

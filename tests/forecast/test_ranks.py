@@ -1,0 +1,66 @@
+"""A rank is forecast by drawing everyone's value together."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from cds_analysis.forecast.ranks import rank_attainment
+from cds_analysis.registry.indicators import Indicator
+
+INDEX = Indicator("index", "", "", "index_0_1", lower=0.0, upper=1.0, kind="index", resolution=0.0001)
+
+
+def _country(units: int = 20, noise: float = 0.0, years: int = 6) -> pd.DataFrame:
+    random = np.random.default_rng(4)
+    rows = [
+        {
+            "unit": f"u{n}",
+            "period": 2019.0 + year,
+            "value": 0.2 + 0.02 * n + 0.02 * year + random.normal(0, noise),
+        }
+        for n in range(units)
+        for year in range(years)
+    ]
+    return pd.DataFrame(rows)
+
+
+def test_the_first_stays_ahead_of_the_last() -> None:
+    country = _country()
+    first, middle, last = (
+        rank_attainment(country, unit, 5, 2025.0, INDEX).probability for unit in ("u19", "u12", "u0")
+    )
+    assert first > 0.9  # type: ignore[operator]
+    assert first > middle > last  # type: ignore[operator]
+
+
+def test_a_longer_way_mixes_the_order() -> None:
+    country = _country(noise=0.02)
+    near, far = (
+        rank_attainment(country, "u15", 5, deadline, INDEX).quantiles for deadline in (2025.0, 2029.0)
+    )
+    assert far[0.9] - far[0.1] >= near[0.9] - near[0.1]
+    assert all(1 <= rank <= 20 and rank == int(rank) for rank in (*near.values(), *far.values()))
+
+
+def test_the_chances_of_all_places_add_up() -> None:
+    """Exactly one unit holds each place, so the chances of "first five" add to five."""
+    country = _country(units=8, noise=0.02)
+    total = sum(rank_attainment(country, f"u{n}", 5, 2026.0, INDEX).probability for n in range(8))  # type: ignore[misc]
+    assert total == pytest.approx(5, abs=0.1)
+
+
+def test_equal_values_share_the_better_rank() -> None:
+    coarse = Indicator("index", "", "", "index_0_1", lower=0.0, upper=1.0, kind="index", resolution=2.0)
+    assert rank_attainment(_country(), "u3", 1, 2025.0, coarse).probability > 0.9  # type: ignore[operator]
+
+
+def test_lower_is_better_turns_the_order() -> None:
+    falling = Indicator("index", "", "", "index_0_1", "lower", 0.0, 1.0, "index", 0.0001)
+    assert rank_attainment(_country(), "u0", 1, 2025.0, falling).probability > 0.5  # type: ignore[operator]
+
+
+def test_too_few_units_or_no_value_give_no_number() -> None:
+    assert rank_attainment(_country(units=2), "u0", 1, 2025.0, INDEX).probability is None
+    assert rank_attainment(_country(), "nobody", 1, 2025.0, INDEX).reasons == ("no_observation",)
