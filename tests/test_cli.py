@@ -104,5 +104,5 @@ def test_list_shows_what_there_is() -> None:
 def test_dry_run_starts_nothing(house: Path) -> None:
     done = _cds("report", "--dry-run", "--province", "Mẫu Lam", root=house)
     assert done.returncode == 0
-    assert done.stdout.count("sẽ chạy") == 5
+    assert done.stdout.count("sẽ chạy") == 6
     assert not (house / "outputs").exists()

@@ -20,10 +20,11 @@ NAMES = [
     "02_target_progress",
     "03_province_comparison",
     "04_target_forecast",
+    "05_forecast_reliability",
 ]
 
 
-def test_the_five_are_there() -> None:
+def test_the_six_are_there() -> None:
     assert [path.stem for path in NOTEBOOKS] == NAMES
 
 

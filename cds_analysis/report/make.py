@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from cds_analysis.report.plan import Plan, PlanItem, list_notebooks, read_run
 from cds_analysis.report.prepare import clean_notebook, prepare_notebook, translated_title
 from cds_analysis.report.quarter import Quarter, open_quarter
 from cds_analysis.report.views.brief import headline
+from cds_analysis.sources.ledger import keep_forecasts
 from cds_analysis.sources.tables import write_table, write_whole
 
 _VERSIONS = ("pandas", "numpy", "scipy", "matplotlib", "seaborn", "papermill", "nbconvert", "babel")
@@ -169,6 +171,10 @@ def page_context(quarter: Quarter, plan: Plan) -> PageContext:
     )
 
 
+def _outputs_of(plan: Plan) -> Path:
+    return plan.folder.parents[len(plan.parameters.folder.parts) - 1]
+
+
 def keep_results(plan: Plan, outcomes: Sequence[Outcome], data_warnings: Sequence[str]) -> None:
     """Write the result tables and, last of all, the record of the run.
 
@@ -188,6 +194,7 @@ def keep_results(plan: Plan, outcomes: Sequence[Outcome], data_warnings: Sequenc
             file.unlink(missing_ok=True)
         else:
             write_table(table, file)
+    keep_forecasts(quarter.forecasts, _outputs_of(plan), date.today())
     last = read_run(plan.folder)
     kept: dict[str, Any] = last if last.get("parameters") == plan.parameters.for_notebook() else {}
     good = [outcome for outcome in outcomes if outcome.failure is None]

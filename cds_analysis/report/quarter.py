@@ -5,19 +5,22 @@ All numbers of a report come from one :class:`Quarter`, so a sentence and the fi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import cached_property
 
 import pandas as pd
 
-from cds_analysis.periods import parse_quarter
+from cds_analysis.periods import parse_period, parse_quarter
+from cds_analysis.registry.programme import Programme
 from cds_analysis.report.parameters import parse_parameters
 from cds_analysis.report.results.basis import Basis
+from cds_analysis.report.results.changes import changed_outlooks
 from cds_analysis.report.results.comparison import Comparison
 from cds_analysis.report.results.outlook import Outlook
 from cds_analysis.report.results.progress import Progress
 from cds_analysis.sources.ground import ground_of
+from cds_analysis.sources.ledger import FORECAST_COLUMNS
 from cds_analysis.sources.programmes import load_programme
 
 
@@ -85,6 +88,55 @@ class Quarter(Basis):
         """Return whether it will make it."""
         return Outlook(self, self.progress)
 
+    def with_programme(self, programme: Programme) -> Quarter:
+        """Return the same quarter for another programme of the same unit, as it could be known on its day.
+
+        Parameters
+        ----------
+        programme : Programme
+            The whole of it.
+
+        Returns
+        -------
+        Quarter
+            Observations that were read already are not read again.
+        """
+        other = replace(self, programme=programme.as_of(self.as_of))
+        vars(other).update(
+            {name: vars(self)[name] for name in ("resolved", "chosen", "own") if name in vars(self)}
+        )
+        return other
+
+    @cached_property
+    def previous(self) -> Quarter:
+        """Return the quarter before, as it was known at its end, with the same programme."""
+        last = parse_period((self.period.start - timedelta(days=1)).isoformat()).end
+        text = f"{last.year}-Q{(last.month + 2) // 3}"
+        name = self.programme.name if self.programme else None
+        entered = load_programme(name, self.ground.root).as_of(last) if name else None
+        return replace(self, period=parse_quarter(text), as_of=last, programme=entered)
+
+    @cached_property
+    def changes(self) -> pd.DataFrame:
+        """Return the targets whose outlook moved since the quarter before, with the reasons."""
+        return changed_outlooks(self.previous.outlook, self.outlook)
+
+    @property
+    def forecasts(self) -> pd.DataFrame:
+        """Return every chance of this report as a line of the ledger."""
+        status, results = self.outlook.status, self.outlook.attainments
+        if status.empty or self.programme is None:
+            return pd.DataFrame(columns=list(FORECAST_COLUMNS))
+        rows = status[pd.to_numeric(status["probability"]).notna()]
+        made = [results[name] for name in rows["target_id"]]
+        facts = {"province": self.unit.key, "quarter": self.period.text, "as_of": self.as_of.isoformat()}
+        return rows.assign(
+            **facts,
+            programme=self.programme.name,
+            method=[result.method for result in made],
+            version=[result.version for result in made],
+        )[list(FORECAST_COLUMNS)]
+
     def tables(self) -> dict[str, pd.DataFrame]:
         """Return every result as a table, by the name of its file.
 
@@ -110,4 +162,8 @@ class Quarter(Basis):
             "peer_gaps": comparison.gaps,
             "other_indicators": comparison.other_indicators,
             "forecasts": self.outlook.table(),
+            "target_count": self.outlook.count_table(),
+            "target_leverage": self.outlook.leverage,
+            "scenarios": self.outlook.scenario_table(),
+            "changes": self.changes,
         }

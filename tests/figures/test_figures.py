@@ -9,10 +9,15 @@ import pandas as pd
 import pytest
 
 from cds_analysis.figures.comparison import plot_rank_slope, plot_tile_map
+from cds_analysis.figures.count import plot_target_count
+from cds_analysis.figures.explanation import explain_course, plot_course_explanation
 from cds_analysis.figures.outlook import FanSubject, plot_attainment_fan
 from cds_analysis.figures.progress import plot_evidence_timeline, plot_target_dumbbell
+from cds_analysis.figures.reliability import plot_reliability
 from cds_analysis.figures.theme import INK, OWN, PEER, TARGET, Table, shorten
 from cds_analysis.forecast.attainment import attainment
+from cds_analysis.forecast.backtest import reliability
+from cds_analysis.forecast.joint import target_count
 from cds_analysis.sources.ground import Ground, load_tiles
 
 
@@ -108,3 +113,34 @@ def test_tables_write_numbers_and_dashes() -> None:
 def test_shortened_text_ends_at_a_word() -> None:
     assert shorten("một hai ba", 20) == "một hai ba"
     assert len(shorten("một hai ba bốn năm", 10)) <= 10
+
+
+def test_the_explanation_adds_up_to_the_forecast() -> None:
+    past = pd.DataFrame({"period": [2022.0, 2023.0, 2024.0], "value": [60.0, 66.0, 70.0]})
+    result = attainment(past, 75, 2026.0)
+    assert result.course is not None
+    table = explain_course(result.course).set_index("part")
+    assert table.loc["now", "low"] == pytest.approx(70.0)
+    assert table.loc["median", "low"] == pytest.approx(result.quantiles[0.5])
+    assert table.loc["both", "low"] == pytest.approx(result.quantiles[0.1])
+    assert table.loc["both", "low"] < table.loc["noise", "low"]
+    figure = plot_course_explanation(result.course, FanSubject("T", "percent", 75.0, 2026.0), "s", "vi")
+    assert "xu thế riêng" in figure.alt
+    assert len(figure.data) == 9
+
+
+def test_the_count_figure_names_its_interval() -> None:
+    figure = plot_target_count(target_count([0.5] * 6), 14, "s", "vi")
+    low, high = target_count([0.5] * 6).interval()
+    assert f"từ {low} đến {high} trên 6" in figure.title
+    assert "6 trên 14" in figure.subtitle
+
+
+@pytest.mark.parametrize(
+    ("met", "words"), [([True, False] * 20, "nằm trong sai số"), ([True] * 40, "1 trên 1 nhóm")]
+)
+def test_the_reliability_figure_owns_up(met: list[bool], words: str) -> None:
+    cases = pd.DataFrame({"probability": [0.5] * 40, "met": met})
+    figure = plot_reliability(reliability(cases), "Thử", "s", "vi")
+    assert words in figure.title
+    assert "(40)" in figure.alt

@@ -30,7 +30,7 @@ def write_notebook(path: Path, *cells: str, parameters: str = PARAMETERS) -> Non
 
 @pytest.fixture
 def small(house: Path) -> Path:
-    """Return a copy of the project with one tiny notebook instead of the five."""
+    """Return a copy of the project with one tiny notebook instead of the six."""
     for path in (house / "notebooks").glob("*.ipynb"):
         path.unlink()
     write_notebook(

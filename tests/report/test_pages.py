@@ -23,6 +23,7 @@ NAMES = [
     "02_target_progress",
     "03_province_comparison",
     "04_target_forecast",
+    "05_forecast_reliability",
 ]
 
 

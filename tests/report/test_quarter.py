@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 
 import pandas as pd
 import pytest
 
 from cds_analysis.report.quarter import Quarter, open_quarter
-from cds_analysis.report.views import brief, comparison, evidence, outlook, progress
+from cds_analysis.report.reliability import Reliability, newest_quarter
+from cds_analysis.report.views import brief, comparison, evidence, outlook, progress, reliability
 
 
 @pytest.fixture(scope="module")
@@ -96,6 +98,74 @@ def test_the_invented_province_says_so_and_is_full() -> None:
     judged = after.outlook.counted.set_index("target_id")["status"]
     for target_id, met in truth["met"].items():
         assert judged[target_id] == ("met" if str(met).lower() in ("true", "yes", "1") else "not_met")
+
+
+def test_a_rank_is_forecast_by_drawing_every_province() -> None:
+    report = open_quarter("Bình Thuận", "2025-Q4")
+    result = report.outlook.attainments["G01"]
+    assert result.course is None
+    assert result.quantiles[0.5] == int(result.quantiles[0.5])
+    assert 0 < result.probability < 1  # type: ignore[operator]
+
+
+def test_years_that_all_count_are_forecast_together() -> None:
+    report = open_quarter("Mẫu Lam", "2024-Q4")
+    target = next(t for t in report.programme.targets if t.kind == "every_year")  # type: ignore[union-attr]
+    result = report.outlook.attainments[target.target_id]
+    assert "every_year" in result.reasons
+    assert 0 < result.probability < 1  # type: ignore[operator]
+
+
+def test_the_count_has_the_mean_of_its_chances_and_says_who_moves_it() -> None:
+    outlook_of = open_quarter("Mẫu Lam", "2024-Q2").outlook
+    assert outlook_of.count().expected == pytest.approx(outlook_of.chances.sum(), abs=0.01)
+    assert outlook_of.count(0.5).all_met > outlook_of.count(0.0).all_met
+    assert set(outlook_of.leverage["target_id"]) <= set(outlook_of.chances.index)
+
+
+def test_every_change_since_the_quarter_before_has_its_reasons() -> None:
+    known = {"target", "definition", "revision", "new_data", "peers", "time"}
+    changes = open_quarter("Mẫu Lam", "2024-Q3").changes
+    assert len(changes) > 0
+    assert all(set(text.split(";")) <= known and text for text in changes["reasons"])
+    assert changes["reasons"].str.contains("new_data").any()
+
+
+def test_a_forecast_made_in_the_past_is_scored_by_what_came() -> None:
+    """Known endings: fibre passed 80 %, signatures stood at 35 of 50, full-process dossiers at 37 of 80."""
+    country = Reliability(newest_quarter(open_quarter("Việt Nam", "2024-Q4", programme="qd411")))
+    study = country.case_study(["2023-Q2", "2024-Q4"])
+    endings = study.drop_duplicates("indicator").set_index("indicator")["ending"]
+    assert endings["fiber_household_pct"] == "met"
+    assert endings["digital_signature_adult_pct"] == "not_met"
+    assert endings["online_full_process_dossier_pct"] == "not_met"
+    assert endings["digital_economy_gdp_gso_pct"] == "not_met"
+    assert study["probability"].between(0, 1).all()
+    then = open_quarter("Việt Nam", "2023-Q2", programme="qd411").outlook.status.set_index("target_id")
+    row = study[(study["programme"] == "qd411") & (study["origin"] == "2023-Q2")].set_index("target_id")
+    assert row["probability"].to_dict() == pytest.approx(then.loc[row.index, "probability"].to_dict())
+
+
+def test_the_method_is_tried_on_the_projects_own_data() -> None:
+    back = Reliability(newest_quarter(open_quarter("Bình Thuận", "2024-Q4")))
+    for cases in (back.index_cases, back.national_cases):
+        assert len(cases) > 50
+        assert (cases["origin"] < cases["deadline"]).all()
+    crossing = (back.index_cases["origin"] <= 2024.0) & (back.index_cases["deadline"] > 2024.0)
+    assert not crossing.any()
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("province", ["Bình Thuận", "Mẫu Lam"])
+def test_every_view_of_reliability_has_something_to_show(province: str, language: str) -> None:
+    report = open_quarter(province, "2024-Q4", language=language)
+    back = reliability.look_back(report)
+    study = back.case_study(["2024-Q4"])
+    for name in (name for name in dir(reliability) if name.startswith("show_")):
+        view = getattr(reliability, name)
+        wants = list(inspect.signature(view).parameters)
+        shown = view(*{"q": [report], "r": [back]}[wants[0]], *([study] if "study" in wants else []))
+        assert shown is not None
 
 
 VIEWS = [

@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
+import math
+
 from IPython.display import HTML, Markdown
 
+from cds_analysis.figures.count import plot_target_count
+from cds_analysis.figures.explanation import plot_course_explanation
 from cds_analysis.figures.outlook import FanSubject, plot_attainment_fan
+from cds_analysis.forecast.joint import TARGET_CORRELATION
 from cds_analysis.periods import decimal_year
+from cds_analysis.registry.programme import Target
 from cds_analysis.report.quarter import Quarter
 from cds_analysis.report.views.words import (
+    CHANGES,
+    DASH,
     GRADES,
     OUTLOOKS,
+    SCENARIOS,
     badge,
     chance,
     figure_cell,
     name_of,
+    per_quarter,
+    percent,
     reasons,
     source_line,
     table,
 )
+
+MONTHS = 12
+LIKELY_ENOUGH = 0.95
 
 
 def show_outlook_summary(q: Quarter) -> Markdown:
@@ -72,12 +86,166 @@ def show_outlook(q: Quarter) -> object:
     return table(rows, columns, "Outlook of every target", q)
 
 
+def show_count(q: Quarter) -> object:
+    """Return how many targets will be met, with what is assumed of their dependence; a sentence if it is plain."""
+    chances = q.outlook.chances
+    if chances.empty:
+        return Markdown(q.say("No target has a chance, so there is no count to forecast."))
+    count = q.outlook.count()
+    low, high = count.interval()
+    if low == high:
+        text = q.say(
+            "Of the {n} targets that have a chance, {k} are expected to be met; nothing else is likely enough to draw.",
+            n=len(chances),
+            k=low,
+        )
+        return Markdown(text)
+    return plot_target_count(count, q.progress.count["total"], source_line(q), q.language)
+
+
+def show_dependence(q: Quarter) -> Markdown:
+    """Return what the count rests on: the dependence that is assumed, and which target moves it most."""
+    if q.outlook.chances.empty or q.outlook.leverage.empty:
+        return Markdown("")
+    counts = {rho: q.outlook.count(rho) for rho in (0.0, TARGET_CORRELATION, 2 * TARGET_CORRELATION)}
+    lines = [
+        q.say(
+            "Targets hang together: a slow year slows them all. Assumed correlation {rho}: all {n} are met with {chance}.",
+            rho=q.say.number(TARGET_CORRELATION, 2),
+            n=len(q.outlook.chances),
+            chance=percent(counts[TARGET_CORRELATION].all_met, q.say),
+        ),
+        q.say(
+            "Without any dependence it would be {without}, with twice as much {double}.",
+            without=percent(counts[0.0].all_met, q.say),
+            double=percent(counts[2 * TARGET_CORRELATION].all_met, q.say),
+        ),
+    ]
+    first = q.outlook.leverage.iloc[0]
+    if first["probability"] <= LIKELY_ENOUGH:
+        lines.append(
+            q.say(
+                "{target} moves the count most: {met} expected if it is met, {missed} if it is not.",
+                target=first["target_id"],
+                met=q.say.number(first["if_met"], 1),
+                missed=q.say.number(first["if_missed"], 1),
+            )
+        )
+    return Markdown("\n".join(f"- {line}" for line in lines))
+
+
+def show_paces(q: Quarter) -> object:
+    """Return by when each target is met, and the pace that it needs beside the pace of the best peers."""
+    rows = []
+    for target in q.programme.targets if q.programme else ():
+        result = q.outlook.attainments[target.target_id]
+        if result.course is None or result.course.target is None or result.required_pace is None:
+            continue
+        if q.outlook.status.set_index("target_id").loc[target.target_id, "status"] == "met":
+            continue
+        unit = target.unit_measure
+        rows.append(
+            {
+                "Target": f"{target.target_id}. {target.name(q.language)}",
+                "Met by, with 50 % chance": _by(result.met_by[0.5], q),
+                "Met by, with 80 % chance": _by(result.met_by[0.8], q),
+                "Pace needed": per_quarter(result.required_pace / 4, unit, q.say),
+                "Pace for 80 % chance": per_quarter((result.course.pace_for(0.8) or 0.0) / 4, unit, q.say),
+                "Best quarter of the others": DASH
+                if result.best_quarter_pace is None
+                else per_quarter(result.best_quarter_pace / 4, unit, q.say),
+            }
+        )
+    if not rows:
+        return Markdown(q.say("No open target has a series from which a pace could be told."))
+    columns = [
+        "Target",
+        "Met by, with 50 % chance",
+        "Met by, with 80 % chance",
+        "Pace needed",
+        "Pace for 80 % chance",
+        "Best quarter of the others",
+    ]
+    return table(rows, columns, "By when, and how fast", q)
+
+
+def _by(year: float | None, q: Quarter) -> str:
+    if year is None:
+        return q.say("not within ten years")
+    months = math.ceil(year * MONTHS - 1e-6) - 1
+    return f"{months % MONTHS + 1:02d}/{months // MONTHS}"
+
+
+def show_why(q: Quarter) -> HTML | Markdown:
+    """Return for every chance that comes from one series why it is what it is."""
+    figures = [
+        plot_course_explanation(result.course, _subject(q, target), source_line(q), q.language)
+        for target in (q.programme.targets if q.programme else ())
+        if (result := q.outlook.attainments[target.target_id]).course is not None
+        and result.probability is not None
+    ]
+    if not figures:
+        return Markdown(
+            q.say("No chance on this page comes from one series, so there is nothing to take apart.")
+        )
+    return HTML("".join(figure._repr_html_() for figure in figures))
+
+
+def show_scenarios(q: Quarter) -> object:
+    """Return what would have to happen: the value of open targets at the deadline under stated paces."""
+    rows = []
+    for target in q.programme.targets if q.programme else ():
+        if q.outlook.status.set_index("target_id").loc[target.target_id, "status"] == "met":
+            continue
+        for scenario in q.outlook.scenarios(target):
+            rows.append(
+                {
+                    "Target": f"{target.target_id}. {target.name(q.language)}",
+                    "If": q.say(SCENARIOS[scenario.kind], n=q.say.number(scenario.parameter)),
+                    "Pace": per_quarter(scenario.pace / 4, target.unit_measure, q.say),
+                    "At the deadline": q.say.measure(scenario.value, target.unit_measure, 1),
+                    "Target value": q.say.measure(target.value, target.unit_measure),
+                    "Enough": DASH if scenario.met is None else q.say("yes") if scenario.met else q.say("no"),
+                }
+            )
+    if not rows:
+        return Markdown(
+            q.say("No open target has two figures half a year apart, so no pace can be carried on.")
+        )
+    columns = ["Target", "If", "Pace", "At the deadline", "Target value", "Enough"]
+    return table(rows, columns, "What would have to happen", q)
+
+
+def show_changes(q: Quarter) -> object:
+    """Return which words and chances moved since the quarter before, and why."""
+    if q.changes.empty:
+        return Markdown(q.say("No word and no chance moved since the quarter before."))
+    rows = [
+        {
+            "Target": f"{row['target_id']}. {name_of(row, q.language)}",
+            "Before": badge(row["word_before"], q.say),
+            "Now": badge(row["word_now"], q.say),
+            "Chance before": percent(row["probability_before"], q.say),
+            "Chance now": percent(row["probability_now"], q.say),
+            "Why": "; ".join(q.say(CHANGES[reason]) for reason in row["reasons"].split(";")),
+        }
+        for row in q.changes.to_dict("records")
+    ]
+    columns = ["Target", "Before", "Now", "Chance before", "Chance now", "Why"]
+    return table(rows, columns, "What moved since the quarter before", q)
+
+
 def _band(q: Quarter, row: dict[str, object]) -> str:
     if row["q10"] is None or row["q10"] != row["q10"]:
         return "–"
     unit = str(row["unit_measure"])
     low, high = (q.say.measure(row[name], unit, 1) for name in ("q10", "q90"))  # type: ignore[arg-type]
     return f"{low} – {high}"
+
+
+def _subject(q: Quarter, target: Target) -> FanSubject:
+    name = f"{target.target_id}. {target.name(q.language)}"
+    return FanSubject(name, target.unit_measure, target.value, decimal_year(target.deadline))
 
 
 def show_fans(q: Quarter) -> HTML | Markdown:
@@ -87,15 +255,9 @@ def show_fans(q: Quarter) -> HTML | Markdown:
         result = q.outlook.attainments[target.target_id]
         if result.path.empty:
             continue
-        subject = FanSubject(
-            f"{target.target_id}. {target.name(q.language)}",
-            target.unit_measure,
-            target.value,
-            decimal_year(target.deadline),
-        )
         figures.append(
             plot_attainment_fan(
-                q.outlook.history(target.indicator), result, subject, source_line(q), q.language
+                q.outlook.history(target.indicator), result, _subject(q, target), source_line(q), q.language
             )
         )
     if not figures:

@@ -40,10 +40,31 @@ REASONS: Mapping[str, str] = {
     "few_values": "fewer than four values",
     "approximate": "some values are approximate",
     "no_peers": "no peers to learn from",
-    "at_ceiling": "at the ceiling already; one figure cannot tell whether it holds",
-    "every_year": "every year counts; years to come are not forecast in this version",
-    "rank_alone": "a rank depends on the others too, which this version does not forecast",
-    "several_thresholds": "several thresholds, taken as independent",
+    "few_peers": "fewer than five peers to learn from",
+    "peers_only": "no figure of its own; from where the others stand",
+    "short_pasts": "the others' pasts are shorter than the way to the deadline",
+    "one_year": "the others show one year only",
+    "after_break": "only figures since the measure changed",
+    "break_ahead": "the measure changes before the deadline",
+    "linked": "older figures restated across a change of measure",
+    "at_ceiling": "at the ceiling already; only peers can tell whether it holds",
+    "every_year": "every year to come must hold",
+    "several_thresholds": "several thresholds, which hang together",
+}
+CHANGES: Mapping[str, str] = {
+    "target": "the target is another",
+    "definition": "the measure changed",
+    "revision": "an earlier figure was revised",
+    "new_data": "a new figure",
+    "peers": "new figures of others",
+    "time": "only time has passed",
+}
+ENDINGS: Mapping[str, str] = {"met": "✔ met", "not_met": "✘ not met", "open": "not known yet"}
+SCENARIOS: Mapping[str, str] = {
+    "as_recently": "as recently",
+    "best_peers": "as the best {n} of the others",
+    "peer_percentile": "as the others at the {n}th percentile",
+    "faster": "{n} times the recent pace",
 }
 GRADES: Mapping[str, str] = {
     "strong": "strong evidence",
@@ -102,6 +123,13 @@ def per_quarter(value: float | None, unit: str, say: Translator) -> str:
         if unit == "percent"
         else say("{number} a quarter", number=number)
     )
+
+
+def percent(probability: float | None, say: Translator) -> str:
+    """Return a probability in whole per cent, never 0 or 100; a dash for none."""
+    if probability is None or probability != probability:
+        return DASH
+    return say.measure(whole_percent(probability), "percent")
 
 
 def chance(probability: float | None, grade: str, say: Translator) -> str:

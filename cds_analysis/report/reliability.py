@@ -1,0 +1,181 @@
+"""How far to trust the forecasts: on past cases, on the project's own data, on programmes that have ended."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import pandas as pd
+
+from cds_analysis.forecast.backtest import backtest
+from cds_analysis.metrics.progress import target_status
+from cds_analysis.metrics.series import VALUES
+from cds_analysis.paths import outputs_dir
+from cds_analysis.periods import decimal_year
+from cds_analysis.registry.programme import Programme
+from cds_analysis.report.quarter import Quarter, open_quarter
+from cds_analysis.sources.ledger import load_ledger
+from cds_analysis.sources.observations import load_observations
+from cds_analysis.sources.programmes import list_programmes, load_programme
+
+_LEAST_FIGURES = 3
+_KINDS = ("share", "index", "score", "count", "amount")
+
+
+def newest_quarter(quarter: Quarter) -> Quarter:
+    """Return the quarter in which the newest figure of the ground became known, on that day.
+
+    Parameters
+    ----------
+    quarter : Quarter
+        Any quarter of the unit; programme and language stay.
+
+    Returns
+    -------
+    Quarter
+        Never later than today.
+    """
+    known = load_observations(date.today(), data=quarter.ground.root)["known_from"].max()
+    day = max(pd.Timestamp(known).date(), quarter.as_of)
+    text = f"{day.year}-Q{(day.month + 2) // 3}"
+    programme = quarter.programme.name if quarter.programme else ""
+    return open_quarter(quarter.unit.key, text, day, programme, quarter.language)
+
+
+@dataclass(frozen=True)
+class Reliability:
+    """What forecasts were worth. It looks back, so it uses every figure known by the day of its own quarter.
+
+    Parameters
+    ----------
+    quarter : Quarter
+        Whose ground and unit; its day says which endings are known.
+    """
+
+    quarter: Quarter
+
+    @cached_property
+    def index_cases(self) -> pd.DataFrame:
+        """Return the back-test on the index by which provinces are compared; empty without one."""
+        index = self.quarter.comparison.index
+        registry = self.quarter.ground.registry
+        if index is None:
+            return pd.DataFrame()
+        keys = [unit.key for unit in registry.members(self.quarter.unit.system or registry.systems[0].system)]
+        rows = self._rows(index.indicator)
+        return backtest(_panel(rows[rows["ref_area"].isin(keys)], "ref_area"), index, least=1)
+
+    @cached_property
+    def national_cases(self) -> pd.DataFrame:
+        """Return the back-test on every national series of three figures or more, with its indicator."""
+        country = self.quarter.ground.registry.country.key
+        own = self.quarter.chosen[self.quarter.chosen["ref_area"] == country]
+        cases = []
+        for name, rows in own[own["qualifier"].isin(VALUES)].groupby("indicator"):
+            spec = self.quarter.indicators[str(name)]
+            if spec.kind in _KINDS and spec.direction != "none" and len(rows) >= _LEAST_FIGURES:
+                cases.append(backtest(_panel(rows, "ref_area"), spec).assign(indicator=name))
+        return pd.concat(cases, ignore_index=True) if cases else pd.DataFrame()
+
+    def _rows(self, indicator: str) -> pd.DataFrame:
+        chosen = self.quarter.chosen
+        return chosen[(chosen["indicator"] == indicator) & chosen["qualifier"].isin(VALUES)]
+
+    def case_study(self, origins: Sequence[str]) -> pd.DataFrame:
+        """Return forecasts of the country's programmes at the ends of past quarters, and what came.
+
+        Parameters
+        ----------
+        origins : sequence of str
+            Quarters.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a target with a forecast and an origin: ``programme, document, target_id, indicator,
+            name_vi, name_en, unit_measure, target_value, origin, value, probability, grade, word, q10, q50,
+            q90``, and ``ending`` (met, not_met, or open while the newest figure is more than half a year
+            older than the deadline), ``last_value, last_period``. Empty where the country has no programme.
+        """
+        country = self.quarter.ground.registry.country
+        root = self.quarter.ground.root
+        names = [name for name, unit in list_programmes(root).items() if unit == country.key]
+        tables = []
+        for origin in origins if names else ():
+            opened = open_quarter(country.label("vi"), origin, programme="", language=self.quarter.language)
+            for name in names:
+                seen = opened.with_programme(load_programme(name, root))
+                ends = self.endings(load_programme(name, root))
+                tables.append(_study_rows(seen, origin).merge(ends, on="target_id", how="left"))
+        return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
+
+    def endings(self, programme: Programme) -> pd.DataFrame:
+        """Return how each target of a programme ended, by the figures of periods up to its deadline.
+
+        Parameters
+        ----------
+        programme : Programme
+            Of any unit of this ground.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``target_id, ending, last_value, last_period``.
+        """
+        own = self.quarter.chosen[self.quarter.chosen["ref_area"] == programme.unit]
+        parts = []
+        for deadline in sorted({target.deadline for target in programme.targets}):
+            known = own[own["period_end"] <= pd.Timestamp(deadline)]
+            status = target_status(programme, known, self.quarter.indicators)
+            status = status[status["deadline"] == deadline]
+            late = pd.to_datetime(status["period_end"]) < pd.Timestamp(deadline) - pd.DateOffset(months=6)
+            open_still = late | status["period_end"].isna() | (status["status"] == "not_judged")
+            settled = ~open_still | (status["reason"] == "year_missed")
+            parts.append(
+                pd.DataFrame(
+                    {
+                        "target_id": status["target_id"],
+                        "ending": status["status"].where(settled, "open"),
+                        "last_value": status["value"],
+                        "last_period": status["time_period"],
+                    }
+                )
+            )
+        return pd.concat(parts, ignore_index=True)
+
+    @cached_property
+    def ledger(self) -> pd.DataFrame:
+        """Return the printed forecasts of this unit and its programme, with ``ending`` where it is known."""
+        programme = self.quarter.programme
+        rows = load_ledger(outputs_dir())
+        if programme is None or rows.empty:
+            return pd.DataFrame()
+        rows = rows[(rows["province"] == self.quarter.unit.key) & (rows["programme"] == programme.name)]
+        due = pd.to_datetime(rows["deadline"]) <= pd.Timestamp(self.quarter.as_of)
+        table = rows.merge(self.endings(load_programme(programme.name, self.quarter.ground.root)), how="left")
+        return table.assign(ending=table["ending"].where(due.to_numpy(), "open"))
+
+
+def _study_rows(seen: Quarter, origin: str) -> pd.DataFrame:
+    status = seen.outlook.status
+    assert seen.programme is not None
+    kept = status[pd.to_numeric(status["probability"]).notna() & (status["status"] != "met")]
+    columns = ["target_id", "indicator", "name_vi", "name_en", "unit_measure", "target_value"]
+    columns += ["value", "probability", "grade", "word", "q10", "q50", "q90"]
+    return kept[columns].assign(
+        programme=seen.programme.name, document=seen.programme.document, origin=origin
+    )
+
+
+def _panel(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
+    ordered = rows.sort_values(["period_end", "period_start"])
+    return pd.DataFrame(
+        {
+            "unit": ordered[unit].to_numpy(),
+            "period": [decimal_year(day.date()) for day in ordered["period_end"]],
+            "value": ordered["obs_value"].to_numpy(dtype=float),
+            "qualifier": ordered["qualifier"].to_numpy(),
+        }
+    )

@@ -1,0 +1,47 @@
+"""The ledger only grows."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from cds_analysis.errors import InputError
+from cds_analysis.sources.ledger import FORECAST_COLUMNS, LEDGER_FILE, keep_forecasts, load_ledger
+
+
+def _forecast(target: str, probability: float) -> pd.DataFrame:
+    row = dict.fromkeys(FORECAST_COLUMNS, "x") | {
+        "target_id": target,
+        "probability": probability,
+        "q10": None,
+    }
+    return pd.DataFrame([row])
+
+
+def test_a_forecast_is_kept_once_and_a_new_number_beside_the_old(tmp_path: Path) -> None:
+    assert keep_forecasts(_forecast("T1", 0.5), tmp_path, date(2025, 1, 10)) == 1
+    before = (tmp_path / LEDGER_FILE).read_bytes()
+    assert keep_forecasts(_forecast("T1", 0.5), tmp_path, date(2025, 2, 10)) == 0
+    assert (tmp_path / LEDGER_FILE).read_bytes() == before
+    assert keep_forecasts(_forecast("T1", 0.6), tmp_path, date(2025, 3, 10)) == 1
+    assert (tmp_path / LEDGER_FILE).read_bytes().startswith(before)
+    ledger = load_ledger(tmp_path)
+    assert ledger["probability"].tolist() == ["0.5", "0.6"]
+    assert ledger["printed_on"].tolist() == ["2025-01-10", "2025-03-10"]
+    assert ledger["q10"].tolist() == ["", ""]
+
+
+def test_before_the_first_report_it_is_empty(tmp_path: Path) -> None:
+    assert load_ledger(tmp_path).empty
+    assert keep_forecasts(_forecast("T1", 0.5).head(0), tmp_path, date(2025, 1, 1)) == 0
+    assert not (tmp_path / LEDGER_FILE).exists()
+
+
+def test_a_spoilt_ledger_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / LEDGER_FILE).write_text("printed_on;province\n", encoding="utf-8")
+    with pytest.raises(InputError):
+        keep_forecasts(_forecast("T1", 0.5), tmp_path, date(2025, 1, 1))
+    assert (tmp_path / LEDGER_FILE).read_text(encoding="utf-8") == "printed_on;province\n"
