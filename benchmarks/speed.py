@@ -1,0 +1,76 @@
+"""Time the forecasts: beside AutoETS on the same cases, one call, and a hundred thousand series.
+
+    python benchmarks/speed.py --data DIR
+
+Ratios are of one run on one machine. AutoETS needs the optional extra ``[benchmark]``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import resource
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from cases import Benchmark, Case
+from methods import auto_ets, peer_windows
+
+from cds_analysis.forecast.attainment import attainment_many
+
+SERIES, POINTS, PEERS = 100_000, 8, 62
+WARM_UP = 5
+MEGA = 1024
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Return how long a piece of work took."""
+    begin = time.perf_counter()
+    work()
+    return time.perf_counter() - begin
+
+
+def per_second(method: Callable[[Case], object], cases: list[Case]) -> float:
+    """Return the forecasts per second of a method, called case by case."""
+    for case in cases[:WARM_UP]:
+        method(case)
+    return len(cases) / seconds(lambda: [method(case) for case in cases])
+
+
+def many_series(count: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return random series of shares and their targets."""
+    random = np.random.default_rng(1)
+    start, steps = random.uniform(5, 70, count)[:, None], random.normal(3, 2, (count, POINTS))
+    values = np.clip(start + np.cumsum(steps, axis=1), 0, 100)
+    years = 2018.0 + np.arange(POINTS)
+    number = np.arange(count)
+    rows = {"series": number.repeat(POINTS), "period": np.tile(years, count), "value": values.ravel()}
+    return pd.DataFrame(rows), pd.DataFrame({"series": number, "target": 80.0, "deadline": years[-1] + 2})
+
+
+def main() -> None:
+    """Time and print."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--data", type=Path, required=True)
+    options = parser.parse_args()
+    cases = list(Benchmark(options.data).cases())
+    ours = per_second(peer_windows, cases)
+    print(f"one call, with its peers: {1000 / ours:.1f} ms")
+    if importlib.util.find_spec("statsforecast"):
+        theirs = per_second(auto_ets, cases)
+        print(f"one call, AutoETS: {1000 / theirs:.1f} ms; ours makes {ours / theirs:.1f} times as many")
+    histories, targets = many_series(SERIES)
+    peers = many_series(PEERS)[0].rename(columns={"series": "unit"})
+    for name, group in (("without peers", None), (f"with {PEERS} peers", peers)):
+        took = seconds(lambda group=group: attainment_many(histories, targets, peers=group))
+        print(f"{SERIES:,} series of {POINTS} points {name}: {took:.1f} s")
+    print(f"most memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MEGA:.0f} MB")
+
+
+if __name__ == "__main__":
+    main()
