@@ -98,6 +98,16 @@ def by_group(made: pd.DataFrame, answers: pd.DataFrame, column: str) -> pd.DataF
     return pd.DataFrame(rows)
 
 
+def against_base(made: pd.DataFrame, answers: pd.DataFrame) -> str:
+    """Return by how much ours is better (negative) than each panel's own base rate, with intervals."""
+    lines = []
+    for panel, part in answers.groupby("panel"):
+        met = part["met"].astype(float)
+        ours, base = (made.loc[part.index, "prob"] - met) ** 2, (met.mean() - met) ** 2
+        lines.append("{:>12} {:+.4f} [{:+.4f}, {:+.4f}]".format(panel, *paired(ours, base, part["unit"])))
+    return "\n".join(["Brier score less that of the panel's base rate", *lines])
+
+
 def words(made: pd.DataFrame, answers: pd.DataFrame, column: str) -> pd.DataFrame:
     """Return how often each word that the evidence carried came true."""
     word = [carried_word(p, grade) for p, grade in zip(made["prob"], made["grade"], strict=True)]
@@ -172,6 +182,7 @@ def main() -> None:
     print(pd.Series(scores(made, answers)).round(4).to_string(), end="\n\n")
     for column in ("panel", "n_obs", "h_bin"):
         print(by_group(made, answers, column).round(3).to_string(index=False), end="\n\n")
+    print(against_base(made, answers), end="\n\n")
     if made["grade"].notna().all():
         for column in ("all", "panel"):
             print(words(made, answers.assign(all="all"), column).round(2).to_string(index=False), end="\n\n")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from cds_analysis.forecast.history import bounds_of, usable_figures
+from cds_analysis.forecast.history import Figures, bounds_of, usable_figures
 from cds_analysis.forecast.scale import Array
 from cds_analysis.metrics.official import rate_of_change, value_at_rate
 from cds_analysis.registry.indicators import Indicator
@@ -54,8 +54,9 @@ def target_scenarios(
     """Return where a value would be at the deadline as recently, as peers, and faster than so far.
 
     "As recently" and the peers' paces are yearly rates of change as in the Triple Billion scenarios of the
-    World Health Organization (:func:`cds_analysis.metrics.official.rate_of_change`), over the last two
-    comparable figures; a multiplier speeds up the change a year in units.
+    World Health Organization (:func:`cds_analysis.metrics.official.rate_of_change`), from the newest
+    comparable figure at least half a year older to the last; a multiplier speeds up the change a year in
+    units.
 
     Parameters
     ----------
@@ -85,37 +86,47 @@ def target_scenarios(
     own = usable_figures(history, np.zeros(len(history), dtype=int), spec).in_newest_way()
     if not len(own.value):
         return []
-    start, value, years = own.period[-1], float(own.value[-1]), deadline - float(own.period[-1])
+    value, years = float(own.value[-1]), deadline - float(own.period[-1])
+    recent = _recent_steps(own)
     found: list[tuple[str, float | None, float]] = []
-    spanned = len(own.value) > 1 and start - own.period[-2] >= SHORTEST_SPAN
-    if spanned:
-        rate = rate_of_change(float(own.value[-2]), value, float(start - own.period[-2]))
-        found.append(("as_recently", None, value_at_rate(value, rate, years)))
+    for first, last, gap in recent:
+        found.append(("as_recently", None, value_at_rate(value, rate_of_change(first, last, gap), years)))
     rates = _peer_rates(peers, spec)
     if len(rates) >= BEST_PEERS:
-        found.append(
-            ("best_peers", BEST_PEERS, value_at_rate(value, float(rates[-BEST_PEERS:].mean()), years))
-        )
+        best = float(rates[-BEST_PEERS:].mean())
+        found.append(("best_peers", BEST_PEERS, value_at_rate(value, best, years)))
         found += [
             ("peer_percentile", p, value_at_rate(value, _percentile(rates, p), years)) for p in PERCENTILES
         ]
-    if spanned:
-        pace = (value - own.value[-2]) / (start - own.period[-2])
-        found += [("faster", times, value + times * pace * years) for times in MULTIPLIERS]
+    for first, last, gap in recent:
+        found += [("faster", times, value + times * (last - first) / gap * years) for times in MULTIPLIERS]
     known = [part for part in found if np.isfinite(part[2])]
     return [_scenario(kind, parameter, value, there, years, target, spec) for kind, parameter, there in known]
 
 
+def _recent_steps(figures: Figures) -> list[tuple[float, float, float]]:
+    """Return first value, last value and years between of each series that has figures half a year apart.
+
+    The first is the newest one that is at least half a year older than the last.
+    """
+    steps = []
+    for begin, last in zip(figures.begins, figures.lasts, strict=True):
+        older = figures.period[begin : last + 1] <= figures.period[last] - SHORTEST_SPAN
+        if older.any():
+            first = begin + int(np.flatnonzero(older)[-1])
+            gap = float(figures.period[last] - figures.period[first])
+            steps.append((float(figures.value[first]), float(figures.value[last]), gap))
+    return steps
+
+
 def _peer_rates(peers: pd.DataFrame | None, spec: Indicator | None) -> Array:
-    """Return the yearly rate of each peer over its last two figures, the best last."""
+    """Return the recent yearly rate of change of each peer, the best last."""
     if peers is None or peers.empty:
         return np.empty(0)
     figures = usable_figures(peers, pd.factorize(peers["unit"])[0], spec).in_newest_way()
-    last = figures.lasts[figures.sizes > 1]
-    first, gap = figures.value[last - 1], figures.period[last] - figures.period[last - 1]
-    usable = (first > 0) & (figures.value[last] > 0)
-    rates = (figures.value[last][usable] / first[usable]) ** (1 / gap[usable]) - 1
-    return np.sort(rates)[::-1] if spec is not None and spec.direction == "lower" else np.sort(rates)
+    rates = np.array([rate_of_change(*step) for step in _recent_steps(figures)])
+    ordered = np.sort(rates[np.isfinite(rates)])
+    return ordered[::-1] if spec is not None and spec.direction == "lower" else ordered
 
 
 def _percentile(ordered: Array, percent: float) -> float:

@@ -52,9 +52,13 @@ class Reliability:
     ----------
     quarter : Quarter
         Whose ground and unit; its day says which endings are known.
+    until : date
+        Day of the report on which this is shown: its ledger holds the forecasts of earlier reports only, so
+        that the same report made twice is the same.
     """
 
     quarter: Quarter
+    until: date
 
     @cached_property
     def index_cases(self) -> pd.DataFrame:
@@ -147,12 +151,15 @@ class Reliability:
 
     @cached_property
     def ledger(self) -> pd.DataFrame:
-        """Return the printed forecasts of this unit and its programme, with ``ending`` where it is known."""
+        """Return the forecasts of earlier reports of this unit, with ``ending`` where it is known."""
         programme = self.quarter.programme
         rows = load_ledger(outputs_dir())
         if programme is None or rows.empty:
             return pd.DataFrame()
-        rows = rows[(rows["province"] == self.quarter.unit.key) & (rows["programme"] == programme.name)]
+        own = (rows["province"] == self.quarter.unit.key) & (rows["programme"] == programme.name)
+        rows = rows[own & (rows["as_of"] < self.until.isoformat())]
+        if rows.empty:
+            return pd.DataFrame()
         due = pd.to_datetime(rows["deadline"]) <= pd.Timestamp(self.quarter.as_of)
         table = rows.merge(self.endings(load_programme(programme.name, self.quarter.ground.root)), how="left")
         return table.assign(ending=table["ending"].where(due.to_numpy(), "open"))

@@ -60,6 +60,12 @@ def test_lower_is_better_takes_the_fastest_fall_as_best() -> None:
     assert found["best_peers"].value == pytest.approx(49 * (1 - (0.1 + 0.05 + 0.08) / 3) ** 2)
 
 
+def test_quarterly_figures_are_compared_over_half_a_year() -> None:
+    past = pd.DataFrame({"period": [2024.0, 2024.25, 2024.5, 2024.75], "value": [50.0, 52.0, 53.0, 56.0]})
+    recent = target_scenarios(past, 80, 2025.75, spec=SHARE)[0]
+    assert recent.value == pytest.approx(56 * (56 / 52) ** 2)
+
+
 def test_nothing_leaves_the_bounds_and_short_spans_are_not_carried_on() -> None:
     assert all(0 <= s.value <= 100 for s in target_scenarios(_past(90.0, 99.0), 100, 2029.0, spec=SHARE))
     short = _past(50.0, 60.0).assign(period=[2018.0, 2018.1])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import inspect
 import re
+from datetime import date
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -11,6 +13,7 @@ import pytest
 from cds_analysis.report.quarter import Quarter, open_quarter
 from cds_analysis.report.reliability import Reliability, newest_quarter
 from cds_analysis.report.views import brief, comparison, evidence, outlook, progress, reliability
+from cds_analysis.sources.ledger import keep_forecasts
 
 
 @pytest.fixture(scope="module")
@@ -133,7 +136,7 @@ def test_every_change_since_the_quarter_before_has_its_reasons() -> None:
 
 def test_a_forecast_made_in_the_past_is_scored_by_what_came() -> None:
     """Known endings: fibre passed 80 %, signatures stood at 35 of 50, full-process dossiers at 37 of 80."""
-    country = Reliability(newest_quarter(open_quarter("Việt Nam", "2024-Q4", programme="qd411")))
+    country = reliability.look_back(open_quarter("Việt Nam", "2024-Q4", programme="qd411"))
     study = country.case_study(["2023-Q2", "2024-Q4"])
     endings = study.drop_duplicates("indicator").set_index("indicator")["ending"]
     assert endings["fiber_household_pct"] == "met"
@@ -147,12 +150,30 @@ def test_a_forecast_made_in_the_past_is_scored_by_what_came() -> None:
 
 
 def test_the_method_is_tried_on_the_projects_own_data() -> None:
-    back = Reliability(newest_quarter(open_quarter("Bình Thuận", "2024-Q4")))
+    back = reliability.look_back(open_quarter("Bình Thuận", "2024-Q4"))
     for cases in (back.index_cases, back.national_cases):
         assert len(cases) > 50
         assert (cases["origin"] < cases["deadline"]).all()
     crossing = (back.index_cases["origin"] <= 2024.0) & (back.index_cases["deadline"] > 2024.0)
     assert not crossing.any()
+
+
+def test_printed_forecasts_are_scored_when_their_outcome_arrives(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The forecasts of 2024-Q4 against what was known at the end of 2025, from the invented country."""
+    monkeypatch.setattr("cds_analysis.report.reliability.outputs_dir", lambda: tmp_path)
+    printed = open_quarter("Mẫu Lam", "2024-Q4")
+    assert keep_forecasts(printed.forecasts, tmp_path, date(2025, 1, 5)) == len(printed.forecasts) > 10
+    back = Reliability(newest_quarter(printed), date(2026, 3, 31))
+    ledger = back.ledger.set_index("target_id")
+    truth = pd.read_csv(printed.ground.root / "truth_targets.csv", index_col="target_id")["met"]
+    scored = ledger[ledger["ending"] != "open"]
+    assert len(scored) > 8
+    for target_id, row in scored.iterrows():
+        if target_id in truth.index:
+            assert (row["ending"] == "met") == (truth[target_id] == "yes")
+    assert Reliability(newest_quarter(printed), printed.as_of).ledger.empty
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

@@ -10,6 +10,7 @@ from cds_analysis.figures.count import plot_target_count
 from cds_analysis.figures.explanation import plot_course_explanation
 from cds_analysis.figures.outlook import FanSubject, plot_attainment_fan
 from cds_analysis.forecast.joint import TARGET_CORRELATION
+from cds_analysis.forecast.scenarios import Scenario
 from cds_analysis.periods import decimal_year
 from cds_analysis.registry.programme import Target
 from cds_analysis.report.quarter import Quarter
@@ -193,27 +194,34 @@ def show_why(q: Quarter) -> HTML | Markdown:
 
 def show_scenarios(q: Quarter) -> object:
     """Return what would have to happen: the value of open targets at the deadline under stated paces."""
-    rows = []
+    rows: list[dict[str, str]] = []
+    heads: list[str] = []
     for target in q.programme.targets if q.programme else ():
-        if q.outlook.status.set_index("target_id").loc[target.target_id, "status"] == "met":
+        scenarios = q.outlook.scenarios(target)
+        if not scenarios or q.outlook.status.set_index("target_id").loc[target.target_id, "status"] == "met":
             continue
-        for scenario in q.outlook.scenarios(target):
-            rows.append(
-                {
-                    "Target": f"{target.target_id}. {target.name(q.language)}",
-                    "If": q.say(SCENARIOS[scenario.kind], n=q.say.number(scenario.parameter)),
-                    "Pace": per_quarter(scenario.pace / 4, target.unit_measure, q.say),
-                    "At the deadline": q.say.measure(scenario.value, target.unit_measure, 1),
-                    "Target value": q.say.measure(target.value, target.unit_measure),
-                    "Enough": DASH if scenario.met is None else q.say("yes") if scenario.met else q.say("no"),
-                }
-            )
+        told = {_scenario_name(part, q): _scenario_cell(part, target, q) for part in scenarios}
+        heads += [head for head in told if head not in heads]
+        value = q.say.measure(target.value, target.unit_measure)
+        rows.append(
+            {"Target": f"{target.target_id}. {target.name(q.language)}", "Target value": value} | told
+        )
     if not rows:
         return Markdown(
             q.say("No open target has two figures half a year apart, so no pace can be carried on.")
         )
-    columns = ["Target", "If", "Pace", "At the deadline", "Target value", "Enough"]
-    return table(rows, columns, "What would have to happen", q)
+    whole = [{head: row.get(head, DASH) for head in ("Target", "Target value", *heads)} for row in rows]
+    columns = ["Target", "Target value", *heads]
+    return table(whole, columns, "What would have to happen", q)
+
+
+def _scenario_name(scenario: Scenario, q: Quarter) -> str:
+    return q.say(SCENARIOS[scenario.kind], n=q.say.number(scenario.parameter))
+
+
+def _scenario_cell(scenario: Scenario, target: Target, q: Quarter) -> str:
+    value = q.say.measure(scenario.value, target.unit_measure, 1)
+    return value if scenario.met is None else f"{'✔' if scenario.met else '✘'} {value}"
 
 
 def show_changes(q: Quarter) -> object:

@@ -39,7 +39,7 @@ CAME_TRUE = {"likely": "≥ 80 %", "uncertain": "20–80 %", "unlikely": "≤ 20
 
 def look_back(q: Quarter) -> Reliability:
     """Return the reliability of forecasts of this unit, by every figure that is known today."""
-    return Reliability(newest_quarter(q))
+    return Reliability(newest_quarter(q), q.as_of)
 
 
 def show_day(r: Reliability) -> Markdown:
@@ -209,10 +209,10 @@ def show_study_summary(r: Reliability, study: pd.DataFrame) -> Markdown:
 
 
 def show_ledger(r: Reliability) -> object:
-    """Return every forecast that was printed for this unit and programme, and how it ended."""
+    """Return every forecast that earlier reports printed for this unit and programme, and how it ended."""
     q, rows = r.quarter, r.ledger
     if rows.empty:
-        return Markdown(q.say("No forecast of this unit has been printed yet; each report adds its own."))
+        return Markdown(q.say("No earlier report of this unit has left forecasts; each report adds its own."))
     told = [
         {
             "Printed": q.say.day(pd.Timestamp(row["printed_on"]).date()),
