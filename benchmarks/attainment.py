@@ -177,10 +177,10 @@ def main() -> None:
     else:
         made = predict(cases, options.method)
     made.drop(columns="grade").to_csv(options.out, index=False)
-    if "met" not in answers:
+    if "met" not in answers or "outcome" not in answers:
         return
     print(pd.Series(scores(made, answers)).round(4).to_string(), end="\n\n")
-    for column in ("panel", "n_obs", "h_bin"):
+    for column in [name for name in ("panel", "n_obs", "h_bin") if name in answers]:
         print(by_group(made, answers, column).round(3).to_string(index=False), end="\n\n")
     print(against_base(made, answers), end="\n\n")
     if made["grade"].notna().all():

@@ -106,7 +106,7 @@ class Benchmark:
 
     def cases(self, n_peers: int | None = None) -> Iterator[Case]:
         """Yield every case; with ``n_peers`` that many of its peers, drawn by the name of the case."""
-        for row in self.answers.drop(columns=["outcome", "met"]).to_dict("records"):
+        for row in self.answers.drop(columns=["outcome", "met"], errors="ignore").to_dict("records"):
             yield Case(
                 row["case_id"],
                 row["panel"],

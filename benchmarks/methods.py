@@ -46,10 +46,11 @@ def answer(case: Case, centre: float, spread: float, freedom: float, scale: Scal
 
 
 def peer_windows(case: Case) -> Answer:
-    """Answer with the library."""
+    """Answer with the library; where it withholds a number, with peers from a similar level."""
     spec = Indicator("share", "", "", "percent", lower=0.0, upper=100.0, resolution=case.resolution)
     result = attainment(case.history, case.target, case.deadline, peers=case.peer_frame, spec=spec)
-    assert result.probability is not None
+    if result.probability is None:
+        return similar_level(case)
     return Answer(result.probability, tuple(result.quantiles.values()), result.grade)
 
 

@@ -77,6 +77,15 @@ def test_predictions_have_the_documented_form(tmp_path: Path, options: tuple[str
     assert (np.diff(made.filter(like="q").to_numpy(), axis=1) >= 0).all()
 
 
+def test_cases_without_endings_are_forecast_and_not_scored(tmp_path: Path) -> None:
+    folder = _folder(tmp_path / "data", _panel())
+    sealed = pd.read_csv(folder / "cases.csv").drop(columns=["outcome", "met", "h_bin"])
+    sealed.to_csv(folder / "cases.csv", index=False)
+    command = [sys.executable, SCRIPTS / "attainment.py", "--data", folder, "--out", tmp_path / "p.csv"]
+    assert subprocess.run(command, capture_output=True, cwd=SCRIPTS.parent).returncode == 0
+    assert len(pd.read_csv(tmp_path / "p.csv")) == UNITS
+
+
 def test_nothing_after_the_origin_matters(tmp_path: Path) -> None:
     panel = _panel()
     later = panel.assign(value=panel["value"].where(panel["period"] <= 2016.0, 1.0))

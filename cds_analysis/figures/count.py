@@ -41,7 +41,11 @@ def plot_target_count(count: Count, total: int, source: str, language: str) -> F
     axes.set(xlabel=say("targets met at the deadline"), ylabel="%")
     n = len(count.chances) - 1
     title = say("Between {low} and {high} of {n} targets in four cases of five", low=low, high=high, n=n)
-    subtitle = say("{n} of {total} targets have a chance; the others are not in this count", n=n, total=total)
+    subtitle = (
+        say("{n} of {total} targets have a chance; the others are not in this count", n=n, total=total)
+        if n < total
+        else say("Chance of each number of targets met")
+    )
     data = pd.DataFrame(
         {
             say("Targets met"): numbers,

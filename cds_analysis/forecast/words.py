@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from cds_analysis.forecast.attainment import Attainment
+from cds_analysis.forecast.evidence import whole_percent
 
 Word = Literal["met", "at_risk", "likely", "uncertain", "unlikely", "stale", "insufficient", "missed"]
 
@@ -23,16 +24,17 @@ def chance_word(probability: float) -> Word:
     Returns
     -------
     str
-        likely (≥ 80 %), unlikely (≤ 20 %) or uncertain.
+        likely (≥ 80 %), unlikely (≤ 20 %) or uncertain, by the whole per cent that pages print.
 
     Examples
     --------
-    >>> [chance_word(p) for p in (0.8, 0.5, 0.2)]
+    >>> [chance_word(p) for p in (0.797, 0.5, 0.2)]
     ['likely', 'uncertain', 'unlikely']
     """
-    if probability >= LIKELY:
+    printed = whole_percent(probability) / 100
+    if printed >= LIKELY:
         return "likely"
-    return "unlikely" if probability <= UNLIKELY else "uncertain"
+    return "unlikely" if printed <= UNLIKELY else "uncertain"
 
 
 def carried_word(probability: float, grade: str) -> Word:

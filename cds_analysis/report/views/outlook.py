@@ -43,14 +43,15 @@ def show_outlook_summary(q: Quarter) -> Markdown:
         )
     known = q.outlook.counted["probability"].notna()
     carried = known & q.outlook.counted["grade"].isin(["strong", "fair"])
-    return Markdown(
-        q.say(
-            "A chance can be given for {n} of {total} targets, and for {carried} of them the evidence is fair or strong. For the others one honest answer remains: not enough data.",
-            n=int(known.sum()),
-            total=q.progress.count["total"],
-            carried=int(carried.sum()),
-        )
+    told = q.say(
+        "A chance can be given for {n} of {total} targets, and for {carried} of them the evidence is fair or strong.",
+        n=int(known.sum()),
+        total=q.progress.count["total"],
+        carried=int(carried.sum()),
     )
+    if int(known.sum()) < q.progress.count["total"]:
+        told += " " + q.say("For the others one honest answer remains: not enough data.")
+    return Markdown(told)
 
 
 def show_outlook(q: Quarter) -> object:
