@@ -14,10 +14,13 @@ from cds_analysis.figures.explanation import explain_course, plot_course_explana
 from cds_analysis.figures.outlook import FanSubject, plot_attainment_fan
 from cds_analysis.figures.progress import plot_evidence_timeline, plot_target_dumbbell
 from cds_analysis.figures.reliability import plot_reliability
+from cds_analysis.figures.speed import plot_speed_curves
 from cds_analysis.figures.theme import INK, OWN, PEER, TARGET, Table, shorten
 from cds_analysis.forecast.attainment import attainment
 from cds_analysis.forecast.backtest import reliability
 from cds_analysis.forecast.joint import target_count
+from cds_analysis.metrics.speed import peer_spells, typical_speed
+from cds_analysis.registry.indicators import Indicator
 from cds_analysis.sources.ground import Ground, load_tiles
 
 
@@ -127,6 +130,22 @@ def test_the_explanation_adds_up_to_the_forecast() -> None:
     figure = plot_course_explanation(result.course, FanSubject("T", "percent", 75.0, 2026.0), "s", "vi")
     assert "xu thế riêng" in figure.alt
     assert len(figure.data) == 9
+
+
+def test_the_speed_figure_tells_share_and_interval() -> None:
+    rows = [
+        {"unit": unit, "period": 2020.0 + n, "value": 20 + 2 * unit + n * (1 + unit % 4)}
+        for unit in range(30)
+        for n in (0, 1)
+    ]
+    panel = pd.DataFrame(rows)
+    spec = Indicator("x", "", "", "percent", lower=0.0, upper=100.0)
+    speed = typical_speed(panel, 3, spec)
+    assert speed is not None
+    figure = plot_speed_curves(peer_spells(panel, spec), speed, "A", "x", "s", "vi")
+    assert figure.title.startswith("A: nhanh hơn")
+    assert "khoảng tin cậy 95 %" in figure.alt
+    assert len(figure.data) == 30
 
 
 def test_the_count_figure_names_its_interval() -> None:

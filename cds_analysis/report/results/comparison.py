@@ -9,6 +9,8 @@ import pandas as pd
 
 from cds_analysis.metrics.peers import Series, named_gaps, peer_rank, rank_history, rank_indicator
 from cds_analysis.metrics.series import VALUES
+from cds_analysis.metrics.speed import Speed, peer_spells, typical_speed
+from cds_analysis.periods import decimal_year
 from cds_analysis.registry.indicators import Break, Indicator
 from cds_analysis.registry.provinces import Unit
 from cds_analysis.report.results.basis import Basis
@@ -102,6 +104,38 @@ class Comparison:
             (self.peers["region"] == self.basis.unit.region) & (self.peers["ref_area"] != self.basis.unit.key)
         ]
         return named_gaps(self.peers, self.basis.unit.key, region["ref_area"].tolist())
+
+    @cached_property
+    def spells(self) -> pd.DataFrame:
+        """Return every province's spells in the index, own ones too; empty without an index."""
+        if not self.compared or self.index is None:
+            return pd.DataFrame()
+        keys = [unit.key for unit in self.basis.ground.registry.members(self.basis.unit.system)]
+        return peer_spells(self._index_panel(keys), self.index)
+
+    @cached_property
+    def speed(self) -> Speed | None:
+        """Return how fast this unit moved of late among those from a similar level, if that can be told."""
+        if self.index is None or self.spells.empty:
+            return None
+        keys = [unit.key for unit in self.basis.ground.registry.members(self.basis.unit.system)]
+        found = typical_speed(self._index_panel(keys), self.basis.unit.key, self.index)
+        return found if found is not None and found.percentile == found.percentile else None
+
+    def _index_panel(self, keys: list[str]) -> pd.DataFrame:
+        chosen = self.basis.chosen
+        rows = chosen[
+            (chosen["indicator"] == self.basis.ground.headline_index)
+            & chosen["qualifier"].isin(VALUES)
+            & chosen["ref_area"].isin(keys)
+        ]
+        return pd.DataFrame(
+            {
+                "unit": rows["ref_area"].to_numpy(),
+                "period": [decimal_year(day.date()) for day in rows["period_end"]],
+                "value": rows["obs_value"].to_numpy(dtype=float),
+            }
+        )
 
     @cached_property
     def tiles(self) -> pd.DataFrame:

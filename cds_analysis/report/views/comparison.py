@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 from IPython.display import Markdown
 
 from cds_analysis.figures.comparison import plot_rank_slope, plot_tile_map
+from cds_analysis.figures.speed import plot_speed_curves
 from cds_analysis.figures.theme import Figure
 from cds_analysis.registry.provinces import Unit
 from cds_analysis.report.quarter import Quarter
@@ -70,6 +73,37 @@ def successor_sentence(q: Quarter) -> str:
         name=q.unit.label(q.language),
         successor=q.comparison.successor.label(q.language),
     )
+
+
+def show_speed(q: Quarter) -> object:
+    """Return how fast the province moved among those from a similar level, or why that cannot be told."""
+    speed, index = q.comparison.speed, q.comparison.index
+    if speed is None or index is None:
+        return Markdown(
+            q.say("Speed cannot be compared: too few provinces have two values of the index measured alike.")
+        )
+    spells = q.comparison.spells
+    others = spells[spells["unit"] != q.unit.key]
+    return plot_speed_curves(
+        others, speed, q.unit.label(q.language), index.label(q.language), source_line(q), q.language
+    )
+
+
+def show_speed_words(q: Quarter) -> Markdown:
+    """Return the speed in a sentence: over which years, against the typical and the best quarter."""
+    speed = q.comparison.speed
+    if speed is None:
+        return Markdown("")
+    first, last = math.ceil(speed.start) - 1, math.ceil(speed.end) - 1
+    text = q.say(
+        "From {first} to {last} it rose by {pace} a year; from that level the median of the others rose by {typical}, the best quarter by {fast} or more.",
+        first=str(first),
+        last=str(last),
+        pace=q.say.number(speed.pace, 4),
+        typical=q.say.number(speed.typical_pace, 4),
+        fast=q.say.number(speed.best_quarter_pace, 4),
+    )
+    return Markdown(text)
 
 
 def show_history(q: Quarter) -> object:
