@@ -8,6 +8,7 @@ from functools import cached_property
 import pandas as pd
 
 from cds_analysis.metrics.peers import Series, named_gaps, peer_rank, rank_history, rank_indicator
+from cds_analysis.metrics.ranks import RankChange, rank_change
 from cds_analysis.metrics.series import VALUES
 from cds_analysis.metrics.speed import Speed, peer_spells, typical_speed
 from cds_analysis.periods import decimal_year
@@ -121,6 +122,25 @@ class Comparison:
         keys = [unit.key for unit in self.basis.ground.registry.members(self.basis.unit.system)]
         found = typical_speed(self._index_panel(keys), self.basis.unit.key, self.index)
         return found if found is not None and found.percentile == found.percentile else None
+
+    @cached_property
+    def rank_change(self) -> tuple[str, str, RankChange] | None:
+        """Return the two newest periods with a value, if measured alike, and why the rank moved between them."""
+        table = self.ranks.dropna(subset="value") if len(self.ranks) else self.ranks
+        if len(table) < 2 or self.index is None:
+            return None
+        (first, last), days = table["time_period"].iloc[-2:], table["period_end"].iloc[-2:].dt.date
+        if self.index.breaks_between(*days):
+            return None
+        registry, system = self.basis.ground.registry, self.basis.unit.system
+        before, after = (
+            peer_rank(self.basis.chosen, self.index, str(period), registry, system).set_index("ref_area")[
+                "value"
+            ]
+            for period in (first, last)
+        )
+        change = rank_change(before, after, self.basis.unit.key, lower=self.index.direction == "lower")
+        return None if change is None else (str(first), str(last), change)
 
     def _index_panel(self, keys: list[str]) -> pd.DataFrame:
         chosen = self.basis.chosen

@@ -28,6 +28,7 @@ def show_rank(q: Quarter) -> Markdown:
     parts = [
         rank_sentence(q) or q.say("No value of the index was known by this day."),
         gap_sentence(q),
+        change_sentence(q),
         *break_sentences(q),
         successor_sentence(q),
     ]
@@ -44,6 +45,28 @@ def gap_sentence(q: Quarter) -> str:
         median=q.say.number(gap["median"], 4),
         best=q.say.number(gap["best"], 4),
     )
+
+
+def change_sentence(q: Quarter) -> str:
+    """Return why the rank moved between the two newest periods measured alike, or an empty text."""
+    if q.comparison.rank_change is None:
+        return ""
+    first, last, change = q.comparison.rank_change
+    return q.say(
+        "From {first} to {last}, among the {n} provinces that have both values, it went from place {before} to {after}: {own} places by its own change, {others} by the others'.",
+        first=q.say.period(first),
+        last=q.say.period(last),
+        n=change.n,
+        before=change.before,
+        after=change.after,
+        own=_signed(change.own, q),
+        others=_signed(change.others, q),
+    )
+
+
+def _signed(places: float, q: Quarter) -> str:
+    text = q.say.number(places, 0 if places == int(places) else 1)
+    return f"+{text}" if places > 0 else text
 
 
 def break_sentences(q: Quarter) -> list[str]:
