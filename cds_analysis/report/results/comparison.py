@@ -125,7 +125,7 @@ class Comparison:
 
     @cached_property
     def rank_change(self) -> tuple[str, str, RankChange] | None:
-        """Return the two newest periods with a value, if measured alike, and why the rank moved between them."""
+        """Return the two newest periods with a value, if measured alike, and why the rank moved."""
         table = self.ranks.dropna(subset="value") if len(self.ranks) else self.ranks
         if len(table) < 2 or self.index is None:
             return None
