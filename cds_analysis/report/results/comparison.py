@@ -8,7 +8,7 @@ from functools import cached_property
 import pandas as pd
 
 from cds_analysis.metrics.peers import Series, named_gaps, peer_rank, rank_history, rank_indicator
-from cds_analysis.metrics.ranks import RankChange, rank_change
+from cds_analysis.metrics.ranks import RankChange, places_within, rank_change
 from cds_analysis.metrics.series import VALUES
 from cds_analysis.metrics.speed import Speed, peer_spells, typical_speed
 from cds_analysis.periods import decimal_year
@@ -122,6 +122,17 @@ class Comparison:
         keys = [unit.key for unit in self.basis.ground.registry.members(self.basis.unit.system)]
         found = typical_speed(self._index_panel(keys), self.basis.unit.key, self.index)
         return found if found is not None and found.percentile == found.percentile else None
+
+    @property
+    def near_places(self) -> tuple[float, int, int] | None:
+        """Return a hundredth of the index's range, and the ranks that so small an error would allow."""
+        if self.index is None or self.index.upper is None or self.index.lower is None or self.peers.empty:
+            return None
+        values = self.peers.set_index("ref_area")["value"]
+        if pd.isna(values.get(self.basis.unit.key)):
+            return None
+        margin = (self.index.upper - self.index.lower) / 100
+        return margin, *places_within(values, self.basis.unit.key, margin)
 
     @cached_property
     def rank_change(self) -> tuple[str, str, RankChange] | None:

@@ -28,6 +28,7 @@ def show_rank(q: Quarter) -> Markdown:
     parts = [
         rank_sentence(q) or q.say("No value of the index was known by this day."),
         gap_sentence(q),
+        margin_sentence(q),
         change_sentence(q),
         *break_sentences(q),
         successor_sentence(q),
@@ -44,6 +45,19 @@ def gap_sentence(q: Quarter) -> str:
         "That is {median} from the median and {best} from the best.",
         median=q.say.number(gap["median"], 4),
         best=q.say.number(gap["best"], 4),
+    )
+
+
+def margin_sentence(q: Quarter) -> str:
+    """Return how many places lie within a hundredth of the index, or an empty text."""
+    if q.comparison.near_places is None:
+        return ""
+    margin, best, worst = q.comparison.near_places
+    return q.say(
+        "With {margin} more it would stand at place {best}, with {margin} less at {worst}.",
+        margin=q.say.number(margin, 2),
+        best=best,
+        worst=worst,
     )
 
 
