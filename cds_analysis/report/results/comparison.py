@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import pandas as pd
 
+from cds_analysis.metrics.convergence import Convergence, convergence
 from cds_analysis.metrics.peers import Series, named_gaps, peer_rank, rank_history, rank_indicator
 from cds_analysis.metrics.ranks import RankChange, places_within, rank_change
 from cds_analysis.metrics.series import VALUES
@@ -135,23 +137,35 @@ class Comparison:
         return margin, *places_within(values, self.basis.unit.key, margin)
 
     @cached_property
-    def rank_change(self) -> tuple[str, str, RankChange] | None:
-        """Return the two newest periods with a value, if measured alike, and why the rank moved."""
+    def newest_pair(self) -> tuple[str, str, pd.Series, pd.Series] | None:
+        """Return the newest two neighbouring periods measured alike, with every province's values in each."""
         table = self.ranks.dropna(subset="value") if len(self.ranks) else self.ranks
-        if len(table) < 2 or self.index is None:
+        if self.index is None or len(table) < 2:
             return None
-        (first, last), days = table["time_period"].iloc[-2:], table["period_end"].iloc[-2:].dt.date
-        if self.index.breaks_between(*days):
-            return None
+        ends = list(zip(table["time_period"].astype(str), table["period_end"].dt.date, strict=True))
+        for (first, begin), (last, end) in reversed(list(pairwise(ends))):
+            if not self.index.breaks_between(begin, end):
+                return first, last, self._values(first), self._values(last)
+        return None
+
+    def _values(self, period: str) -> pd.Series:
+        assert self.index is not None
         registry, system = self.basis.ground.registry, self.basis.unit.system
-        before, after = (
-            peer_rank(self.basis.chosen, self.index, str(period), registry, system).set_index("ref_area")[
-                "value"
-            ]
-            for period in (first, last)
-        )
-        change = rank_change(before, after, self.basis.unit.key, lower=self.index.direction == "lower")
-        return None if change is None else (str(first), str(last), change)
+        table = peer_rank(self.basis.chosen, self.index, period, registry, system)
+        return table.set_index("ref_area")["value"]
+
+    @property
+    def rank_change(self) -> RankChange | None:
+        """Return why the rank moved between those two periods."""
+        if self.newest_pair is None or self.index is None:
+            return None
+        *_, before, after = self.newest_pair
+        return rank_change(before, after, self.basis.unit.key, lower=self.index.direction == "lower")
+
+    @property
+    def convergence(self) -> Convergence | None:
+        """Return whether the provinces behind gained on those ahead between those two periods."""
+        return None if self.newest_pair is None else convergence(*self.newest_pair[2:])
 
     def _index_panel(self, keys: list[str]) -> pd.DataFrame:
         chosen = self.basis.chosen

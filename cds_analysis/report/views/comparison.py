@@ -63,9 +63,10 @@ def margin_sentence(q: Quarter) -> str:
 
 def change_sentence(q: Quarter) -> str:
     """Return why the rank moved between the two newest periods measured alike, or an empty text."""
-    if q.comparison.rank_change is None:
+    change = q.comparison.rank_change
+    if change is None or q.comparison.newest_pair is None:
         return ""
-    first, last, change = q.comparison.rank_change
+    first, last, *_ = q.comparison.newest_pair
     return q.say(
         "From {first} to {last}, among the {n} provinces that have both values, it went from place {before} to {after}: {own} places by its own change, {others} by the others'.",
         first=q.say.period(first),
@@ -141,6 +142,34 @@ def show_speed_words(q: Quarter) -> Markdown:
         fast=q.say.number(speed.best_quarter_pace, 4),
     )
     return Markdown(text)
+
+
+def show_convergence(q: Quarter) -> Markdown:
+    """Return whether the provinces behind are catching up, between the two newest periods measured alike."""
+    found = q.comparison.convergence
+    if found is None or q.comparison.newest_pair is None:
+        return Markdown(
+            q.say("Whether those behind catch up cannot be told: there are no two periods measured alike.")
+        )
+    first, last, *_ = q.comparison.newest_pair
+    message = (
+        "From {first} to {last} those behind gained on those ahead: for each 0.1 lower at the start a province rose by {gain} more ({low} to {high}); the spread among {n} provinces went from {before} to {after}."
+        if found.high < 0
+        else "From {first} to {last} those behind did not clearly gain on those ahead: for each 0.1 lower at the start a province rose by {gain} more ({low} to {high}); the spread among {n} provinces went from {before} to {after}."
+    )
+    return Markdown(
+        q.say(
+            message,
+            first=q.say.period(first),
+            last=q.say.period(last),
+            gain=q.say.number(-found.beta / 10, 3),
+            low=q.say.number(-found.high / 10, 3),
+            high=q.say.number(-found.low / 10, 3),
+            n=found.n,
+            before=q.say.number(found.sigma_before, 3),
+            after=q.say.number(found.sigma_after, 3),
+        )
+    )
 
 
 def show_history(q: Quarter) -> object:

@@ -1,0 +1,41 @@
+"""Catching up, falling apart, and neither."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from cds_analysis.metrics.convergence import convergence
+
+
+def _start() -> pd.Series:
+    return pd.Series(np.random.default_rng(1).uniform(0.3, 0.8, 63))
+
+
+@pytest.mark.parametrize(("factor", "sign"), [(0.7, -1), (1.3, 1)])
+def test_beta_and_sigma_tell_the_direction(factor: float, sign: int) -> None:
+    before = _start()
+    after = 0.2 + factor * before + np.random.default_rng(2).normal(0, 0.01, 63)
+    found = convergence(before, after)
+    assert found is not None
+    assert found.beta == pytest.approx(factor - 1, abs=0.03)
+    assert found.low < found.beta < found.high
+    assert np.sign(found.sigma_after - found.sigma_before) == sign
+    assert found.n == 63
+
+
+def test_a_common_rise_is_no_convergence() -> None:
+    before = _start()
+    found = convergence(before, before + 0.1 + np.random.default_rng(3).normal(0, 0.02, 63))
+    assert found is not None
+    assert found.low < 0 < found.high
+
+
+def test_units_without_both_values_do_not_count_and_few_tell_nothing() -> None:
+    before = _start()
+    found = convergence(before, (before * 0.9).drop(index=[0, 1, 2]))
+    assert found is not None
+    assert found.n == 60
+    assert convergence(before.head(7), before.head(7)) is None
+    assert convergence(pd.Series([0.5] * 20), pd.Series(np.linspace(0, 1, 20))) is None
