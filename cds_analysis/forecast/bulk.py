@@ -12,7 +12,7 @@ from scipy import stats
 
 from cds_analysis.forecast.course import SHORTEST
 from cds_analysis.forecast.evidence import history_reasons, lowest_grades
-from cds_analysis.forecast.growth import MIN_WINDOWS, Growth, Own, expected_growth, growth_alone
+from cds_analysis.forecast.growth import Growth, Own, expected_growth, growth_alone
 from cds_analysis.forecast.history import Figures, Flags, Places, figure_noise, usable_figures, ways
 from cds_analysis.forecast.neighbours import FREEDOM
 from cds_analysis.forecast.prior import load_prior
@@ -110,7 +110,7 @@ def forecast_columns(
         _finish(columns, ready, asked, scale)
         full |= _hold(columns, ready[seen[ready]], asked, pool, scale)
     reasons = _reasons(usable, own, asked)
-    forecast, with_windows = ~np.isnan(columns["level"]), columns["n_windows"] >= MIN_WINDOWS
+    forecast, with_windows = ~np.isnan(columns["level"]), columns["n_windows"] > 0
     few = others is None or len(np.unique(others.series)) < FEW_PEERS
     reasons |= {
         "no_observation": ~seen & ~forecast,

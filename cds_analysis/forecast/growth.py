@@ -16,29 +16,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from cds_analysis.forecast.matching import match_windows
 from cds_analysis.forecast.neighbours import Neighbours, Sight, neighbours_at
 from cds_analysis.forecast.prior import Prior, load_prior
 from cds_analysis.forecast.scale import Array, Scale
 from cds_analysis.forecast.shock import common_shock
-from cds_analysis.forecast.windows import (
-    FEATURES,
-    Pool,
-    Windows,
-    features,
-    find_windows,
-    make_pool,
-    roughness,
-    thin,
-)
+from cds_analysis.forecast.windows import FEATURES, Pool, Windows, features, roughness
 
 Places = NDArray[np.intp]
 
-ENOUGH_WINDOWS, ENOUGH_YEARS = 30, 2
-SPANS, NEARLY_WHOLE = (1.0, 0.75), 0.75
-_NOBODY = np.empty(0, dtype=int), np.empty(0), np.empty(0)
 _MEAN_PARTS = ("peers", "generic", "standing", "trend", "deviation")
-MIN_WINDOWS = 3
-MOST_WINDOWS = 20_000
 _TINY = 1e-9
 _LEVEL, _SLOPE, _FROM_LINE, _FROM_MEAN = range(len(FEATURES))
 
@@ -110,33 +97,33 @@ def expected_growth(
 
     Parameters
     ----------
-        periods : array, shape (n_points,)
-            Decimal years ascending, the same for all series; at least one.
-        levels : array, shape (n_series, n_points)
-            Values on the scale.
-        pool : Pool
-            The peers on the same scale; nothing in it may be later than the day of the forecast.
-        horizon : float
-            Years from the last own value, positive.
-        scale : Scale
-            The scale.
-        prior : Prior, optional
-            Generic values; the shipped ones without it.
+    periods : array, shape (n_points,)
+        Decimal years ascending, the same for all series; at least one.
+    levels : array, shape (n_series, n_points)
+        Values on the scale.
+    pool : Pool
+        The peers on the same scale; nothing in it may be later than the day of the forecast.
+    horizon : float
+        Years from the last own value, positive.
+    scale : Scale
+        The scale.
+    prior : Prior, optional
+        Generic values; the shipped ones without it.
 
     Returns
     -------
-        Growth
-            Arrays of length n_series; from generic values alone when fewer than three windows are found.
+    Growth
+        Arrays of length n_series; from generic values alone when no windows are found.
 
     Examples
     --------
-        >>> from cds_analysis.forecast.scale import scale_of
-        >>> from cds_analysis.forecast.windows import make_pool
-        >>> scale = scale_of(None, np.array([50.0]))
-        >>> nobody = make_pool(np.empty(0, dtype=int), np.empty(0), np.empty(0))
-        >>> alone = expected_growth(np.array([2024.0]), np.array([[0.0]]), nobody, 1.0, scale)
-        >>> alone.n_windows, bool(0 < alone.mean[0] < alone.sd[0])
-        (0, True)
+    >>> from cds_analysis.forecast.scale import scale_of
+    >>> from cds_analysis.forecast.windows import make_pool
+    >>> scale = scale_of(None, np.array([50.0]))
+    >>> nobody = make_pool(np.empty(0, dtype=int), np.empty(0), np.empty(0))
+    >>> alone = expected_growth(np.array([2024.0]), np.array([[0.0]]), nobody, 1.0, scale)
+    >>> alone.n_windows, bool(0 < alone.mean[0] < alone.sd[0])
+    (0, True)
     """
     match = match_windows(pool, periods, horizon)
     used = periods[-match.points :]
@@ -262,67 +249,6 @@ def growth_alone(own: Own, horizon: Array, scale: Scale, prior: Prior) -> Growth
         span=np.full(len(own), np.nan),
         n_windows=0,
     )
-
-
-@dataclass(frozen=True)
-class Match:
-    """The windows from which a forecast learns.
-
-    Parameters
-    ----------
-    windows : Windows
-        At most 20,000, evenly spread.
-    points : int
-        How many own figures the pattern has.
-    span : float
-        Years that their changes span: the horizon, or less where no past is that long.
-    """
-
-    windows: Windows
-    points: int
-    span: float
-
-
-def match_windows(pool: Pool, periods: Array, horizon: float) -> Match:
-    """Return the windows of the longest pattern that is common enough.
-
-    Common enough are thirty windows that ended in two different years: one year alone could be anything.
-    Where no peer's past is as long as the way to the deadline, windows three quarters as long must do, or
-    shorter ones of two years or more.
-
-    Parameters
-    ----------
-    pool : Pool
-        The peers.
-    periods : array
-        Decimal years of the series, ascending.
-    horizon : float
-        Years from its last figure to the deadline.
-
-    Returns
-    -------
-    Match
-        No windows where even short ones are missing.
-    """
-    for part in SPANS:
-        match = _longest_pattern(pool, periods, part * horizon)
-        years_needed = 1 if part >= NEARLY_WHOLE else ENOUGH_YEARS
-        if len(match.windows) >= MIN_WINDOWS and match.windows.n_years >= years_needed:
-            return match
-    return Match(find_windows(make_pool(*_NOBODY), np.zeros(1), horizon), len(periods), horizon)
-
-
-def _longest_pattern(pool: Pool, periods: Array, span: float) -> Match:
-    n = len(periods)
-    best, best_rank = Match(find_windows(pool, np.zeros(1), span), 1, span), (-1, -1)
-    for points, loose in ((n, False), (min(n, 4), False), (min(n, 3), True), (min(n, 2), True), (1, True)):
-        found = find_windows(pool, periods[-1] - periods[-points:], span, loose=loose)
-        rank = min(found.n_years, ENOUGH_YEARS), min(len(found), ENOUGH_WINDOWS)
-        if rank > best_rank:
-            best, best_rank = Match(thin(found, MOST_WINDOWS), points, span), rank
-        if best_rank == (ENOUGH_YEARS, ENOUGH_WINDOWS):
-            break
-    return best
 
 
 def _between(around: Neighbours, lower: Places, upper: Places, part: Array) -> Neighbours:
