@@ -118,6 +118,27 @@ def parse_quarter(text: str) -> Period:
     return parse_period(text)
 
 
+def quarter_of(day: date) -> Period:
+    """Return the quarter in which a day lies.
+
+    Parameters
+    ----------
+    day : date
+        Any day.
+
+    Returns
+    -------
+    Period
+        The quarter.
+
+    Examples
+    --------
+    >>> quarter_of(date(2024, 10, 21)).text
+    '2024-Q4'
+    """
+    return parse_quarter(f"{day.year}-Q{(day.month + 2) // 3}")
+
+
 def decimal_year(day: date) -> float:
     """Return a day as a decimal year, the last day of a year being the next whole number.
 

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from scipy import stats
 
 from cds_analysis.figures.outlook import FanSubject
-from cds_analysis.figures.theme import BAND, INK, OWN, PALE, PEER, TARGET, Figure, canvas, to_png
+from cds_analysis.figures.theme import BAND, INK, OWN, PALE, PEER, TARGET, Figure, canvas, to_png, unit_mark
 from cds_analysis.forecast.course import Course
 from cds_analysis.forecast.neighbours import FREEDOM
 from cds_analysis.text import Translator
@@ -86,7 +86,7 @@ def plot_course_explanation(course: Course, subject: FanSubject, source: str, la
     axes.invert_yaxis()
     axes.spines["left"].set_visible(False)
     axes.tick_params(axis="y", length=0)
-    axes.set_xlabel(say.measure(0, subject.unit_measure).lstrip("0\u00a0") or "")
+    axes.set_xlabel(unit_mark(subject.unit_measure, say))
     shown = table.assign(
         part=labels,
         low=[say.measure(value, subject.unit_measure, 1) for value in table["low"]],

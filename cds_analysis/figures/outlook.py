@@ -6,7 +6,17 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from cds_analysis.figures.theme import BAND, OWN, PEER, TARGET, Figure, canvas, end_of_year_ticks, to_png
+from cds_analysis.figures.theme import (
+    BAND,
+    OWN,
+    PEER,
+    TARGET,
+    Figure,
+    canvas,
+    end_of_year_ticks,
+    to_png,
+    unit_mark,
+)
 from cds_analysis.forecast.attainment import Attainment
 from cds_analysis.forecast.evidence import whole_percent
 from cds_analysis.text import Translator
@@ -78,7 +88,7 @@ def plot_attainment_fan(
             color=TARGET,
             fontsize=8,
         )
-    axes.set(xlabel="", ylabel=say.measure(0, subject.unit_measure).lstrip("0\u00a0") or "")
+    axes.set(xlabel="", ylabel=unit_mark(subject.unit_measure, say))
     end_of_year_ticks(axes)
     title, subtitle, alt = _fan_words(history, result, subject, say)
     data = pd.DataFrame(

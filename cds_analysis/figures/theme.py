@@ -196,6 +196,24 @@ def end_of_year_ticks(axes: Axes) -> None:
     axes.set_xticks(shown, [f"12/{year - 1}" for year in shown])
 
 
+def unit_mark(unit: str, say: Translator) -> str:
+    """Return the sign of a unit for an axis, e.g. ``%``; empty where numbers stand alone.
+
+    Parameters
+    ----------
+    unit : str
+        As in ``unit_measure``.
+    say : Translator
+        Language.
+
+    Returns
+    -------
+    str
+        The sign or words.
+    """
+    return say.measure(0, unit).lstrip("0\u00a0")
+
+
 def shorten(text: str, length: int) -> str:
     """Return the text cut at a word, with an ellipsis, if it is longer than ``length``.
 

@@ -99,7 +99,7 @@ def attainment(
     ----------
     history : pandas.DataFrame
         ``period`` (decimal year, day, or text such as ``2024-Q3``), ``value``, optionally ``qualifier``,
-        ``step`` and ``linked``, as :func:`cds_analysis.forecast.history.usable_history` describes them; any
+        ``step`` and ``linked``, as :func:`cds_analysis.forecast.history.usable_figures` describes them; any
         order. Nothing may be dated after the day of the forecast.
     target : float or None
         The value to reach; without it only the value is forecast.

@@ -13,12 +13,13 @@ from scipy import stats
 from cds_analysis.forecast.course import SHORTEST
 from cds_analysis.forecast.evidence import history_reasons, lowest_grades
 from cds_analysis.forecast.growth import Growth, Own, expected_growth, growth_alone
-from cds_analysis.forecast.history import Figures, Flags, Places, figure_noise, usable_figures, ways
+from cds_analysis.forecast.history import Figures, Flags, Places, figure_noise, usable_figures
 from cds_analysis.forecast.neighbours import FREEDOM
 from cds_analysis.forecast.prior import load_prior
 from cds_analysis.forecast.scale import Array, Scale, scale_of
 from cds_analysis.forecast.scores import QUANTILES
 from cds_analysis.forecast.windows import Pool, find_windows, make_pool
+from cds_analysis.metrics.series import breaks_before
 from cds_analysis.registry.indicators import Indicator
 
 PROMISES = (0.8, 0.5)
@@ -138,7 +139,7 @@ def _reasons(usable: Figures, own: Figures, asked: Asked) -> dict[str, Flags]:
     way[own.series[own.lasts]] = own.way[own.lasts]
     return history_reasons(own, count) | {
         "after_break": dropped,
-        "break_ahead": ways(asked.deadline, breaks) > way,
+        "break_ahead": breaks_before(asked.deadline, breaks) > way,
     }
 
 

@@ -254,12 +254,12 @@ def growth_alone(own: Own, horizon: Array, scale: Scale, prior: Prior) -> Growth
 def _between(around: Neighbours, lower: Places, upper: Places, part: Array) -> Neighbours:
     """Return what lies between the neighbours of two knots."""
 
-    def blend(values: Array) -> Array:
+    def _blend(values: Array) -> Array:
         share = part if values.ndim == 1 else part[:, None]
         blended: Array = (1 - share) * values[lower] + share * values[upper]
         return blended
 
-    return Neighbours(**{name: blend(values) for name, values in vars(around).items()})
+    return Neighbours(**{name: _blend(values) for name, values in vars(around).items()})
 
 
 def _with_peers(near: Neighbours, own: Own, windows: Windows, sight: Sight, prior: Prior) -> Growth:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -12,9 +11,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from cds_analysis.forecast.scale import Array, Scale, scale_of
-from cds_analysis.metrics.series import VALUES
+from cds_analysis.metrics.series import VALUES, breaks_before
 from cds_analysis.periods import decimal_year, parse_period
-from cds_analysis.registry.indicators import Break, Indicator
+from cds_analysis.registry.indicators import Indicator
 
 BOUNDS = {"at_least": 0.5, "at_most": -0.5}
 USED = (*VALUES, *BOUNDS)
@@ -133,7 +132,7 @@ def usable_figures(frame: pd.DataFrame, series: Places, spec: Indicator | None) 
         linked=frame["linked"].to_numpy(dtype=bool)[order]
         if "linked" in frame
         else np.zeros(len(order), bool),
-        way=ways(period[order], spec.breaks if spec else ()),
+        way=breaks_before(period[order], spec.breaks if spec else ()),
     )
 
 
@@ -182,25 +181,6 @@ def _usual_step(spec: Indicator | None) -> float:
         return spec.resolution
     low, high = bounds_of(spec)
     return _GENERIC_STEP * (high - low) if low is not None and high is not None else 0.0
-
-
-def ways(periods: Array, breaks: Sequence[Break]) -> Places:
-    """Return how many breaks lie before each period: two figures of one number may be compared.
-
-    Parameters
-    ----------
-    periods : array
-        Decimal years of the periods' ends.
-    breaks : sequence of Break
-        In order of time.
-
-    Returns
-    -------
-    array of int
-        0 before the first break.
-    """
-    starts = np.array([decimal_year(gap.start) for gap in breaks])
-    return np.searchsorted(starts, periods, side="left")
 
 
 def figure_noise(figures: Figures, scale: Scale) -> Array:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from cds_analysis.registry.indicators import Indicator
+from cds_analysis.periods import decimal_year
+from cds_analysis.registry.indicators import Break, Indicator
 
 VALUES = ("exact", "approx")
 _LARGE = 1000
@@ -61,6 +64,60 @@ def latest_observation(observations: pd.DataFrame, indicator: str) -> pd.Series 
         ["period_end", "_value", "known_from"]
     )
     return order.drop(columns="_value").iloc[-1]
+
+
+def breaks_before(periods: NDArray[np.float64], breaks: Sequence[Break]) -> NDArray[np.intp]:
+    """Return how many breaks lie before each period: two figures of one number may be compared.
+
+    Parameters
+    ----------
+    periods : array
+        Decimal years of the periods' ends.
+    breaks : sequence of Break
+        In order of time.
+
+    Returns
+    -------
+    array of int
+        0 before the first break.
+
+    Examples
+    --------
+    >>> breaks_before(np.array([2023.0, 2025.0]), [Break("2024", "", "")]).tolist()
+    [0, 1]
+    """
+    starts = np.array([decimal_year(gap.start) for gap in breaks])
+    return np.searchsorted(starts, periods, side="left")
+
+
+def dated_figures(observations: pd.DataFrame) -> pd.DataFrame:
+    """Return observations as forecasts and speeds take them.
+
+    Parameters
+    ----------
+    observations : pandas.DataFrame
+        Believed observations of one indicator.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``unit, period`` (decimal year of the period's end), ``value, qualifier, step`` (to which it was
+        printed), by period, the shortest last where several end together.
+    """
+    rows = observations.sort_values(["period_end", "period_start"])
+    steps = [
+        printed_step(value, int(decimals))
+        for value, decimals in zip(rows["obs_value"], rows["decimals"], strict=True)
+    ]
+    return pd.DataFrame(
+        {
+            "unit": rows["ref_area"].to_numpy(),
+            "period": [decimal_year(day.date()) for day in rows["period_end"]],
+            "value": rows["obs_value"].to_numpy(dtype=float),
+            "qualifier": rows["qualifier"].to_numpy(),
+            "step": np.array(steps, dtype=float),
+        }
+    )
 
 
 def comparable_series(

@@ -14,7 +14,7 @@ from statsmodels.regression.quantile_regression import QuantReg
 from statsmodels.stats.proportion import proportion_confint
 from statsmodels.tools.sm_exceptions import IterationLimitWarning
 
-from cds_analysis.periods import decimal_year
+from cds_analysis.metrics.series import breaks_before
 from cds_analysis.registry.indicators import Indicator
 
 Array = NDArray[np.float64]
@@ -92,11 +92,10 @@ def peer_spells(panel: pd.DataFrame, spec: Indicator) -> pd.DataFrame:
     >>> peer_spells(panel, Indicator("x", "", "", "percent"))[["level", "pace"]].to_numpy().tolist()
     [[50.0, 6.0]]
     """
-    starts = np.array([decimal_year(gap.start) for gap in spec.breaks])
     rows = []
     for unit, own in panel.sort_values("period").groupby("unit", sort=False):
         periods, values = own["period"].to_numpy(dtype=float), own["value"].to_numpy(dtype=float)
-        way = np.searchsorted(starts, periods, side="left")
+        way = breaks_before(periods, spec.breaks)
         for place in range(len(own) - 1):
             gaps = periods - periods[place]
             fits = (gaps >= SHORTEST - _ROUNDING) & (gaps <= LONGEST) & (way == way[place])

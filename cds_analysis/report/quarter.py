@@ -11,7 +11,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from cds_analysis.periods import parse_period, parse_quarter
+from cds_analysis.periods import parse_quarter, quarter_of
 from cds_analysis.registry.programme import Programme
 from cds_analysis.report.parameters import parse_parameters
 from cds_analysis.report.results.basis import Basis
@@ -99,22 +99,19 @@ class Quarter(Basis):
         Returns
         -------
         Quarter
-            Observations that were read already are not read again.
+            Observations are read once for both.
         """
         other = replace(self, programme=programme.as_of(self.as_of))
-        vars(other).update(
-            {name: vars(self)[name] for name in ("resolved", "chosen", "own") if name in vars(self)}
-        )
+        vars(other).update(resolved=self.resolved, chosen=self.chosen, own=self.own)
         return other
 
     @cached_property
     def previous(self) -> Quarter:
         """Return the quarter before, as it was known at its end, with the same programme."""
-        last = parse_period((self.period.start - timedelta(days=1)).isoformat()).end
-        text = f"{last.year}-Q{(last.month + 2) // 3}"
+        last = self.period.start - timedelta(days=1)
         name = self.programme.name if self.programme else None
         entered = load_programme(name, self.ground.root).as_of(last) if name else None
-        return replace(self, period=parse_quarter(text), as_of=last, programme=entered)
+        return replace(self, period=quarter_of(last), as_of=last, programme=entered)
 
     @cached_property
     def changes(self) -> pd.DataFrame:

@@ -11,9 +11,9 @@ import pandas as pd
 
 from cds_analysis.forecast.backtest import backtest
 from cds_analysis.metrics.progress import target_status
-from cds_analysis.metrics.series import VALUES
+from cds_analysis.metrics.series import VALUES, dated_figures
 from cds_analysis.paths import outputs_dir
-from cds_analysis.periods import decimal_year
+from cds_analysis.periods import quarter_of
 from cds_analysis.registry.programme import Programme
 from cds_analysis.report.quarter import Quarter, open_quarter
 from cds_analysis.sources.ledger import load_ledger
@@ -39,9 +39,8 @@ def newest_quarter(quarter: Quarter) -> Quarter:
     """
     known = load_observations(date.today(), data=quarter.ground.root)["known_from"].max()
     day = max(pd.Timestamp(known).date(), quarter.as_of)
-    text = f"{day.year}-Q{(day.month + 2) // 3}"
     programme = quarter.programme.name if quarter.programme else ""
-    return open_quarter(quarter.unit.key, text, day, programme, quarter.language)
+    return open_quarter(quarter.unit.key, quarter_of(day).text, day, programme, quarter.language)
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,7 @@ class Reliability:
             return pd.DataFrame()
         keys = [unit.key for unit in registry.members(self.quarter.unit.system or registry.systems[0].system)]
         rows = self._rows(index.indicator)
-        return backtest(_panel(rows[rows["ref_area"].isin(keys)], "ref_area"), index, least=1)
+        return backtest(dated_figures(rows[rows["ref_area"].isin(keys)]), index, least=1)
 
     @cached_property
     def national_cases(self) -> pd.DataFrame:
@@ -80,7 +79,7 @@ class Reliability:
         for name, rows in own[own["qualifier"].isin(VALUES)].groupby("indicator"):
             spec = self.quarter.indicators[str(name)]
             if spec.kind in _KINDS and spec.direction != "none" and len(rows) >= _LEAST_FIGURES:
-                cases.append(backtest(_panel(rows, "ref_area"), spec).assign(indicator=name))
+                cases.append(backtest(dated_figures(rows), spec).assign(indicator=name))
         return pd.concat(cases, ignore_index=True) if cases else pd.DataFrame()
 
     def _rows(self, indicator: str) -> pd.DataFrame:
@@ -105,14 +104,16 @@ class Reliability:
         """
         country = self.quarter.ground.registry.country
         root = self.quarter.ground.root
-        names = [name for name, unit in list_programmes(root).items() if unit == country.key]
+        programmes = [
+            load_programme(name, root) for name, unit in list_programmes(root).items() if unit == country.key
+        ]
+        ends = {programme.name: self.endings(programme) for programme in programmes}
         tables = []
-        for origin in origins if names else ():
+        for origin in origins if programmes else ():
             opened = open_quarter(country.label("vi"), origin, programme="", language=self.quarter.language)
-            for name in names:
-                seen = opened.with_programme(load_programme(name, root))
-                ends = self.endings(load_programme(name, root))
-                tables.append(_study_rows(seen, origin).merge(ends, on="target_id", how="left"))
+            for programme in programmes:
+                rows = _study_rows(opened.with_programme(programme), origin)
+                tables.append(rows.merge(ends[programme.name], on="target_id", how="left"))
         return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
 
     def endings(self, programme: Programme) -> pd.DataFrame:
@@ -173,16 +174,4 @@ def _study_rows(seen: Quarter, origin: str) -> pd.DataFrame:
     columns += ["value", "probability", "grade", "word", "q10", "q50", "q90"]
     return kept[columns].assign(
         programme=seen.programme.name, document=seen.programme.document, origin=origin
-    )
-
-
-def _panel(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
-    ordered = rows.sort_values(["period_end", "period_start"])
-    return pd.DataFrame(
-        {
-            "unit": ordered[unit].to_numpy(),
-            "period": [decimal_year(day.date()) for day in ordered["period_end"]],
-            "value": ordered["obs_value"].to_numpy(dtype=float),
-            "qualifier": ordered["qualifier"].to_numpy(),
-        }
     )

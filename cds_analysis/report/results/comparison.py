@@ -11,9 +11,8 @@ import pandas as pd
 from cds_analysis.metrics.convergence import Convergence, convergence
 from cds_analysis.metrics.peers import Series, named_gaps, peer_rank, rank_history, rank_indicator
 from cds_analysis.metrics.ranks import RankChange, places_within, rank_change
-from cds_analysis.metrics.series import VALUES
+from cds_analysis.metrics.series import VALUES, dated_figures
 from cds_analysis.metrics.speed import Speed, peer_spells, typical_speed
-from cds_analysis.periods import decimal_year
 from cds_analysis.registry.indicators import Break, Indicator
 from cds_analysis.registry.provinces import Unit
 from cds_analysis.report.results.basis import Basis
@@ -113,16 +112,14 @@ class Comparison:
         """Return every province's spells in the index, own ones too; empty without an index."""
         if not self.compared or self.index is None:
             return pd.DataFrame()
-        keys = [unit.key for unit in self.basis.ground.registry.members(self.basis.unit.system)]
-        return peer_spells(self._index_panel(keys), self.index)
+        return peer_spells(self._index_panel, self.index)
 
     @cached_property
     def speed(self) -> Speed | None:
         """Return how fast this unit moved of late among those from a similar level, if that can be told."""
         if self.index is None or self.spells.empty:
             return None
-        keys = [unit.key for unit in self.basis.ground.registry.members(self.basis.unit.system)]
-        found = typical_speed(self._index_panel(keys), self.basis.unit.key, self.index)
+        found = typical_speed(self._index_panel, self.basis.unit.key, self.index)
         return found if found is not None and found.percentile == found.percentile else None
 
     @property
@@ -167,20 +164,17 @@ class Comparison:
         """Return whether the provinces behind gained on those ahead between those two periods."""
         return None if self.newest_pair is None else convergence(*self.newest_pair[2:])
 
-    def _index_panel(self, keys: list[str]) -> pd.DataFrame:
+    @cached_property
+    def _index_panel(self) -> pd.DataFrame:
+        """Return every province's values of the index, from ``dated_figures``."""
+        keys = [unit.key for unit in self.basis.ground.registry.members(self.basis.unit.system)]
         chosen = self.basis.chosen
         rows = chosen[
             (chosen["indicator"] == self.basis.ground.headline_index)
             & chosen["qualifier"].isin(VALUES)
             & chosen["ref_area"].isin(keys)
         ]
-        return pd.DataFrame(
-            {
-                "unit": rows["ref_area"].to_numpy(),
-                "period": [decimal_year(day.date()) for day in rows["period_end"]],
-                "value": rows["obs_value"].to_numpy(dtype=float),
-            }
-        )
+        return dated_figures(rows)
 
     @cached_property
     def tiles(self) -> pd.DataFrame:

@@ -25,7 +25,7 @@ from cds_analysis.forecast.ranks import rank_attainment
 from cds_analysis.forecast.scenarios import Scenario, target_scenarios
 from cds_analysis.forecast.words import status_word
 from cds_analysis.metrics.peers import ranked_indicator
-from cds_analysis.metrics.series import comparable_series, printed_step
+from cds_analysis.metrics.series import comparable_series, dated_figures
 from cds_analysis.periods import decimal_year, quarters_between
 from cds_analysis.registry.indicators import Indicator
 from cds_analysis.registry.programme import Target, Threshold
@@ -174,12 +174,7 @@ class Outlook:
         spec = self.spec(threshold.indicator)
         index = self.basis.indicators.get(ranked_indicator(spec.indicator, self.basis.indicators))
         if spec.kind == "rank" and index is not None and self.basis.unit.system:
-            ranked = pd.concat(
-                [
-                    self.peer_history(index.indicator),
-                    self.full_history(index.indicator).assign(unit=self.basis.unit.key),
-                ]
-            )
+            ranked = pd.concat([self.peer_history(index.indicator), self.full_history(index.indicator)])
             return rank_attainment(ranked, self.basis.unit.key, threshold.value, deadline, index)
         history, peers = self.full_history(spec.indicator), self.peer_history(spec.indicator)
         return attainment(history, threshold.value, deadline, peers=peers, spec=spec)
@@ -191,20 +186,19 @@ class Outlook:
         return replace(spec, upper=spec.upper_bound(n_ranked))
 
     def history(self, indicator: str) -> pd.DataFrame:
-        """Return this unit's comparable figures: ``period`` (decimal year), ``value, qualifier, step``."""
-        return _as_history(comparable_series(self.basis.own, self.basis.indicators[indicator], USED))
+        """Return this unit's comparable figures: from ``dated_figures``."""
+        return dated_figures(comparable_series(self.basis.own, self.basis.indicators[indicator], USED))
 
     def full_history(self, indicator: str) -> pd.DataFrame:
         """Return all of this unit's figures, those before a break too; the forecast keeps them apart."""
-        return _as_history(_figures(self.basis.own, indicator))
+        return dated_figures(_figures(self.basis.own, indicator))
 
     def peer_history(self, indicator: str) -> pd.DataFrame:
         """Return the figures of every other unit of the system, with ``unit``; empty for the country."""
         system = self.basis.unit.system
         keys = [unit.key for unit in self.basis.ground.registry.members(system)] if system else []
         others = self.basis.chosen["ref_area"].isin(set(keys) - {self.basis.unit.key})
-        rows = _figures(self.basis.chosen[others], indicator)
-        return _as_history(rows).assign(unit=rows["ref_area"].to_numpy())
+        return dated_figures(_figures(self.basis.chosen[others], indicator))
 
     def scenarios(self, target: Target) -> list[Scenario]:
         """Return where the leading indicator would be at the deadline under stated paces; may be empty."""
@@ -264,21 +258,4 @@ def _weakest(results: list[Attainment], probability: float | None, reason: str) 
 
 
 def _figures(observations: pd.DataFrame, indicator: str) -> pd.DataFrame:
-    """Return the figures of an indicator, the shortest period first where several end together."""
-    rows = observations[(observations["indicator"] == indicator) & observations["qualifier"].isin(USED)]
-    return rows.sort_values(["period_end", "period_start"])
-
-
-def _as_history(rows: pd.DataFrame) -> pd.DataFrame:
-    steps = [
-        printed_step(value, int(decimals))
-        for value, decimals in zip(rows["obs_value"], rows["decimals"], strict=True)
-    ]
-    return pd.DataFrame(
-        {
-            "period": [decimal_year(day.date()) for day in rows["period_end"]],
-            "value": rows["obs_value"].to_numpy(dtype=float),
-            "qualifier": rows["qualifier"].to_numpy(),
-            "step": np.array(steps, dtype=float),
-        }
-    )
+    return observations[(observations["indicator"] == indicator) & observations["qualifier"].isin(USED)]

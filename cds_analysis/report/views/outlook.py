@@ -136,14 +136,20 @@ def show_dependence(q: Quarter) -> Markdown:
     return Markdown("\n".join(f"- {line}" for line in lines))
 
 
+def _open_targets(q: Quarter) -> list[Target]:
+    """Return the targets that are not shown to be met today."""
+    if q.programme is None:
+        return []
+    pairs = zip(q.programme.targets, q.outlook.status["status"], strict=True)
+    return [target for target, status in pairs if status != "met"]
+
+
 def show_paces(q: Quarter) -> object:
     """Return by when each target is met, and the pace that it needs beside the pace of the best peers."""
     rows = []
-    for target in q.programme.targets if q.programme else ():
+    for target in _open_targets(q):
         result = q.outlook.attainments[target.target_id]
-        if result.course is None or result.course.target is None or result.required_pace is None:
-            continue
-        if q.outlook.status.set_index("target_id").loc[target.target_id, "status"] == "met":
+        if result.course is None or result.required_pace is None:
             continue
         unit = target.unit_measure
         rows.append(
@@ -197,9 +203,9 @@ def show_scenarios(q: Quarter) -> object:
     """Return what would have to happen: the value of open targets at the deadline under stated paces."""
     rows: list[dict[str, str]] = []
     heads: list[str] = []
-    for target in q.programme.targets if q.programme else ():
+    for target in _open_targets(q):
         scenarios = q.outlook.scenarios(target)
-        if not scenarios or q.outlook.status.set_index("target_id").loc[target.target_id, "status"] == "met":
+        if not scenarios:
             continue
         told = {_scenario_name(part, q): _scenario_cell(part, target, q) for part in scenarios}
         heads += [head for head in told if head not in heads]
