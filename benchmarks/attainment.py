@@ -21,6 +21,7 @@ import pandas as pd
 import yaml
 from cases import Benchmark, Case
 from methods import METHODS, Answer
+from official import official_words
 from rich.progress import track
 
 from cds_analysis.forecast.attainment import METHOD, VERSION
@@ -123,9 +124,11 @@ def stability(cases: list[Case], made: pd.DataFrame) -> float:
     return float(np.mean([carried_word(p, g) != carried_word(q, h) for p, g, q, h in pairs]))
 
 
-def record_of(made: pd.DataFrame, answers: pd.DataFrame, methods: pd.DataFrame) -> dict[str, Any]:
+def record_of(
+    cases: list[Case], made: pd.DataFrame, answers: pd.DataFrame, methods: pd.DataFrame
+) -> dict[str, Any]:
     """Return what the pages quote."""
-    cases = pd.DataFrame({"probability": made["prob"], "met": answers["met"]})
+    chances = pd.DataFrame({"probability": made["prob"], "met": answers["met"]})
     groups = {"by_n_obs": "n_obs", "by_horizon": "h_bin", "by_panel": "panel"}
     return {
         "method": METHOD,
@@ -134,10 +137,11 @@ def record_of(made: pd.DataFrame, answers: pd.DataFrame, methods: pd.DataFrame) 
         "n": len(answers),
         "brier_base_rate": brier_score(np.full(len(answers), answers["met"].mean()), answers["met"]),
         **scores(made, answers),
-        "bins": reliability(cases, TENTHS).to_dict("records"),
+        "bins": reliability(chances, TENTHS).to_dict("records"),
         **{name: by_group(made, answers, column).to_dict("records") for name, column in groups.items()},
         "by_word": words(made, answers.assign(all="all"), "all").drop(columns="all").to_dict("records"),
         "methods": methods.drop(columns="difference").to_dict("records"),
+        "official_words": official_words(cases, answers).to_dict("records"),
     }
 
 
@@ -188,7 +192,9 @@ def main() -> None:
             print(words(made, answers.assign(all="all"), column).round(2).to_string(index=False), end="\n\n")
         print(f"words that one observation more changed: {stability(cases, made):.3f}")
     if options.record:
-        text = yaml.safe_dump(plain(record_of(made, answers, methods)), allow_unicode=True, sort_keys=False)
+        text = yaml.safe_dump(
+            plain(record_of(cases, made, answers, methods)), allow_unicode=True, sort_keys=False
+        )
         RECORD.write_text(text, encoding="utf-8", newline="\n")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 import sys
 from pathlib import Path
@@ -75,6 +76,22 @@ def test_predictions_have_the_documented_form(tmp_path: Path, options: tuple[str
     assert len(made) == UNITS
     assert made["prob"].between(0, 1).all()
     assert (np.diff(made.filter(like="q").to_numpy(), axis=1) >= 0).all()
+
+
+def test_official_words_are_counted_by_what_happened(tmp_path: Path) -> None:
+    folder = _folder(tmp_path / "data", _panel())
+    command = [sys.executable, SCRIPTS / "official.py", "--data", folder]
+    shown = subprocess.run(command, capture_output=True, cwd=SCRIPTS.parent, text=True, encoding="utf-8")
+    assert shown.returncode == 0, shown.stderr
+    words = pd.read_csv(io.StringIO(shown.stdout), sep=r"\s+")
+    assert words.groupby("method")["n"].sum().to_dict() == dict.fromkeys(
+        ["dns_weather", "escap", "statcan", "un_chart"], UNITS
+    )
+    met = pd.read_csv(folder / "cases.csv")["met"].sum()
+    counts = (words["n"] * words["happened"]).groupby(words["method"]).sum()
+    assert counts.round().eq(met).all()
+    assert (words["low"] <= words["happened"]).all()
+    assert (words["happened"] <= words["high"]).all()
 
 
 def test_cases_without_endings_are_forecast_and_not_scored(tmp_path: Path) -> None:

@@ -40,6 +40,9 @@ class TrackRecord(TypedDict):
         ``word, n, happened``, of the words that the evidence carried.
     methods : list of dict
         ``method`` and its scores on the same cases.
+    official_words : list of dict
+        ``method, label, n, happened, low, high`` of each word of the official methods: in what share of the
+        cases that it was said of the target was reached, with a 95 % interval.
     """
 
     method: str
@@ -58,6 +61,7 @@ class TrackRecord(TypedDict):
     by_panel: list[dict[str, Any]]
     by_word: list[dict[str, Any]]
     methods: list[dict[str, Any]]
+    official_words: list[dict[str, Any]]
 
 
 def brier_score(probability: ArrayLike, outcome: ArrayLike) -> float:
