@@ -13,6 +13,7 @@ from cds_analysis.errors import Problem
 from cds_analysis.registry.provinces import Registry
 
 Identity = Mapping[str, Any]
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def load_identities(root: Path) -> list[Identity]:
@@ -30,7 +31,7 @@ def load_identities(root: Path) -> list[Identity]:
         ``tolerance`` and what the kind needs.
     """
     path = root / "registry" / "identities.yml"
-    return yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else []
+    return yaml.load(path.read_bytes(), Loader=_Loader) if path.is_file() else []
 
 
 def identity_gaps(chosen: pd.DataFrame, identity: Identity, registry: Registry) -> pd.DataFrame:
