@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from cds_analysis.errors import InputError, Problem
 from cds_analysis.text import collation_key, fold, nearest
@@ -52,6 +53,8 @@ class Unit:
         Unit system and the code inside it; both empty for the country.
     region, region_en : str
         Socio-economic region.
+    subregion, subregion_en : str
+        The part of the region, such as the South Central Coast; empty where none is recorded.
     successor : str
         Key of the unit that took its place; empty if it still exists or nothing is recorded.
     members : tuple of str
@@ -65,6 +68,8 @@ class Unit:
     code: str = ""
     region: str = ""
     region_en: str = ""
+    subregion: str = ""
+    subregion_en: str = ""
     successor: str = ""
     members: tuple[str, ...] = ()
 
@@ -111,8 +116,14 @@ class Registry:
 
     def members(self, system: str) -> list[Unit]:
         """Return the units of a system in Vietnamese alphabetical order."""
-        chosen = [unit for unit in self.units.values() if unit.system == system]
-        return sorted(chosen, key=lambda unit: collation_key(unit.name))
+        return self._by_system.get(system, [])
+
+    @cached_property
+    def _by_system(self) -> dict[str, list[Unit]]:
+        found: dict[str, list[Unit]] = {}
+        for unit in sorted(self.units.values(), key=lambda unit: collation_key(unit.name)):
+            found.setdefault(unit.system, []).append(unit)
+        return found
 
     def n_ranked(self, key: str) -> int:
         """Return how many units the system of a unit has; 0 for the country."""
@@ -214,6 +225,8 @@ def _unit(row: Mapping[str, str], system: UnitSystem, successor_prefix: str) -> 
         code=row["code"],
         region=region,
         region_en=region_en,
+        subregion=row.get("subregion_vi", ""),
+        subregion_en=row.get("subregion_en", ""),
         successor=successor_prefix + successor if successor else "",
         members=tuple(members.split(";")) if members else (),
     )

@@ -18,6 +18,7 @@ from cds_analysis.registry.provinces import Registry, unknown_unit
 from cds_analysis.sources.check_programmes import programme_problems
 from cds_analysis.sources.ground import Ground, load_ground, load_source_kinds
 from cds_analysis.sources.identities import identity_problems, load_identities
+from cds_analysis.sources.likeness import likeness_problems
 from cds_analysis.sources.observations import form_problems, read_observations, type_observations
 from cds_analysis.sources.resolution import FIGURE, believed, contradictions, resolve_observations
 from cds_analysis.sources.tables import read_table
@@ -55,7 +56,7 @@ def check_data(data: Path | None = None, today: date | None = None) -> list[Prob
     ground = load_ground(root)
     raw = read_observations(root)
     problems = [*row_problems(raw, ground, today or date.today()), *programme_problems(ground)]
-    problems += list(_row_counts(root))
+    problems += [*_row_counts(root), *likeness_problems(ground)]
     if not any(problem.severity == "error" for problem in problems):
         problems += _figure_problems(raw, ground)
     return sorted(problems, key=lambda problem: (problem.file, problem.line, problem.column))
