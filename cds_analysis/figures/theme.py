@@ -162,6 +162,27 @@ def canvas(height: float, width: float = WIDTH) -> tuple[Canvas, Axes]:
     return figure, axes
 
 
+def panels(rows: int, columns: int, height: float) -> tuple[Canvas, list[Axes]]:
+    """Return an empty figure of small panels with common axes.
+
+    Parameters
+    ----------
+    rows, columns : int
+        How many.
+    height : float
+        Of the whole, in inches.
+
+    Returns
+    -------
+    tuple of Figure and list of Axes
+        Panels row by row.
+    """
+    with mpl.rc_context({**sns.axes_style("white"), **_STYLE}):
+        figure = Canvas(figsize=(WIDTH, height), layout="constrained")
+        grid = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
+    return figure, list(grid.flat)
+
+
 def to_png(figure: Canvas) -> bytes:
     """Return the picture of a figure, the same bytes for the same figure.
 

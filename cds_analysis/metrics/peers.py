@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+import numpy as np
 import pandas as pd
 
 from cds_analysis.metrics.series import VALUES
@@ -96,13 +97,20 @@ def peer_rank(
     50
     """
     units = registry.members(system)
-    names = pd.DataFrame([{"ref_area": unit.key, "name": unit.name, "region": unit.region} for unit in units])
     own = observations[
         (observations["indicator"] == indicator.indicator)
         & (observations["time_period"] == period)
         & observations["qualifier"].isin(VALUES)
     ]
-    table = names.merge(own[["ref_area", "obs_value"]].rename(columns={"obs_value": "value"}), how="left")
+    values = dict(zip(own["ref_area"], own["obs_value"], strict=True))
+    table = pd.DataFrame(
+        {
+            "ref_area": [unit.key for unit in units],
+            "name": [unit.name for unit in units],
+            "region": [unit.region for unit in units],
+            "value": np.array([values.get(unit.key, np.nan) for unit in units], dtype=float),
+        }
+    )
     falling = indicator.direction != "lower"
     place = table["value"].rank(method="min", ascending=not falling)
     middle = table["value"].rank(method="average", ascending=not falling)

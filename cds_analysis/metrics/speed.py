@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import warnings
 from collections.abc import Hashable
 from dataclasses import dataclass
@@ -234,8 +233,8 @@ def _interval(share: float, effective: float) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def path_along(spells: pd.DataFrame, level: float, years: float, quantile: float = 0.5) -> float:
-    """Return where a unit would be after some years at the pace of a quantile of its peers.
+def path_along(spells: pd.DataFrame, level: float, years: int, quantile: float = 0.5) -> Array:
+    """Return where a unit would be at the end of each year at the pace of a quantile of its peers.
 
     Parameters
     ----------
@@ -243,34 +242,29 @@ def path_along(spells: pd.DataFrame, level: float, years: float, quantile: float
         The peers' ``level, pace``.
     level : float
         Where it starts.
-    years : float
-        How long.
+    years : int
+        How many.
     quantile : float
         0.5 is the typical path; 0.75 the best quarter's, ambitious but feasible (0.25 where lower is better).
 
     Returns
     -------
-    float
-        Missing with fewer than eight spells.
+    array
+        One value a year; missing with fewer than eight spells. A year's pace is that of the level at its
+        start.
 
     Examples
     --------
     >>> spells = pd.DataFrame({"level": np.linspace(10, 90, 40), "pace": 2.0})
-    >>> round(path_along(spells, 50.0, 3.0), 6)
-    56.0
+    >>> path_along(spells, 50.0, 3).round(6).tolist()
+    [52.0, 54.0, 56.0]
     """
-    return float(_walk(spells, level, years, quantile)[-1])
-
-
-def _walk(spells: pd.DataFrame, level: float, years: float, quantile: float) -> Array:
-    """Return the value at each step, a year's pace being that of the level at the start of the year."""
     grid = np.linspace(spells["level"].min(), spells["level"].max(), 101) if len(spells) else np.zeros(1)
     curve = speed_curves(spells, grid, (quantile,))[quantile].to_numpy()
     yearly = [level]
-    for _ in range(math.ceil(years)):
+    for _ in range(years):
         yearly.append(yearly[-1] + float(np.interp(yearly[-1], grid, curve)))
-    steps = np.linspace(0, years, max(round(years * _STEPS_A_YEAR), 1) + 1)
-    return np.asarray(np.interp(steps, np.arange(len(yearly)), yearly))
+    return np.array(yearly[1:])
 
 
 def years_along(spells: pd.DataFrame, first: float, last: float) -> float:
@@ -294,6 +288,8 @@ def years_along(spells: pd.DataFrame, first: float, last: float) -> float:
     >>> round(years_along(spells, 50.0, 56.0), 1)
     3.0
     """
-    places = _walk(spells, first, _YEARS_AHEAD, 0.5)
+    yearly = np.append(first, path_along(spells, first, _YEARS_AHEAD))
+    steps = np.linspace(0, _YEARS_AHEAD, _YEARS_AHEAD * _STEPS_A_YEAR + 1)
+    places = np.interp(steps, np.arange(len(yearly)), yearly)
     reached = places >= last if last >= first else places <= last
     return float(reached.argmax() / _STEPS_A_YEAR) if reached.any() else float("nan")

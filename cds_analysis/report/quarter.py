@@ -17,7 +17,10 @@ from cds_analysis.report.parameters import parse_parameters
 from cds_analysis.report.results.basis import Basis
 from cds_analysis.report.results.changes import changed_outlooks
 from cds_analysis.report.results.comparison import Comparison
+from cds_analysis.report.results.inside import Inside
+from cds_analysis.report.results.official import target_labels
 from cds_analysis.report.results.outlook import Outlook
+from cds_analysis.report.results.peer_groups import PeerGroups
 from cds_analysis.report.results.progress import Progress
 from cds_analysis.sources.ground import ground_of
 from cds_analysis.sources.ledger import FORECAST_COLUMNS
@@ -84,9 +87,24 @@ class Quarter(Basis):
         return Comparison(self)
 
     @cached_property
+    def peer_groups(self) -> PeerGroups:
+        """Return with whom it is fair to compare it."""
+        return PeerGroups(self.comparison)
+
+    @cached_property
+    def inside(self) -> Inside:
+        """Return what its place in the index is made of."""
+        return Inside(self.comparison)
+
+    @cached_property
     def outlook(self) -> Outlook:
         """Return whether it will make it."""
         return Outlook(self, self.progress)
+
+    @cached_property
+    def official_labels(self) -> pd.DataFrame:
+        """Return what the official methods would say of the programme's targets."""
+        return target_labels(self)
 
     def with_programme(self, programme: Programme) -> Quarter:
         """Return the same quarter for another programme of the same unit, as it could be known on its day.
@@ -102,7 +120,16 @@ class Quarter(Basis):
             Observations are read once for both.
         """
         other = replace(self, programme=programme.as_of(self.as_of))
-        vars(other).update(resolved=self.resolved, chosen=self.chosen, own=self.own)
+        vars(other).update(self.shared(), own=self.own)
+        return other
+
+    @cached_property
+    def successor(self) -> Quarter | None:
+        """Return the same quarter of the unit that has taken this one's place by the day, or None."""
+        if self.comparison.successor is None:
+            return None
+        other = replace(self, unit=self.comparison.successor, programme=None)
+        vars(other).update(self.shared())
         return other
 
     @cached_property
@@ -158,9 +185,16 @@ class Quarter(Basis):
             "peer_rank": comparison.peers,
             "peer_gaps": comparison.gaps,
             "other_indicators": comparison.other_indicators,
+            "peer_distances": self.peer_groups.distances.rename_axis("ref_area").reset_index(),
+            "peer_groups": self.peer_groups.table,
+            "rank_bands": self.inside.bands,
+            "gap_parts": self.inside.gaps,
+            "part_lifts": self.inside.lifts,
+            "successor_gap_parts": self.successor.inside.gaps if self.successor else pd.DataFrame(),
             "forecasts": self.outlook.table(),
             "target_count": self.outlook.count_table(),
             "target_leverage": self.outlook.leverage,
             "scenarios": self.outlook.scenario_table(),
+            "official_labels": self.official_labels,
             "changes": self.changes,
         }

@@ -11,7 +11,10 @@ import pytest
 from cds_analysis.figures.comparison import plot_rank_slope, plot_tile_map
 from cds_analysis.figures.count import plot_target_count
 from cds_analysis.figures.explanation import explain_course, plot_course_explanation
+from cds_analysis.figures.gap import plot_gap_waterfall
+from cds_analysis.figures.ladder import plot_rank_ladder
 from cds_analysis.figures.outlook import FanSubject, plot_attainment_fan
+from cds_analysis.figures.peers import plot_peer_multiples, plot_region_swarm
 from cds_analysis.figures.progress import plot_evidence_timeline, plot_target_dumbbell
 from cds_analysis.figures.reliability import plot_reliability
 from cds_analysis.figures.speed import plot_speed_curves
@@ -146,6 +149,73 @@ def test_the_speed_figure_tells_share_and_interval() -> None:
     assert figure.title.startswith("A: nhanh hơn")
     assert "khoảng tin cậy 95 %" in figure.alt
     assert len(figure.data) == 30
+
+
+def _bands() -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "ref_area": list("abc"),
+            "name": ["A", "B", "C"],
+            "value": [0.9, 0.5, 0.4],
+            "rank": [1.0, 2.0, 3.0],
+            "best": [1.0, 2.0, 2.0],
+            "worst": [1.0, 3.0, 3.0],
+        }
+    )
+
+
+def test_the_ladder_says_between_which_ranks_and_from_whom_it_cannot_be_told() -> None:
+    figure = plot_rank_ladder(_bands(), "b", ["c"], "s", "q", "vi")
+    assert figure.title == "B: hạng 2, có thể từ 2 đến 3"
+    assert "Không phân biệt được với: C." in figure.alt
+    assert len(figure.data) == 3
+    assert plot_rank_ladder(_bands(), "a", [], "s", "q", "en").title == "A: place 1 of 3"
+
+
+def test_the_waterfall_ends_at_the_own_total_and_names_the_worst_part() -> None:
+    gap = pd.DataFrame(
+        {
+            "part": ["p", "q", "rounding"],
+            "weight": [0.5, 0.5, 0.0],
+            "own": [0.2, 0.8, np.nan],
+            "other": [0.6, 0.7, np.nan],
+            "contribution": [-0.2, 0.05, 0.00001],
+        }
+    )
+    labels = {"p": "P", "q": "Q", "rounding": "R", "own": "A", "title": "A", "other": "B"}
+    figure = plot_gap_waterfall(gap, 0.65, labels, "s", "q", "en")
+    assert figure.title == "A: −0.1500 against B, most of it by: P"
+    assert "From B 0.6500 to A 0.5000: P −0.2000; Q +0.0500" in figure.alt
+    ahead = gap.assign(contribution=[0.2, 0.05, 0.0])
+    assert plot_gap_waterfall(ahead, 0.4, labels, "s", "q", "en").title == "A: +0.2500 against B"
+
+
+def test_the_regions_are_told_by_their_medians() -> None:
+    table = pd.DataFrame(
+        {
+            "ref_area": list("abcd"),
+            "name": list("ABCD"),
+            "region": ["N", "N", "S", "S"],
+            "value": [0.2, 0.4, 0.9, np.nan],
+        }
+    )
+    figure = plot_region_swarm(table, "a", "s", "q", "en")
+    assert figure.title == "A: place 2 of 2 in its region"
+    assert figure.alt.endswith("Medians: S: 0.9000; N: 0.3000.")
+    assert len(figure.data) == 3
+    assert plot_region_swarm(table, "d", "s", "q", "en").title.startswith("Regions")
+
+
+def test_the_peers_over_the_years_tell_every_value() -> None:
+    rows = [
+        (key, key.upper(), year, 0 if year < "2024" else 1, 0.5)
+        for key in "ab"
+        for year in ("2022", "2023", "2024")
+    ]
+    panel = pd.DataFrame(rows, columns=["ref_area", "name", "time_period", "segment", "value"])
+    figure = plot_peer_multiples(panel, "a", ["b", "gone"], "T", "s", "q", "en")
+    assert figure.alt.startswith("T. A: 2022 0.5000, 2023 0.5000, 2024 0.5000; B:")
+    assert figure.data.shape == (3, 4)
 
 
 def test_the_count_figure_names_its_interval() -> None:

@@ -62,9 +62,9 @@ def test_curves_do_not_cross() -> None:
 
 def test_time_and_path_agree() -> None:
     spells = pd.DataFrame({"level": np.linspace(0, 100, 50), "pace": np.linspace(4, 1, 50)})
-    there = path_along(spells, 20.0, 5.0)
+    there = path_along(spells, 20.0, 5)[-1]
     assert years_along(spells, 20.0, there) == pytest.approx(5.0, abs=0.1)
-    assert path_along(spells, 20.0, 5.0, 0.75) >= there - 1e-6
+    assert path_along(spells, 20.0, 5, 0.75)[-1] >= there - 1e-6
 
 
 def test_too_few_spells_tell_nothing() -> None:

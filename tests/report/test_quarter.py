@@ -12,7 +12,17 @@ import pytest
 
 from cds_analysis.report.quarter import Quarter, open_quarter
 from cds_analysis.report.reliability import Reliability, newest_quarter
-from cds_analysis.report.views import brief, comparison, evidence, outlook, progress, reliability
+from cds_analysis.report.views import (
+    brief,
+    comparison,
+    evidence,
+    inside,
+    official,
+    outlook,
+    peer_groups,
+    progress,
+    reliability,
+)
 from cds_analysis.sources.ledger import keep_forecasts
 
 
@@ -191,7 +201,7 @@ def test_every_view_of_reliability_has_something_to_show(province: str, language
 
 VIEWS = [
     getattr(module, name)
-    for module in (brief, evidence, progress, comparison, outlook)
+    for module in (brief, evidence, progress, comparison, inside, official, outlook, peer_groups)
     for name in dir(module)
     if name.startswith("show_")
 ]
@@ -224,6 +234,10 @@ def test_every_figure_carries_text_and_data(quarters: dict[str, Quarter]) -> Non
     for figure in (
         comparison.show_map(report),
         comparison.show_slope(report),
+        inside.show_rank_bands(report),
+        inside.show_gap(report),
+        peer_groups.show_peers(report),
+        peer_groups.show_regions(report),
         progress.show_dumbbell(report),
         evidence.show_timeline(report),
     ):

@@ -72,6 +72,19 @@ class Basis:
         return self.resolved[self.resolved["chosen"]].reset_index(drop=True)
 
     @cached_property
+    def _by_indicator(self) -> dict[str, pd.DataFrame]:
+        return {str(name): rows for name, rows in self.chosen.groupby("indicator")}
+
+    def figures(self, *indicators: str) -> pd.DataFrame:
+        """Return the believed observations of some indicators, of all units; empty where there are none."""
+        found = [self._by_indicator[name] for name in indicators if name in self._by_indicator]
+        return pd.concat(found) if len(found) > 1 else found[0] if found else self.chosen.head(0)
+
+    def shared(self) -> dict[str, object]:
+        """Return what the same day's results of another unit need not read again."""
+        return {"resolved": self.resolved, "chosen": self.chosen, "_by_indicator": self._by_indicator}
+
+    @cached_property
     def own(self) -> pd.DataFrame:
         """Return the believed observations of this unit."""
         return self.chosen[self.chosen["ref_area"] == self.unit.key].reset_index(drop=True)

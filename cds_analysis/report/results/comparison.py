@@ -6,17 +6,21 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
+import numpy as np
 import pandas as pd
 
 from cds_analysis.metrics.convergence import Convergence, convergence
 from cds_analysis.metrics.peers import Series, named_gaps, peer_rank, rank_history, rank_indicator
 from cds_analysis.metrics.ranks import RankChange, places_within, rank_change
-from cds_analysis.metrics.series import VALUES, dated_figures
-from cds_analysis.metrics.speed import Speed, peer_spells, typical_speed
+from cds_analysis.metrics.series import VALUES, breaks_before, dated_figures
+from cds_analysis.metrics.speed import QUARTILES, Speed, path_along, peer_spells, typical_speed
+from cds_analysis.periods import decimal_year
 from cds_analysis.registry.indicators import Break, Indicator
 from cds_analysis.registry.provinces import Unit
 from cds_analysis.report.results.basis import Basis
 from cds_analysis.sources.ground import load_tiles
+
+_YEARS_ON = 3
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,10 @@ class Comparison:
         if self.index is None or not unit.system:
             return pd.DataFrame()
         series = Series(self.index, unit.key, unit.system)
-        return rank_history(self.basis.chosen, series, self.basis.ground.registry, self.basis.indicators)
+        figures = self.basis.figures(
+            self.index.indicator, rank_indicator(self.index.indicator, self.basis.indicators)
+        )
+        return rank_history(figures, series, self.basis.ground.registry, self.basis.indicators)
 
     @cached_property
     def ranks(self) -> pd.DataFrame:
@@ -68,9 +75,8 @@ class Comparison:
     def published_ranks(self) -> pd.DataFrame:
         """Return the published ranks of this unit's system: ``ref_area, name, time_period, rank``."""
         name = rank_indicator(self.basis.ground.headline_index, self.basis.indicators)
-        rows = self.basis.chosen[
-            (self.basis.chosen["indicator"] == name) & (self.basis.chosen["qualifier"] == "exact")
-        ]
+        rows = self.basis.figures(name)
+        rows = rows[rows["qualifier"] == "exact"]
         names = {unit.key: unit.name for unit in self.basis.ground.registry.members(self.basis.unit.system)}
         rows = rows[rows["ref_area"].isin(list(names))]
         return pd.DataFrame(
@@ -94,7 +100,9 @@ class Comparison:
         if not self.compared or not self.index_period:
             return pd.DataFrame()
         registry = self.basis.ground.registry
-        table = peer_rank(self.basis.chosen, self.index, self.index_period, registry, self.basis.unit.system)  # type: ignore[arg-type]
+        assert self.index is not None
+        figures = self.basis.figures(self.index.indicator)
+        table = peer_rank(figures, self.index, self.index_period, registry, self.basis.unit.system)
         return table.assign(code=[registry[key].code for key in table["ref_area"]])
 
     @cached_property
@@ -112,7 +120,13 @@ class Comparison:
         """Return every province's spells in the index, own ones too; empty without an index."""
         if not self.compared or self.index is None:
             return pd.DataFrame()
-        return peer_spells(self._index_panel, self.index)
+        keys = [unit.key for unit in self.basis.ground.registry.members(self.basis.unit.system)]
+        return self.all_spells[self.all_spells["unit"].isin(keys)].reset_index(drop=True)
+
+    @cached_property
+    def all_spells(self) -> pd.DataFrame:
+        """Return the spells of the provinces of every system: a new system has none of its own yet."""
+        return peer_spells(self._whole_panel, self.index) if self.index else pd.DataFrame()
 
     @cached_property
     def speed(self) -> Speed | None:
@@ -121,6 +135,32 @@ class Comparison:
             return None
         found = typical_speed(self._index_panel, self.basis.unit.key, self.index)
         return found if found is not None and found.percentile == found.percentile else None
+
+    @cached_property
+    def paths(self) -> pd.DataFrame:
+        """Return where the paces of others from the same level would lead from the newest value.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``years`` (1 to 3), ``typical`` (their median pace) and ``ambitious`` (that of their fastest
+            quarter), never beyond the bounds; ``crosses_break`` when those paces were measured in another
+            way than the newest value. Empty where there are too few spells.
+        """
+        if self.speed is None or self.index is None:
+            return pd.DataFrame()
+        newest = self.ranks.dropna(subset="value").iloc[-1]
+        others = self.spells[self.spells["unit"] != self.basis.unit.key]
+        fast = QUARTILES[0] if self.index.direction == "lower" else QUARTILES[2]
+        shares = {"typical": QUARTILES[1], "ambitious": fast}
+        paths = {
+            name: path_along(others, newest["value"], _YEARS_ON, share) for name, share in shares.items()
+        }
+        table = pd.DataFrame({"years": range(1, _YEARS_ON + 1)} | paths)
+        bounded = table[["typical", "ambitious"]].clip(self.index.lower, self.index.upper)
+        ends = np.array([self.speed.end, decimal_year(newest["period_end"].date())])
+        measured = breaks_before(ends, self.index.breaks)
+        return table.assign(**bounded, crosses_break=measured[0] != measured[1])
 
     @property
     def near_places(self) -> tuple[float, int, int] | None:
@@ -148,7 +188,7 @@ class Comparison:
     def _values(self, period: str) -> pd.Series:
         assert self.index is not None
         registry, system = self.basis.ground.registry, self.basis.unit.system
-        table = peer_rank(self.basis.chosen, self.index, period, registry, system)
+        table = peer_rank(self.basis.figures(self.index.indicator), self.index, period, registry, system)
         return table.set_index("ref_area")["value"]
 
     @property
@@ -167,14 +207,16 @@ class Comparison:
     @cached_property
     def _index_panel(self) -> pd.DataFrame:
         """Return every province's values of the index, from ``dated_figures``."""
+        panel = self._whole_panel
         keys = [unit.key for unit in self.basis.ground.registry.members(self.basis.unit.system)]
-        chosen = self.basis.chosen
-        rows = chosen[
-            (chosen["indicator"] == self.basis.ground.headline_index)
-            & chosen["qualifier"].isin(VALUES)
-            & chosen["ref_area"].isin(keys)
-        ]
-        return dated_figures(rows)
+        return panel[panel["unit"].isin(keys)].reset_index(drop=True)
+
+    @cached_property
+    def _whole_panel(self) -> pd.DataFrame:
+        """Return the values of the index of the provinces of every system."""
+        rows = self.basis.figures(self.basis.ground.headline_index)
+        country = self.basis.ground.registry.country.key
+        return dated_figures(rows[rows["qualifier"].isin(VALUES) & (rows["ref_area"] != country)])
 
     @cached_property
     def tiles(self) -> pd.DataFrame:
@@ -227,7 +269,7 @@ class Comparison:
             return None
         period = str(own.sort_values("period_end")["time_period"].iloc[-1])
         table = peer_rank(
-            self.basis.chosen, indicator, period, self.basis.ground.registry, self.basis.unit.system
+            self.basis.figures(name), indicator, period, self.basis.ground.registry, self.basis.unit.system
         )
         row = table[table["ref_area"] == self.basis.unit.key].iloc[0]
         if row["n_values"] < 2:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import pandas as pd
 from IPython.display import Markdown
 
 from cds_analysis.figures.comparison import plot_rank_slope, plot_tile_map
@@ -144,6 +145,25 @@ def show_speed_words(q: Quarter) -> Markdown:
     return Markdown(text)
 
 
+def show_paths(q: Quarter) -> object:
+    """Return where the pace of others from the same level would lead, as typical and as ambitious targets."""
+    paths = q.comparison.paths
+    if paths.empty or q.comparison.index is None:
+        return Markdown("")
+    rows = [
+        {
+            "Years on": int(row["years"]),
+            "At the others' median pace": q.say.number(row["typical"], 4),
+            "At the pace of their fastest quarter": q.say.number(row["ambitious"], 4),
+        }
+        for row in paths.to_dict("records")
+    ]
+    columns = ["Years on", "At the others' median pace", "At the pace of their fastest quarter"]
+    if paths["crosses_break"].any():
+        return table(rows, columns, "Ambitious but feasible, if paces are as before the change of measure", q)
+    return table(rows, columns, "Ambitious but feasible", q)
+
+
 def show_convergence(q: Quarter) -> Markdown:
     """Return whether the provinces behind are catching up, between the two newest periods measured alike."""
     found = q.comparison.convergence
@@ -218,16 +238,15 @@ def show_map(q: Quarter) -> Figure | Markdown:
 
 def show_slope(q: Quarter) -> Figure | Markdown:
     """Return how the ranks changed over the years."""
-    if not q.comparison.compared or q.comparison.published_ranks.empty:
+    ranks = q.comparison.published_ranks if q.comparison.compared else pd.DataFrame()
+    if ranks.empty or ranks["time_period"].nunique() < 2:
         return Markdown("")
     subtitle = q.say(
         "Published ranks of {index}; first place on top",
         index=q.comparison.index.label(q.language) if q.comparison.index else "",
     )  # type: ignore[union-attr]
     breaks = [gap.period for gap in q.comparison.index_breaks]
-    return plot_rank_slope(
-        q.comparison.published_ranks, q.unit.key, breaks, subtitle, source_line(q), q.language
-    )
+    return plot_rank_slope(ranks, q.unit.key, breaks, subtitle, source_line(q), q.language)
 
 
 def show_gaps(q: Quarter) -> object:

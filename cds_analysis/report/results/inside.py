@@ -1,0 +1,259 @@
+"""The index from inside: which parts hold the unit back, how sure its rank is, what would lift it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from cds_analysis.metrics.composite import (
+    MEDIANS,
+    ROUNDING,
+    Formula,
+    formulas_of,
+    gap_contributions,
+    implied_table,
+    median_profile,
+)
+from cds_analysis.metrics.lifts import moved_totals, part_gains, part_lifts
+from cds_analysis.metrics.peers import rank_indicator
+from cds_analysis.metrics.rank_bands import not_told_apart, rank_bands, reweighted_totals
+from cds_analysis.metrics.series import breaks_before
+from cds_analysis.periods import decimal_year
+from cds_analysis.report.results.comparison import Comparison
+from cds_analysis.sources.identities import Identity, load_identities
+
+
+@dataclass(frozen=True)
+class Inside:
+    """What the index is made of, for one unit in the newest period of the index.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        The unit among the others of its system.
+    """
+
+    comparison: Comparison
+
+    @property
+    def unit(self) -> str:
+        """Return the key of the unit."""
+        return self.comparison.basis.unit.key
+
+    @property
+    def period(self) -> str:
+        """Return the newest period in which the unit has a value of the index, or an empty text."""
+        return self.comparison.index_period
+
+    @cached_property
+    def _identities(self) -> list[Identity]:
+        return load_identities(self.comparison.basis.ground.root)
+
+    @property
+    def _sums(self) -> list[Formula]:
+        """Return how the index is made in each period that was ever published."""
+        periods = sorted({period for identity in self._identities for period in identity["periods"]})
+        made = [formula for period in periods for formula in formulas_of(self._identities, period)]
+        return [
+            formula for formula in made if formula.indicator == self.comparison.basis.ground.headline_index
+        ]
+
+    @cached_property
+    def formulas(self) -> list[Formula]:
+        """Return the weighted sums of the index that hold in that period."""
+        return formulas_of(self._identities, self.period)
+
+    @property
+    def formula(self) -> Formula | None:
+        """Return how the index itself is made, or None where that is not declared."""
+        index = self.comparison.basis.ground.headline_index
+        return next((formula for formula in self.formulas if formula.indicator == index), None)
+
+    @cached_property
+    def profile(self) -> pd.DataFrame:
+        """Return every unit's parts and index in that period, as published or implied."""
+        if self.formula is None or self.comparison.peers.empty:
+            return pd.DataFrame()
+        rows = self.comparison.basis.figures(*_names(self.formulas))
+        units = self.comparison.peers["ref_area"].tolist()
+        own = rows[
+            (rows["time_period"] == self.period)
+            & (rows["qualifier"] == "exact")
+            & rows["ref_area"].isin(units)
+        ]
+        values = own.pivot(index="ref_area", columns="indicator", values="obs_value").reindex(units)
+        return implied_table(values, _chained(self.formulas, self.formula))
+
+    @cached_property
+    def parts(self) -> pd.DataFrame:
+        """Return the parts of the index alone."""
+        names = list(self.formula.weights) if self.formula else []
+        return self.profile.reindex(columns=names)
+
+    @cached_property
+    def coverage(self) -> pd.DataFrame:
+        """Return what was published of the index in each period.
+
+        Returns
+        -------
+        pandas.DataFrame
+            By period: ``time_period, n_values`` (units of the system with a value), ``n_profiles`` (units
+            with every part), ``n_units`` and ``measured`` (a number; periods of one number may be compared).
+        """
+        basis, index = self.comparison.basis, self.comparison.index
+        if index is None or not basis.unit.system:
+            return pd.DataFrame()
+        units = [unit.key for unit in basis.ground.registry.members(basis.unit.system)]
+        rows = basis.figures(*dict.fromkeys([index.indicator, *_names(self._sums)]))
+        rows = rows[rows["ref_area"].isin(units) & (rows["qualifier"] == "exact")]
+        totals = rows[rows["indicator"] == index.indicator].groupby(["period_end", "time_period"]).size()
+        table = totals.rename("n_values").reset_index()
+        ends = np.array([decimal_year(end.date()) for end in table["period_end"]])
+        return table.assign(
+            n_profiles=[self._n_profiles(rows, period) for period in table["time_period"]],
+            n_units=len(units),
+            measured=breaks_before(ends, index.breaks) if len(table) else [],
+        ).drop(columns="period_end")
+
+    def _n_profiles(self, rows: pd.DataFrame, period: str) -> int:
+        index = self.comparison.basis.ground.headline_index
+        made = [formula for formula in formulas_of(self._identities, period) if formula.indicator == index]
+        if not made:
+            return 0
+        own = rows[(rows["time_period"] == period) & rows["indicator"].isin(list(made[0].weights))]
+        return int((own.groupby("ref_area").size() == len(made[0].weights)).sum())
+
+    @property
+    def knows_parts(self) -> bool:
+        """Return whether at least one part of this unit is known."""
+        return bool(len(self.parts) and self.parts.loc[self.unit].notna().any())
+
+    @cached_property
+    def part_places(self) -> pd.DataFrame:
+        """Return the published places of this unit's parts in that period: ``part, place``."""
+        known, own = self.comparison.basis.indicators, self.comparison.basis.own
+        ranks = {rank_indicator(part, known): part for part in (self.formula.weights if self.formula else ())}
+        rows = own[
+            own["indicator"].isin([rank for rank in ranks if rank]) & (own["time_period"] == self.period)
+        ]
+        table = pd.DataFrame({"part": rows["indicator"].map(ranks), "place": rows["obs_value"]})
+        return table.sort_values("place", ascending=False).reset_index(drop=True)
+
+    @property
+    def goal(self) -> int | None:
+        """Return the place that the unit's programme aims at in this index, or None."""
+        programme, basis = self.comparison.basis.programme, self.comparison.basis
+        rank = rank_indicator(basis.ground.headline_index, basis.indicators)
+        values = [
+            t.value for t in (programme.targets if programme else ()) if t.indicator == rank and t.value
+        ]
+        return int(values[0]) if values else None
+
+    @cached_property
+    def gaps(self) -> pd.DataFrame:
+        """Return what each part adds to the gap to the leader, the median and the place aimed at.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``against`` (``best``, ``median``, ``goal``), ``unit`` (key of the other; empty for the median),
+            and the columns of :func:`cds_analysis.metrics.composite.gap_contributions`; empty where no part
+            of this unit, or of the other, is known.
+        """
+        if self.formula is None or not self.knows_parts:
+            return pd.DataFrame()
+        own = self.profile.loc[self.unit]
+        made = []
+        for against, unit, other in self._others():
+            rest = MEDIANS if against == "median" else ROUNDING
+            table = gap_contributions(own, other, self.formula, rest)
+            if len(table) > 1:
+                made.append(table.assign(against=against, unit=unit))
+        return pd.concat(made, ignore_index=True) if made else pd.DataFrame()
+
+    def _others(self) -> list[tuple[str, str, pd.Series]]:
+        places = self.comparison.peers.dropna(subset="place").set_index("place")["ref_area"]
+        leaders = {"best": 1.0} | ({"goal": float(self.goal)} if self.goal else {})
+        found = [
+            (name, str(np.atleast_1d(places.loc[place])[0]))
+            for name, place in leaders.items()
+            if place in places.index
+        ]
+        others = [(name, unit, self.profile.loc[unit]) for name, unit in found if unit != self.unit]
+        return [*others, ("median", "", self.median)]
+
+    @cached_property
+    def median(self) -> pd.Series:
+        """Return the median of each part and of the index; missing where half the units or fewer have it."""
+        return median_profile(self.profile)
+
+    @cached_property
+    def drawn(self) -> pd.DataFrame:
+        """Return the index of every unit under other weights and before rounding; one row a run."""
+        peers, index = self.comparison.peers, self.comparison.index
+        if peers.empty or index is None:
+            return pd.DataFrame()
+        totals = peers.set_index("ref_area")["value"]
+        weights = self.formula.weights if self.formula else {}
+        return reweighted_totals(totals, self.parts, weights, index.resolution or 0.0)
+
+    @property
+    def n_profiles(self) -> int:
+        """Return how many units have every part published."""
+        return int(self.parts.notna().all(axis=1).sum()) if len(self.parts) else 0
+
+    @cached_property
+    def bands(self) -> pd.DataFrame:
+        """Return the band of every rank: ``ref_area, rank, median, best, worst``."""
+        if self.drawn.empty:
+            return pd.DataFrame()
+        peers, index = self.comparison.peers.set_index("ref_area"), self.comparison.index
+        lower = bool(index and index.direction == "lower")
+        table = rank_bands(peers["value"], self.drawn, lower=lower)
+        return table.rename_axis("ref_area").reset_index()
+
+    @property
+    def not_told_apart(self) -> list[str]:
+        """Return the units that may be better or worse than this one."""
+        if self.drawn.empty or self.unit not in self.drawn:
+            return []
+        index = self.comparison.index
+        found = not_told_apart(self.drawn, self.unit, lower=bool(index and index.direction == "lower"))
+        return [str(unit) for unit in found]
+
+    @cached_property
+    def lifts(self) -> pd.DataFrame:
+        """Return what raising each part to the median would win, the others moving on for a year.
+
+        Returns
+        -------
+        pandas.DataFrame
+            From :func:`cds_analysis.metrics.lifts.part_lifts`; empty where no part lies below the median.
+        """
+        index = self.comparison.index
+        if self.formula is None or not self.knows_parts or index is None:
+            return pd.DataFrame()
+        gains = part_gains(self.profile.loc[self.unit], self.median, self.formula)
+        totals = self.comparison.peers.set_index("ref_area")["value"].dropna()
+        bounds = (
+            -np.inf if index.lower is None else index.lower,
+            np.inf if index.upper is None else index.upper,
+        )
+        moved = moved_totals(totals, self.comparison.all_spells, bounds=bounds)
+        return part_lifts(totals, moved, self.unit, gains, lower=index.direction == "lower")
+
+
+def _names(formulas: Iterable[Formula]) -> list[str]:
+    """Return every indicator that the formulas speak of, each once."""
+    found = (name for formula in formulas for name in (formula.indicator, *formula.weights))
+    return list(dict.fromkeys(found))
+
+
+def _chained(formulas: list[Formula], index: Formula) -> list[Formula]:
+    """Return the formulas that share a part with the index, itself first."""
+    mine = set(index.weights)
+    return [index, *[other for other in formulas if other is not index and mine & set(other.weights)]]
