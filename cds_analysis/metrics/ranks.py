@@ -10,16 +10,18 @@ import pandas as pd
 
 @dataclass(frozen=True)
 class RankChange:
-    """A change of rank between two periods of one method; places won are positive.
+    """A change of rank between two periods; places won are positive.
 
     Parameters
     ----------
     before, after : int
         Ranks among the units that have both values.
     own, others : float
-        Places won by the unit's own change, and by the others'; they add to ``before − after``.
+        Places won by the unit's own change, and by the others'.
     n : int
-        How many units have both values.
+        How many units have all values.
+    method : float
+        Places won because the method changed; 0 within one method. The three add to ``before − after``.
     """
 
     before: int
@@ -27,6 +29,7 @@ class RankChange:
     own: float
     others: float
     n: int
+    method: float = 0.0
 
 
 def rank_of(value: float, others: pd.Series, *, lower: bool = False) -> int:
@@ -55,7 +58,12 @@ def rank_of(value: float, others: pd.Series, *, lower: bool = False) -> int:
 
 
 def rank_change(
-    before: pd.Series, after: pd.Series, unit: Hashable, *, lower: bool = False
+    before: pd.Series,
+    after: pd.Series,
+    unit: Hashable,
+    *,
+    lower: bool = False,
+    restated: pd.Series | None = None,
 ) -> RankChange | None:
     """Return why a unit's rank changed: its own change of value, or that of the others.
 
@@ -65,11 +73,14 @@ def rank_change(
     Parameters
     ----------
     before, after : pandas.Series
-        Values by unit, in two periods measured alike; only units with both are ranked.
+        Values by unit, in two periods; only units with all values are ranked.
     unit : hashable
         Whose rank.
     lower : bool
         Whether lower is better.
+    restated : pandas.Series, optional
+        The values ``after`` by the method of ``before``, where the method changed between them: what is left
+        is the method's part. Without it the two periods are taken to be measured alike.
 
     Returns
     -------
@@ -81,9 +92,10 @@ def rank_change(
     >>> before = pd.Series({"a": 0.5, "b": 0.6, "c": 0.4})
     >>> after = pd.Series({"a": 0.7, "b": 0.6, "c": 0.8})
     >>> rank_change(before, after, "a")
-    RankChange(before=2, after=2, own=1.0, others=-1.0, n=3)
+    RankChange(before=2, after=2, own=1.0, others=-1.0, n=3, method=0.0)
     """
-    both = pd.DataFrame({"before": before, "after": after}).dropna()
+    kept = after if restated is None else restated
+    both = pd.DataFrame({"before": before, "after": kept, "published": after}).dropna()
     if unit not in both.index:
         return None
     own, rest = both.loc[unit], both.drop(index=unit)
@@ -95,7 +107,8 @@ def rank_change(
     start, end = ranks["before", "before"], ranks["after", "after"]
     moved_first, moved_last = start - ranks["after", "before"], ranks["before", "after"] - end
     own_part = (moved_first + moved_last) / 2
-    return RankChange(start, end, own_part, (start - end) - own_part, len(both))
+    published = rank_of(float(own["published"]), rest["published"], lower=lower)
+    return RankChange(start, published, own_part, (start - end) - own_part, len(both), float(end - published))
 
 
 def places_within(values: pd.Series, unit: Hashable, margin: float) -> tuple[int, int]:

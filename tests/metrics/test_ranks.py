@@ -48,3 +48,14 @@ def test_a_margin_spans_the_neighbours() -> None:
     crowd = pd.Series({"a": 0.5, "b": 0.505, "c": 0.495, "d": 0.7})
     assert places_within(crowd, "a", 0.0) == (3, 3)
     assert places_within(crowd, "a", 0.01) == (2, 4)
+
+
+def test_a_change_of_method_is_a_third_part() -> None:
+    before = pd.Series({"a": 0.5, "b": 0.6, "c": 0.4})
+    restated = pd.Series({"a": 0.7, "b": 0.6, "c": 0.65})
+    after = pd.Series({"a": 0.5, "b": 0.6, "c": 0.65})
+    change = rank_change(before, after, "a", restated=restated)
+    assert change is not None
+    assert (change.before, change.after, change.method) == (2, 3, -2.0)
+    assert change.own + change.others + change.method == change.before - change.after
+    assert rank_change(before, restated, "a") == rank_change(before, restated, "a", restated=restated)

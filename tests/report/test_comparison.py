@@ -167,3 +167,15 @@ def test_the_page_tells_its_story_in_six_figures_at_most(binh_thuan: Quarter) ->
             module, name = cell.source.strip().removesuffix("(q)").split(".")
             shown.append(getattr(views[module], name)(binh_thuan))
     assert 4 < sum(hasattr(part, "png") for part in shown) <= 6
+
+
+def test_a_change_of_method_is_split_only_where_all_parts_are_known(
+    binh_thuan: Quarter, lam_dong: Quarter
+) -> None:
+    assert binh_thuan.inside.change_of_method is None
+    assert lam_dong.inside.change_of_method is not None
+    first, last, change = lam_dong.inside.change_of_method
+    assert (first, last, change.after, change.n) == ("2023", "2024", 24, 34)
+    assert change.own + change.others + change.method == change.before - change.after
+    assert "hạng 27 đến hạng 24" in inside.show_change_of_method(binh_thuan).data
+    assert inside.show_change_of_method(open_quarter("Bình Thuận", "2025-Q1")).data == ""

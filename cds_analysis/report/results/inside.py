@@ -21,8 +21,9 @@ from cds_analysis.metrics.composite import (
 from cds_analysis.metrics.lifts import moved_totals, part_gains, part_lifts
 from cds_analysis.metrics.peers import rank_indicator
 from cds_analysis.metrics.rank_bands import not_told_apart, rank_bands, reweighted_totals
+from cds_analysis.metrics.ranks import RankChange, rank_change
 from cds_analysis.metrics.series import breaks_before
-from cds_analysis.periods import decimal_year
+from cds_analysis.periods import decimal_year, parse_period
 from cds_analysis.report.results.comparison import Comparison
 from cds_analysis.sources.identities import Identity, load_identities
 
@@ -185,6 +186,52 @@ class Inside:
         ]
         others = [(name, unit, self.profile.loc[unit]) for name, unit in found if unit != self.unit]
         return [*others, ("median", "", self.median)]
+
+    @cached_property
+    def change_of_method(self) -> tuple[str, str, RankChange] | None:
+        """Return the last period of the former method, the newest period, and why the rank moved between them.
+
+        A merged unit's value before the merger is its members' mean, as the merged values are published. The
+        method's part is what other weights do to the newest parts; that the parts themselves are counted
+        from other components cannot be told from it. None where a unit's parts are missing: nothing is
+        filled in.
+        """
+        index = self.comparison.index
+        complete = bool(len(self.parts) and self.parts.notna().all(axis=None))
+        if index is None or self.formula is None or not complete:
+            return None
+        way = breaks_before(np.array([decimal_year(parse_period(self.period).end)]), index.breaks)[0]
+        earlier = [period for period, before in self._periods().items() if before < way]
+        old = formulas_of(self._identities, earlier[-1]) if earlier else []
+        made = next((formula for formula in old if formula.indicator == index.indicator), None)
+        if made is None or not set(made.weights) <= set(self.parts.columns):
+            return None
+        restated = self.parts[list(made.weights)] @ pd.Series(made.weights)
+        after = self.profile[index.indicator]
+        lower = index.direction == "lower"
+        found = rank_change(self._before(earlier[-1]), after, self.unit, lower=lower, restated=restated)
+        return None if found is None else (earlier[-1], self.period, found)
+
+    def _periods(self) -> dict[str, int]:
+        """Return every period of the index in order of time, with the number of breaks before it."""
+        index = self.comparison.index
+        assert index is not None
+        rows = self.comparison.basis.figures(index.indicator).sort_values("period_end")
+        ends = rows.drop_duplicates("time_period")
+        years = np.array([decimal_year(end.date()) for end in ends["period_end"]])
+        return dict(zip(ends["time_period"], breaks_before(years, index.breaks).tolist(), strict=True))
+
+    def _before(self, period: str) -> pd.Series:
+        """Return every unit's index in a period before its system: the mean of its members', or its own."""
+        index, basis = self.comparison.index, self.comparison.basis
+        assert index is not None
+        rows = basis.figures(index.indicator)
+        rows = rows[(rows["time_period"] == period) & (rows["qualifier"] == "exact")]
+        values = dict(zip(rows["ref_area"], rows["obs_value"], strict=True))
+        members = {key: basis.ground.registry[key].members or (key,) for key in self.parts.index}
+        return pd.Series(
+            {key: np.mean([values.get(part, np.nan) for part in parts]) for key, parts in members.items()}
+        )
 
     @cached_property
     def median(self) -> pd.Series:

@@ -13,7 +13,7 @@ from cds_analysis.figures.theme import Figure
 from cds_analysis.registry.provinces import Unit
 from cds_analysis.report.quarter import Quarter
 from cds_analysis.report.views.brief import rank_sentence
-from cds_analysis.report.views.words import DASH, indicator_name, source_line, table
+from cds_analysis.report.views.words import DASH, indicator_name, signed_places, source_line, table
 
 _FEW = 5
 
@@ -75,14 +75,9 @@ def change_sentence(q: Quarter) -> str:
         n=change.n,
         before=change.before,
         after=change.after,
-        own=_signed(change.own, q),
-        others=_signed(change.others, q),
+        own=signed_places(change.own, q),
+        others=signed_places(change.others, q),
     )
-
-
-def _signed(places: float, q: Quarter) -> str:
-    text = q.say.number(places, 0 if places == int(places) else 1)
-    return f"+{text}" if places > 0 else text
 
 
 def break_sentences(q: Quarter) -> list[str]:

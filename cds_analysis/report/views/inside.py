@@ -12,7 +12,7 @@ from cds_analysis.figures.ladder import plot_rank_ladder
 from cds_analysis.figures.theme import Figure
 from cds_analysis.metrics.rank_bands import LEAST_UNITS, WEIGHT_SPREAD
 from cds_analysis.report.quarter import Quarter
-from cds_analysis.report.views.words import indicator_name, source_line, table
+from cds_analysis.report.views.words import indicator_name, signed_places, source_line, table
 
 AGAINST: Mapping[str, str] = {
     "best": "the leader",
@@ -63,6 +63,32 @@ def show_band_basis(q: Quarter) -> Markdown:
         else "All parts are published for {n} of {total} provinces in {period}. How other weights would move the rest is taken from these {n}, with their scatter; no part is filled in."
     )
     return Markdown(q.say(message, n=n, total=total, period=q.inside.period))
+
+
+def show_change_of_method(q: Quarter) -> Markdown:
+    """Return what the change of method did to the rank, or why that cannot be told."""
+    told = next((one for one in (q, q.successor) if one is not None and one.inside.change_of_method), None)
+    if told is None or told.inside.change_of_method is None:
+        n, total = q.inside.n_profiles, len(q.inside.bands)
+        if not total or not q.comparison.ranks["break_before"].iloc[-1]:
+            return Markdown("")
+        message = "What a change of method did to the rank cannot be told: the parts of {n} of {total} provinces are published for {period}."
+        return Markdown(q.say(message, n=n, total=total, period=q.inside.period))
+    first, last, change = told.inside.change_of_method
+    return Markdown(
+        q.say(
+            "{name}, from {first} to {last}, across the change of method: place {before} to {after} of {n}; {own} places by its own change, {others} by the others', {method} by the new weights. That the parts are counted from other components cannot be separated. Before a merger a unit is the mean of its members.",
+            name=told.unit.label(q.language),
+            first=first,
+            last=last,
+            before=change.before,
+            after=change.after,
+            n=change.n,
+            own=signed_places(change.own, q),
+            others=signed_places(change.others, q),
+            method=signed_places(change.method, q),
+        )
+    )
 
 
 def show_coverage(q: Quarter) -> object:

@@ -170,6 +170,12 @@ def indicator_name(q: Quarter, indicator: str) -> str:
     return q.indicators[indicator].label(q.language)
 
 
+def signed_places(places: float, q: Quarter) -> str:
+    """Return places won with a plus, places lost with a minus."""
+    text = q.say.number(places, 0 if places == int(places) else 1)
+    return f"+{text}" if places > 0 else text
+
+
 def table(rows: Sequence[Mapping[str, object]], columns: list[str], caption: str, q: Quarter) -> Table:
     """Return a table with translated heads; ``columns`` are English messages, and empty columns are left out."""
     told = [
