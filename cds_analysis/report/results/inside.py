@@ -189,7 +189,7 @@ class Inside:
 
     @cached_property
     def change_of_method(self) -> tuple[str, str, RankChange] | None:
-        """Return the last period of the former method, the newest period, and why the rank moved between them.
+        """Return the last period of the former method, the newest one, and why the rank moved between them.
 
         A merged unit's value before the merger is its members' mean, as the merged values are published. The
         method's part is what other weights do to the newest parts; that the parts themselves are counted
