@@ -267,6 +267,23 @@ def test_a_missing_value_of_a_part_that_does_not_count_takes_nothing_away() -> N
     assert table.loc["price", "n_units"] == 3
 
 
+def test_a_group_that_nothing_is_left_of_goes_too() -> None:
+    design = Design((Part("speed", "access"), Part("access"), Part("use")))
+    removed = ranks_without(PANEL, design, levels=[1]).set_index(["part", "unit"])["rank_without"]
+    assert removed["speed"].to_dict() == {"x": 4, "z": 3, "w": 2, "y": 1}
+    assert removed["use"].to_dict() == {"x": 4, "z": 3, "w": 2, "y": 1}
+
+
+def test_equals_share_the_better_rank_whatever_the_last_digit() -> None:
+    panel = pd.DataFrame(
+        {"unit": list("xyz"), "a": [0.1, 0.2, 0.0], "b": [0.2, 0.1, 0.0], "c": [0.3, 0.3, 0.0]}
+    )
+    design = Design((Part("a"), Part("b"), Part("c")), RAW)
+    last_digit = panel.assign(a=[0.1, 0.2 + 1e-15, 0.0])
+    for table in (panel, last_digit):
+        assert index_scores(table, design)["rank"].tolist() == [1, 1, 3]
+
+
 def test_leaving_parts_out_by_hand() -> None:
     panel = pd.DataFrame({"unit": list("xyz"), "a": [0, 5, 10], "b": [9, 8, 0]})
     design = Design((Part("a", weight=2), Part("b")))  # totals 33.3, 63.0, 66.7
@@ -338,6 +355,16 @@ def test_bands_without_doubt_are_the_nominal_ranks() -> None:
     table = rank_bands(_panel(1), TREE, [WeightNoise(0.0), Choice("aggregation", ("arithmetic",))], runs=10)
     for column in ("mean_rank", "median_rank", "p5_rank", "p95_rank", "best_rank", "worst_rank"):
         assert table[column].equals(table["rank"])
+
+
+def test_the_whole_band_holds_the_nominal_rank_even_if_no_run_gives_it() -> None:
+    panel = pd.DataFrame({"unit": ["x", "y"], "a": [21.0, 6], "b": [1.0, 6]})
+    design = Design((Part("a"), Part("b")), RAW)
+    table = rank_bands(panel, design, [Choice("aggregation", ("geometric",))], runs=5)
+    assert table["rank"].tolist() == [1, 2]
+    assert table["p5_rank"].tolist() == [2, 1] == table["mean_rank"].tolist()
+    assert table["best_rank"].tolist() == [1, 1]
+    assert table["worst_rank"].tolist() == [2, 2]
 
 
 def test_weights_within_a_quarter_flip_two_units_as_often_as_they_should() -> None:
