@@ -27,9 +27,10 @@ def plot_tile_map(
     Parameters
     ----------
     table : pandas.DataFrame
-        From :func:`cds_analysis.metrics.peers.peer_rank`, with ``code``.
+        From :func:`cds_analysis.metrics.peers.peer_rank`.
     tiles : pandas.DataFrame
-        From :func:`cds_analysis.sources.ground.load_tiles`.
+        From :func:`cds_analysis.sources.ground.load_tiles`, with ``ref_area``: the unit whose value a tile
+        bears, several tiles for a merged one.
     own : str
         Key of the own province; it gets a frame.
     subtitle, source : str
@@ -43,8 +44,8 @@ def plot_tile_map(
         Archipelagos are drawn and named; provinces without a value are white.
     """
     say = Translator(language)
-    placed = tiles.merge(table, on="code", how="left", suffixes=("_tile", ""))
-    values = placed["value"].dropna()
+    placed = tiles.merge(table, on="ref_area", how="left", suffixes=("_tile", ""))
+    values = table["value"].dropna()
     edges = np.quantile(values, np.linspace(0, 1, _CLASSES + 1)[1:-1]) if len(values) else np.array([])
     colours = sns.light_palette(OWN, n_colors=_CLASSES + 1)[1:]
     right = _right_edge(tiles)

@@ -43,21 +43,24 @@ def test_every_mark_can_be_seen_on_white(colour: str) -> None:
 
 
 def _peers(values: list[float]) -> pd.DataFrame:
-    table = pd.DataFrame(
-        {"ref_area": ["a", "b", "c"], "name": ["A", "B", "C"], "code": ["01", "02", "04"], "value": values}
-    )
+    table = pd.DataFrame({"ref_area": ["a", "b", "c"], "name": ["A", "B", "C"], "value": values})
     return table.assign(place=table["value"].rank(ascending=False)).sort_values("place")
 
 
+def _tiles(ground: Ground) -> pd.DataFrame:
+    tiles = load_tiles(ground.root)
+    return tiles.assign(ref_area=tiles["code"].map({"01": "a", "02": "b", "04": "c"}))
+
+
 def test_the_map_names_best_last_and_own(ground: Ground) -> None:
-    figure = plot_tile_map(_peers([0.5, 0.7, np.nan]), load_tiles(ground.root), "a", "s", "q", "vi")
+    figure = plot_tile_map(_peers([0.5, 0.7, np.nan]), _tiles(ground), "a", "s", "q", "vi")
     assert figure.title == "A: thứ 2 trên 2"
     assert "cao nhất B với 0,7000" in figure.alt
     assert len(figure.data) == 2
 
 
 def test_the_map_of_a_province_without_a_value_says_so(ground: Ground) -> None:
-    figure = plot_tile_map(_peers([0.5, 0.7, np.nan]), load_tiles(ground.root), "c", "s", "q", "en")
+    figure = plot_tile_map(_peers([0.5, 0.7, np.nan]), _tiles(ground), "c", "s", "q", "en")
     assert "this one has none" in figure.alt
 
 

@@ -96,8 +96,13 @@ def test_codes_used_again_name_another_unit(lam_dong: Quarter) -> None:
     renamed = {code for code in reused if registry["34:" + second[code]].members == (first[code],)}
     assert len(reused - renamed) == 7
     peers = lam_dong.comparison.peers.set_index("ref_area")
-    for code in reused:
-        assert peers.loc["34:" + second[code], "code"] == code
+    tiles = lam_dong.comparison.tiles.dropna(subset="ref_area").set_index("code")["ref_area"]
+    assert len(tiles) == 63
+    for code, key in tiles.items():
+        assert first[code] in registry[key].members, (
+            "a code of 63 must not colour the unit that has it among 34"
+        )
+    assert tiles["60"] == tiles["68"] == tiles["67"] == LAM_DONG
     means = binh_thuan_totals()
     for unit in registry.members("34"):
         assert peers.loc[unit.key, "value"] == pytest.approx(means[list(unit.members)].mean(), abs=1e-4)

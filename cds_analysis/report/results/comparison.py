@@ -96,14 +96,13 @@ class Comparison:
 
     @cached_property
     def peers(self) -> pd.DataFrame:
-        """Return every province's place in the newest period of the index, with ``code``; may be empty."""
+        """Return every province's place in the newest period of the index; may be empty."""
         if not self.compared or not self.index_period:
             return pd.DataFrame()
         registry = self.basis.ground.registry
         assert self.index is not None
         figures = self.basis.figures(self.index.indicator)
-        table = peer_rank(figures, self.index, self.index_period, registry, self.basis.unit.system)
-        return table.assign(code=[registry[key].code for key in table["ref_area"]])
+        return peer_rank(figures, self.index, self.index_period, registry, self.basis.unit.system)
 
     @cached_property
     def gaps(self) -> pd.DataFrame:
@@ -220,8 +219,12 @@ class Comparison:
 
     @cached_property
     def tiles(self) -> pd.DataFrame:
-        """Return the tile grid of the ground."""
-        return load_tiles(self.basis.ground.root)
+        """Return the tile grid of the ground, each tile with the unit of this system that stands there."""
+        registry, system = self.basis.ground.registry, self.basis.unit.system
+        first = registry.members(registry.systems[0].system)
+        place = {unit.code: unit.key if unit.system == system else unit.successor for unit in first}
+        tiles = load_tiles(self.basis.ground.root)
+        return tiles.assign(ref_area=tiles["code"].map(place))
 
     @property
     def index_breaks(self) -> tuple[Break, ...]:

@@ -144,7 +144,7 @@ def show_paths(q: Quarter) -> object:
     """Return where the pace of others from the same level would lead, as typical and as ambitious targets."""
     paths = q.comparison.paths
     if paths.empty or q.comparison.index is None:
-        return Markdown("")
+        return Markdown(q.say("No such path can be told: there are too few spells measured alike."))
     rows = [
         {
             "Years on": int(row["years"]),
@@ -221,8 +221,14 @@ def show_map(q: Quarter) -> Figure | Markdown:
     """Return the tile map of the newest index."""
     if q.comparison.peers.empty or q.comparison.index is None:
         return Markdown("")
+    merged = any(unit.members[1:] for unit in q.ground.registry.members(q.unit.system))
+    message = (
+        "{index}, {period}; darker is higher; red frame: own province; each former province bears the value of the unit it is now part of"
+        if merged
+        else "{index}, {period}; darker is higher; red frame: own province"
+    )
     subtitle = q.say(
-        "{index}, {period}; darker is higher; red frame: own province",
+        message,
         index=q.comparison.index.label(q.language) if q.comparison.index else "",
         period=q.comparison.index_period,
     )
@@ -256,7 +262,7 @@ def show_gaps(q: Quarter) -> object:
     places = q.comparison.peers.set_index("ref_area")["place"]
     rows = [
         {
-            "Against": names.get(row["against"], row["against"]),
+            "Against": names.get(row["against"]) or q.ground.registry[row["against"]].label(q.language),
             "Their value": q.say.number(row["value"], 4),
             "Their place": q.say.number(places.get(row["against"])),
             "Gap": q.say.number(row["gap"], 4),
