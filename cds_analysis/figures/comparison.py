@@ -11,7 +11,20 @@ import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from cds_analysis.figures.theme import INK, OWN, PALE, PEER, TARGET, Figure, canvas, to_png
+from cds_analysis.figures.picture import responsive, to_svg
+from cds_analysis.figures.shown import Figure
+from cds_analysis.figures.theme import (
+    DEEP,
+    INK,
+    ON_DEEP,
+    ON_PALE,
+    OWN,
+    PALE,
+    PAPER,
+    PEER,
+    TARGET,
+    canvas,
+)
 from cds_analysis.text import Translator
 
 _TILE = 0.43
@@ -19,6 +32,7 @@ _CLASSES = 5
 _LEGEND_ROWS, _LEGEND_COLUMNS = 4, 3.0
 
 
+@responsive
 def plot_tile_map(
     table: pd.DataFrame, tiles: pd.DataFrame, own: str, subtitle: str, source: str, language: str
 ) -> Figure:
@@ -47,7 +61,7 @@ def plot_tile_map(
     placed = tiles.merge(table, on="ref_area", how="left", suffixes=("_tile", ""))
     values = table["value"].dropna()
     edges = np.quantile(values, np.linspace(0, 1, _CLASSES + 1)[1:-1]) if len(values) else np.array([])
-    colours = sns.light_palette(OWN, n_colors=_CLASSES + 1)[1:]
+    colours = sns.light_palette(DEEP, n_colors=_CLASSES + 1)[1:]
     right = _right_edge(tiles)
     figure, axes = canvas(_TILE * (tiles["row"].max() + 1.2), _TILE * (right + 1.2))
     for row in placed.itertuples():
@@ -58,7 +72,7 @@ def plot_tile_map(
     title, alt = _map_words(table, own, say)
     data = table[["name", "value", "place"]].dropna(subset="value")
     data = data.rename(columns={"name": say("Province"), "value": say("Value"), "place": say("Rank")})
-    return Figure(to_png(figure), title, subtitle, alt, source, data, language)
+    return Figure(to_svg(figure), title, subtitle, alt, source, data, language)
 
 
 def _right_edge(tiles: pd.DataFrame) -> float:
@@ -75,7 +89,7 @@ def _tile(
     col, line = row.col, row.row  # type: ignore[attr-defined]
     known = value == value
     fifth = int(np.searchsorted(edges, value, side="right")) if known else 0
-    fill = colours[fifth] if known else "white"
+    fill = colours[fifth] if known else PAPER
     dash = (0, (2, 2)) if kind == "archipelago" else "-"
     frame: dict[str, Any] = {
         "edgecolor": TARGET if own else PEER,
@@ -85,7 +99,7 @@ def _tile(
     axes.add_patch(
         Rectangle((col + 0.04, line + 0.04), 0.92, 0.92, facecolor=fill, zorder=3 if own else 2, **frame)
     )
-    ink = "white" if known and fifth >= 3 else INK
+    ink = INK if not known else ON_DEEP if fifth >= 3 else ON_PALE
     label = row.label.replace("|", "\n")  # type: ignore[attr-defined]
     axes.text(
         col + 0.5,
@@ -150,6 +164,7 @@ def _map_words(table: pd.DataFrame, own: str, say: Translator) -> tuple[str, str
     return title, alt
 
 
+@responsive
 def plot_rank_slope(
     ranks: pd.DataFrame, own: str, breaks: Sequence[str], subtitle: str, source: str, language: str
 ) -> Figure:
@@ -192,7 +207,7 @@ def plot_rank_slope(
             rank - 1.6,
             say.number(rank),
             color=OWN,
-            weight="bold",
+            weight="semibold",
             ha="center",
             fontsize=9,
         )
@@ -209,7 +224,7 @@ def plot_rank_slope(
     )
     data = grid.loc[[own]].T.reset_index() if own in grid.index else grid.head(0).T.reset_index()
     data.columns = [say("Period"), *[say("Rank")] * (data.shape[1] - 1)]
-    return Figure(to_png(figure), title, subtitle, alt, source, data, language)
+    return Figure(to_svg(figure), title, subtitle, alt, source, data, language)
 
 
 def _slope(axes: Axes, ranks: np.ndarray, segment: np.ndarray, own: bool) -> None:

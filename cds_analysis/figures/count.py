@@ -5,13 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from cds_analysis.figures.theme import BAND, OWN, PALE, Figure, canvas, to_png
+from cds_analysis.figures.picture import responsive, to_svg
+from cds_analysis.figures.shown import Figure
+from cds_analysis.figures.theme import BAND, OWN, PALE, canvas
 from cds_analysis.forecast.joint import Count
 from cds_analysis.text import Translator
 
 _FROM = 0.01
 
 
+@responsive
 def plot_target_count(count: Count, total: int, source: str, language: str) -> Figure:
     """Return a bar for every number of targets that has a chance worth drawing.
 
@@ -53,4 +56,4 @@ def plot_target_count(count: Count, total: int, source: str, language: str) -> F
         }
     )
     alt = f"{title}. " + "; ".join(f"{number}: {chance}" for number, chance in data.to_numpy()) + "."
-    return Figure(to_png(figure), title, subtitle, alt, source, data, language)
+    return Figure(to_svg(figure), title, subtitle, alt, source, data, language)

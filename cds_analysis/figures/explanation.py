@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from scipy import stats
 
 from cds_analysis.figures.outlook import FanSubject
-from cds_analysis.figures.theme import BAND, INK, OWN, PALE, PEER, TARGET, Figure, canvas, to_png, unit_mark
+from cds_analysis.figures.picture import responsive, to_svg
+from cds_analysis.figures.shown import Figure
+from cds_analysis.figures.theme import BAND, INK, OWN, PALE, PEER, TARGET, canvas, is_narrow, unit_mark
 from cds_analysis.forecast.course import Course
 from cds_analysis.forecast.neighbours import FREEDOM
 from cds_analysis.text import Translator
@@ -26,6 +30,7 @@ _WORDS = {
     "both": "80 % band with shocks common to all",
 }
 _UPPER = 0.9
+_NARROW_NAME = 22
 
 
 def explain_course(course: Course) -> pd.DataFrame:
@@ -55,6 +60,7 @@ def explain_course(course: Course) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["part", "low", "high"])
 
 
+@responsive
 def plot_course_explanation(course: Course, subject: FanSubject, source: str, language: str) -> Figure:
     """Return one small figure: own trend, pull of peers, noise and shared shock.
 
@@ -82,7 +88,8 @@ def plot_course_explanation(course: Course, subject: FanSubject, source: str, la
     if subject.target is not None:
         axes.axvline(subject.target, color=TARGET, lw=1.2)
     labels = [say(_WORDS[part]) for part in table["part"]]
-    axes.set_yticks(range(len(labels)), labels)
+    wrapped = ["\n".join(textwrap.wrap(label, _NARROW_NAME)) if is_narrow() else label for label in labels]
+    axes.set_yticks(range(len(labels)), wrapped, fontsize=8 if is_narrow() else 9)
     axes.invert_yaxis()
     axes.spines["left"].set_visible(False)
     axes.tick_params(axis="y", length=0)
@@ -95,7 +102,7 @@ def plot_course_explanation(course: Course, subject: FanSubject, source: str, la
     title = say("{name}: why the median is {median}", name=subject.name, median=shown.iloc[6, 1])
     subtitle = say("Each bar adds its part to the one above; the red line is the target")
     alt = _told(title, shown)
-    return Figure(to_png(figure), title, subtitle, alt, source, shown, language)
+    return Figure(to_svg(figure), title, subtitle, alt, source, shown, language)
 
 
 def _bar(axes: Axes, place: int, part: str, low: float, high: float) -> None:

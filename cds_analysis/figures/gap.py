@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping
 
 import pandas as pd
 from matplotlib.axes import Axes
 
-from cds_analysis.figures.theme import INK, OWN, PEER, TARGET, Figure, canvas, shorten, to_png
+from cds_analysis.figures.picture import responsive, to_svg
+from cds_analysis.figures.shown import Figure
+from cds_analysis.figures.theme import INK, OWN, PEER, TARGET, canvas, is_narrow, shorten
 from cds_analysis.text import Translator
 
 _ROW, _MARGIN = 0.3, 0.75
 _NAME = 34
 
 
+@responsive
 def plot_gap_waterfall(
     gap: pd.DataFrame, start: float, labels: Mapping[str, str], subtitle: str, source: str, language: str
 ) -> Figure:
@@ -46,12 +50,12 @@ def plot_gap_waterfall(
         _step(axes, place, level, change, say)
         level += change
     _ends(axes, start, end, len(steps) + 1)
-    names = [labels["other"], *[shorten(labels[part], _NAME) for part in steps["part"]], labels["own"]]
-    axes.set_yticks(range(len(names)), names)
+    names = [labels["other"], *[labels[part] for part in steps["part"]], labels["own"]]
+    axes.set_yticks(range(len(names)), [_lines(name) for name in names])
     axes.invert_yaxis()
     _leave_room(axes, start, start + steps["contribution"].cumsum(), end)
     axes.spines["left"].set_visible(False)
-    axes.tick_params(axis="y", length=0)
+    axes.tick_params(axis="y", length=0, labelsize=8 if is_narrow() else 9)
     axes.xaxis.set_major_formatter(lambda value, _: say.number(value, 2))
     title = _title(gap, end - start, labels, say)
     shown = _shown(gap, labels, say)
@@ -68,7 +72,12 @@ def plot_gap_waterfall(
         end=say.number(end, 4),
         parts=told,
     )
-    return Figure(to_png(figure), title, subtitle, alt, source, shown, language)
+    return Figure(to_svg(figure), title, subtitle, alt, source, shown, language)
+
+
+def _lines(name: str) -> str:
+    """Return a name on as many lines as the canvas needs."""
+    return "\n".join(textwrap.wrap(name, _NAME // 2)) if is_narrow() else shorten(name, _NAME)
 
 
 def _least(start: float, end: float) -> float:
@@ -95,7 +104,8 @@ def _step(axes: Axes, place: int, level: float, change: float, say: Translator) 
 def _leave_room(axes: Axes, start: float, levels: pd.Series, end: float) -> None:
     """Widen the axis so that the numbers left of the bars stand clear of the names."""
     low, high = min(start, end, levels.min()), max(start, end, levels.max())
-    axes.set_xlim(low - 0.22 * (high - low), high + 0.04 * (high - low))
+    room = 0.45 if is_narrow() else 0.22
+    axes.set_xlim(low - room * (high - low), high + 0.04 * (high - low))
 
 
 def _ends(axes: Axes, start: float, end: float, last: int) -> None:

@@ -7,13 +7,16 @@ from collections.abc import Collection
 import pandas as pd
 from matplotlib.axes import Axes
 
-from cds_analysis.figures.theme import BAND, INK, OWN, PALE, PEER, Figure, canvas, to_png
+from cds_analysis.figures.picture import responsive, to_svg
+from cds_analysis.figures.shown import Figure
+from cds_analysis.figures.theme import BAND, INK, OWN, PALE, PAPER, PEER, canvas
 from cds_analysis.text import Translator
 
 _ROW, _MARGIN = 0.15, 0.7
 _SMALL = 6.2
 
 
+@responsive
 def plot_rank_ladder(
     bands: pd.DataFrame, own: str, alike: Collection[str], subtitle: str, source: str, language: str
 ) -> Figure:
@@ -44,7 +47,7 @@ def plot_rank_ladder(
     axes.set(ylim=(len(bands) - 0.4, -0.6), xlim=(0, bands["worst"].max() + 1))
     axes.set_xlabel(say("Rank"), fontsize=8)
     axes.set_yticks(
-        range(len(bands)), [f"{row.name}  {row.rank:.0f}" for row in bands.itertuples(index=False)]
+        range(len(bands)), [f"{row.name}\u00a0\u00a0{row.rank:.0f}" for row in bands.itertuples(index=False)]
     )
     _name_rows(axes, bands, own)
     axes.xaxis.set_label_position("top")
@@ -61,7 +64,7 @@ def plot_rank_ladder(
             "worst": say("Worst rank"),
         }
     )
-    return Figure(to_png(figure), title, subtitle, alt, source, data, language)
+    return Figure(to_svg(figure), title, subtitle, alt, source, data, language)
 
 
 def _row(axes: Axes, place: int, row: object, own: str, alike: Collection[str]) -> None:
@@ -69,7 +72,7 @@ def _row(axes: Axes, place: int, row: object, own: str, alike: Collection[str]) 
     best, worst = row.best, row.worst  # type: ignore[attr-defined]
     color = OWN if key == own else BAND if key in alike else PALE
     axes.barh(place, worst - best + 0.7, left=best - 0.35, height=0.72, color=color, lw=0)
-    dot = "white" if key == own else INK if key in alike else PEER
+    dot = PAPER if key == own else INK if key in alike else PEER
     axes.plot([rank], [place], "o", color=dot, ms=2.6)
 
 
@@ -77,7 +80,7 @@ def _name_rows(axes: Axes, bands: pd.DataFrame, own: str) -> None:
     axes.tick_params(axis="y", length=0, pad=2)
     for label, key in zip(axes.get_yticklabels(), bands["ref_area"], strict=True):
         label.set(fontsize=_SMALL + 1.2 if key == own else _SMALL)
-        label.set(color=OWN if key == own else INK, weight="bold" if key == own else "normal")
+        label.set(color=OWN if key == own else INK, weight="semibold" if key == own else "normal")
 
 
 def _words(bands: pd.DataFrame, own: str, alike: Collection[str], say: Translator) -> tuple[str, str]:

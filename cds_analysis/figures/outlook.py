@@ -6,17 +6,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from cds_analysis.figures.theme import (
-    BAND,
-    OWN,
-    PEER,
-    TARGET,
-    Figure,
-    canvas,
-    end_of_year_ticks,
-    to_png,
-    unit_mark,
-)
+from cds_analysis.figures.picture import responsive, to_svg
+from cds_analysis.figures.shown import Figure
+from cds_analysis.figures.theme import BAND, OWN, PAPER, PEER, TARGET, canvas, end_of_year_ticks, unit_mark
 from cds_analysis.forecast.attainment import Attainment
 from cds_analysis.forecast.evidence import whole_percent
 from cds_analysis.text import Translator
@@ -44,6 +36,7 @@ class FanSubject:
     deadline: float
 
 
+@responsive
 def plot_attainment_fan(
     history: pd.DataFrame, result: Attainment, subject: FanSubject, source: str, language: str
 ) -> Figure:
@@ -75,7 +68,7 @@ def plot_attainment_fan(
     exact = history["qualifier"] == "exact"
     axes.plot(history["period"], history["value"], color=PEER, lw=1, zorder=2)
     axes.plot(history.loc[exact, "period"], history.loc[exact, "value"], "o", color=OWN, ms=6)
-    axes.plot(history.loc[~exact, "period"], history.loc[~exact, "value"], "o", mfc="white", mec=OWN, ms=6)
+    axes.plot(history.loc[~exact, "period"], history.loc[~exact, "value"], "o", mfc=PAPER, mec=OWN, ms=6)
     if subject.target is not None:
         axes.axhline(subject.target, color=TARGET, lw=1.4)
         label = say("target {value}", value=say.measure(subject.target, subject.unit_measure))
@@ -100,7 +93,7 @@ def plot_attainment_fan(
             "90 %": [*[None] * len(history), round(result.quantiles[0.9], 1)],
         }
     )
-    return Figure(to_png(figure), title, subtitle, alt, source, data, language)
+    return Figure(to_svg(figure), title, subtitle, alt, source, data, language)
 
 
 def _fan_words(

@@ -11,7 +11,9 @@ import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from cds_analysis.figures.theme import INK, OWN, PEER, Figure, canvas, panels, shorten, to_png
+from cds_analysis.figures.picture import responsive, to_svg
+from cds_analysis.figures.shown import Figure
+from cds_analysis.figures.theme import INK, OWN, PEER, canvas, is_narrow, panels, shorten
 from cds_analysis.text import Translator
 
 _ROW, _MARGIN = 0.42, 0.6
@@ -19,6 +21,7 @@ _COLUMNS, _PANEL = 3, 1.25
 _NAME = 24
 
 
+@responsive
 def plot_region_swarm(table: pd.DataFrame, own: str, subtitle: str, source: str, language: str) -> Figure:
     """Return every province as a dot in the row of its region.
 
@@ -53,7 +56,7 @@ def plot_region_swarm(table: pd.DataFrame, own: str, subtitle: str, source: str,
         axes.plot([row.value], [place], "o", color=OWN, ms=7.5, zorder=5)
         axes.annotate(
             row.name, (row.value, place), xytext=(0, -13), textcoords="offset points", ha="center", color=OWN,
-            weight="bold", fontsize=8,
+            weight="semibold", fontsize=8,
         )  # fmt: skip
     axes.set(xlabel="", ylabel="")
     axes.set_yticks(range(len(order)), ["\n".join(textwrap.wrap(region, _NAME)) for region in order])
@@ -64,7 +67,7 @@ def plot_region_swarm(table: pd.DataFrame, own: str, subtitle: str, source: str,
     title, alt = _swarm_words(known, medians, own, say)
     data = known[["region", "name", "value"]].sort_values(["region", "value"], ascending=[True, False])
     data = data.rename(columns={"region": say("Region"), "name": say("Province"), "value": say("Value")})
-    return Figure(to_png(figure), title, subtitle, alt, source, data, language)
+    return Figure(to_svg(figure), title, subtitle, alt, source, data, language)
 
 
 def _swarm_words(known: pd.DataFrame, medians: pd.Series, own: str, say: Translator) -> tuple[str, str]:
@@ -84,6 +87,7 @@ def _swarm_words(known: pd.DataFrame, medians: pd.Series, own: str, say: Transla
     return title, say("{title}. Medians: {medians}.", title=title, medians=listed)
 
 
+@responsive
 def plot_peer_multiples(
     panel: pd.DataFrame, own: str, peers: Sequence[str], title: str, subtitle: str, source: str, language: str
 ) -> Figure:
@@ -109,8 +113,9 @@ def plot_peer_multiples(
     """
     say = Translator(language)
     periods = sorted(panel["time_period"].unique())
-    rows = math.ceil(len(peers) / _COLUMNS)
-    figure, grid = panels(rows, _COLUMNS, _PANEL * rows + 0.3)
+    columns = _COLUMNS - 1 if is_narrow() else _COLUMNS
+    rows = math.ceil(len(peers) / columns)
+    figure, grid = panels(rows, columns, _PANEL * rows + 0.3)
     for place, axes in enumerate(grid):
         if place >= len(peers):
             axes.axis("off")
@@ -130,7 +135,7 @@ def plot_peer_multiples(
     data = shown.set_axis([str(period) for period in shown.columns], axis=1)
     data.insert(0, say("Province"), [names.get(key, key) for key in data.index])
     alt = f"{title}. {told}."
-    return Figure(to_png(figure), title, subtitle, alt, source, data.reset_index(drop=True), language)
+    return Figure(to_svg(figure), title, subtitle, alt, source, data.reset_index(drop=True), language)
 
 
 def _panel(axes: Axes, panel: pd.DataFrame, peer: str, own: str, periods: Sequence[str]) -> None:

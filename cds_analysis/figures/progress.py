@@ -9,17 +9,19 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
 
+from cds_analysis.figures.picture import responsive, to_svg
+from cds_analysis.figures.shown import Figure
 from cds_analysis.figures.theme import (
     INK,
     OWN,
     PALE,
+    PAPER,
     PEER,
     TARGET,
-    Figure,
     canvas,
     end_of_year_ticks,
+    is_narrow,
     shorten,
-    to_png,
 )
 from cds_analysis.periods import decimal_year
 from cds_analysis.text import Translator
@@ -28,6 +30,7 @@ _ROW = 0.46
 _NAME_LENGTH = 62
 
 
+@responsive
 def plot_target_dumbbell(status: pd.DataFrame, subtitle: str, source: str, language: str) -> Figure:
     """Return the figure "baseline, now, target" with one row a target.
 
@@ -84,7 +87,7 @@ def plot_target_dumbbell(status: pd.DataFrame, subtitle: str, source: str, langu
             say("Target value"): shares["target_value"].astype(float),
         }
     )
-    return Figure(to_png(figure), title, subtitle, alt, source, data, language)
+    return Figure(to_svg(figure), title, subtitle, alt, source, data, language)
 
 
 def _told(row: pd.Series, say: Translator) -> str:
@@ -94,23 +97,22 @@ def _told(row: pd.Series, say: Translator) -> str:
 
 
 def _dumbbell_row(axes: Axes, height: int, row: pd.Series, say: Translator) -> None:
-    name = shorten(
-        f"{row['target_id']}  {row['name_en' if say.language == 'en' else 'name_vi']}", _NAME_LENGTH
-    )
+    length = _NAME_LENGTH * 2 // 3 if is_narrow() else _NAME_LENGTH
+    name = shorten(f"{row['target_id']} {row['name_en' if say.language == 'en' else 'name_vi']}", length)
     axes.text(-1.5, height + 0.34, name, fontsize=8, va="center")
     axes.plot([0, 100], [height, height], color=PALE, lw=5, solid_capstyle="round", zorder=1)
     if _known(row["target_value"]):
         axes.plot([row["target_value"]] * 2, [height - 0.17, height + 0.17], color=TARGET, lw=2.2, zorder=3)
     value = row["value"]
     style: dict[str, Any] = (
-        {"color": OWN, "weight": "bold"} if _known(value) else {"color": INK, "style": "italic"}
+        {"color": OWN, "weight": "semibold"} if _known(value) else {"color": INK, "style": "italic"}
     )
     axes.text(102, height + 0.34, _told(row, say), fontsize=8, va="center", ha="right", **style)
     if not _known(value):
         return
     if _known(row["baseline_value"]):
         axes.plot([row["baseline_value"], value], [height, height], color=OWN, lw=2, zorder=2)
-        axes.plot(row["baseline_value"], height, "o", mfc="white", mec=OWN, ms=6, zorder=3)
+        axes.plot(row["baseline_value"], height, "o", mfc=PAPER, mec=OWN, ms=6, zorder=3)
     axes.plot(value, height, "o", color=OWN, ms=7.5, zorder=4)
 
 
@@ -118,6 +120,7 @@ def _known(value: float | None) -> bool:
     return value is not None and value == value
 
 
+@responsive
 def plot_evidence_timeline(
     evidence: pd.DataFrame, as_of: date, subtitle: str, source: str, language: str
 ) -> Figure:
@@ -155,7 +158,7 @@ def plot_evidence_timeline(
             x="year",
             y="row",
             ax=axes,
-            facecolor="white",
+            facecolor=PAPER,
             edgecolor=PEER,
             linewidth=1.4,
             s=42,
@@ -184,4 +187,4 @@ def plot_evidence_timeline(
             say("Figures of related measures"): others.tolist(),
         }
     )
-    return Figure(to_png(figure), title, subtitle, alt, source, data, language)
+    return Figure(to_svg(figure), title, subtitle, alt, source, data, language)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from cds_analysis.figures.theme import OWN, PEER, Figure, canvas, to_png
+from cds_analysis.figures.picture import responsive, to_svg
+from cds_analysis.figures.shown import Figure
+from cds_analysis.figures.theme import OWN, PEER, canvas
 from cds_analysis.text import Translator
 
 
+@responsive
 def plot_reliability(table: pd.DataFrame, cases: str, source: str, language: str) -> Figure:
     """Return the classes of chances with their bands, and the line on which they should lie.
 
@@ -66,5 +69,5 @@ def plot_reliability(table: pd.DataFrame, cases: str, source: str, language: str
         for count, said_text, happened_text in data.to_numpy()
     ]
     return Figure(
-        to_png(figure), title, subtitle, f"{title}. " + "; ".join(told) + ".", source, data, language
+        to_svg(figure), title, subtitle, f"{title}. " + "; ".join(told) + ".", source, data, language
     )

@@ -5,13 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from cds_analysis.figures.theme import BAND, OWN, PEER, Figure, canvas, to_png
+from cds_analysis.figures.picture import responsive, to_svg
+from cds_analysis.figures.shown import Figure
+from cds_analysis.figures.theme import BAND, OWN, PEER, canvas
 from cds_analysis.metrics.speed import QUARTILES, Speed, speed_curves
 from cds_analysis.text import Translator
 
 _PLACES = 40
 
 
+@responsive
 def plot_speed_curves(
     spells: pd.DataFrame, speed: Speed, name: str, measure: str, source: str, language: str
 ) -> Figure:
@@ -44,7 +47,12 @@ def plot_speed_curves(
     axes.plot(spells["level"], spells["pace"], "o", color=PEER, ms=4)
     axes.plot([speed.first], [speed.pace], "o", color=OWN, ms=8)
     axes.annotate(
-        name, (speed.first, speed.pace), xytext=(7, 5), textcoords="offset points", color=OWN, weight="bold"
+        name,
+        (speed.first, speed.pace),
+        xytext=(7, 5),
+        textcoords="offset points",
+        color=OWN,
+        weight="semibold",
     )
     axes.set(xlabel=say("level at the start"), ylabel=say("change a year"))
     axes.xaxis.set_major_formatter(lambda value, _: say.number(value, 2))
@@ -69,4 +77,4 @@ def plot_speed_curves(
             say("Change a year"): spells["pace"].round(4),
         }
     )
-    return Figure(to_png(figure), title, subtitle, alt, source, data, language)
+    return Figure(to_svg(figure), title, subtitle, alt, source, data, language)

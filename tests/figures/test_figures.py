@@ -17,8 +17,9 @@ from cds_analysis.figures.outlook import FanSubject, plot_attainment_fan
 from cds_analysis.figures.peers import plot_peer_multiples, plot_region_swarm
 from cds_analysis.figures.progress import plot_evidence_timeline, plot_target_dumbbell
 from cds_analysis.figures.reliability import plot_reliability
+from cds_analysis.figures.shown import Table
 from cds_analysis.figures.speed import plot_speed_curves
-from cds_analysis.figures.theme import INK, OWN, PEER, TARGET, Table, shorten
+from cds_analysis.figures.theme import INK, OWN, PEER, TARGET, shorten
 from cds_analysis.forecast.attainment import attainment
 from cds_analysis.forecast.backtest import reliability
 from cds_analysis.forecast.joint import target_count

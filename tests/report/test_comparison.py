@@ -171,7 +171,7 @@ def test_the_page_tells_its_story_in_six_figures_at_most(binh_thuan: Quarter) ->
         if cell.cell_type == "code" and cell.source.strip().endswith("(q)"):
             module, name = cell.source.strip().removesuffix("(q)").split(".")
             shown.append(getattr(views[module], name)(binh_thuan))
-    assert 4 < sum(hasattr(part, "png") for part in shown) <= 6
+    assert 4 < sum(hasattr(part, "svg") for part in shown) <= 6
 
 
 def test_a_change_of_method_is_split_only_where_all_parts_are_known(

@@ -241,7 +241,8 @@ def test_every_figure_carries_text_and_data(quarters: dict[str, Quarter]) -> Non
         progress.show_dumbbell(report),
         evidence.show_timeline(report),
     ):
-        assert figure.png.startswith(b"\x89PNG")
+        assert figure.svg.startswith("<svg")
+        assert figure.narrow.startswith("<svg")
         assert len(figure.alt) > len(figure.title) > 10
         assert len(figure.data)
         assert figure.alt.split(",")[0].split(".")[0].startswith(figure.title.split(",")[0].split(".")[0])
@@ -249,12 +250,12 @@ def test_every_figure_carries_text_and_data(quarters: dict[str, Quarter]) -> Non
 
 def test_figures_are_the_same_bytes_every_time(quarters: dict[str, Quarter]) -> None:
     report = quarters["2024-Q4"]
-    assert comparison.show_map(report).png == comparison.show_map(report).png
-    assert progress.show_dumbbell(report).png == progress.show_dumbbell(report).png
+    assert comparison.show_map(report).svg == comparison.show_map(report).svg
+    assert progress.show_dumbbell(report).narrow == progress.show_dumbbell(report).narrow
 
 
 def test_markup_in_data_is_shown_as_text() -> None:
-    from cds_analysis.figures.theme import Table
+    from cds_analysis.figures.shown import Table
 
     evil = '<script>alert(1)</script> "Tỉnh" & Co'
     page = Table(pd.DataFrame({evil: [evil]}), evil, "vi")._repr_html_()

@@ -8,8 +8,8 @@ import pandas as pd
 from IPython.display import Markdown
 
 from cds_analysis.figures.comparison import plot_rank_slope, plot_tile_map
+from cds_analysis.figures.shown import Figure
 from cds_analysis.figures.speed import plot_speed_curves
-from cds_analysis.figures.theme import Figure
 from cds_analysis.registry.provinces import Unit
 from cds_analysis.report.quarter import Quarter
 from cds_analysis.report.views.brief import rank_sentence

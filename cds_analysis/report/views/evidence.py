@@ -6,7 +6,7 @@ import pandas as pd
 from IPython.display import Markdown
 
 from cds_analysis.figures.progress import plot_evidence_timeline
-from cds_analysis.figures.theme import Figure
+from cds_analysis.figures.shown import Figure
 from cds_analysis.report.quarter import Quarter
 from cds_analysis.report.views.words import (
     CERTAINTY,

@@ -9,7 +9,7 @@ from IPython.display import Markdown
 
 from cds_analysis.figures.gap import plot_gap_waterfall
 from cds_analysis.figures.ladder import plot_rank_ladder
-from cds_analysis.figures.theme import Figure
+from cds_analysis.figures.shown import Figure
 from cds_analysis.metrics.rank_bands import LEAST_UNITS, WEIGHT_SPREAD
 from cds_analysis.report.quarter import Quarter
 from cds_analysis.report.views.words import indicator_name, signed_places, source_line, table

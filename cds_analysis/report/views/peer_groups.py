@@ -8,7 +8,7 @@ import pandas as pd
 from IPython.display import Markdown
 
 from cds_analysis.figures.peers import plot_peer_multiples, plot_region_swarm
-from cds_analysis.figures.theme import Figure
+from cds_analysis.figures.shown import Figure
 from cds_analysis.metrics.series import VALUES, breaks_before
 from cds_analysis.periods import decimal_year
 from cds_analysis.report.quarter import Quarter

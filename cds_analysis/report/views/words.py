@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 from markupsafe import Markup
 
-from cds_analysis.figures.theme import Table
+from cds_analysis.figures.shown import Table
 from cds_analysis.forecast.evidence import whole_percent
 from cds_analysis.report.quarter import Quarter
 from cds_analysis.text import DASH, Translator

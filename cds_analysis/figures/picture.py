@@ -1,0 +1,118 @@
+"""From a drawn figure to a picture that follows the page: its fonts, its width, light or dark."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec
+
+import matplotlib as mpl
+from matplotlib.figure import Figure as Canvas
+
+from cds_analysis.figures.shown import Figure
+from cds_analysis.figures.theme import COLOURS, STYLE, narrow_canvas
+
+P = ParamSpec("P")
+
+_SALT = "cds"
+_NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
+_TAG = re.compile(r"<[^>]*>")
+_FONT = re.compile(r"font: (?:(bold|[1-9]00) )?([\d.]+)px [^;\"]*;?")
+_DECIMALS = 1
+
+
+def to_svg(figure: Canvas) -> str:
+    """Return the picture of a figure as SVG, the same text for the same figure.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        The figure.
+
+    Returns
+    -------
+    str
+        One ``svg`` element without size, ready to stand in a page: letters are text in the page's font, the
+        colours of the theme are the page's custom properties (with the light value where there is no page),
+        names are its own, the ground is the page's.
+    """
+    buffer = io.StringIO()
+    with mpl.rc_context({**STYLE, "svg.fonttype": "none", "svg.hashsalt": _SALT}):
+        figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
+    text = buffer.getvalue()
+    body = text[text.index("<svg") :]
+    for change in (_without_extras, _with_page_fonts, _with_page_colours, _shorter, _with_own_names):
+        body = change(body)
+    return body
+
+
+def _without_extras(svg: str) -> str:
+    svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
+    svg = re.sub(r"<!--.*?-->", "", svg, flags=re.DOTALL)
+    root = re.search(r'viewBox="[^"]+"', svg)
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" {root[0]}'
+        if root
+        else "<svg"
+    )
+    return head + svg[svg.index(">") :]
+
+
+def _with_page_fonts(svg: str) -> str:
+    def own(found: re.Match[str]) -> str:
+        weight = f"font-weight:{found[1]};" if found[1] else ""
+        return f"font-size:{float(found[2]):g}px;{weight}"
+
+    return _FONT.sub(own, svg)
+
+
+def _with_page_colours(svg: str) -> str:
+    for name, colour in COLOURS.items():
+        svg = re.sub(rf"(fill|stroke): ?{colour}\b", rf"\1: var(--{name}, {colour})", svg)
+    return svg
+
+
+def _shorter(svg: str) -> str:
+    """Shorten what stands inside tags; what readers see as text is left as it is."""
+    return _TAG.sub(lambda found: _short_tag(found[0]), re.sub(r">\s+<", "><", svg)).strip()
+
+
+def _short_tag(tag: str) -> str:
+    tag = _NUMBER.sub(lambda found: f"{round(float(found[0]), _DECIMALS):g}", tag)
+    return re.sub(r"\s*\n\s*", " ", tag).replace("; ", ";").replace(": ", ":")
+
+
+def _with_own_names(svg: str) -> str:
+    """Give every name that is referred to one of this picture's own, and drop the others."""
+    used = set(re.findall(r'(?:url\(#|xlink:href="#)([^")]+)', svg))
+    mark = hashlib.sha256(svg.encode()).hexdigest()[:8]
+    names = {name: f"{mark}-{place}" for place, name in enumerate(sorted(used))}
+    svg = re.sub(r' id="([^"]+)"', lambda found: f' id="{names[found[1]]}"' if found[1] in names else "", svg)
+    return re.sub(r'(url\(#|xlink:href="#)([^")]+)', lambda found: found[1] + names[found[2]], svg)
+
+
+def responsive(plot: Callable[P, Figure]) -> Callable[P, Figure]:
+    """Draw a figure twice: for a page, and for the width of a phone.
+
+    Parameters
+    ----------
+    plot : callable
+        Draws on :func:`cds_analysis.figures.theme.canvas`; may ask ``is_narrow``.
+
+    Returns
+    -------
+    callable
+        The same, returning a figure with both pictures.
+    """
+
+    @wraps(plot)
+    def both(*args: P.args, **kwargs: P.kwargs) -> Figure:
+        with mpl.rc_context(STYLE):
+            figure = plot(*args, **kwargs)
+            with narrow_canvas():
+                return figure.with_narrow(plot(*args, **kwargs).svg)
+
+    return both

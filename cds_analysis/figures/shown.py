@@ -1,0 +1,138 @@
+"""What notebooks show to readers: figures with their words and data, and tables."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from html import escape
+
+import pandas as pd
+from markupsafe import Markup
+
+from cds_analysis.figures.theme import WIDE
+from cds_analysis.text import Translator
+
+
+@dataclass(frozen=True, repr=False)
+class Figure:
+    """A finished figure: picture, finding, alternative text and data.
+
+    Parameters
+    ----------
+    svg : str
+        The picture, from :func:`cds_analysis.figures.picture.to_svg`.
+    title : str
+        The finding, in a sentence.
+    subtitle : str
+        Measure and date.
+    alt : str
+        What a reader who cannot see the picture must know, with its numbers.
+    source : str
+        Where the data come from.
+    data : pandas.DataFrame
+        What is drawn, with column names for readers.
+    language : str
+        Of the texts.
+    narrow : str
+        The picture for the width of a phone; empty where there is none.
+    """
+
+    svg: str
+    title: str
+    subtitle: str
+    alt: str
+    source: str
+    data: pd.DataFrame
+    language: str
+    narrow: str = ""
+
+    def with_narrow(self, narrow: str) -> Figure:
+        """Return the figure with its picture for the width of a phone."""
+        return replace(self, narrow=narrow)
+
+    def __repr__(self) -> str:
+        """Return the finding, for places that show no pictures."""
+        return self.title
+
+    def _repr_html_(self) -> str:
+        say = Translator(self.language)
+        table = Table(self.data, say("Data of the figure: {title}", title=self.title), self.language)
+        return (
+            f'<figure class="cds-figure"><figcaption><strong>{escape(self.title)}</strong>'
+            f'<span class="cds-subtitle">{escape(self.subtitle)}</span></figcaption>'
+            f"{self._pictures()}"
+            f'<p class="cds-source">{escape(self.source)}</p>'
+            f"<details><summary>{escape(say('Data of this figure'))}</summary>"
+            f"{table._repr_html_()}</details></figure>"
+        )
+
+    def _pictures(self) -> str:
+        """Return one picture to assistive technology, whichever of the two the page shows."""
+        wide = _marked(self.svg, "wide" if self.narrow else "", _share_of_width(self.svg))
+        narrow = _marked(self.narrow, "narrow", "display:none") if self.narrow else ""
+        return f'<div role="img" aria-label="{escape(self.alt)}">{wide}{narrow}</div>'
+
+
+def _marked(svg: str, kind: str, style: str) -> str:
+    mark = f' class="{kind}"' if kind else ""
+    return svg.replace("<svg", f'<svg{mark} style="{style}" aria-hidden="true" focusable="false"', 1)
+
+
+def _share_of_width(svg: str) -> str:
+    """Return the part of the page's width that a picture takes, so that all letters are of one size."""
+    box = re.search(r'viewBox="0 0 ([\d.]+)', svg)
+    share = float(box[1]) / (72 * WIDE) if box else 1.0
+    return f"max-width:{100 * min(share, 1.0):.0f}%"
+
+
+@dataclass(frozen=True, repr=False)
+class Table:
+    """A table for readers: caption, column heads and cells ready to be shown.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Text, numbers, or :class:`markupsafe.Markup`; the first column names the row.
+    caption : str
+        What the table shows.
+    language : str
+        For numbers.
+    """
+
+    frame: pd.DataFrame
+    caption: str
+    language: str
+
+    def __repr__(self) -> str:
+        """Return the caption, for places that show no tables."""
+        return self.caption
+
+    def _repr_html_(self) -> str:
+        heads = "".join(f'<th scope="col">{escape(str(column))}</th>' for column in self.frame.columns)
+        body = "".join(self._row(row) for row in self.frame.itertuples(index=False))
+        caption = escape(self.caption)
+        return (
+            f'<div class="cds-table" role="region" tabindex="0" aria-label="{caption}"><table>'
+            f"<caption>{caption}</caption><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
+        )
+
+    def _row(self, row: tuple[object, ...]) -> str:
+        say = Translator(self.language)
+        cells = []
+        for place, (column, value) in enumerate(zip(self.frame.columns, row, strict=True)):
+            tag = '<th scope="row"' if place == 0 else "<td"
+            end = "</th>" if place == 0 else "</td>"
+            label = escape(str(column))
+            kind = ' class="number"' if isinstance(value, int | float) and not isinstance(value, bool) else ""
+            cells.append(f'{tag}{kind} data-label="{label}">{_cell(value, say)}{end}')
+        return f"<tr>{''.join(cells)}</tr>"
+
+
+def _cell(value: object, say: Translator) -> str:
+    if isinstance(value, Markup):
+        return str(value)
+    if value is None or value != value:
+        return say.number(None)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return say.number(float(value))
+    return escape(str(value))
