@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import json
 import re
 import shutil
@@ -31,6 +32,10 @@ QUIET = [
 ]
 
 
+_AXE = """axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
+.then(done => done.violations.map(rule => ({id: rule.id, place: rule.nodes[0].html.slice(0, 160)})))"""
+
+
 @dataclass
 class PageFacts:
     """What a page did when it was opened."""
@@ -49,7 +54,30 @@ def chromium() -> str:
     return found
 
 
-def open_page(page: Path, width: int, *, ask: dict[str, str] | None = None) -> PageFacts:
+def axe() -> str:
+    """Return axe-core, the checker of accessibility, as it lies in its Python package."""
+    files = importlib.metadata.files("axe-playwright-python") or ()
+    return next(Path(str(file.locate())).read_text("utf-8") for file in files if file.name == "axe.min.js")
+
+
+def violations(page: Path) -> list[str]:
+    """Return what axe-core finds wrong with a page, on a phone in the light and on a screen in the dark."""
+    return [
+        f"{width} {scheme}: {rule['id']}: {rule['place']}"
+        for width, scheme in ((390, "light"), (1280, "dark"))
+        for rule in _axe_run(page, width, scheme)
+    ]
+
+
+def _axe_run(page: Path, width: int, scheme: str) -> list[dict[str, str]]:
+    facts = open_page(page, width, scheme=scheme, ask={"loaded": f"{axe()}; true", "found": _AXE})
+    assert facts.values["loaded"], "axe-core did not start"
+    return facts.values["found"]
+
+
+def open_page(
+    page: Path, width: int, *, ask: dict[str, str] | None = None, scheme: str = "light"
+) -> PageFacts:
     """Open a page from disk at a width and return what it did.
 
     ``ask`` maps names to JavaScript expressions that are read through the protocol (the page itself runs none).
@@ -61,7 +89,7 @@ def open_page(page: Path, width: int, *, ask: dict[str, str] | None = None) -> P
             text=True,
         )
         try:
-            return _Session(browser).visit(page, width, ask or {})
+            return _Session(browser).visit(page, width, ask or {}, scheme)
         finally:
             browser.kill()
             browser.wait()
@@ -92,7 +120,7 @@ class _Session:
                 return answer.get("result", {})
             self.events.append(answer)
 
-    def visit(self, page: Path, width: int, ask: dict[str, str]) -> PageFacts:
+    def visit(self, page: Path, width: int, ask: dict[str, str], scheme: str) -> PageFacts:
         target = self.call("Target.createTarget", url="about:blank")["targetId"]
         self.session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         for domain in ("Page", "Network", "Log", "Runtime"):
@@ -104,6 +132,8 @@ class _Session:
             deviceScaleFactor=1,
             mobile=width < 600,
         )
+        feature = {"name": "prefers-color-scheme", "value": scheme}
+        self.call("Emulation.setEmulatedMedia", features=[feature])
         self.call("Page.navigate", url=page.resolve().as_uri())
         for _ in range(200):
             if self.value("document.readyState") == "complete":
@@ -117,7 +147,7 @@ class _Session:
         return facts
 
     def value(self, expression: str) -> Any:
-        result = self.call("Runtime.evaluate", expression=expression, returnByValue=True)
+        result = self.call("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
         return result.get("result", {}).get("value")
 
     def read(self, event: dict[str, Any], facts: PageFacts, page: Path) -> None:

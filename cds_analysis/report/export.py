@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,8 @@ from nbformat import NotebookNode
 
 from cds_analysis.report.pages import TEMPLATES, environment, stylesheet
 from cds_analysis.report.prepare import title_of
+from cds_analysis.report.results.basis import Source
+from cds_analysis.sources.caveats import Caveat
 from cds_analysis.text import Translator, slug
 
 HIDDEN = "notebook-only"
@@ -35,6 +38,12 @@ class PageContext:
         How many folders lie between the page and the index of all reports.
     trust : sequence of (name, value)
         Parameters, versions, hashes.
+    programme : str
+        Name of the programme; empty without one.
+    sources : sequence of Source
+        Where the figures come from, newest first.
+    caveats : sequence of Caveat
+        Assumptions and caveats of the data; a page shows those that concern it.
     """
 
     language: str
@@ -45,6 +54,9 @@ class PageContext:
     pages: Sequence[tuple[str, str]]
     depth: int
     trust: Sequence[tuple[str, str]]
+    programme: str = ""
+    sources: Sequence[Source] = ()
+    caveats: Sequence[Caveat] = ()
 
 
 def export_page(notebook: NotebookNode, name: str, context: PageContext) -> str:
@@ -66,7 +78,7 @@ def export_page(notebook: NotebookNode, name: str, context: PageContext) -> str:
     """
     shown = notebook.copy()
     shown.cells = [cell for cell in notebook.cells if HIDDEN not in cell.metadata.get("tags", ())]
-    body, contents = _with_contents(_body(shown))
+    body, contents, footnotes = _with_contents(_body(shown))
     code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
     links = [
         {"href": f"{page}.html", "title": title, "current": page == name} for page, title in context.pages
@@ -87,8 +99,12 @@ def export_page(notebook: NotebookNode, name: str, context: PageContext) -> str:
             portal="../" * context.depth + "index.html",
             body=Markup(body),
             contents=contents,
+            footnotes=footnotes,
             code=code,
             trust=context.trust,
+            sources=context.sources,
+            caveats=[one for one in context.caveats if one.concerns(name, context.programme)],
+            kinds={"assumption": "Assumption", "caveat": "Caveat"},
         )
     )
 
@@ -100,7 +116,8 @@ def _body(notebook: NotebookNode) -> str:
     return text
 
 
-def _with_contents(body: str) -> tuple[str, list[Mapping[str, str]]]:
+def _with_contents(body: str) -> tuple[str, list[Mapping[str, str]], list[str]]:
+    """Return the body with places for its headings, the contents, and the addresses to print below."""
     soup = BeautifulSoup(body, "html.parser")
     contents: list[Mapping[str, str]] = []
     for heading in soup.find_all(["h1", "h2", "h3"]):
@@ -111,4 +128,16 @@ def _with_contents(body: str) -> tuple[str, list[Mapping[str, str]]]:
             place = f"{len(contents) + 1}-{slug(text)}"
             heading["id"] = place
             contents.append({"id": place, "text": text})
-    return str(soup), contents
+    footnotes = _number_links(soup)
+    return str(soup), contents, footnotes
+
+
+def _number_links(soup: BeautifulSoup) -> list[str]:
+    """Put a number, for print, after each link that leaves the report; return the addresses in order."""
+    addresses: dict[str, int] = {}
+    for link in soup.find_all("a", href=re.compile("^https?:")):
+        number = addresses.setdefault(str(link["href"]), len(addresses) + 1)
+        mark = soup.new_tag("span", attrs={"class": "cds-mark", "aria-hidden": "true"})
+        mark.string = f" [{number}]"
+        link.insert_after(mark)
+    return list(addresses)

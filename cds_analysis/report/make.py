@@ -27,6 +27,7 @@ from cds_analysis.report.plan import Plan, PlanItem, list_notebooks, read_run
 from cds_analysis.report.prepare import clean_notebook, prepare_notebook, translated_title
 from cds_analysis.report.quarter import Quarter, open_quarter
 from cds_analysis.report.views.brief import headline
+from cds_analysis.sources.caveats import load_caveats
 from cds_analysis.sources.ledger import keep_forecasts
 from cds_analysis.sources.tables import write_table, write_whole
 
@@ -167,7 +168,11 @@ def page_context(quarter: Quarter, plan: Plan) -> PageContext:
             (say("Known by"), say.day(quarter.as_of)),
             (say("Data"), plan.data_hash[:12]),
             (say("Program"), f"cds_analysis {__version__}, {plan.code_hash[:12]}"),
+            (say("Corrections applied"), say("none declared")),
         ],
+        programme=quarter.programme.name if quarter.programme else "",
+        sources=quarter.sources,
+        caveats=load_caveats(quarter.ground.root),
     )
 
 

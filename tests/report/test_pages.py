@@ -14,7 +14,7 @@ from cds_analysis.report.parameters import parse_parameters
 from cds_analysis.report.run import RunOptions, run_report
 from cds_analysis.text import Translator
 
-from ..browser import chromium, open_page
+from ..browser import chromium, open_page, violations
 
 pytestmark = pytest.mark.slow
 NAMES = [
@@ -39,6 +39,14 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
             Translator("vi"),
         )
     return folder
+
+
+@pytest.fixture(scope="module")
+def english(outputs: Path) -> Path:
+    """Return the same report in English."""
+    parameters = parse_parameters("Bình Thuận", "2024-Q4", language="en")
+    run_report(parameters, RunOptions(outputs=outputs), lambda line: None, Translator("en"))
+    return outputs / parameters.folder
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +79,23 @@ def test_nothing_leaves_the_page_and_nothing_scrolls_sideways(name: str, folder:
         assert facts.requests == []
         assert facts.console == []
         assert facts.scroll_width <= width
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nobody_is_shut_out(name: str, folder: Path, english: Path) -> None:
+    assert violations(folder / f"{name}.html") == []
+    assert violations(english / f"{name}.html") == []
+
+
+def test_the_checker_of_access_sees_planted_faults(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.html"
+    bad.write_text(
+        '<!doctype html><html><body><h1>A</h1><h4>B</h4><img src="data:,"><a href="#x"></a><input>'
+        '<p style="color:#bbb;background:#fff">pale</p></body></html>',
+        encoding="utf-8",
+    )
+    rules = {line.split(": ")[1] for line in violations(bad)}
+    assert {"image-alt", "link-name", "label", "color-contrast", "html-has-lang", "heading-order"} <= rules
 
 
 def test_the_checker_sees_a_bad_page(tmp_path: Path) -> None:

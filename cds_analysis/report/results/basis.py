@@ -20,6 +20,27 @@ from cds_analysis.text import Translator
 
 
 @dataclass(frozen=True)
+class Source:
+    """Where figures of a report come from.
+
+    Parameters
+    ----------
+    organisation, title, address : str
+        Who said it, where, and the address; the last two may be empty.
+    newest : date
+        Since when its newest figure could be known.
+    figures : int
+        How many believed figures of this unit rest on it.
+    """
+
+    organisation: str
+    title: str
+    address: str
+    newest: date
+    figures: int
+
+
+@dataclass(frozen=True)
 class Basis:
     """One unit, one quarter, one day, and the observations known by then.
 
@@ -83,6 +104,18 @@ class Basis:
     def shared(self) -> dict[str, object]:
         """Return what the same day's results of another unit need not read again."""
         return {"resolved": self.resolved, "chosen": self.chosen, "_by_indicator": self._by_indicator}
+
+    @property
+    def sources(self) -> list[Source]:
+        """Return where the believed figures of this unit come from, the newest first."""
+        told = ["source_org", "source_title", "source_url"]
+        rows = self.own.assign(**{name: self.own[name].fillna("") for name in told})
+        groups = rows.groupby(told)["known_from"].agg(["max", "size"]).reset_index()
+        ordered = groups.sort_values(["max", *told], ascending=[False, True, True, True])
+        return [
+            Source(str(org), str(title), str(address), pd.Timestamp(newest).date(), int(n))
+            for org, title, address, newest, n in ordered.itertuples(index=False)
+        ]
 
     @cached_property
     def own(self) -> pd.DataFrame:

@@ -39,7 +39,7 @@ def changed_outlooks(before: Outlook, now: Outlook) -> pd.DataFrame:
         old = earlier.loc[target.target_id]
         if row["word"] == old["word"] and not _moved(old["probability"], row["probability"]):
             continue
-        reasons = list(_reasons(before, now, former[target.target_id], target)) or ["time"]
+        reasons = list(dict.fromkeys(_reasons(before, now, former[target.target_id], target))) or ["time"]
         rows.append(
             {
                 "target_id": target.target_id,

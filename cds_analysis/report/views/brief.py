@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 from IPython.display import HTML, Markdown
 from markupsafe import Markup
 
 from cds_analysis.report.quarter import Quarter
 from cds_analysis.report.views.words import (
+    CHANGES,
     DASH,
     OUTLOOKS,
     WORDS,
@@ -17,9 +20,21 @@ from cds_analysis.report.views.words import (
     indicator_name,
     name_of,
     per_quarter,
+    percent,
     reasons,
     table,
 )
+
+WORKS: Mapping[str, str] = {
+    "done": "Done",
+    "ongoing": "Ongoing",
+    "in_progress": "In progress",
+    "to_issue": "To be issued",
+    "weakness": "Named as a weakness",
+}
+MOST_LINES = 3
+WITH_CHANCE = ("at_risk", "likely", "uncertain", "unlikely")
+LEAST_OPEN = 0.02
 
 
 def headline(q: Quarter) -> str:
@@ -107,18 +122,19 @@ def show_headline(q: Quarter) -> HTML:
 
 
 def show_strip(q: Quarter) -> HTML | Markdown:
-    """Return the numbered targets in reading order: identifier, mark and word of each."""
+    """Return the numbered targets in reading order: identifier, mark, word and chance of each."""
     if q.programme is None:
         return Markdown(count_sentence(q))
     items = Markup("").join(
         Markup(
-            '<li class="status {}" title="{}"><strong>{}</strong> <span aria-hidden="true">{}</span> {}</li>'
+            '<li class="status {}" title="{}"><strong>{}</strong> <span aria-hidden="true">{}</span> {}{}</li>'
         ).format(
             WORDS[row["word"]][2],
             name_of(row, q.language),
             row["target_id"],
             WORDS[row["word"]][0],
             q.say(WORDS[row["word"]][1]),
+            f" {percent(row['probability'], q.say)}" if row["word"] in WITH_CHANCE else "",
         )
         for row in q.outlook.counted.to_dict("records")
     )
@@ -163,21 +179,99 @@ def _remaining(q: Quarter, row: dict[str, object]) -> dict[str, object]:
     }
 
 
+def show_news(q: Quarter) -> Markdown:
+    """Return which words changed since the quarter before, and why, a line for each kind of change."""
+    changes = q.changes
+    moved = changes[changes["word_before"] != changes["word_now"]] if len(changes) else changes
+    if moved.empty:
+        return Markdown(
+            q.say("No word changed since {quarter}.", quarter=q.say.period(q.previous.period.text))
+        )
+    groups = moved.groupby(["word_before", "word_now", "reasons"], sort=False)["target_id"]
+    lines = [
+        q.say(
+            "{ids}: {before} → {now} ({why})",
+            ids=", ".join(ids),
+            before=q.say(WORDS[before][1]),
+            now=q.say(WORDS[now][1]),
+            why="; ".join(q.say(CHANGES[reason]) for reason in why.split(";")),
+        )
+        for (before, now, why), ids in groups
+    ]
+    more = len(lines) - MOST_LINES
+    if more > 0:
+        lines = [*lines[:MOST_LINES], q.say("{n} more kinds of change stand on the forecast page.", n=more)]
+    return Markdown("\n".join(f"- {line}" for line in lines))
+
+
+def show_levers(q: Quarter) -> Markdown:
+    """Return the things that would change the outlook most: open chances first, then figures that settle."""
+    if q.programme is None:
+        return Markdown("")
+    lines = [*_open_chances(q), *_settling_figures(q)][:MOST_LINES]
+    if not lines:
+        return Markdown(q.say("Nothing is open: every numbered target is settled by its figures."))
+    return Markdown("\n".join(f"{place}. {line}" for place, line in enumerate(lines, start=1)))
+
+
+def _open_chances(q: Quarter) -> list[str]:
+    leverage = q.outlook.leverage
+    if leverage.empty:
+        return []
+    open_ones = leverage[leverage["probability"].between(LEAST_OPEN, 1 - LEAST_OPEN)]
+    names = (
+        {target.target_id: target.name(q.language) for target in q.programme.targets} if q.programme else {}
+    )
+    return [
+        q.say(
+            "{id} {name}: chance {chance}; met or missed, the expected count is {high} or {low}.",
+            id=row["target_id"],
+            name=names[row["target_id"]],
+            chance=percent(row["probability"], q.say),
+            high=q.say.number(row["if_met"], 1),
+            low=q.say.number(row["if_missed"], 1),
+        )
+        for row in open_ones.to_dict("records")
+    ]
+
+
+def _settling_figures(q: Quarter) -> list[str]:
+    """Return the figures that would settle a target, those first that only one figure keeps open."""
+    rows = q.outlook.counted[q.outlook.counted["status"] == "not_judged"]
+    order = {"too_close": 0, "only_related": 1, "no_observation": 2, "no_target_value": 3}
+    ranked = rows.assign(order=rows["reason"].map(order).fillna(4)).sort_values("order", kind="stable")
+    return [
+        q.say("{id}: {what} would settle it.", id=row["target_id"], what=_settles(q, row))
+        for row in ranked.to_dict("records")
+    ]
+
+
+def show_works(q: Quarter) -> Markdown:
+    """Return how many works that are not a number are done, and which wait to be issued."""
+    works = q.progress.milestones
+    if not len(works):
+        return Markdown(q.say("No works are recorded for this programme by this day."))
+    counts = works["status"].value_counts()
+    told = ", ".join(
+        q.say("{n} {status}", n=int(counts[status]), status=q.say(word).lower())
+        for status, word in WORKS.items()
+        if status in counts
+    )
+    waiting = "; ".join(
+        name_of(row, q.language) for row in works[works["status"] == "to_issue"].to_dict("records")
+    )
+    text = q.say("Of {n} works that are not a number: {told}.", n=len(works), told=told)
+    return Markdown(f"{text} {q.say('To be issued: {names}.', names=waiting)}" if waiting else text)
+
+
 def show_milestones(q: Quarter) -> object:
     """Return the works that are not a number, with status and date."""
     if not len(q.progress.milestones):
         return Markdown(q.say("No works are recorded for this programme by this day."))
-    words = {
-        "done": "Done",
-        "ongoing": "Ongoing",
-        "in_progress": "In progress",
-        "to_issue": "To be issued",
-        "weakness": "Named as a weakness",
-    }
     rows = [
         {
             "Work": name_of(row, q.language),
-            "Status": q.say(words[str(row["status"])]),
+            "Status": q.say(WORKS[str(row["status"])]),
             "Known by": q.say.period(str(row["as_of"])),
             "Note": row["note_en" if q.language == "en" else "note_vi"] or DASH,
         }

@@ -10,6 +10,7 @@ from IPython.display import Markdown
 from cds_analysis.figures.comparison import plot_rank_slope, plot_tile_map
 from cds_analysis.figures.shown import Figure
 from cds_analysis.figures.speed import plot_speed_curves
+from cds_analysis.metrics.rank_bands import LEAST_UNITS
 from cds_analysis.registry.provinces import Unit
 from cds_analysis.report.quarter import Quarter
 from cds_analysis.report.views.brief import rank_sentence
@@ -35,6 +36,48 @@ def show_rank(q: Quarter) -> Markdown:
         successor_sentence(q),
     ]
     return Markdown(" ".join(part for part in parts if part))
+
+
+def show_place(q: Quarter) -> Markdown:
+    """Return the place in a few sentences: how sure it is, among whom, and what cannot be compared."""
+    if not q.unit.system:
+        return show_rank(q)
+    parts = [
+        rank_sentence(q) or q.say("No value of the index was known by this day."),
+        band_sentence(q),
+        peers_sentence(q),
+        *break_sentences(q)[-1:],
+        successor_sentence(q),
+    ]
+    return Markdown(" ".join(part for part in parts if part))
+
+
+def band_sentence(q: Quarter) -> str:
+    """Return between which ranks the province may lie if the weights were slightly others, or an empty text."""
+    bands = q.inside.bands
+    if bands.empty or q.unit.key not in set(bands["ref_area"]) or q.inside.n_profiles < LEAST_UNITS:
+        return ""
+    row = bands.set_index("ref_area").loc[q.unit.key]
+    if row["best"] == row["worst"]:
+        return q.say("Slightly other weights would leave it there.")
+    return q.say(
+        "With slightly other weights it could be {best} to {worst}.",
+        best=int(row["best"]),
+        worst=int(row["worst"]),
+    )
+
+
+def peers_sentence(q: Quarter) -> str:
+    """Return the place among the provinces most alike in structure, or an empty text."""
+    standing = q.peer_groups.against(q.peer_groups.alike)
+    if not standing:
+        return ""
+    return q.say(
+        "Among the {n} provinces most alike in structure and itself it is number {place}; against their median: {gap}.",
+        n=int(standing["n"]),
+        place=int(standing["place"]),
+        gap=q.say.number(standing["gap"], 4),
+    )
 
 
 def gap_sentence(q: Quarter) -> str:

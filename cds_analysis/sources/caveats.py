@@ -1,0 +1,139 @@
+"""What reports assume, and what a reader must bear in mind: the log in ``caveats.yml``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from cds_analysis.errors import InputError, Problem
+from cds_analysis.paths import data_dir
+from cds_analysis.text import nearest
+
+FILE = "caveats.yml"
+KINDS = ("assumption", "caveat")
+
+
+@dataclass(frozen=True)
+class Caveat:
+    """One assumption or caveat.
+
+    Parameters
+    ----------
+    id : str
+        By which it is cited.
+    kind : {"assumption", "caveat"}
+        What it is.
+    text_vi, text_en : str
+        For readers.
+    pages : tuple of str
+        Notebooks that it concerns; all where empty.
+    programme : str
+        Only reports on this programme; all where empty.
+    everywhere : bool
+        Whether it holds on other data than those it is declared with, such as the invented country.
+    """
+
+    id: str
+    kind: str
+    text_vi: str
+    text_en: str
+    pages: tuple[str, ...] = ()
+    programme: str = ""
+    everywhere: bool = False
+
+    def text(self, language: str) -> str:
+        """Return the text in a language."""
+        return self.text_en if language == "en" else self.text_vi
+
+    def concerns(self, page: str, programme: str) -> bool:
+        """Return whether it must be told on a page of a report on a programme."""
+        return (not self.pages or page in self.pages) and self.programme in ("", programme)
+
+
+def load_caveats(root: Path) -> list[Caveat]:
+    """Return the caveats of a data folder, and those of the project's own that hold everywhere.
+
+    Parameters
+    ----------
+    root : Path
+        The data folder.
+
+    Returns
+    -------
+    list of Caveat
+        In the file's order; none where there is no file.
+
+    Raises
+    ------
+    InputError
+        If an entry is not whole; every fault is named.
+
+    Examples
+    --------
+    >>> [caveat.id for caveat in load_caveats(data_dir()) if caveat.concerns("02_target_progress", "nq10")]
+    ['A01', 'C03']
+    """
+    shared = [] if root == data_dir() else [one for one in _entries(data_dir()) if one.everywhere]
+    return [*_entries(root), *shared]
+
+
+def caveat_problems(root: Path) -> Iterator[Problem]:
+    """Yield every fault of a log of caveats.
+
+    Parameters
+    ----------
+    root : Path
+        The data folder.
+
+    Yields
+    ------
+    Problem
+        Errors, by id.
+    """
+    seen: set[str] = set()
+    name = f"{root.name}/{FILE}"
+    for entry in _raw(root):
+        key = str(entry.get("id", "?"))
+        if key in seen:
+            yield Problem("repeated_id", "“{value}” stands twice.", "", {"value": key}, name, column="id")
+        seen.add(key)
+        yield from _entry_problems(entry, key, name)
+
+
+def _entry_problems(entry: Mapping[str, Any], key: str, file: str) -> Iterator[Problem]:
+    known = [part.name for part in fields(Caveat)]
+    for field in entry:
+        if field not in known:
+            details = {"value": field, "nearest": nearest(str(field), known)}
+            hint = "Is “{nearest}” meant?" if details["nearest"] else ""
+            yield Problem("unknown_word", "“{value}” is not known here.", hint, details, file, column=key)
+    for field in ("id", "kind", "text_vi", "text_en"):
+        if not entry.get(field):
+            yield Problem("missing_key", "“{key}” is missing.", "", {"key": field}, file, column=key)
+    if entry.get("kind") and entry["kind"] not in KINDS:
+        details = {"value": entry["kind"], "nearest": nearest(str(entry["kind"]), KINDS)}
+        yield Problem("unknown_word", "“{value}” is not known here.", "", details, file, column=key)
+
+
+def _entries(root: Path) -> list[Caveat]:
+    problems = list(caveat_problems(root))
+    if problems:
+        raise InputError(problems)
+    return [Caveat(**{**entry, "pages": tuple(entry.get("pages") or ())}) for entry in _raw(root)]
+
+
+def _raw(root: Path) -> list[Mapping[str, Any]]:
+    path = root / FILE
+    if not path.is_file():
+        return []
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except yaml.YAMLError:
+        content = None
+    if not isinstance(content, list) or not all(isinstance(entry, dict) for entry in content):
+        raise InputError([Problem("bad_yaml", "The YAML cannot be read.", file=f"{root.name}/{FILE}")])
+    return content

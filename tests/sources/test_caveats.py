@@ -1,0 +1,42 @@
+"""The log of assumptions and caveats: whole, in both languages, and told where it concerns."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cds_analysis.errors import InputError
+from cds_analysis.paths import data_dir, demo_dir, notebooks_dir
+from cds_analysis.sources.caveats import caveat_problems, load_caveats
+from cds_analysis.text import Translator
+
+
+def test_every_caveat_names_pages_that_there_are() -> None:
+    pages = {path.stem for path in notebooks_dir().glob("*.ipynb")}
+    caveats = load_caveats(data_dir())
+    assert caveats
+    assert {page for caveat in caveats for page in caveat.pages} <= pages
+
+
+def test_invented_data_carry_only_what_holds_everywhere() -> None:
+    assert {caveat.id for caveat in load_caveats(demo_dir())} == {"A02", "A03"}
+
+
+def test_every_fault_is_told(tmp_path: Path) -> None:
+    text = (
+        "- {id: A, kind: asumption, text_vi: x, text_en: y}\n- {id: A, kind: caveat, txt_vi: x, text_en: y}\n"
+    )
+    (tmp_path / "caveats.yml").write_text(text, encoding="utf-8")
+    told = [problem.text(Translator("en")) for problem in caveat_problems(tmp_path)]
+    assert [line.split(": ", 1)[1] for line in told] == [
+        "“asumption” is not known here.",
+        "“A” stands twice.",
+        "“txt_vi” is not known here. Is “text_vi” meant?",
+        "“text_vi” is missing.",
+    ]
+    with pytest.raises(InputError):
+        load_caveats(tmp_path)
+    (tmp_path / "caveats.yml").write_text("just text", encoding="utf-8")
+    with pytest.raises(InputError):
+        load_caveats(tmp_path)
