@@ -10,7 +10,7 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parent.parent / "cds_analysis"
 SPOKEN = {"say", "translate", "self"}
 NAMED = {"message", "hint"}
-LISTED = {"_FORMS", "_KINDS", "_WORDS"}
+LISTED = {"_FORMS", "_KINDS", "_LANGUAGE_NAMES", "_WORDS"}
 
 
 def messages() -> dict[str, str]:
@@ -25,7 +25,7 @@ def messages() -> dict[str, str]:
 def file_messages(path: Path) -> Iterator[str]:
     """Yield the messages of one file: spoken, of problems, and of the views' tables and word lists."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    in_views = path.parent.name == "views"
+    in_views = path.parent.name == "views" or path.name == "marks.py"
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and node.args:
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")

@@ -207,7 +207,9 @@ def keep_results(plan: Plan, outcomes: Sequence[Outcome], data_warnings: Sequenc
     record = {
         "parameters": plan.parameters.for_notebook(),
         "province_name": quarter.unit.label("vi"),
+        "programme_title": quarter.programme.title("vi") if quarter.programme else "",
         "headline": headline(quarter),
+        "summary": quarter.outlook.summary,
         "notice": quarter.notice,
         "pages": dict(page_context(quarter, plan).pages),
         "data_hash": plan.data_hash,

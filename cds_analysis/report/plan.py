@@ -14,7 +14,7 @@ from cds_analysis.paths import notebooks_dir, outputs_dir
 from cds_analysis.report.parameters import ReportParameters
 from cds_analysis.text import nearest
 
-_CODE = ("*.py", "*.po", "*.j2", "*.css", "*.json", "*.yml")
+_CODE = ("*.py", "*.po", "*.j2", "*.css", "*.js", "*.json", "*.yml")
 
 
 @dataclass(frozen=True)

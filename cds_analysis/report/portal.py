@@ -1,72 +1,163 @@
-"""``outputs/index.html``: every report by province and quarter."""
+"""``outputs/index.html``: every report by province and quarter, a map of them, and a search box."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from base64 import b64encode
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
-from cds_analysis.report.pages import environment, stylesheet
-from cds_analysis.report.plan import read_run
+from markupsafe import Markup
+
+from cds_analysis.paths import data_dir
+from cds_analysis.registry.provinces import Registry
+from cds_analysis.report.listing import Edition, Report, load_reports
+from cds_analysis.report.marks import WORDS
+from cds_analysis.report.pages import TEMPLATES, environment, stylesheet
+from cds_analysis.report.tiles import legend, map_tiles
+from cds_analysis.sources.ground import load_registry
 from cds_analysis.sources.tables import write_whole
-from cds_analysis.text import Translator, collation_key
+from cds_analysis.text import Translator, collation_key, fold
+
+_LANGUAGE_NAMES = {"vi": "Vietnamese", "en": "English"}
 
 
-def write_portal(outputs: Path) -> Path:
+def write_portal(outputs: Path, data: Path | None = None) -> Path:
     """Write the index of all reports below a folder.
 
     Parameters
     ----------
     outputs : Path
         Folder of the finished reports.
+    data : Path, optional
+        The data folder of the map; the project's real data without it.
 
     Returns
     -------
     Path
         The index; reports whose record cannot be read are left out.
     """
-    reports = [report for folder in sorted(outputs.glob("*/*")) if (report := _report(folder, outputs))]
-    provinces = sorted({report["province"] for report in reports}, key=collation_key)
-    grouped = [
-        (name, [report for report in reversed(reports) if report["province"] == name]) for name in provinces
-    ]
-    page = environment().get_template("portal.html.j2")
-    text = page.render(say=Translator("vi"), css=stylesheet(), provinces=grouped)
-    write_whole(outputs / "index.html", text.encode())
+    write_whole(outputs / "index.html", portal_page(load_reports(outputs), data or data_dir()).encode())
     return outputs / "index.html"
 
 
-def _is_whole(record: Mapping[str, Any]) -> bool:
-    parts = record.get("parameters"), record.get("pages")
+def portal_page(reports: Sequence[Report], data: Path) -> str:
+    """Return the index as one HTML page: no request, and one script that its policy knows by its hash.
+
+    Parameters
+    ----------
+    reports : sequence of Report
+        The newest first.
+    data : Path
+        The data folder of the map.
+
+    Returns
+    -------
+    str
+        The same for the same reports.
+    """
+    say, registry = Translator("vi"), load_registry(data)
+    real = [report for report in reports if not report.main.notice]
+    tiles = map_tiles(real, data)
+    shown = {tile.report.main.province: tile.report for tile in tiles if tile.report}
     return (
-        all(isinstance(part, dict) for part in parts)
-        and {"province", "quarter"} <= set(record["parameters"])
-        and isinstance(record.get("headline"), str)
+        environment()
+        .get_template("portal.html.j2")
+        .render(
+            say=say,
+            css=stylesheet() + _template("portal.css"),
+            script=_template("portal.js"),
+            script_hash=script_hash(),
+            newest=real[0].main.quarter if real else "",
+            sections=_sections(reports, registry),
+            reports=reports,
+            tiles=tiles,
+            columns=max(tile.col for tile in tiles),
+            mapped=list(shown.values()),
+            legend=legend(say),
+            words=WORDS,
+            languages=_LANGUAGE_NAMES,
+            system=registry.systems[0],
+            n_units=sum(not tile.archipelago for tile in tiles),
+            find=lambda report: find_words(report, registry),
+        )
     )
 
 
-def _report(folder: Path, outputs: Path) -> Mapping[str, Any] | None:
-    record: Mapping[str, Any] = read_run(folder)
-    if not _is_whole(record):
-        return None
-    here = folder.relative_to(outputs).as_posix()
-    pages = [
-        {"href": f"{here}/{name}.html", "notebook": f"{here}/{name}.ipynb", "title": title}
-        for name, title in record["pages"].items()
-        if (folder / f"{name}.html").is_file()
+def script_hash() -> str:
+    """Return the one script that the index may run, as a policy names it."""
+    return "sha256-" + b64encode(sha256(_template("portal.js").encode()).digest()).decode()
+
+
+def find_words(report: Report, registry: Registry) -> str:
+    """Return the words by which a report is found: small letters without diacritics, one space between.
+
+    Parameters
+    ----------
+    report : Report
+        The report.
+    registry : Registry
+        Gives other spellings of the unit's name.
+
+    Returns
+    -------
+    str
+        Of the unit, the quarter in several spellings, the programme and the languages.
+    """
+    say, main = Translator("vi"), report.main
+    year, _, number = main.quarter.partition("-")
+    spellings = [spelling for spelling, key in registry.aliases.items() if key == main.province]
+    quarters = [main.quarter, say.period(main.quarter), f"{say('Quarter')} {number.lstrip('Q')} {year}"]
+    languages = [say(_LANGUAGE_NAMES.get(edition.language, "")) for edition in report.editions]
+    texts = [main.name, main.name.replace(" ", ""), *sorted(spellings), *quarters]
+    texts += [main.programme, main.programme_title, *languages]
+    return " ".join(dict.fromkeys(re.findall(r"[^\W_]+", fold(" ".join(texts)))))
+
+
+def _template(name: str) -> Markup:
+    return Markup((TEMPLATES / name).read_text(encoding="utf-8"))
+
+
+def _sections(reports: Sequence[Report], registry: Registry) -> list[dict[str, object]]:
+    """Return the country, its units and what is invented, each with its reports by unit."""
+    say, country = Translator("vi"), registry.country.key
+    invented = [report for report in reports if report.main.notice]
+    real = [report for report in reports if not report.main.notice]
+    parts = [
+        ("country", say("The whole country"), [r for r in real if r.main.province == country], ""),
+        ("provinces", say("Provinces and cities"), [r for r in real if r.main.province != country], ""),
+        ("invented", say("Invented data, to learn on"), invented, _notice(invented)),
     ]
-    tables = [
-        {"href": f"{here}/results/{file.name}", "name": file.stem}
-        for file in sorted((folder / "results").glob("*.csv"))
+    return [
+        {"id": name, "title": title, "notice": notice, "units": _by_unit(part, registry)}
+        for name, title, part, notice in parts
+        if part
     ]
-    return {
-        "province": record.get("province_name", record["parameters"]["province"]),
-        "quarter": Translator("vi").period(record["parameters"]["quarter"]),
-        "programme": folder.name.partition(record["parameters"]["quarter"])[2].lstrip("-"),
-        "headline": record["headline"],
-        "notice": record.get("notice", ""),
-        "failures": list(record.get("failures", {})),
-        "pages": pages,
-        "tables": tables,
-        "run": f"{here}/run.json",
-    }
+
+
+def _notice(reports: Iterable[Report]) -> str:
+    editions = [report.main for report in reports]
+    return next((edition.notice for edition in sorted(editions, key=_foreign)), "")
+
+
+def _foreign(edition: Edition) -> tuple[bool, str]:
+    return edition.language != "vi", edition.notice
+
+
+def _by_unit(reports: Sequence[Report], registry: Registry) -> list[tuple[str, str, list[Report]]]:
+    """Return name, what tells it from a unit of the same name, and reports of each unit."""
+    names = {report.main.province: report.main.name for report in reports}
+    order = sorted(names, key=lambda key: (collation_key(names[key]), key))
+    return [
+        (names[key], _since(key, registry), [report for report in reports if report.main.province == key])
+        for key in order
+    ]
+
+
+def _since(key: str, registry: Registry) -> str:
+    """Return since when a unit of a later system exists, or an empty text."""
+    if key not in registry.units:
+        return ""
+    say, start = Translator("vi"), registry.system(registry[key].system).valid_from
+    return say("unit since {day}", day=say.day(start)) if start else ""

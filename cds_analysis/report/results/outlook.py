@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import get_args
 
 import numpy as np
 import pandas as pd
@@ -23,7 +24,7 @@ from cds_analysis.forecast.joint import (
 )
 from cds_analysis.forecast.ranks import rank_attainment
 from cds_analysis.forecast.scenarios import Scenario, target_scenarios
-from cds_analysis.forecast.words import status_word
+from cds_analysis.forecast.words import Word, status_word
 from cds_analysis.metrics.peers import ranked_indicator
 from cds_analysis.metrics.series import comparable_series, dated_figures
 from cds_analysis.periods import decimal_year, quarters_between
@@ -89,6 +90,12 @@ class Outlook:
     def counted(self) -> pd.DataFrame:
         """Return the status of the numbered targets only."""
         return self.status[self.status["counted"]].reset_index(drop=True) if len(self.status) else self.status
+
+    @property
+    def summary(self) -> dict[str, int]:
+        """Return how many numbered targets there are (``counted``), and how many of them have each word."""
+        words = [] if self.counted.empty else self.counted["word"].tolist()
+        return {"counted": len(words), **{word: words.count(word) for word in get_args(Word)}}
 
     @cached_property
     def chances(self) -> pd.Series:

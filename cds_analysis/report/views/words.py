@@ -10,19 +10,10 @@ from markupsafe import Markup
 
 from cds_analysis.figures.shown import Table
 from cds_analysis.forecast.evidence import whole_percent
+from cds_analysis.report.marks import WORDS
 from cds_analysis.report.quarter import Quarter
 from cds_analysis.text import DASH, Translator
 
-WORDS: Mapping[str, tuple[str, str, str]] = {
-    "met": ("✓", "Met", "status-met"),
-    "at_risk": ("!", "Met, but at risk of slipping", "status-risk"),
-    "missed": ("✕", "Missed", "status-unlikely"),
-    "likely": ("▲", "Very likely", "status-likely"),
-    "uncertain": ("◆", "Uncertain", "status-uncertain"),
-    "unlikely": ("▼", "Hard to reach", "status-unlikely"),
-    "stale": ("○", "No new figures", "status-stale"),
-    "insufficient": ("?", "Not enough data", "status-insufficient"),
-}
 REASONS: Mapping[str, str] = {
     "reached": "the value reaches the target",
     "short": "the value is short of the target",
