@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from cds_analysis.periods import parse_quarter
 from cds_analysis.report.plan import read_run
 from cds_analysis.text import LANGUAGES
 
@@ -157,7 +159,7 @@ def _editions(folder: Path, outputs: Path) -> Iterator[Edition]:
         province=values["province"],
         name=_text(record, "province_name") or values["province"],
         quarter=values["quarter"],
-        as_of=_text(values, "as_of"),
+        as_of=values["as_of"] if _reads(values.get("as_of"), date.fromisoformat) else "",
         programme=programme,
         programme_title=_text(record, "programme_title") or programme,
         language=_text(values, "language") or LANGUAGES[0],
@@ -176,9 +178,18 @@ def _is_whole(record: Mapping[str, Any]) -> bool:
     return (
         isinstance(values, dict)
         and isinstance(record.get("pages"), dict)
-        and all(isinstance(values.get(name), str) for name in ("province", "quarter"))
+        and isinstance(values.get("province"), str)
+        and _reads(values.get("quarter"), parse_quarter)
         and isinstance(record.get("headline"), str)
     )
+
+
+def _reads(value: object, parse: Callable[[str], object]) -> bool:
+    """Return whether a value is a text that can be parsed."""
+    try:
+        return isinstance(value, str) and bool(parse(value))
+    except ValueError:
+        return False
 
 
 def _text(record: Mapping[str, Any], name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from cds_analysis.registry.provinces import Registry
 from cds_analysis.report.listing import Edition, Report, load_reports
 from cds_analysis.report.marks import WORDS
 from cds_analysis.report.pages import TEMPLATES, environment, stylesheet
-from cds_analysis.report.tiles import legend, map_tiles
+from cds_analysis.report.tiles import grid_columns, legend, map_tiles
 from cds_analysis.sources.ground import load_registry
 from cds_analysis.sources.tables import write_whole
 from cds_analysis.text import Translator, collation_key, fold
@@ -73,7 +74,7 @@ def portal_page(reports: Sequence[Report], data: Path) -> str:
             sections=_sections(reports, registry),
             reports=reports,
             tiles=tiles,
-            columns=max(tile.col for tile in tiles),
+            columns=grid_columns(tiles),
             mapped=list(shown.values()),
             legend=legend(say),
             words=WORDS,
@@ -145,19 +146,14 @@ def _foreign(edition: Edition) -> tuple[bool, str]:
     return edition.language != "vi", edition.notice
 
 
-def _by_unit(reports: Sequence[Report], registry: Registry) -> list[tuple[str, str, list[Report]]]:
-    """Return name, what tells it from a unit of the same name, and reports of each unit."""
-    names = {report.main.province: report.main.name for report in reports}
-    order = sorted(names, key=lambda key: (collation_key(names[key]), key))
-    return [
-        (names[key], _since(key, registry), [report for report in reports if report.main.province == key])
-        for key in order
-    ]
+def _by_unit(reports: Sequence[Report], registry: Registry) -> list[tuple[str, date | None, list[Report]]]:
+    """Return name, first day if it is not of the first unit system, and reports of each unit."""
+    units: dict[str, list[Report]] = {}
+    for report in reports:
+        units.setdefault(report.main.province, []).append(report)
+    rows = [(own[0].main.name, _since(key, registry), own) for key, own in units.items()]
+    return sorted(rows, key=lambda row: (collation_key(row[0]), row[1] or date.min, row[0]))
 
 
-def _since(key: str, registry: Registry) -> str:
-    """Return since when a unit of a later system exists, or an empty text."""
-    if key not in registry.units:
-        return ""
-    say, start = Translator("vi"), registry.system(registry[key].system).valid_from
-    return say("unit since {day}", day=say.day(start)) if start else ""
+def _since(key: str, registry: Registry) -> date | None:
+    return registry.system(registry[key].system).valid_from if key in registry.units else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -21,7 +21,7 @@ class Tile:
     Parameters
     ----------
     label, name : str
-        As written in the square, and in full.
+        As written in the square, line by line, and in full.
     row, col : int
         Place in the grid, from 1.
     archipelago : bool
@@ -64,7 +64,7 @@ def map_tiles(reports: Iterable[Report], data: Path) -> list[Tile]:
     newest = _newest(reports)
     return [
         Tile(
-            label=row.label.replace("|", " "),
+            label=row.label.replace("|", "\n"),
             name=row.name_vi,
             row=row.row + 1,
             col=row.col + 1,
@@ -83,10 +83,15 @@ def _newest(reports: Iterable[Report]) -> Mapping[str, Report]:
     return found
 
 
+def grid_columns(tiles: Sequence[Tile]) -> str:
+    """Return the widths of the map's columns as a style; a column of open sea is narrow."""
+    used = {tile.col for tile in tiles}
+    widths = ["1fr" if col in used else ".35fr" for col in range(1, max(used) + 1)]
+    return " ".join(f"minmax(0, {width})" for width in widths)
+
+
 def legend(say: Translator) -> list[tuple[int, str]]:
     """Return the colours of the map, the highest first, with their meaning in words."""
-    between = [
-        say("{low} to {high} %", low=low, high=high - 1) for low, high in pairwise(STEPS)
-    ]
+    between = [say("{low} to {high} %", low=low, high=high - 1) for low, high in pairwise(STEPS)]
     words = [say("under {n} %", n=STEPS[0]), *between, say("{n} % or more", n=STEPS[-1])]
     return list(enumerate(words, start=1))[::-1]
