@@ -114,9 +114,11 @@ def test_the_portal_opens_clean(outputs: Path) -> None:
     facts = open_page(outputs / "index.html", 390)
     assert (facts.requests, facts.console) == ([], [])
     assert facts.scroll_width <= 390
+    assert violations(outputs / "index.html") == []
 
 
-def test_the_brief_prints_on_two_pages(folder: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("report", ["binh-thuan/2024-Q4", "binh-thuan/2025-Q4", "mau-lam/2024-Q4"])
+def test_the_brief_prints_on_two_pages(report: str, outputs: Path, tmp_path: Path) -> None:
     paper = tmp_path / "brief.pdf"
     command = [
         chromium(),
@@ -125,7 +127,7 @@ def test_the_brief_prints_on_two_pages(folder: Path, tmp_path: Path) -> None:
         "--disable-gpu",
         f"--user-data-dir={tmp_path / 'profile'}",
     ]
-    page = (folder / "00_leadership_brief.html").as_uri()
+    page = (outputs / report / "00_leadership_brief.html").as_uri()
     subprocess.run(
         [*command, "--no-pdf-header-footer", f"--print-to-pdf={paper}", page], check=True, capture_output=True
     )
