@@ -35,6 +35,7 @@ def test_help_teaches_in_vietnamese_first() -> None:
         "--only",
         "--force",
         "--dry-run",
+        "--csv-for-excel",
     ):
         assert option in options
 

@@ -63,6 +63,11 @@ class Plan:
     code_hash: str
     items: tuple[PlanItem, ...]
 
+    @property
+    def results(self) -> Path:
+        """Return the folder of the result tables."""
+        return self.folder / "results"
+
 
 def make_plan(
     parameters: ReportParameters,

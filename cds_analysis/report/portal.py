@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from cds_analysis.report.exports import WORKBOOK
 from cds_analysis.report.pages import environment, stylesheet
 from cds_analysis.report.plan import read_run
 from cds_analysis.sources.tables import write_whole
@@ -59,6 +60,7 @@ def _report(folder: Path, outputs: Path) -> Mapping[str, Any] | None:
         {"href": f"{here}/results/{file.name}", "name": file.stem}
         for file in sorted((folder / "results").glob("*.csv"))
     ]
+    workbook = f"{here}/results/{WORKBOOK}" if (folder / "results" / WORKBOOK).is_file() else ""
     return {
         "province": record.get("province_name", record["parameters"]["province"]),
         "quarter": Translator("vi").period(record["parameters"]["quarter"]),
@@ -68,5 +70,6 @@ def _report(folder: Path, outputs: Path) -> Mapping[str, Any] | None:
         "failures": list(record.get("failures", {})),
         "pages": pages,
         "tables": tables,
+        "workbook": workbook,
         "run": f"{here}/run.json",
     }

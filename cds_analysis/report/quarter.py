@@ -13,7 +13,7 @@ import pandas as pd
 
 from cds_analysis.periods import parse_quarter, quarter_of
 from cds_analysis.registry.programme import Programme
-from cds_analysis.report.parameters import parse_parameters
+from cds_analysis.report.parameters import ReportParameters, parse_parameters
 from cds_analysis.report.results.basis import Basis
 from cds_analysis.report.results.changes import changed_outlooks
 from cds_analysis.report.results.comparison import Comparison
@@ -70,6 +70,13 @@ def open_quarter(
     ground, unit = ground_of(chosen.province)
     entered = load_programme(chosen.programme, ground.root).as_of(chosen.as_of) if chosen.programme else None
     return Quarter(ground, unit, parse_quarter(quarter), chosen.as_of, entered, language)
+
+
+def quarter_for(parameters: ReportParameters) -> Quarter:
+    """Return the results of a report from its checked parameters, as :func:`open_quarter` gives them."""
+    return open_quarter(
+        parameters.province, parameters.quarter, parameters.as_of, parameters.programme, parameters.language
+    )
 
 
 @dataclass(frozen=True)

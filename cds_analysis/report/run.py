@@ -8,6 +8,7 @@ from pathlib import Path
 
 from cds_analysis.errors import RunError, stop_on_errors
 from cds_analysis.paths import outputs_dir
+from cds_analysis.report.exports import FOR_EXCEL
 from cds_analysis.report.parameters import ReportParameters
 from cds_analysis.report.plan import Plan, make_plan
 from cds_analysis.report.portal import write_portal
@@ -32,6 +33,8 @@ class RunOptions:
         Notebooks at a time.
     outputs : Path, optional
         Folder of the finished reports.
+    csv_for_excel : bool
+        Write the result tables also as CSV that Excel opens right with Vietnamese settings.
     """
 
     only: tuple[str, ...] = ()
@@ -39,6 +42,7 @@ class RunOptions:
     dry_run: bool = False
     workers: int = 2
     outputs: Path | None = None
+    csv_for_excel: bool = False
 
 
 def run_report(
@@ -81,16 +85,34 @@ def run_report(
         return plan
     if not todo:
         tell(say("Everything is up to date: {folder}", folder=str(plan.folder)))
+        if options.csv_for_excel:
+            _keep_for_excel(plan)
+            _tell_excel(plan, tell, say)
         write_portal(outputs)
         return plan
     # papermill and nbconvert are slow to load, and a run that has nothing to do needs neither
     from cds_analysis.report.make import keep_results, make_pages
 
     outcomes = make_pages(plan, todo, options.workers, tell, say)
-    keep_results(plan, outcomes, [problem.text(say) for problem in data_warnings])
+    warned = [problem.text(say) for problem in data_warnings]
+    keep_results(plan, outcomes, warned, csv_for_excel=options.csv_for_excel)
     write_portal(outputs)
     failures = [outcome.failure for outcome in outcomes if outcome.failure]
     if failures:
         raise RunError(failures)
+    if options.csv_for_excel:
+        _tell_excel(plan, tell, say)
     tell(say("Done: {page}", page=str(plan.folder / f"{plan.items[0].name}.html")))
     return plan
+
+
+def _keep_for_excel(plan: Plan) -> None:
+    # a run that has nothing to do need not load what computes the results
+    from cds_analysis.report.exports.keep import keep_tables_for_excel
+    from cds_analysis.report.quarter import quarter_for
+
+    keep_tables_for_excel(quarter_for(plan.parameters).tables(), plan.results)
+
+
+def _tell_excel(plan: Plan, tell: Tell, say: Callable[..., str]) -> None:
+    tell(say("Tables for Excel: {folder}", folder=str(plan.results / FOR_EXCEL)))
