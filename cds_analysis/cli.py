@@ -44,6 +44,16 @@ Only = Annotated[
 Force = Annotated[bool, typer.Option("--force", help="Chạy lại cả những gì chưa đổi.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Chỉ cho biết sẽ chạy gì.")]
 Workers = Annotated[int, typer.Option(min=1, max=16, help="Số sổ tay chạy cùng lúc.")]
+CsvForExcel = Annotated[
+    bool,
+    typer.Option(
+        "--csv-for-excel",
+        help="Ghi thêm các bảng kết quả vào results/excel: CSV mà Excel cài đặt tiếng Việt mở đúng (dấu ; và phẩy thập phân).",
+    ),
+]
+Pdf = Annotated[
+    bool, typer.Option("--pdf", help="In thêm bản tóm tắt ra PDF (cần Chromium, Chrome hoặc Edge trên máy).")
+]
 Outputs = Annotated[Path | None, typer.Option(help="Thư mục kết quả; mặc định: outputs.")]
 Data = Annotated[Path | None, typer.Option(help="Thư mục dữ liệu; mặc định: data và data/demo.")]
 
@@ -60,6 +70,8 @@ def report(
     dry_run: DryRun = False,
     workers: Workers = 2,
     outputs: Outputs = None,
+    csv_for_excel: CsvForExcel = False,
+    pdf: Pdf = False,
 ) -> None:
     """Làm báo cáo của một tỉnh cho một quý. / Make the report of a province for a quarter.
 
@@ -69,7 +81,8 @@ def report(
     from cds_analysis.report.run import RunOptions, run_report
 
     parameters = parse_parameters(province, quarter, as_of, programme, language)
-    options = RunOptions(tuple(only or ()), force, dry_run, workers, outputs.resolve() if outputs else None)
+    folder = outputs.resolve() if outputs else None
+    options = RunOptions(tuple(only or ()), force, dry_run, workers, folder, csv_for_excel, pdf)
     say, console = _translator(), Console(highlight=False, soft_wrap=True)
     with console.status(say("Checking the data, then running the notebooks …")):
         run_report(parameters, options, lambda line: console.print(line, markup=False), say)

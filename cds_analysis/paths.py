@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 _MARK = Path("data") / "registry" / "systems.yml"
@@ -71,6 +73,38 @@ def outputs_dir() -> Path:
     Returns
     -------
     Path
-        ``outputs`` below the project's root.
+        What the environment variable ``CDS_OUTPUTS`` names, or ``outputs`` below the project's root.
     """
-    return project_root() / "outputs"
+    named = os.environ.get("CDS_OUTPUTS")
+    return Path(named).resolve() if named else project_root() / "outputs"
+
+
+@contextmanager
+def outputs_at(folder: Path | None) -> Iterator[Path]:
+    """Make a folder the one of the finished reports, here and in the notebooks that are run meanwhile.
+
+    Parameters
+    ----------
+    folder : Path or None
+        None leaves it as it is.
+
+    Yields
+    ------
+    Path
+        The folder.
+
+    Examples
+    --------
+    >>> with outputs_at(Path("/elsewhere")):
+    ...     outputs_dir().name
+    'elsewhere'
+    """
+    before = os.environ.get("CDS_OUTPUTS")
+    if folder is not None:
+        os.environ["CDS_OUTPUTS"] = str(folder)
+    try:
+        yield outputs_dir()
+    finally:
+        if folder is not None:
+            os.environ.pop("CDS_OUTPUTS")
+            os.environ.update({"CDS_OUTPUTS": before} if before is not None else {})

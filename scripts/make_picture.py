@@ -5,11 +5,12 @@ python scripts/make_picture.py       after `python run.py report`
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+from cds_analysis.report.printing import find_chromium
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "outputs" / "binh-thuan" / "2024-Q4" / "00_leadership_brief.html"
@@ -18,7 +19,7 @@ PICTURE = ROOT / "docs" / "brief.png"
 
 def main() -> int:
     """Write ``docs/brief.png``."""
-    browser = shutil.which("chromium") or shutil.which("google-chrome")
+    browser = find_chromium()
     if browser is None or not PAGE.is_file():
         print("Chromium and a finished report are needed: python run.py report")
         return 1

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.metadata
 import json
 import re
-import shutil
 import subprocess
 import tempfile
 import time
@@ -16,7 +15,8 @@ from typing import Any
 import pytest
 import websocket
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+from cds_analysis.report.printing import find_chromium
+
 QUIET = [
     "--headless",
     "--no-sandbox",
@@ -48,7 +48,7 @@ class PageFacts:
 
 def chromium() -> str:
     """Return the browser, or skip the test with a reason."""
-    found = next((path for name in NAMES if (path := shutil.which(name))), None)
+    found = find_chromium()
     if found is None:
         pytest.skip("no Chromium on this machine")
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -11,12 +11,19 @@ import pandas as pd
 import pytest
 
 from cds_analysis.errors import Problem
-from cds_analysis.paths import data_dir, demo_dir, project_root
+from cds_analysis.paths import data_dir, demo_dir, outputs_at, project_root
 from cds_analysis.sources.checks import check_data
 from cds_analysis.sources.ground import Ground, load_ground
 from cds_analysis.text import Translator
 
 TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_finished_reports(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let no test depend on reports that happen to be finished in this checkout."""
+    with outputs_at(tmp_path_factory.mktemp("no_reports")):
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -37,6 +44,7 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(data_dir(), tmp_path / "data")
     shutil.copytree(project_root() / "notebooks", tmp_path / "notebooks")
     monkeypatch.setenv("CDS_ROOT", str(tmp_path))
+    monkeypatch.delenv("CDS_OUTPUTS", raising=False)
     return tmp_path
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parent.parent / "cds_analysis"
 SPOKEN = {"say", "translate", "self"}
 NAMED = {"message", "hint"}
-LISTED = {"_FORMS", "_KINDS", "_LANGUAGE_NAMES", "_WORDS"}
+LISTED = {"_FORMS", "_KINDS", "_LANGUAGE_NAMES", "_WORDS", "COLUMN_HEADS", "SHEET_LINES"}
 
 
 def messages() -> dict[str, str]:

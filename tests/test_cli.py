@@ -35,6 +35,8 @@ def test_help_teaches_in_vietnamese_first() -> None:
         "--only",
         "--force",
         "--dry-run",
+        "--csv-for-excel",
+        "--pdf",
     ):
         assert option in options
 

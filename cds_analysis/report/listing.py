@@ -10,12 +10,13 @@ from typing import Any
 from urllib.parse import quote
 
 from cds_analysis.periods import parse_quarter
-from cds_analysis.report.plan import read_run
+from cds_analysis.report.exports import OBSERVATIONS, WORKBOOK
+from cds_analysis.report.stored import read_run
 from cds_analysis.text import LANGUAGES
 
 RESULTS = "results"
-SDMX = f"{RESULTS}/observations.sdmx.csv"
-_DOWNLOADS = {"Excel": f"{RESULTS}/report.xlsx", "SDMX-CSV": SDMX, "run.json": "run.json"}
+SDMX = f"{RESULTS}/{OBSERVATIONS}"
+_DOWNLOADS = {"Excel": f"{RESULTS}/{WORKBOOK}", "SDMX-CSV": SDMX, "run.json": "run.json"}
 _PROMISING = ("met", "likely")
 
 

@@ -20,18 +20,31 @@ import nbformat
 
 from cds_analysis import __version__
 from cds_analysis.errors import InputError, Problem
+from cds_analysis.paths import outputs_dir
 from cds_analysis.report.execute import execute_notebook
 from cds_analysis.report.export import PageContext, export_page
-from cds_analysis.report.parameters import ReportParameters
-from cds_analysis.report.plan import Plan, PlanItem, list_notebooks, read_run
+from cds_analysis.report.exports.cover import Origin
+from cds_analysis.report.exports.keep import keep_exports
+from cds_analysis.report.plan import Plan, PlanItem, list_notebooks
 from cds_analysis.report.prepare import clean_notebook, prepare_notebook, translated_title
-from cds_analysis.report.quarter import Quarter, open_quarter
+from cds_analysis.report.quarter import Quarter, quarter_for
+from cds_analysis.report.stored import read_run
 from cds_analysis.report.views.brief import headline
 from cds_analysis.sources.caveats import load_caveats
 from cds_analysis.sources.ledger import keep_forecasts
 from cds_analysis.sources.tables import write_table, write_whole
 
-_VERSIONS = ("pandas", "numpy", "scipy", "matplotlib", "seaborn", "papermill", "nbconvert", "babel")
+_VERSIONS = (
+    "pandas",
+    "numpy",
+    "scipy",
+    "matplotlib",
+    "seaborn",
+    "papermill",
+    "nbconvert",
+    "babel",
+    "openpyxl",
+)
 
 
 @dataclass
@@ -80,7 +93,7 @@ def make_pages(
         By name.
     """
     plan.folder.mkdir(parents=True, exist_ok=True)
-    context = page_context(_quarter(plan.parameters), plan)
+    context = page_context(quarter_for(plan.parameters), plan)
     scratch = Path(tempfile.mkdtemp(prefix=".run-", dir=plan.folder))
     outcomes: list[Outcome] = []
     try:
@@ -127,12 +140,6 @@ def _keep_pair(notebook: nbformat.NotebookNode, page: str, name: str, scratch: P
         os.replace(scratch / file, folder / file)
 
 
-def _quarter(parameters: ReportParameters) -> Quarter:
-    return open_quarter(
-        parameters.province, parameters.quarter, parameters.as_of, parameters.programme, parameters.language
-    )
-
-
 def page_context(quarter: Quarter, plan: Plan) -> PageContext:
     """Return what stands around every page of a report.
 
@@ -176,12 +183,8 @@ def page_context(quarter: Quarter, plan: Plan) -> PageContext:
     )
 
 
-def _outputs_of(plan: Plan) -> Path:
-    return plan.folder.parents[len(plan.parameters.folder.parts) - 1]
-
-
 def keep_results(plan: Plan, outcomes: Sequence[Outcome], data_warnings: Sequence[str]) -> None:
-    """Write the result tables and, last of all, the record of the run.
+    """Write the result tables, their exports and, last of all, the record of the run.
 
     Parameters
     ----------
@@ -192,14 +195,16 @@ def keep_results(plan: Plan, outcomes: Sequence[Outcome], data_warnings: Sequenc
     data_warnings : sequence of str
         What the check of the data warned of.
     """
-    quarter = _quarter(plan.parameters)
-    for name, table in quarter.tables().items():
-        file = plan.folder / "results" / f"{name}.csv"
+    quarter = quarter_for(plan.parameters)
+    tables, folder = quarter.tables(), plan.results
+    for name, table in tables.items():
+        file = folder / f"{name}.csv"
         if table.columns.empty:
             file.unlink(missing_ok=True)
         else:
             write_table(table, file)
-    keep_forecasts(quarter.forecasts, _outputs_of(plan), date.today())
+    keep_exports(quarter, tables, Origin(plan.data_hash, plan.code_hash), folder)
+    keep_forecasts(quarter.forecasts, outputs_dir(), date.today())
     last = read_run(plan.folder)
     kept: dict[str, Any] = last if last.get("parameters") == plan.parameters.for_notebook() else {}
     good = [outcome for outcome in outcomes if outcome.failure is None]

@@ -6,12 +6,14 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 from cds_analysis.errors import InputError, Problem
 from cds_analysis.paths import notebooks_dir, outputs_dir
+from cds_analysis.periods import parse_quarter, quarter_of
 from cds_analysis.report.parameters import ReportParameters
+from cds_analysis.report.stored import read_run, stored_digest
 from cds_analysis.text import nearest
 
 _CODE = ("*.py", "*.po", "*.j2", "*.css", "*.js", "*.json", "*.yml")
@@ -63,13 +65,17 @@ class Plan:
     code_hash: str
     items: tuple[PlanItem, ...]
 
+    @property
+    def results(self) -> Path:
+        """Return the folder of the result tables."""
+        return self.folder / "results"
+
 
 def make_plan(
     parameters: ReportParameters,
     *,
     only: Sequence[str] = (),
     force: bool = False,
-    outputs: Path | None = None,
 ) -> Plan:
     """Return what has to be run for a report.
 
@@ -81,8 +87,6 @@ def make_plan(
         Names or numbers of notebooks; all without it.
     force : bool
         Run even what is up to date.
-    outputs : Path, optional
-        Folder of the finished reports; the project's own without it.
 
     Returns
     -------
@@ -94,7 +98,7 @@ def make_plan(
     InputError
         If ``only`` names a notebook that is not there.
     """
-    folder = (outputs or outputs_dir()) / parameters.folder
+    folder = outputs_dir() / parameters.folder
     data_hash = hash_files(_data_files(parameters.data), parameters.data)
     code_hash = hash_files(_code_files(), Path(__file__).parent.parent)
     last = read_run(folder).get("fingerprints", {})
@@ -104,15 +108,6 @@ def make_plan(
         made = all((folder / f"{source.stem}{ending}").is_file() for ending in (".ipynb", ".html"))
         items.append(PlanItem(source, print_, made and last.get(source.stem) == print_ and not force))
     return Plan(parameters, folder, data_hash, code_hash, tuple(items))
-
-
-def read_run(folder: Path) -> dict[str, Any]:
-    """Return the record of the last run in a folder; empty when there is none that can be read."""
-    try:
-        record = json.loads((folder / "run.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return record if isinstance(record, dict) else {}
 
 
 def hash_files(files: Iterable[Path], root: Path) -> str:
@@ -142,8 +137,13 @@ def _fingerprint(source: Path, parameters: ReportParameters, data_hash: str, cod
         json.dumps(parameters.for_notebook(), sort_keys=True),
         hashlib.sha256(source.read_bytes()).hexdigest(),
         hashlib.sha256(prose.read_bytes()).hexdigest() if prose.is_file() else "",
+        stored_digest(parameters.province, _quarter_before(parameters.quarter), parameters.programme),
     ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _quarter_before(quarter: str) -> str:
+    return quarter_of(parse_quarter(quarter).start - timedelta(days=1)).text
 
 
 def list_notebooks() -> list[Path]:

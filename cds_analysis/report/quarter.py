@@ -13,15 +13,16 @@ import pandas as pd
 
 from cds_analysis.periods import parse_quarter, quarter_of
 from cds_analysis.registry.programme import Programme
-from cds_analysis.report.parameters import parse_parameters
+from cds_analysis.report.parameters import ReportParameters, parse_parameters
 from cds_analysis.report.results.basis import Basis
-from cds_analysis.report.results.changes import changed_outlooks
+from cds_analysis.report.results.changes import Earlier, changed_figures, changed_outlooks
 from cds_analysis.report.results.comparison import Comparison
 from cds_analysis.report.results.inside import Inside
 from cds_analysis.report.results.official import target_labels
 from cds_analysis.report.results.outlook import Outlook
 from cds_analysis.report.results.peer_groups import PeerGroups
 from cds_analysis.report.results.progress import Progress
+from cds_analysis.report.stored import stored_report
 from cds_analysis.sources.ground import ground_of
 from cds_analysis.sources.ledger import FORECAST_COLUMNS
 from cds_analysis.sources.programmes import load_programme
@@ -70,6 +71,13 @@ def open_quarter(
     ground, unit = ground_of(chosen.province)
     entered = load_programme(chosen.programme, ground.root).as_of(chosen.as_of) if chosen.programme else None
     return Quarter(ground, unit, parse_quarter(quarter), chosen.as_of, entered, language)
+
+
+def quarter_for(parameters: ReportParameters) -> Quarter:
+    """Return the results of a report from its checked parameters, as :func:`open_quarter` gives them."""
+    return open_quarter(
+        parameters.province, parameters.quarter, parameters.as_of, parameters.programme, parameters.language
+    )
 
 
 @dataclass(frozen=True)
@@ -141,9 +149,20 @@ class Quarter(Basis):
         return replace(self, period=quarter_of(last), as_of=last, programme=entered)
 
     @cached_property
+    def earlier(self) -> Earlier:
+        """Return what the quarter before said, from its finished report where there is one."""
+        before = self.previous
+        return Earlier(before.outlook, stored_report(self.unit.key, before.period.text, self.programme))
+
+    @cached_property
     def changes(self) -> pd.DataFrame:
         """Return the targets whose outlook moved since the quarter before, with the reasons."""
-        return changed_outlooks(self.previous.outlook, self.outlook)
+        return changed_outlooks(self.earlier, self.outlook)
+
+    @cached_property
+    def figure_changes(self) -> pd.DataFrame:
+        """Return the figures that are new, another or gone since the quarter before."""
+        return changed_figures(self.earlier, self.outlook)
 
     @property
     def forecasts(self) -> pd.DataFrame:
@@ -197,4 +216,5 @@ class Quarter(Basis):
             "scenarios": self.outlook.scenario_table(),
             "official_labels": self.official_labels,
             "changes": self.changes,
+            "figure_changes": self.figure_changes,
         }

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from cds_analysis.errors import RunError, stop_on_errors
-from cds_analysis.paths import outputs_dir
+from cds_analysis.errors import Problem, RunError, stop_on_errors
+from cds_analysis.paths import outputs_at, outputs_dir
+from cds_analysis.report.exports import FOR_EXCEL
 from cds_analysis.report.parameters import ReportParameters
-from cds_analysis.report.plan import Plan, make_plan
+from cds_analysis.report.plan import Plan, list_notebooks, make_plan
 from cds_analysis.report.portal import write_portal
+from cds_analysis.report.printing import find_chromium, print_page
 from cds_analysis.sources.checks import check_data
 
 Tell = Callable[[str], None]
@@ -32,6 +34,10 @@ class RunOptions:
         Notebooks at a time.
     outputs : Path, optional
         Folder of the finished reports.
+    csv_for_excel : bool
+        Write the result tables also as CSV that Excel opens right with Vietnamese settings.
+    pdf : bool
+        Print the first page, the brief, with a Chromium of this machine.
     """
 
     only: tuple[str, ...] = ()
@@ -39,6 +45,8 @@ class RunOptions:
     dry_run: bool = False
     workers: int = 2
     outputs: Path | None = None
+    csv_for_excel: bool = False
+    pdf: bool = False
 
 
 def run_report(
@@ -68,29 +76,67 @@ def run_report(
         If the data have errors; nothing was run or written.
     RunError
         If a notebook failed; its last good result is untouched, the others are done.
+    InputError
+        If a PDF is wanted and there is no Chromium; all else is done.
     """
-    data_warnings = stop_on_errors(check_data(parameters.data))
-    outputs = options.outputs or outputs_dir()
-    plan = make_plan(parameters, only=options.only, force=options.force, outputs=outputs)
-    todo = [item for item in plan.items if not item.up_to_date]
+    data_warnings = [problem.text(say) for problem in stop_on_errors(check_data(parameters.data))]
+    with outputs_at(options.outputs):
+        plan = make_plan(parameters, only=options.only, force=options.force)
+        _tell_plan(plan, options, tell, say)
+        if not options.dry_run:
+            _bring_up_to_date(plan, options, data_warnings, tell, say)
+    return plan
+
+
+def _tell_plan(plan: Plan, options: RunOptions, tell: Tell, say: Callable[..., str]) -> None:
     for item in plan.items:
         if item.up_to_date or options.dry_run:
             state = say("up to date") if item.up_to_date else say("to be run")
             tell(say("{name}: {state}", name=item.name, state=state))
-    if options.dry_run:
-        return plan
-    if not todo:
-        tell(say("Everything is up to date: {folder}", folder=str(plan.folder)))
-        write_portal(outputs)
-        return plan
-    # papermill and nbconvert are slow to load, and a run that has nothing to do needs neither
-    from cds_analysis.report.make import keep_results, make_pages
 
-    outcomes = make_pages(plan, todo, options.workers, tell, say)
-    keep_results(plan, outcomes, [problem.text(say) for problem in data_warnings])
-    write_portal(outputs)
-    failures = [outcome.failure for outcome in outcomes if outcome.failure]
+
+def _bring_up_to_date(
+    plan: Plan, options: RunOptions, data_warnings: list[str], tell: Tell, say: Callable[..., str]
+) -> None:
+    todo = [item for item in plan.items if not item.up_to_date]
+    failures: list[Problem] = []
+    if todo:
+        # papermill and nbconvert are slow to load, and a run that has nothing to do needs neither
+        from cds_analysis.report.make import keep_results, make_pages
+
+        outcomes = make_pages(plan, todo, options.workers, tell, say)
+        keep_results(plan, outcomes, data_warnings)
+        failures = [outcome.failure for outcome in outcomes if outcome.failure]
+    try:
+        _keep_other_forms(plan, options, bool(todo), tell, say)
+    finally:
+        write_portal(outputs_dir())
     if failures:
         raise RunError(failures)
-    tell(say("Done: {page}", page=str(plan.folder / f"{plan.items[0].name}.html")))
-    return plan
+    page = str(plan.folder / f"{plan.items[0].name}.html")
+    done = say("Done: {page}", page=page) if todo else ""
+    tell(done or say("Everything is up to date: {folder}", folder=str(plan.folder)))
+
+
+def _keep_other_forms(
+    plan: Plan, options: RunOptions, is_new: bool, tell: Tell, say: Callable[..., str]
+) -> None:
+    """Make the forms that were asked for; those of an earlier run never stay beside newer results."""
+    tables = plan.results / FOR_EXCEL
+    if options.csv_for_excel or (is_new and tables.is_dir()):
+        _keep_for_excel(plan)
+        tell(say("Tables for Excel: {folder}", folder=str(tables)))
+    page = plan.folder / f"{list_notebooks()[0].stem}.html"
+    old = page.with_suffix(".pdf")
+    if options.pdf or (is_new and old.is_file() and find_chromium()):
+        tell(say("Printed: {file}", file=str(print_page(page, plan.parameters.as_of))))
+    elif is_new:
+        old.unlink(missing_ok=True)
+
+
+def _keep_for_excel(plan: Plan) -> None:
+    # a run that has nothing to do need not load what computes the results
+    from cds_analysis.report.exports.keep import keep_tables_for_excel
+    from cds_analysis.report.quarter import quarter_for
+
+    keep_tables_for_excel(quarter_for(plan.parameters).tables(), plan.results)

@@ -23,6 +23,7 @@ from cds_analysis.report.views import (
     progress,
     reliability,
 )
+from cds_analysis.report.views.words import CHANGES
 from cds_analysis.sources.ledger import keep_forecasts
 
 
@@ -137,7 +138,7 @@ def test_the_count_has_the_mean_of_its_chances_and_says_who_moves_it() -> None:
 
 
 def test_every_change_since_the_quarter_before_has_its_reasons() -> None:
-    known = {"target", "definition", "revision", "new_data", "peers", "time"}
+    known = set(CHANGES)
     changes = open_quarter("Mẫu Lam", "2024-Q3").changes
     assert len(changes) > 0
     assert all(set(text.split(";")) <= known and text for text in changes["reasons"])

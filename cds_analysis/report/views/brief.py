@@ -12,10 +12,12 @@ from cds_analysis.report.quarter import Quarter
 from cds_analysis.report.views.words import (
     CHANGES,
     DASH,
+    FIGURE_CHANGES,
     OUTLOOKS,
     WORDS,
     badge,
     chance,
+    compared_with,
     figure_cell,
     indicator_name,
     name_of,
@@ -180,13 +182,17 @@ def _remaining(q: Quarter, row: dict[str, object]) -> dict[str, object]:
 
 
 def show_news(q: Quarter) -> Markdown:
-    """Return which words changed since the quarter before, and why, a line for each kind of change."""
+    """Return which words changed since the quarter before, and why, then how many figures are new."""
+    lines = [*_changed_words(q), *_changed_figures(q)]
+    text = "\n".join(f"- {line}" for line in lines)
+    return Markdown(f"{text}\n\n{compared_with(q)}" if q.programme else text)
+
+
+def _changed_words(q: Quarter) -> list[str]:
     changes = q.changes
     moved = changes[changes["word_before"] != changes["word_now"]] if len(changes) else changes
     if moved.empty:
-        return Markdown(
-            q.say("No word changed since {quarter}.", quarter=q.say.period(q.previous.period.text))
-        )
+        return [q.say("No word changed since {quarter}.", quarter=q.say.period(q.previous.period.text))]
     groups = moved.groupby(["word_before", "word_now", "reasons"], sort=False)["target_id"]
     lines = [
         q.say(
@@ -201,7 +207,17 @@ def show_news(q: Quarter) -> Markdown:
     more = len(lines) - MOST_LINES
     if more > 0:
         lines = [*lines[:MOST_LINES], q.say("{n} more kinds of change stand on the forecast page.", n=more)]
-    return Markdown("\n".join(f"- {line}" for line in lines))
+    return lines
+
+
+def _changed_figures(q: Quarter) -> list[str]:
+    if q.figure_changes.empty:
+        return [q.say("No figure of these targets is new or another.")] if q.programme else []
+    counts = q.figure_changes["kind"].value_counts()
+    told = ", ".join(
+        f"{q.say(word)}: {int(counts[kind])}" for kind, word in FIGURE_CHANGES.items() if kind in counts
+    )
+    return [q.say("Figures of these targets: {told}.", told=told)]
 
 
 def show_levers(q: Quarter) -> Markdown:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
+import pandas as pd
 from IPython.display import HTML, Markdown
+from markupsafe import Markup
 
 from cds_analysis.figures.count import plot_target_count
 from cds_analysis.figures.explanation import plot_course_explanation
@@ -17,12 +20,17 @@ from cds_analysis.report.quarter import Quarter
 from cds_analysis.report.views.words import (
     CHANGES,
     DASH,
+    FIGURE_CHANGES,
     GRADES,
     OUTLOOKS,
     SCENARIOS,
     badge,
     chance,
+    compared_with,
+    day,
     figure_cell,
+    indicator_name,
+    link,
     name_of,
     per_quarter,
     percent,
@@ -234,7 +242,9 @@ def _scenario_cell(scenario: Scenario, target: Target, q: Quarter) -> str:
 def show_changes(q: Quarter) -> object:
     """Return which words and chances moved since the quarter before, and why."""
     if q.changes.empty:
-        return Markdown(q.say("No word and no chance moved since the quarter before."))
+        return Markdown(
+            f"{q.say('No word and no chance moved since the quarter before.')} {compared_with(q)}"
+        )
     rows = [
         {
             "Target": f"{row['target_id']}. {name_of(row, q.language)}",
@@ -247,7 +257,40 @@ def show_changes(q: Quarter) -> object:
         for row in q.changes.to_dict("records")
     ]
     columns = ["Target", "Before", "Now", "Chance before", "Chance now", "Why"]
-    return table(rows, columns, "What moved since the quarter before", q)
+    caption = f"{q.say('What moved since the quarter before')}. {compared_with(q)}"
+    return table(rows, columns, caption, q)
+
+
+def show_changed_figures(q: Quarter) -> object:
+    """Return every figure that is new, another or gone since the quarter before, with its source."""
+    if q.figure_changes.empty:
+        return Markdown(q.say("No figure of these targets is new or another."))
+    rows = [
+        {
+            "Measure": indicator_name(q, row["indicator"]),
+            "Period": q.say.period(row["time_period"]),
+            "What happened": q.say(FIGURE_CHANGES[row["kind"]]),
+            "Before": _figure(q, row, "before"),
+            "Now": _figure(q, row, "now"),
+            "Source": DASH if pd.isna(row["known_from"]) else _source(q, row),
+        }
+        for row in q.figure_changes.to_dict("records")
+    ]
+    columns = ["Measure", "Period", "What happened", "Before", "Now", "Source"]
+    return table(rows, columns, "Figures that are new, another or gone", q)
+
+
+def _figure(q: Quarter, row: Mapping[str, object], when: str) -> str:
+    if pd.isna(row[f"value_{when}"]):  # type: ignore[arg-type]
+        return DASH
+    unit = q.indicators[str(row["indicator"])].unit_measure
+    return q.say.qualified(row[f"value_{when}"], str(row[f"qualifier_{when}"]), unit)  # type: ignore[arg-type]
+
+
+def _source(q: Quarter, row: Mapping[str, object]) -> Markup:
+    return Markup("{}, {}").format(
+        link(str(row["source_url"]), str(row["source_org"])), day(row["known_from"], q.say)
+    )
 
 
 def _band(q: Quarter, row: dict[str, object]) -> str:

@@ -47,8 +47,17 @@ CHANGES: Mapping[str, str] = {
     "definition": "the measure changed",
     "revision": "an earlier figure was revised",
     "new_data": "a new figure",
+    "late_data": "a figure from before that was entered late",
+    "withdrawn": "a figure is no longer there",
     "peers": "new figures of others",
+    "method": "computed again today, that quarter would read otherwise",
     "time": "only time has passed",
+}
+FIGURE_CHANGES: Mapping[str, str] = {
+    "new_data": "new",
+    "late_data": "from before, entered late",
+    "revision": "revised",
+    "withdrawn": "no longer there",
 }
 ENDINGS: Mapping[str, str] = {"met": "✔ met", "not_met": "✘ not met", "open": "not known yet"}
 SCENARIOS: Mapping[str, str] = {
@@ -175,6 +184,17 @@ def table(rows: Sequence[Mapping[str, object]], columns: list[str], caption: str
     heads = {column: q.say(column) for column in told}
     frame = pd.DataFrame(list(rows), columns=told, dtype="object").rename(columns=heads)
     return Table(frame, q.say(caption), q.language)
+
+
+def compared_with(q: Quarter) -> str:
+    """Return what "before" means: the finished report of the quarter before, or a computation of today."""
+    quarter, day_then = q.say.period(q.previous.period.text), q.say.day(q.earlier.as_of)
+    if q.earlier.stored:
+        return q.say("Compared with the report of {quarter} (known by {day}).", quarter=quarter, day=day_then)
+    text = (
+        "No report of {quarter} is stored: compared with what is computed today from what was known by {day}."
+    )
+    return q.say(text, quarter=quarter, day=day_then)
 
 
 def source_line(q: Quarter, names: list[str] | None = None) -> str:
