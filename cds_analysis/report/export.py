@@ -12,6 +12,7 @@ from nbconvert import HTMLExporter
 from nbformat import NotebookNode
 
 from cds_analysis.report.pages import TEMPLATES, environment, stylesheet
+from cds_analysis.report.passages import spoken_cells
 from cds_analysis.report.prepare import title_of
 from cds_analysis.report.results.basis import Source
 from cds_analysis.sources.caveats import Caveat
@@ -77,7 +78,9 @@ def export_page(notebook: NotebookNode, name: str, context: PageContext) -> str:
         HTML with everything inside: no request, no script, one ``h1``, alternative text on every picture.
     """
     shown = notebook.copy()
-    shown.cells = [cell for cell in notebook.cells if HIDDEN not in cell.metadata.get("tags", ())]
+    shown.cells = spoken_cells(
+        [cell for cell in notebook.cells if HIDDEN not in cell.metadata.get("tags", ())]
+    )
     body, contents, footnotes = _with_contents(_body(shown))
     code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
     links = [

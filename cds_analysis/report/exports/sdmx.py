@@ -80,7 +80,7 @@ def sdmx_table(quarter: Quarter) -> pd.DataFrame:
     >>> from cds_analysis.report.quarter import open_quarter
     >>> table = sdmx_table(open_quarter("Bình Thuận", "2024-Q4"))
     >>> table.query("INDICATOR == 'dti_total'")[["REF_AREA", "TIME_PERIOD", "OBS_VALUE"]].iloc[0].tolist()
-    ['an-giang', '2022', '0.5969']
+    ['an-giang', '2022', '0.4972']
     """
     rows = report_observations(quarter)
     printed = pd.Series(

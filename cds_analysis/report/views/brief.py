@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import pandas as pd
 from IPython.display import HTML, Markdown
 from markupsafe import Markup
 
+from cds_analysis.forecast.words import chance_word
 from cds_analysis.report.quarter import Quarter
 from cds_analysis.report.views.words import (
     CHANGES,
     DASH,
     FIGURE_CHANGES,
+    GRADES,
     OUTLOOKS,
     WORDS,
     badge,
@@ -21,6 +22,7 @@ from cds_analysis.report.views.words import (
     figure_cell,
     indicator_name,
     name_of,
+    of_a_programme,
     per_quarter,
     percent,
     reasons,
@@ -123,10 +125,9 @@ def show_headline(q: Quarter) -> HTML:
     return HTML(str(Markup('<p class="cds-headline">{}</p>').format(headline(q))))
 
 
+@of_a_programme
 def show_strip(q: Quarter) -> HTML | Markdown:
     """Return the numbered targets in reading order: identifier, mark, word and chance of each."""
-    if q.programme is None:
-        return Markdown(count_sentence(q))
     items = Markup("").join(
         Markup(
             '<li class="status {}" title="{}"><strong>{}</strong> <span aria-hidden="true">{}</span> {}{}</li>'
@@ -136,17 +137,23 @@ def show_strip(q: Quarter) -> HTML | Markdown:
             row["target_id"],
             WORDS[row["word"]][0],
             q.say(WORDS[row["word"]][1]),
-            f" {percent(row['probability'], q.say)}" if row["word"] in WITH_CHANCE else "",
+            _told_chance(row, q) if row["word"] in WITH_CHANCE else "",
         )
         for row in q.outlook.counted.to_dict("records")
     )
     return HTML(f'<ol class="cds-strip">{items}</ol>')
 
 
+def _told_chance(row: Mapping[str, object], q: Quarter) -> str:
+    """Return the chance, and why the word is lower than it where the evidence does not carry a higher one."""
+    told = f" {percent(row['probability'], q.say)}"  # type: ignore[arg-type]
+    is_held_back = row["word"] == "uncertain" != chance_word(float(row["probability"]))  # type: ignore[arg-type]
+    return f"{told}, {q.say(GRADES[str(row['grade'])])}" if is_held_back else told
+
+
+@of_a_programme
 def show_remaining(q: Quarter) -> object:
     """Return one row for every target that is not shown to be met: now, target, pace, chance, what is missing."""
-    if q.programme is None:
-        return Markdown("")
     rows = [
         _remaining(q, row)
         for row in q.outlook.counted[q.outlook.counted["status"] != "met"].to_dict("records")
@@ -181,11 +188,11 @@ def _remaining(q: Quarter, row: dict[str, object]) -> dict[str, object]:
     }
 
 
+@of_a_programme
 def show_news(q: Quarter) -> Markdown:
     """Return which words changed since the quarter before, and why, then how many figures are new."""
-    lines = [*_changed_words(q), *_changed_figures(q)]
-    text = "\n".join(f"- {line}" for line in lines)
-    return Markdown(f"{text}\n\n{compared_with(q)}" if q.programme else text)
+    text = "\n".join(f"- {line}" for line in (*_changed_words(q), *_changed_figures(q)))
+    return Markdown(f"{text}\n\n{compared_with(q)}")
 
 
 def _changed_words(q: Quarter) -> list[str]:
@@ -212,18 +219,17 @@ def _changed_words(q: Quarter) -> list[str]:
 
 def _changed_figures(q: Quarter) -> list[str]:
     if q.figure_changes.empty:
-        return [q.say("No figure of these targets is new or another.")] if q.programme else []
+        return [q.say("No figure of these targets is new or another.")]
     counts = q.figure_changes["kind"].value_counts()
     told = ", ".join(
-        f"{q.say(word)}: {int(counts[kind])}" for kind, word in FIGURE_CHANGES.items() if kind in counts
+        f"{int(counts[kind])} {q.say(word)}" for kind, word in FIGURE_CHANGES.items() if kind in counts
     )
     return [q.say("Figures of these targets: {told}.", told=told)]
 
 
+@of_a_programme
 def show_levers(q: Quarter) -> Markdown:
     """Return the things that would change the outlook most: open chances first, then figures that settle."""
-    if q.programme is None:
-        return Markdown("")
     lines = [*_open_chances(q), *_settling_figures(q)][:MOST_LINES]
     if not lines:
         return Markdown(q.say("Nothing is open: every numbered target is settled by its figures."))
@@ -262,6 +268,7 @@ def _settling_figures(q: Quarter) -> list[str]:
     ]
 
 
+@of_a_programme
 def show_works(q: Quarter) -> Markdown:
     """Return how many works that are not a number are done, and which wait to be issued."""
     works = q.progress.milestones
@@ -280,6 +287,7 @@ def show_works(q: Quarter) -> Markdown:
     return Markdown(f"{text} {q.say('To be issued: {names}.', names=waiting)}" if waiting else text)
 
 
+@of_a_programme
 def show_milestones(q: Quarter) -> object:
     """Return the works that are not a number, with status and date."""
     if not len(q.progress.milestones):
@@ -311,9 +319,9 @@ def show_missing(q: Quarter, most: int | None = None) -> object:
     Table or Markdown
         One row a target: which figure, of what, by when.
     """
-    open_targets = (
-        q.outlook.counted[q.outlook.counted["status"] == "not_judged"] if q.programme else pd.DataFrame()
-    )
+    if q.programme is None:
+        return Markdown("")
+    open_targets = q.outlook.counted[q.outlook.counted["status"] == "not_judged"]
     if not len(open_targets):
         return Markdown(q.say("Every numbered target can be judged."))
     rows = [

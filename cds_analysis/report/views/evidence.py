@@ -15,6 +15,7 @@ from cds_analysis.report.views.words import (
     indicator_name,
     link,
     name_of,
+    of_a_programme,
     source_line,
     table,
 )
@@ -54,11 +55,10 @@ def show_summary(q: Quarter) -> Markdown:
     return Markdown(" ".join(text))
 
 
+@of_a_programme
 def show_certainty(q: Quarter) -> object:
     """Return how surely each target and its value are known."""
-    if q.programme is None:
-        return Markdown("")
-    targets = {target.target_id: target for target in q.programme.targets}
+    targets = {target.target_id: target for target in (q.programme.targets if q.programme else ())}
     rows = [
         {
             "Target": f"{row['target_id']}. {name_of(row, q.language)}",
@@ -77,6 +77,7 @@ def show_certainty(q: Quarter) -> object:
     )
 
 
+@of_a_programme
 def show_figures(q: Quarter) -> object:
     """Return every row behind the targets, the believed one first, with its source."""
     if not len(q.progress.evidence):
@@ -107,6 +108,7 @@ def show_figures(q: Quarter) -> object:
     )
 
 
+@of_a_programme
 def show_related(q: Quarter) -> object:
     """Return figures of related measures, which never judge a target."""
     if not len(q.progress.related):
@@ -147,10 +149,9 @@ def show_contradictions(q: Quarter) -> object:
     return table(rows, ["Measure", "Period", "Believed", "Against it"], "Contradictions between sources", q)
 
 
+@of_a_programme
 def show_timeline(q: Quarter) -> Figure | Markdown:
     """Return the figure of when anything was observed for each target."""
-    if q.programme is None:
-        return Markdown("")
     subtitle = q.say(
         "Full marks: the target's own measure; hollow marks: a related one; red line: day of the report"
     )

@@ -32,6 +32,7 @@ from cds_analysis.report.views.words import (
     indicator_name,
     link,
     name_of,
+    of_a_programme,
     per_quarter,
     percent,
     reasons,
@@ -62,10 +63,9 @@ def show_outlook_summary(q: Quarter) -> Markdown:
     return Markdown(told)
 
 
+@of_a_programme
 def show_outlook(q: Quarter) -> object:
     """Return word, chance and 80 % band of every target, with the grade of evidence and its reasons."""
-    if q.programme is None:
-        return Markdown("")
     rows = [
         {
             "Target": f"{row['target_id']}. {name_of(row, q.language)}",
@@ -96,6 +96,7 @@ def show_outlook(q: Quarter) -> object:
     return table(rows, columns, "Outlook of every target", q)
 
 
+@of_a_programme
 def show_count(q: Quarter) -> object:
     """Return how many targets will be met, with what is assumed of their dependence; a sentence if it is plain."""
     chances = q.outlook.chances
@@ -113,6 +114,7 @@ def show_count(q: Quarter) -> object:
     return plot_target_count(count, q.progress.count["total"], source_line(q), q.language)
 
 
+@of_a_programme
 def show_dependence(q: Quarter) -> Markdown:
     """Return what the count rests on: the dependence that is assumed, and which target moves it most."""
     if q.outlook.chances.empty or q.outlook.leverage.empty:
@@ -152,6 +154,7 @@ def _open_targets(q: Quarter) -> list[Target]:
     return [target for target, status in pairs if status != "met"]
 
 
+@of_a_programme
 def show_paces(q: Quarter) -> object:
     """Return by when each target is met, and the pace that it needs beside the pace of the best peers."""
     rows = []
@@ -192,6 +195,7 @@ def _by(year: float | None, q: Quarter) -> str:
     return f"{months % MONTHS + 1:02d}/{months // MONTHS}"
 
 
+@of_a_programme
 def show_why(q: Quarter) -> HTML | Markdown:
     """Return for every chance that comes from one series why it is what it is."""
     figures = [
@@ -207,6 +211,7 @@ def show_why(q: Quarter) -> HTML | Markdown:
     return HTML("".join(figure._repr_html_() for figure in figures))
 
 
+@of_a_programme
 def show_scenarios(q: Quarter) -> object:
     """Return what would have to happen: the value of open targets at the deadline under stated paces."""
     rows: list[dict[str, str]] = []
@@ -239,6 +244,7 @@ def _scenario_cell(scenario: Scenario, target: Target, q: Quarter) -> str:
     return value if scenario.met is None else f"{'✔' if scenario.met else '✘'} {value}"
 
 
+@of_a_programme
 def show_changes(q: Quarter) -> object:
     """Return which words and chances moved since the quarter before, and why."""
     if q.changes.empty:
@@ -261,6 +267,7 @@ def show_changes(q: Quarter) -> object:
     return table(rows, columns, caption, q)
 
 
+@of_a_programme
 def show_changed_figures(q: Quarter) -> object:
     """Return every figure that is new, another or gone since the quarter before, with its source."""
     if q.figure_changes.empty:
@@ -306,6 +313,7 @@ def _subject(q: Quarter, target: Target) -> FanSubject:
     return FanSubject(name, target.unit_measure, target.value, decimal_year(target.deadline))
 
 
+@of_a_programme
 def show_fans(q: Quarter) -> HTML | Markdown:
     """Return a fan for every target of one threshold that has a chance."""
     figures = []

@@ -16,6 +16,7 @@ from cds_analysis.report.views.words import (
     indicator_name,
     link,
     name_of,
+    of_a_programme,
     per_quarter,
     reasons,
     source_line,
@@ -38,6 +39,7 @@ def show_counts(q: Quarter) -> Markdown:
     return Markdown(count_sentence(q))
 
 
+@of_a_programme
 def show_official_counts(q: Quarter) -> object:
     """Return everything officials said of the count, by the day."""
     if not len(q.progress.official_counts):
@@ -55,18 +57,16 @@ def show_official_counts(q: Quarter) -> object:
     return table(rows, ["Count", "Number", "Known by", "Source", "Note"], "What officials said", q)
 
 
+@of_a_programme
 def show_dumbbell(q: Quarter) -> Figure | Markdown:
     """Return the figure "baseline, now, target"."""
-    if q.programme is None:
-        return Markdown(count_sentence(q))
     subtitle = q.say("Hollow mark: first comparable figure; full mark: newest figure; red line: target value")
     return plot_target_dumbbell(q.outlook.status, subtitle, source_line(q), q.language)
 
 
+@of_a_programme
 def show_targets(q: Quarter) -> object:
     """Return every target with its figure, its status on the evidence and why."""
-    if q.programme is None:
-        return Markdown("")
     rows = [
         {
             "Target": f"{row['target_id']}. {name_of(row, q.language)}",
@@ -83,6 +83,7 @@ def show_targets(q: Quarter) -> object:
     return table(rows, columns, "The targets on the evidence", q)
 
 
+@of_a_programme
 def show_pace(q: Quarter) -> object:
     """Return gap, pace needed and pace so far of every threshold that has a figure."""
     known = q.progress.parts[q.progress.parts["value"].notna()] if len(q.progress.parts) else q.progress.parts

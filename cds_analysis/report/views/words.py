@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import wraps
+from typing import TypeVar
 
 import pandas as pd
+from IPython.display import Markdown
 from markupsafe import Markup
 
 from cds_analysis.figures.shown import Table
@@ -176,6 +179,19 @@ def signed_places(places: float, q: Quarter) -> str:
     return f"+{text}" if places > 0 else text
 
 
+Shown = TypeVar("Shown")
+
+
+def of_a_programme(show: Callable[[Quarter], Shown]) -> Callable[[Quarter], Shown | Markdown]:
+    """Make a view say nothing where no programme of targets is entered, so that its prose is left out too."""
+
+    @wraps(show)
+    def shown(q: Quarter) -> Shown | Markdown:
+        return Markdown("") if q.programme is None else show(q)
+
+    return shown
+
+
 def table(rows: Sequence[Mapping[str, object]], columns: list[str], caption: str, q: Quarter) -> Table:
     """Return a table with translated heads; ``columns`` are English messages, and empty columns are left out."""
     told = [
@@ -191,10 +207,11 @@ def compared_with(q: Quarter) -> str:
     quarter, day_then = q.say.period(q.previous.period.text), q.say.day(q.earlier.as_of)
     if q.earlier.stored:
         return q.say("Compared with the report of {quarter} (known by {day}).", quarter=quarter, day=day_then)
-    text = (
-        "No report of {quarter} is stored: compared with what is computed today from what was known by {day}."
+    return q.say(
+        "No report of {quarter} is stored: compared with what is computed today from what was known by {day}.",
+        quarter=quarter,
+        day=day_then,
     )
-    return q.say(text, quarter=quarter, day=day_then)
 
 
 def source_line(q: Quarter, names: list[str] | None = None) -> str:
