@@ -99,6 +99,12 @@ def test_the_checker_of_access_sees_planted_faults(tmp_path: Path) -> None:
     assert {"image-alt", "link-name", "label", "color-contrast", "html-has-lang", "heading-order"} <= rules
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_text_twice_as_large_still_fits_a_phone(name: str, folder: Path) -> None:
+    larger = "(document.documentElement.style.fontSize = '200%', document.documentElement.scrollWidth)"
+    assert open_page(folder / f"{name}.html", 390, ask={"width": larger}).values["width"] <= 390
+
+
 def test_the_checker_sees_a_bad_page(tmp_path: Path) -> None:
     bad = tmp_path / "bad.html"
     bad.write_text(
