@@ -45,6 +45,8 @@ class PageContext:
         Where the figures come from, newest first.
     caveats : sequence of Caveat
         Assumptions and caveats of the data; a page shows those that concern it.
+    corrections : sequence of (id, text)
+        Corrections behind the figures.
     """
 
     language: str
@@ -58,6 +60,7 @@ class PageContext:
     programme: str = ""
     sources: Sequence[Source] = ()
     caveats: Sequence[Caveat] = ()
+    corrections: Sequence[tuple[str, str]] = ()
 
 
 def export_page(notebook: NotebookNode, name: str, context: PageContext) -> str:
@@ -107,6 +110,7 @@ def export_page(notebook: NotebookNode, name: str, context: PageContext) -> str:
             trust=context.trust,
             sources=context.sources,
             caveats=[one for one in context.caveats if one.concerns(name, context.programme)],
+            corrections=context.corrections,
             kinds={"assumption": "Assumption", "caveat": "Caveat"},
         )
     )

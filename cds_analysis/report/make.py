@@ -30,6 +30,7 @@ from cds_analysis.report.prepare import clean_notebook, prepare_notebook, transl
 from cds_analysis.report.quarter import Quarter, quarter_for
 from cds_analysis.report.stored import read_run
 from cds_analysis.report.views.brief import headline
+from cds_analysis.report.views.words import told_corrections
 from cds_analysis.sources.caveats import load_caveats
 from cds_analysis.sources.ledger import keep_forecasts
 from cds_analysis.sources.tables import write_table, write_whole
@@ -175,11 +176,12 @@ def page_context(quarter: Quarter, plan: Plan) -> PageContext:
             (say("Known by"), say.day(quarter.as_of)),
             (say("Data"), plan.data_hash[:12]),
             (say("Program"), f"cds_analysis {__version__}, {plan.code_hash[:12]}"),
-            (say("Corrections applied"), say("none declared")),
+            (say("Corrections applied"), ", ".join(one.id for one in quarter.corrections) or say("none")),
         ],
         programme=quarter.programme.name if quarter.programme else "",
         sources=quarter.sources,
         caveats=load_caveats(quarter.ground.root),
+        corrections=told_corrections(quarter),
     )
 
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from cds_analysis.errors import InputError, Problem
 from cds_analysis.paths import data_dir
-from cds_analysis.text import nearest
+from cds_analysis.sources.entries import entry_problems, read_entries, word_problem
 
 FILE = "caveats.yml"
 KINDS = ("assumption", "caveat")
+_NEEDED = ("id", "kind", "text_vi", "text_en")
 
 
 @dataclass(frozen=True)
@@ -94,46 +92,16 @@ def caveat_problems(root: Path) -> Iterator[Problem]:
     Problem
         Errors, by id.
     """
-    seen: set[str] = set()
-    name = f"{root.name}/{FILE}"
-    for entry in _raw(root):
-        key = str(entry.get("id", "?"))
-        if key in seen:
-            yield Problem("repeated_id", "“{value}” stands twice.", "", {"value": key}, name, column="id")
-        seen.add(key)
-        yield from _entry_problems(entry, key, name)
-
-
-def _entry_problems(entry: Mapping[str, Any], key: str, file: str) -> Iterator[Problem]:
-    known = [part.name for part in fields(Caveat)]
-    for field in entry:
-        if field not in known:
-            details = {"value": field, "nearest": nearest(str(field), known)}
-            hint = "Is “{nearest}” meant?" if details["nearest"] else ""
-            yield Problem("unknown_word", "“{value}” is not known here.", hint, details, file, column=key)
-    for field in ("id", "kind", "text_vi", "text_en"):
-        if not entry.get(field):
-            yield Problem("missing_key", "“{key}” is missing.", "", {"key": field}, file, column=key)
-    if entry.get("kind") and entry["kind"] not in KINDS:
-        details = {"value": entry["kind"], "nearest": nearest(str(entry["kind"]), KINDS)}
-        yield Problem("unknown_word", "“{value}” is not known here.", "", details, file, column=key)
+    name, entries = f"{root.name}/{FILE}", read_entries(root, FILE)
+    yield from entry_problems(entries, name, [part.name for part in fields(Caveat)], _NEEDED)
+    for entry in entries:
+        if entry.get("kind") and entry["kind"] not in KINDS:
+            yield word_problem(str(entry["kind"]), KINDS, name, str(entry.get("id", "?")))
 
 
 def _entries(root: Path) -> list[Caveat]:
     problems = list(caveat_problems(root))
     if problems:
         raise InputError(problems)
-    return [Caveat(**{**entry, "pages": tuple(entry.get("pages") or ())}) for entry in _raw(root)]
-
-
-def _raw(root: Path) -> list[Mapping[str, Any]]:
-    path = root / FILE
-    if not path.is_file():
-        return []
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except yaml.YAMLError:
-        content = None
-    if not isinstance(content, list) or not all(isinstance(entry, dict) for entry in content):
-        raise InputError([Problem("bad_yaml", "The YAML cannot be read.", file=f"{root.name}/{FILE}")])
-    return content
+    entries = read_entries(root, FILE)
+    return [Caveat(**{**entry, "pages": tuple(entry.get("pages") or ())}) for entry in entries]

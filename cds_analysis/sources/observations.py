@@ -12,6 +12,7 @@ import pandera.pandas as pa
 from cds_analysis.errors import Problem, stop_on_errors
 from cds_analysis.paths import data_dir
 from cds_analysis.periods import parse_period
+from cds_analysis.sources.corrections import correct_observations, load_corrections
 from cds_analysis.sources.ground import load_source_kinds
 from cds_analysis.sources.tables import read_table
 
@@ -214,7 +215,8 @@ def load_observations(
         (text), ``obs_value`` (float, in ``unit_measure``), ``qualifier`` (exact, approx, at_least,
         at_most), ``known_from`` (datetime), ``known_from_basis, source_org, source_title, source_url,
         note`` (text), ``csv_file, csv_line`` (where it stands), ``period_start, period_end`` (datetime),
-        ``source_kind`` (text), ``decimals`` (how many were printed). No value is missing.
+        ``source_kind`` (text), ``decimals`` (how many were printed), ``correction`` (id of the one that
+        gave the value, usually empty). No value is missing.
 
     Raises
     ------
@@ -228,7 +230,7 @@ def load_observations(
     [['2022', 0.5223]]
     """
     root = data or data_dir()
-    raw = read_observations(root)
+    raw = correct_observations(read_observations(root), load_corrections(root))
     stop_on_errors(form_problems(raw))
     frame = type_observations(raw, load_source_kinds(root))
     if as_of is not None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import date
 from pathlib import Path
 
 import nbformat
 import pandas as pd
 import pytest
+import yaml
 
 from cds_analysis.errors import InputError, RunError
 
@@ -132,3 +134,24 @@ def test_the_record_and_the_index_know_the_report(reporter: Reporter) -> None:
     assert "7 trên 14" in page
     reporter()
     assert (reporter.house / "outputs" / "index.html").read_text(encoding="utf-8") == page
+
+
+def test_a_correction_stands_on_the_page_that_uses_it(reporter: Reporter) -> None:
+    slip = {
+        "id": "K01",
+        "ref_area": "Bình Thuận",
+        "indicator": "bank_account_15plus_pct",
+        "time_period": "2024-10-21",
+        "wrong_value": "95.2",
+        "right_value": "92.5",
+        "reason_vi": "Chép nhầm <dòng>.",
+        "reason_en": "Another line.",
+        "source": "Báo cáo số 1",
+        "decided_by": "Sở Khoa học và Công nghệ",
+        "decided_on": date(2026, 11, 24),
+    }
+    path = reporter.house / "data" / "corrections.yml"
+    path.write_text(yaml.safe_dump([slip], allow_unicode=True), encoding="utf-8")
+    page = (reporter() / "00_small.html").read_text(encoding="utf-8")
+    assert "95,2 được sửa thành 92,5. Chép nhầm &lt;dòng&gt;." in page
+    assert "K01" not in (reporter("Đà Nẵng") / "00_small.html").read_text(encoding="utf-8")

@@ -59,6 +59,7 @@ COLUMN_HEADS = {
     "change_years": "How many years those pasts ended in",
     "chosen": "Believed",
     "contribution": "Adds to the gap",
+    "correction": "Correction applied",
     "count_of": "What is counted",
     "counted": "One of the numbered targets",
     "csv_file": "File of the data",

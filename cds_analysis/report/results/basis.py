@@ -9,10 +9,12 @@ from functools import cached_property
 
 import pandas as pd
 
+from cds_analysis.metrics.peers import rank_indicator
 from cds_analysis.periods import Period
 from cds_analysis.registry.indicators import Indicator
 from cds_analysis.registry.programme import Programme
 from cds_analysis.registry.provinces import Unit
+from cds_analysis.sources.corrections import Correction, load_corrections
 from cds_analysis.sources.ground import Ground
 from cds_analysis.sources.observations import load_observations
 from cds_analysis.sources.resolution import resolve_observations
@@ -104,6 +106,14 @@ class Basis:
     def shared(self) -> dict[str, object]:
         """Return what the same day's results of another unit need not read again."""
         return {"resolved": self.resolved, "chosen": self.chosen, "_by_indicator": self._by_indicator}
+
+    @cached_property
+    def corrections(self) -> list[Correction]:
+        """Return the corrections behind figures of this unit, and of the index that compares units."""
+        index = self.ground.headline_index
+        compared = self.resolved["indicator"].isin([index, rank_indicator(index, self.indicators)])
+        used = self.resolved[compared | (self.resolved["ref_area"] == self.unit.key)]
+        return [one for one in load_corrections(self.ground.root) if one.id in set(used["correction"])]
 
     @property
     def sources(self) -> list[Source]:

@@ -218,3 +218,29 @@ def source_line(q: Quarter, names: list[str] | None = None) -> str:
     """Return the line below a figure: sources and the day of the report."""
     listed = ", ".join(names) if names else q.say("listed in the data notebook")
     return q.say("Sources: {names}. Known by {day}.", names=listed, day=q.say.day(q.as_of))
+
+
+def told_corrections(q: Quarter) -> list[tuple[str, str]]:
+    """Return the id and the story of each correction behind the figures of a report."""
+    return [
+        (
+            one.id,
+            q.say(
+                "{unit}, {measure}, {period}: {wrong} became {right}. {reason} Source: {source}. Decided by {who}, {day}.",
+                unit=q.ground.registry.find(one.ref_area).label(q.language),
+                measure=indicator_name(q, one.indicator),
+                period=q.say.period(one.time_period),
+                wrong=_as_printed(one.wrong_value, q),
+                right=_as_printed(one.right_value, q),
+                reason=one.reason(q.language),
+                source=one.source,
+                who=one.decided_by,
+                day=q.say.day(one.decided_on),
+            ),
+        )
+        for one in q.corrections
+    ]
+
+
+def _as_printed(text: str, q: Quarter) -> str:
+    return q.say.number(float(text), len(text.partition(".")[2]))

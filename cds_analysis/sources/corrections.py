@@ -1,0 +1,190 @@
+"""Figures that were copied wrongly: declared, guarded, applied at load, told on every page that uses them.
+
+A correction is for a slip between source and data. A figure that its source revised is a new row instead, so
+that an earlier day still knows the earlier figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+import pandas as pd
+
+from cds_analysis.errors import InputError, Problem
+from cds_analysis.sources.entries import Entry, entry_problems, read_entries
+
+FILE = "corrections.yml"
+_KEY = ("ref_area", "indicator", "time_period")
+
+
+@dataclass(frozen=True)
+class Correction:
+    """One figure that was copied wrongly.
+
+    Parameters
+    ----------
+    id : str
+        By which it is cited.
+    ref_area, indicator, time_period : str
+        Which figure, as in the observations.
+    wrong_value, right_value : str
+        What the data say, and what the source says; with the digits as printed.
+    reason_vi, reason_en : str
+        What went wrong, for readers.
+    source : str
+        Where the right value can be read.
+    decided_by : str
+        Who decided.
+    decided_on : datetime.date
+        When.
+    """
+
+    id: str
+    ref_area: str
+    indicator: str
+    time_period: str
+    wrong_value: str
+    right_value: str
+    reason_vi: str
+    reason_en: str
+    source: str
+    decided_by: str
+    decided_on: date
+
+    def reason(self, language: str) -> str:
+        """Return what went wrong, in a language."""
+        return self.reason_en if language == "en" else self.reason_vi
+
+
+def load_corrections(root: Path) -> list[Correction]:
+    """Return the corrections of a data folder.
+
+    Parameters
+    ----------
+    root : Path
+        The data folder.
+
+    Returns
+    -------
+    list of Correction
+        In the file's order; none where there is no file.
+
+    Raises
+    ------
+    InputError
+        If an entry is not whole; every fault is named.
+    """
+    entries = read_entries(root, FILE)
+    problems = list(_form_problems(entries, f"{root.name}/{FILE}"))
+    if problems:
+        raise InputError(problems)
+    return [Correction(**entry) for entry in entries]
+
+
+def _form_problems(entries: Sequence[Entry], file: str) -> Iterator[Problem]:
+    names = [part.name for part in fields(Correction)]
+    yield from entry_problems(entries, file, names, names)
+    for entry in entries:
+        key = str(entry.get("id", "?"))
+        for word in ("wrong_value", "right_value", "time_period"):
+            if word in entry and not isinstance(entry[word], str):
+                details = {"value": entry[word], "key": word}
+                message = "“{value}” of {key} stands without quotes, and could lose digits."
+                yield Problem("unquoted", message, 'Write it like "95.20".', details, file, column=key)
+        for word in ("wrong_value", "right_value"):
+            if isinstance(entry.get(word), str) and _number(entry[word]) is None:
+                details = {"value": entry[word], "expected": "a number with a decimal point, like 95.2"}
+                yield Problem(
+                    "bad_number",
+                    "“{value}” cannot be read.",
+                    "Expected: {expected}.",
+                    details,
+                    file,
+                    column=key,
+                )
+        if "decided_on" in entry and not isinstance(entry["decided_on"], date):
+            details = {"value": entry["decided_on"], "expected": "a day like 2024-10-21"}
+            yield Problem(
+                "bad_day", "“{value}” cannot be read.", "Expected: {expected}.", details, file, column=key
+            )
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def correct_observations(raw: pd.DataFrame, corrections: Sequence[Correction]) -> pd.DataFrame:
+    """Return text rows with the right values in the place of the wrong ones.
+
+    Parameters
+    ----------
+    raw : pandas.DataFrame
+        From :func:`cds_analysis.sources.observations.read_observations`.
+    corrections : sequence of Correction
+        A row is corrected if unit, indicator, period and value are those of the correction.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same rows with ``correction`` (text): the id of the correction, empty where there was none.
+
+    Examples
+    --------
+    >>> raw = pd.DataFrame({"ref_area": ["A"], "indicator": ["x"], "time_period": ["2024"]})
+    >>> slip = Correction("K01", "A", "x", "2024", "9.5", "95", "vi", "en", "p. 3", "B", date(2026, 1, 5))
+    >>> corrected = correct_observations(raw.assign(obs_value="9.5"), [slip])
+    >>> corrected[["obs_value", "correction"]].to_numpy().tolist()
+    [['95', 'K01']]
+    """
+    corrected = raw.assign(correction=pd.Series("", index=raw.index, dtype="str"))
+    for one in corrections:
+        rows = _rows_of(raw, one)
+        wrong = rows[[_number(text) == Decimal(one.wrong_value) for text in rows["obs_value"]]].index
+        corrected.loc[wrong, ["obs_value", "correction"]] = [one.right_value, one.id]
+    return corrected
+
+
+def _rows_of(raw: pd.DataFrame, one: Correction) -> pd.DataFrame:
+    found = pd.Series(True, index=raw.index)
+    for column in _KEY:
+        found &= raw[column] == getattr(one, column)
+    return raw[found]
+
+
+def correction_problems(root: Path, raw: pd.DataFrame) -> Iterator[Problem]:
+    """Yield the corrections whose wrong value is no longer there.
+
+    Parameters
+    ----------
+    root : Path
+        The data folder.
+    raw : pandas.DataFrame
+        Its observations as text, not corrected.
+
+    Yields
+    ------
+    Problem
+        Errors, by id.
+    """
+    for one in load_corrections(root):
+        values = sorted(set(_rows_of(raw, one)["obs_value"]))
+        if Decimal(one.wrong_value) in [_number(text) for text in values]:
+            continue
+        details = {name: getattr(one, name) for name in (*_KEY, "wrong_value")}
+        details["found"] = ", ".join(values) or "–"
+        yield Problem(
+            "correction_gone",
+            "{ref_area}, {indicator}, {time_period}: the value {wrong_value} to be corrected is not there.",
+            "There is: {found}. Delete the correction, or write the value that is wrong today.",
+            details,
+            f"{root.name}/{FILE}",
+            column=one.id,
+        )

@@ -1,0 +1,85 @@
+"""Logs that people write as lists in YAML: read as plain data, and checked for what every such list needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from cds_analysis.errors import InputError, Problem
+from cds_analysis.text import nearest
+
+Entry = Mapping[str, Any]
+
+
+def read_entries(root: Path, file: str) -> list[Entry]:
+    """Return the entries of a log.
+
+    Parameters
+    ----------
+    root : Path
+        The data folder.
+    file : str
+        Name of the file in it.
+
+    Returns
+    -------
+    list of mapping
+        As written; none where there is no file, or an empty one.
+
+    Raises
+    ------
+    InputError
+        If the file holds no list of mappings.
+    """
+    path = root / file
+    if not path.is_file():
+        return []
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except yaml.YAMLError:
+        content = ""
+    content = [] if content is None else content
+    if not isinstance(content, list) or not all(isinstance(entry, dict) for entry in content):
+        raise InputError([Problem("bad_yaml", "The YAML cannot be read.", file=f"{root.name}/{file}")])
+    return content
+
+
+def entry_problems(
+    entries: Sequence[Entry], file: str, known: Sequence[str], needed: Sequence[str]
+) -> Iterator[Problem]:
+    """Yield what is wrong with the words and the identifiers of a log.
+
+    Parameters
+    ----------
+    entries : sequence of mapping
+        From :func:`read_entries`.
+    file : str
+        For messages.
+    known, needed : sequence of str
+        Words that an entry may have, and those that it must have.
+
+    Yields
+    ------
+    Problem
+        Errors, by the entry's ``id``.
+    """
+    seen: set[str] = set()
+    for entry in entries:
+        key = str(entry.get("id", "?"))
+        if key in seen:
+            yield Problem("repeated_id", "“{value}” stands twice.", "", {"value": key}, file, column="id")
+        seen.add(key)
+        yield from (word_problem(str(word), known, file, key) for word in entry if word not in known)
+        for word in needed:
+            if not entry.get(word):
+                yield Problem("missing_key", "“{key}” is missing.", "", {"key": word}, file, column=key)
+
+
+def word_problem(word: str, known: Sequence[str], file: str, key: str) -> Problem:
+    """Return the fault of a word that is none of those known, with the nearest one."""
+    details = {"value": word, "nearest": nearest(word, known)}
+    hint = "Is “{nearest}” meant?" if details["nearest"] else ""
+    return Problem("unknown_word", "“{value}” is not known here.", hint, details, file, column=key)
