@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 DATA = Path(__file__).resolve().parent.parent / "data"
-LEFT_OUT = "demo/"
+LEFT_OUT = ("demo/", "imports/", "raw/", "observations/entered.csv")
 _HEADING = re.compile(
     r"^### `([^`]+\.csv)`\n\n(.+?)\n\n\| column \| type \| meaning \|\n\|[-|]+\n((?:\|.*\n)+)", re.M
 )

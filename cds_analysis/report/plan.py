@@ -14,8 +14,10 @@ from cds_analysis.paths import notebooks_dir, outputs_dir
 from cds_analysis.periods import parse_quarter, quarter_of
 from cds_analysis.report.parameters import ReportParameters
 from cds_analysis.report.stored import read_run, stored_digest
+from cds_analysis.sources.database import open_database
 from cds_analysis.text import nearest
 
+_APART = ("demo", "imports", "raw")
 _CODE = ("*.py", "*.po", "*.j2", "*.css", "*.js", "*.json", "*.yml")
 
 
@@ -99,7 +101,7 @@ def make_plan(
         If ``only`` names a notebook that is not there.
     """
     folder = outputs_dir() / parameters.folder
-    data_hash = hash_files(_data_files(parameters.data), parameters.data)
+    data_hash = _data_hash(parameters.data)
     code_hash = hash_files(_code_files(), Path(__file__).parent.parent)
     last = read_run(folder).get("fingerprints", {})
     items = []
@@ -119,9 +121,18 @@ def hash_files(files: Iterable[Path], root: Path) -> str:
     return digest.hexdigest()
 
 
+def _data_hash(root: Path) -> str:
+    files, database = hash_files(_data_files(root), root), open_database(root.name)
+    return hashlib.sha256(f"{files}{database.digest()}".encode()).hexdigest() if database else files
+
+
 def _data_files(root: Path) -> list[Path]:
-    demo = root / "demo"
-    return [file for file in root.rglob("*") if file.is_file() and not file.is_relative_to(demo)]
+    apart = [root / name for name in _APART]
+    return [
+        file
+        for file in root.rglob("*")
+        if file.is_file() and not file.name.startswith(".") and not any(map(file.is_relative_to, apart))
+    ]
 
 
 def _code_files() -> list[Path]:

@@ -13,23 +13,11 @@ from cds_analysis.errors import Problem, stop_on_errors
 from cds_analysis.paths import data_dir
 from cds_analysis.periods import parse_period
 from cds_analysis.sources.corrections import correct_observations, load_corrections
+from cds_analysis.sources.database import TEXT_COLUMNS, open_database
 from cds_analysis.sources.ground import load_source_kinds
 from cds_analysis.sources.tables import read_table
 
-OBSERVATION_COLUMNS = [
-    "ref_area",
-    "indicator",
-    "time_period",
-    "obs_value",
-    "unit_measure",
-    "qualifier",
-    "known_from",
-    "known_from_basis",
-    "source_org",
-    "source_title",
-    "source_url",
-    "note",
-]
+OBSERVATION_COLUMNS = list(TEXT_COLUMNS)
 OBSERVED = ("exact", "approx", "at_least", "at_most")
 PLANNED = ("planned", "target")
 KNOWN_BASES = ("published", "published_month", "as_of_date", "document_date", "inferred")
@@ -102,7 +90,7 @@ RAW_OBSERVATIONS = pa.DataFrameSchema(
 
 
 def read_observations(data: Path | None = None) -> pd.DataFrame:
-    """Return every row of ``observations/*.csv`` as text, good or bad.
+    """Return every row of ``observations/*.csv``, and of the database if one is set up, as text, good or bad.
 
     Parameters
     ----------
@@ -112,7 +100,8 @@ def read_observations(data: Path | None = None) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        The twelve observation columns as text, then ``csv_file`` and ``csv_line``.
+        The twelve observation columns as text, then ``csv_file`` and ``csv_line``; for rows of the database
+        ``database`` and the number of the row.
 
     Raises
     ------
@@ -122,6 +111,8 @@ def read_observations(data: Path | None = None) -> pd.DataFrame:
     root = data or data_dir()
     files = sorted((root / "observations").glob("*.csv"))
     frames = [read_table(file, OBSERVATION_COLUMNS, root.parent) for file in files]
+    database = open_database(root.name)
+    frames += [database.read()] if database else []
     empty = pd.DataFrame(columns=[*OBSERVATION_COLUMNS, "csv_file", "csv_line"], dtype="str")
     return pd.concat(frames, ignore_index=True) if frames else empty
 

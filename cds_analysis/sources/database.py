@@ -1,0 +1,188 @@
+"""A province's own figures in a database: the rows of the files, and besides them those of the database.
+
+The environment variable ``CDS_DATABASE_URL`` names it, such as ``postgresql+psycopg://user:secret@host/name``.
+It is read from nowhere else, and no message, page or record repeats it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from cds_analysis.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine, Insert, Table
+
+VARIABLE = "CDS_DATABASE_URL"
+TEXT_COLUMNS = (
+    "ref_area",
+    "indicator",
+    "time_period",
+    "obs_value",
+    "unit_measure",
+    "qualifier",
+    "known_from",
+    "known_from_basis",
+    "source_org",
+    "source_title",
+    "source_url",
+    "note",
+)
+LOG_COLUMNS = ("when", "who", "source", "file_name", "sha256", "n_rows")
+# any number does, as long as every writer takes the same
+_LOCK_NUMBER = 766_010_2022
+
+
+@dataclass(frozen=True)
+class Database:
+    """Figures and imports of one data folder in a database.
+
+    Parameters
+    ----------
+    engine : sqlalchemy.Engine
+        The connection.
+    ground : str
+        Name of the data folder, so that invented and real figures never meet.
+    """
+
+    engine: Engine
+    ground: str
+
+    def read(self) -> pd.DataFrame:
+        """Return the rows as text, with ``csv_file`` (``database``) and ``csv_line`` (number of the row)."""
+        from sqlalchemy import select
+
+        table = _tables()[0]
+        asked = select(table).where(table.c.ground == self.ground).order_by(table.c.id)
+        with self.engine.connect() as connection:
+            rows = [dict(row) for row in connection.execute(asked).mappings()]
+        frame = pd.DataFrame(rows, columns=["id", *TEXT_COLUMNS]).astype(dict.fromkeys(TEXT_COLUMNS, "str"))
+        lines = frame["id"].astype(int)
+        return frame[list(TEXT_COLUMNS)].assign(csv_file="database", csv_line=lines)
+
+    def digest(self) -> str:
+        """Return a hash of the rows, so that a report notices when they change."""
+        return hashlib.sha256(self.read().to_csv().encode()).hexdigest()
+
+    def append(self, rows: pd.DataFrame, line: pd.DataFrame) -> int:
+        """Add rows and a line of the log in one transaction; rows that are there already are left out.
+
+        Parameters
+        ----------
+        rows : pandas.DataFrame
+            :data:`TEXT_COLUMNS`.
+        line : pandas.DataFrame
+            One row with :data:`LOG_COLUMNS`; ``n_rows`` is counted anew.
+
+        Returns
+        -------
+        int
+            How many rows were added.
+        """
+        from sqlalchemy import func, insert, select, text
+
+        observations, imports = _tables()
+        counted = select(func.count()).select_from(observations)
+        records = [row | {"ground": self.ground} for row in rows[list(TEXT_COLUMNS)].to_dict("records")]
+        with self.engine.begin() as connection:
+            if self.engine.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": _LOCK_NUMBER})
+            before = connection.execute(counted).scalar_one()
+            if records:
+                connection.execute(_if_new(observations, self.engine), records)
+            added = int(connection.execute(counted).scalar_one() - before)
+            told = line.iloc[0].to_dict() | {"n_rows": str(added), "ground": self.ground}
+            connection.execute(insert(imports), told)
+        return added
+
+    def log(self) -> pd.DataFrame:
+        """Return the log of imports, oldest first."""
+        from sqlalchemy import select
+
+        table = _tables()[1]
+        asked = select(table).where(table.c.ground == self.ground).order_by(table.c.id)
+        with self.engine.connect() as connection:
+            rows = [dict(row) for row in connection.execute(asked).mappings()]
+        return pd.DataFrame(rows, columns=list(LOG_COLUMNS), dtype="str")
+
+
+def _if_new(table: Table, engine: Engine) -> Insert:
+    from sqlalchemy.dialects import postgresql, sqlite
+
+    dialect = postgresql if engine.dialect.name == "postgresql" else sqlite
+    return dialect.insert(table).on_conflict_do_nothing()
+
+
+def _tables() -> tuple[Table, Table]:
+    from sqlalchemy import Column, Integer, MetaData, Table, Text, UniqueConstraint
+
+    described = MetaData()
+    same = ("ref_area", "indicator", "time_period", "obs_value", "qualifier", "source_org", "known_from")
+    observations = Table(
+        "cds_observations",
+        described,
+        Column("id", Integer, primary_key=True),
+        Column("ground", Text, nullable=False),
+        *(Column(name, Text, nullable=False) for name in TEXT_COLUMNS),
+        UniqueConstraint("ground", *same),
+    )
+    imports = Table(
+        "cds_imports",
+        described,
+        Column("id", Integer, primary_key=True),
+        Column("ground", Text, nullable=False),
+        *(Column(name, Text, nullable=False) for name in LOG_COLUMNS),
+    )
+    return observations, imports
+
+
+def open_database(ground: str) -> Database | None:
+    """Return the database that the environment names, with its tables made; None where it names none.
+
+    Parameters
+    ----------
+    ground : str
+        Name of the data folder.
+
+    Returns
+    -------
+    Database or None
+        Ready to be read and added to.
+
+    Raises
+    ------
+    InputError
+        If SQLAlchemy or a driver is not installed, or the database cannot be reached.
+    """
+    url = os.environ.get(VARIABLE, "")
+    return Database(_engine(url), ground) if url else None
+
+
+@lru_cache
+def _engine(url: str) -> Engine:
+    """Return the connection with the tables made; once for an address."""
+    try:
+        from sqlalchemy import create_engine
+        from sqlalchemy.exc import SQLAlchemyError
+    except ImportError:
+        message = "A database is named in {variable}, but SQLAlchemy is not installed."
+        raise InputError([_problem(message, 'Install it: pip install -e ".[sql]".', "")]) from None
+    try:
+        engine = create_engine(url)
+        _tables()[0].metadata.create_all(engine)
+    except (SQLAlchemyError, ImportError) as error:
+        message = "The database that {variable} names cannot be reached ({cause})."
+        hint = "Is the server running, and are address, name and password right?"
+        raise InputError([_problem(message, hint, type(error).__name__)]) from None
+    return engine
+
+
+def _problem(message: str, hint: str, cause: str) -> Problem:
+    # the address holds a password, and so may the driver's own words
+    return Problem("database", message, hint, {"variable": VARIABLE, "cause": cause}, column=VARIABLE)

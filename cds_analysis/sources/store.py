@@ -1,0 +1,204 @@
+"""Where new figures go: rows are only ever added, whole or not at all, and what people sent is kept.
+
+Each kind of source has a file of its own below ``observations/``. It is written anew beside the old one and
+takes its place in one step, under a lock, so a reader or a killed writer sees the old rows or the new ones.
+The log of imports is written after the rows: a crash between the two leaves rows without a line in the log,
+and the next import of the same file completes it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import astuple, dataclass, fields
+from datetime import datetime
+from pathlib import Path
+
+import pandas as pd
+from filelock import FileLock, Timeout
+
+from cds_analysis.errors import InputError, Problem
+from cds_analysis.paths import data_dir
+from cds_analysis.sources.database import Database, open_database
+from cds_analysis.sources.observations import OBSERVATION_COLUMNS, read_observations
+from cds_analysis.sources.tables import read_table, write_table, write_whole
+
+SAME_ROW = ["ref_area", "indicator", "time_period", "obs_value", "qualifier", "source_org", "known_from"]
+LOG = Path("imports") / "log.csv"
+LOG_COLUMNS = ["when", "who", "source", "file_name", "sha256", "n_rows"]
+_RAW = Path("imports") / "raw"
+_LOCK = ".lock"
+_WAIT_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """Who brought which figures, when, and from where.
+
+    Parameters
+    ----------
+    source : str
+        Kind of source: name of the file of observations, in small ASCII letters, digits and ``_``.
+    file_name : str
+        As it was called when it was sent.
+    sha256 : str
+        Of its bytes.
+    who : str
+        Who brought it.
+    when : datetime
+        When.
+    """
+
+    source: str
+    file_name: str
+    sha256: str
+    who: str
+    when: datetime
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"[a-z0-9_]+", self.source):
+            raise ValueError(f"{self.source!r} is no name of a kind of source")
+
+
+@dataclass(frozen=True)
+class Store:
+    """The observations of a data folder, to be added to.
+
+    Parameters
+    ----------
+    root : Path
+        The data folder.
+    database : Database or None
+        Where new figures go instead of files, if one is set up.
+    """
+
+    root: Path
+    database: Database | None = None
+
+    def read(self) -> pd.DataFrame:
+        """Return every row as text; see :func:`cds_analysis.sources.observations.read_observations`."""
+        return read_observations(self.root)
+
+    def append(self, rows: pd.DataFrame, receipt: Receipt) -> int:
+        """Add rows that are not there yet, and a line to the log of imports.
+
+        Parameters
+        ----------
+        rows : pandas.DataFrame
+            The observation columns as text. A row is there if one of the same unit, indicator, period, value,
+            qualifier, source and day is, in whatever file.
+        receipt : Receipt
+            Where they come from.
+
+        Returns
+        -------
+        int
+            How many were added.
+
+        Raises
+        ------
+        InputError
+            If another import does not end, or the folder cannot be written.
+        """
+        with self._locked():
+            new = _not_there(rows[OBSERVATION_COLUMNS], self.read())
+            if self.database:
+                return self.database.append(new, _log_line(receipt, len(new)))
+            self._clean_up()
+            if len(new):
+                path = self.root / "observations" / f"{receipt.source}.csv"
+                write_table(pd.concat([_table(path, OBSERVATION_COLUMNS), new]), path)
+            self._log(receipt, len(new))
+            return len(new)
+
+    def keep_raw(self, content: bytes, suffix: str) -> str:
+        """Keep what was sent, once, named by its hash; return the hash.
+
+        Parameters
+        ----------
+        content : bytes
+            The file as it came.
+        suffix : str
+            Ending of its name, such as ``.xlsx``.
+
+        Returns
+        -------
+        str
+            SHA-256 in hexadecimal digits.
+        """
+        digest = hashlib.sha256(content).hexdigest()
+        path = self.root / _RAW / f"{digest}{suffix}"
+        if not path.is_file():
+            write_whole(path, content)
+        return digest
+
+    def log(self) -> pd.DataFrame:
+        """Return the log of imports, oldest first: :data:`LOG_COLUMNS` as text."""
+        return self.database.log() if self.database else _table(self.root / LOG, LOG_COLUMNS)
+
+    def _log(self, receipt: Receipt, n_rows: int) -> None:
+        log = _table(self.root / LOG, LOG_COLUMNS)
+        known = (log["sha256"] == receipt.sha256) & (log["source"] == receipt.source)
+        if n_rows or not known.any():
+            write_table(pd.concat([log, _log_line(receipt, n_rows)]), self.root / LOG)
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        try:
+            with FileLock(self.root / _LOCK, timeout=_WAIT_SECONDS):
+                yield
+        except Timeout:
+            details = {"seconds": _WAIT_SECONDS}
+            message = "Another import has been writing here for more than {seconds} seconds."
+            hint = "Wait until it ends, then import again; nothing was written."
+            raise InputError(
+                [Problem("locked", message, hint, details, f"{self.root.name}/{_LOCK}")]
+            ) from None
+
+    def _clean_up(self) -> None:
+        """Take away what a killed import left half-written; under the lock nobody else is writing."""
+        for folder in (self.root / "observations", self.root / LOG.parent):
+            for stray in folder.glob(".*.csv.*"):
+                stray.unlink(missing_ok=True)
+
+
+def open_store(data: Path | None = None) -> Store:
+    """Return the store of a data folder.
+
+    Parameters
+    ----------
+    data : Path, optional
+        The data folder; the project's real data without it.
+
+    Returns
+    -------
+    Store
+        On the database that the environment variable ``CDS_DATABASE_URL`` names, else on files.
+
+    Raises
+    ------
+    InputError
+        If the database cannot be reached.
+    """
+    root = data or data_dir()
+    return Store(root, open_database(root.name))
+
+
+def _table(path: Path, columns: Sequence[str]) -> pd.DataFrame:
+    if path.is_file():
+        return read_table(path, columns)[list(columns)]
+    return pd.DataFrame(columns=list(columns), dtype="str")
+
+
+def _not_there(rows: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+    rows = rows.drop_duplicates(SAME_ROW)
+    there = pd.MultiIndex.from_frame(known[SAME_ROW])
+    return rows[~pd.MultiIndex.from_frame(rows[SAME_ROW]).isin(there)]
+
+
+def _log_line(receipt: Receipt, n_rows: int) -> pd.DataFrame:
+    told = dict(zip((part.name for part in fields(receipt)), astuple(receipt), strict=True))
+    line = {**told, "when": receipt.when.isoformat(timespec="seconds"), "n_rows": str(n_rows)}
+    return pd.DataFrame([line], columns=LOG_COLUMNS, dtype="str")
