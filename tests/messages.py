@@ -10,6 +10,7 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parent.parent / "cds_analysis"
 SPOKEN = {"say", "translate", "self"}
 NAMED = {"message", "hint"}
+REFUSING = {"Problem": 1, "Unreadable": 0, "_refused": 0, "refuse": 1}
 LISTED = {"_FORMS", "_KINDS", "_LANGUAGE_NAMES", "_WORDS", "COLUMN_HEADS", "SHEET_LINES"}
 
 
@@ -31,8 +32,9 @@ def file_messages(path: Path) -> Iterator[str]:
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
             if name in SPOKEN:
                 yield from _strings(node.args[0])
-            if name == "Problem":
-                yield from (text for arg in node.args[1:3] for text in _strings(arg))
+            if name in REFUSING:
+                first = REFUSING[name]
+                yield from (text for arg in node.args[first : first + 2] for text in _strings(arg))
             if in_views and name == "table" and len(node.args) > 2:
                 yield from (text for arg in node.args[1:3] for text in _strings(arg))
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):

@@ -3,7 +3,7 @@
 Each kind of source has a file of its own below ``observations/``. It is written anew beside the old one and
 takes its place in one step, under a lock, so a reader or a killed writer sees the old rows or the new ones.
 The log of imports is written after the rows: a crash between the two leaves rows without a line in the log,
-and the next import of the same file completes it.
+and the next import gives them one whose importer is unknown (``?``).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass, fields, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -107,10 +107,11 @@ class Store:
             if self.database:
                 return self.database.append(new, _log_line(receipt, len(new)))
             self._clean_up()
+            path = self.root / "observations" / f"{receipt.source}.csv"
+            old = _table(path, OBSERVATION_COLUMNS)
             if len(new):
-                path = self.root / "observations" / f"{receipt.source}.csv"
-                write_table(pd.concat([_table(path, OBSERVATION_COLUMNS), new]), path)
-            self._log(receipt, len(new))
+                write_table(pd.concat([old, new]), path)
+            self._log(receipt, len(new), len(old))
             return len(new)
 
     def keep_raw(self, content: bytes, suffix: str) -> str:
@@ -138,11 +139,17 @@ class Store:
         """Return the log of imports, oldest first: :data:`LOG_COLUMNS` as text."""
         return self.database.log() if self.database else _table(self.root / LOG, LOG_COLUMNS)
 
-    def _log(self, receipt: Receipt, n_rows: int) -> None:
+    def _log(self, receipt: Receipt, n_new: int, n_old: int) -> None:
         log = _table(self.root / LOG, LOG_COLUMNS)
-        known = (log["sha256"] == receipt.sha256) & (log["source"] == receipt.source)
-        if n_rows or not known.any():
-            write_table(pd.concat([log, _log_line(receipt, n_rows)]), self.root / LOG)
+        same = log[log["source"] == receipt.source]
+        lines = [log]
+        unlogged = n_old - int(same["n_rows"].astype(int).sum())
+        if unlogged > 0:
+            lines.append(_log_line(replace(receipt, file_name="", sha256="", who="?"), unlogged))
+        if n_new or receipt.sha256 not in set(same["sha256"]):
+            lines.append(_log_line(receipt, n_new))
+        if len(lines) > 1:
+            write_table(pd.concat(lines), self.root / LOG)
 
     @contextmanager
     def _locked(self) -> Iterator[None]:

@@ -1,4 +1,4 @@
-"""The door: ``cds report``, ``cds check``, ``cds lab``, ``cds list``, ``cds test``."""
+"""``cds report``, ``cds lab``, ``cds list``, ``cds test``."""
 
 from __future__ import annotations
 
@@ -11,19 +11,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from cds_analysis.errors import CdsError, Problem
+from cds_analysis.cli.app import app, translator
 from cds_analysis.paths import data_dir, demo_dir, notebooks_dir, outputs_dir, project_root
-from cds_analysis.text import LANGUAGES, Translator
-
-app = typer.Typer(
-    help="Báo cáo chuyển đổi số của một tỉnh: đang ở đâu, so với ai, có kịp không.\n\n"
-    "Reports on a province's digital-transformation targets: where, against whom, and whether in time.\n\n"
-    'Ví dụ / examples:  cds report  ·  cds report --province "Lâm Đồng" --quarter 2025-Q1  ·  cds check',
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-)
 
 Province = Annotated[str, typer.Option(help="Tỉnh, thành phố, hoặc “Việt Nam”; viết không dấu cũng được.")]
 QuarterText = Annotated[str, typer.Option(help="Quý, viết như 2024-Q4.")]
@@ -55,7 +44,6 @@ Pdf = Annotated[
     bool, typer.Option("--pdf", help="In thêm bản tóm tắt ra PDF (cần Chromium, Chrome hoặc Edge trên máy).")
 ]
 Outputs = Annotated[Path | None, typer.Option(help="Thư mục kết quả; mặc định: outputs.")]
-Data = Annotated[Path | None, typer.Option(help="Thư mục dữ liệu; mặc định: data và data/demo.")]
 
 
 @app.command()
@@ -83,24 +71,9 @@ def report(
     parameters = parse_parameters(province, quarter, as_of, programme, language)
     folder = outputs.resolve() if outputs else None
     options = RunOptions(tuple(only or ()), force, dry_run, workers, folder, csv_for_excel, pdf)
-    say, console = _translator(), Console(highlight=False, soft_wrap=True)
+    say, console = translator(), Console(highlight=False, soft_wrap=True)
     with console.status(say("Checking the data, then running the notebooks …")):
         run_report(parameters, options, lambda line: console.print(line, markup=False), say)
-
-
-@app.command()
-def check(
-    data: Data = None, language: Annotated[str | None, typer.Option(help="vi hoặc en.")] = None
-) -> None:
-    """Kiểm tra toàn bộ dữ liệu, nêu mọi lỗi cùng lúc. / Check the data and tell every fault at once."""
-    from cds_analysis.sources.checks import check_data
-
-    say = Translator(language) if language in LANGUAGES else _translator()
-    folders = [data] if data else [data_dir(), demo_dir()]
-    found = [problem for folder in folders for problem in check_data(folder)]
-    _print_problems(found, say)
-    if any(problem.severity == "error" for problem in found):
-        raise typer.Exit(1)
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
@@ -120,7 +93,7 @@ def list_everything() -> None:
     from cds_analysis.sources.ground import load_ground
     from cds_analysis.sources.programmes import list_programmes
 
-    say = _translator()
+    say = translator()
     for root in (data_dir(), demo_dir()):
         ground = load_ground(root)
         counts = ", ".join(
@@ -154,43 +127,3 @@ def test(
     chosen = ["-m", "not slow"] if fast else []
     command = [sys.executable, "-m", "pytest", *chosen, *context.args]
     raise typer.Exit(subprocess.call(command, cwd=project_root()))
-
-
-def _translator() -> Translator:
-    language = os.environ.get("CDS_LANGUAGE", LANGUAGES[0])
-    return Translator(language if language in LANGUAGES else LANGUAGES[0])
-
-
-def _print_problems(found: list[Problem], say: Translator) -> None:
-    errors = [problem for problem in found if problem.severity == "error"]
-    warnings = [problem for problem in found if problem.severity == "warning"]
-    for title, group in ((say("Errors"), errors), (say("Warnings"), warnings)):
-        if group:
-            typer.echo(f"{title}:")
-            for problem in group:
-                typer.echo("  " + problem.text(say))
-    typer.echo(say("{errors} errors, {warnings} warnings", errors=len(errors), warnings=len(warnings)))
-
-
-def main() -> None:
-    """Run the command line; what the user can mend is told without a traceback, with exit status 1."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8")
-    try:
-        app()
-    except CdsError as error:
-        say = _translator()
-        for problem in error.problems:
-            typer.echo(problem.text(say), err=True)
-        typer.echo(
-            say("Stopped: {n} to be mended; nothing good was harmed.", n=len(error.problems)), err=True
-        )
-        sys.exit(1)
-    except OSError as error:
-        message = (
-            "{file} cannot be read or written: {cause}. Is it open in another program, or write-protected?"
-        )
-        file, cause = error.filename2 or error.filename or "?", error.strerror or str(error)
-        typer.echo(_translator()(message, file=str(file), cause=cause), err=True)
-        sys.exit(1)

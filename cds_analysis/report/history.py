@@ -1,0 +1,99 @@
+"""How a figure changed, and which finished reports used which version of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from cds_analysis.errors import InputError
+from cds_analysis.paths import outputs_dir
+from cds_analysis.registry.indicators import Indicator, unknown_indicator
+from cds_analysis.sources.ground import Ground
+from cds_analysis.sources.observations import load_observations
+from cds_analysis.sources.resolution import resolve_observations
+from cds_analysis.sources.store import open_store
+from cds_analysis.text import fold
+
+_SAME = ["ref_area", "indicator", "time_period", "obs_value", "qualifier", "source_org", "known_from"]
+
+
+def figure_history(ground: Ground, unit: str, indicator: str) -> pd.DataFrame:
+    """Return every version of every figure of a measure.
+
+    Parameters
+    ----------
+    ground : Ground
+        The data.
+    unit : str
+        Key of the province.
+    indicator : str
+        Identifier or name of the measure.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of :func:`cds_analysis.sources.resolution.resolve_observations`, by period and day known,
+        with ``imported`` (text: who and when, empty for rows that no import brought) and ``reports`` (text:
+        the finished reports that believed this version).
+
+    Raises
+    ------
+    InputError
+        If the measure is not known; the nearest one is named.
+    """
+    name = _identifier(indicator, ground.indicators)
+    rows = load_observations(units=[unit], indicators=[name], data=ground.root)
+    rows = resolve_observations(rows, ground.indicators)
+    used = _uses(outputs_dir())
+    told = [", ".join(used.get(_key(row), ())) for row in rows.to_dict("records")]
+    rows = rows.assign(reports=told, imported=_imports(rows, ground.root))
+    return rows.sort_values(["period_end", "known_from"], kind="stable").reset_index(drop=True)
+
+
+def _identifier(text: str, indicators: Mapping[str, Indicator]) -> str:
+    names = {
+        fold(word): name for name, one in indicators.items() for word in (name, one.name_vi, one.name_en)
+    }
+    if fold(text) in names:
+        return names[fold(text)]
+    raise InputError([unknown_indicator(text, [word for spelled in words.values() for word in spelled])])
+
+
+def _key(row: Mapping[str, object]) -> tuple[str, ...]:
+    day = pd.Timestamp(row["known_from"]).date().isoformat()  # type: ignore[arg-type]
+    return (
+        *(str(row[name]) for name in _SAME[:3]),
+        f"{row['obs_value']:g}",
+        str(row["qualifier"]),
+        str(row["source_org"]),
+        day,
+    )
+
+
+def _uses(outputs: Path) -> dict[tuple[str, ...], list[str]]:
+    """Return the finished reports by the versions that they believed."""
+    used: dict[tuple[str, ...], list[str]] = {}
+    for file in sorted(outputs.glob("*/*/results/evidence.csv")):
+        try:
+            rows = pd.read_csv(file, dtype={"time_period": "str"})
+            believed = rows[rows["chosen"].astype(bool)][_SAME].to_dict("records")
+        except (OSError, ValueError, KeyError):
+            continue
+        for row in believed:
+            used.setdefault(_key(row), []).append(file.parent.parent.relative_to(outputs).as_posix())
+    return used
+
+
+def _imports(rows: pd.DataFrame, root: Path) -> list[str]:
+    """Return who imported each row and when, as far as the log of imports tells."""
+    log = open_store(root).log()
+    starts = log["n_rows"].astype(int).groupby(log["source"]).cumsum() - log["n_rows"].astype(int)
+    told = []
+    for row in rows.to_dict("records"):
+        # the rows of a file stand in the order of their imports
+        source, place = Path(str(row["csv_file"])).stem, int(row["csv_line"]) - 2
+        at = log[(log["source"] == source) & (starts <= place) & (place < starts + log["n_rows"].astype(int))]
+        told.append("; ".join(f"{line['when'][:10]} {line['who']}" for line in at.to_dict("records")))
+    return told
