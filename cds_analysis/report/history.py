@@ -53,9 +53,8 @@ def figure_history(ground: Ground, unit: str, indicator: str) -> pd.DataFrame:
 
 
 def _identifier(text: str, indicators: Mapping[str, Indicator]) -> str:
-    names = {
-        fold(word): name for name, one in indicators.items() for word in (name, one.name_vi, one.name_en)
-    }
+    words = {name: (name, one.name_vi, one.name_en) for name, one in indicators.items()}
+    names = {fold(word): name for name, spelled in words.items() for word in spelled}
     if fold(text) in names:
         return names[fold(text)]
     raise InputError([unknown_indicator(text, [word for spelled in words.values() for word in spelled])])
