@@ -23,6 +23,7 @@ from cds_analysis.errors import InputError, Problem
 from cds_analysis.paths import outputs_dir
 from cds_analysis.report.execute import execute_notebook
 from cds_analysis.report.export import PageContext, export_page
+from cds_analysis.report.exports.cells import harmless
 from cds_analysis.report.exports.cover import Origin
 from cds_analysis.report.exports.keep import keep_exports
 from cds_analysis.report.plan import Plan, PlanItem, list_notebooks
@@ -204,7 +205,7 @@ def keep_results(plan: Plan, outcomes: Sequence[Outcome], data_warnings: Sequenc
         if table.columns.empty:
             file.unlink(missing_ok=True)
         else:
-            write_table(table, file)
+            write_table(harmless(table), file)
     keep_exports(quarter, tables, Origin(plan.data_hash, plan.code_hash), folder)
     keep_forecasts(quarter.forecasts, outputs_dir(), date.today())
     last = read_run(plan.folder)

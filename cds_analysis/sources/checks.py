@@ -18,6 +18,7 @@ from cds_analysis.registry.provinces import Registry, unknown_unit
 from cds_analysis.sources.caveats import caveat_problems
 from cds_analysis.sources.check_programmes import programme_problems
 from cds_analysis.sources.corrections import correct_observations, correction_problems, load_corrections
+from cds_analysis.sources.fetch.settings import source_problems
 from cds_analysis.sources.ground import Ground, load_ground, load_source_kinds
 from cds_analysis.sources.identities import identity_problems, load_identities
 from cds_analysis.sources.likeness import likeness_problems
@@ -60,7 +61,7 @@ def check_data(data: Path | None = None, today: date | None = None) -> list[Prob
     raw = correct_observations(untouched, load_corrections(root))
     problems = [*row_problems(raw, ground, today or date.today()), *programme_problems(ground)]
     problems += [*_row_counts(root), *likeness_problems(ground), *caveat_problems(root)]
-    problems += correction_problems(root, untouched)
+    problems += [*correction_problems(root, untouched), *source_problems(ground)]
     if not any(problem.severity == "error" for problem in problems):
         problems += _figure_problems(raw, ground)
     return sorted(problems, key=lambda problem: (problem.file, problem.line, problem.column))

@@ -33,6 +33,32 @@ def is_formula_like(text: str) -> bool:
     return text.startswith(_FORMULA_MARKS)
 
 
+def harmless(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table in which no text would be taken for a formula by a spreadsheet.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Any.
+
+    Returns
+    -------
+    pandas.DataFrame
+        With an apostrophe before such texts; numbers and days are untouched.
+
+    Examples
+    --------
+    >>> harmless(pd.DataFrame({"a": ["=1+1", "x"], "b": [-1, 2]})).to_numpy().tolist()
+    [["'=1+1", -1], ['x', 2]]
+    """
+    texts = [name for name in table.columns if not pd.api.types.is_numeric_dtype(table[name])]
+    return table.assign(**{name: table[name].map(_harmless) for name in texts})
+
+
+def _harmless(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and is_formula_like(value) else value
+
+
 def plain_value(value: object) -> Plain:
     """Return a cell of a data frame as a plain Python value.
 

@@ -11,6 +11,7 @@ import re
 import pandas as pd
 
 from cds_analysis.periods import Period, parse_period
+from cds_analysis.report.exports.cells import harmless
 from cds_analysis.report.exports.observed import report_observations
 from cds_analysis.report.quarter import Quarter
 from cds_analysis.text import slug
@@ -124,4 +125,4 @@ def sdmx_csv(quarter: Quarter) -> bytes:
     bytes
         UTF-8 without a byte order mark, commas, CRLF (RFC 4180).
     """
-    return sdmx_table(quarter).to_csv(index=False, lineterminator="\r\n").encode()
+    return harmless(sdmx_table(quarter)).to_csv(index=False, lineterminator="\r\n").encode()

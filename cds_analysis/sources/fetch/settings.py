@@ -1,0 +1,151 @@
+"""What ``sources.yml`` says of a source of figures on a server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from cds_analysis.errors import InputError, Problem
+from cds_analysis.registry.indicators import unknown_indicator
+from cds_analysis.sources.entries import Entry, entry_problems, read_entries, word_problem
+from cds_analysis.sources.ground import Ground, load_ground
+from cds_analysis.text import nearest
+
+FILE = "sources.yml"
+KINDS = ("portal766", "html_table", "pxweb", "ckan", "csv")
+_NEEDED = ("id", "kind", "address", "columns", "source_org", "source_title")
+
+
+@dataclass(frozen=True)
+class SourceSettings:
+    """A source of figures on a server.
+
+    Parameters
+    ----------
+    id : str
+        Small ASCII letters, digits and ``_``: also the name of its file of observations.
+    kind : str
+        One of :data:`KINDS`.
+    address : str
+        With ``{year}``, ``{quarter}`` or ``{period}`` where the period belongs.
+    columns : mapping of str to str
+        Head of a column of the answer to the indicator that it holds.
+    source_org, source_title : str
+        As in the observations.
+    unit_column : str
+        Head of the column with the provinces' names.
+    unit : str
+        The one unit that all rows are about, where there is no such column.
+    period_column : str
+        Head of the column with the periods, where an answer holds several.
+    total : str
+        Head of the column that must be the sum of ``parts``.
+    parts : tuple of str
+        Heads of its parts.
+    n_rows : int
+        How many rows an answer must have; without it as many as the unit system of the period has provinces.
+    query : mapping
+        What is sent to a PxWeb table, or with a request.
+    resource : str
+        Identifier of a CKAN resource.
+    seconds_between : float
+        At least so long between two requests.
+    """
+
+    id: str
+    kind: str
+    address: str
+    columns: Mapping[str, str]
+    source_org: str
+    source_title: str
+    unit_column: str = ""
+    unit: str = ""
+    period_column: str = ""
+    total: str = ""
+    parts: tuple[str, ...] = ()
+    n_rows: int = 0
+    query: Mapping[str, Any] = field(default_factory=dict)
+    resource: str = ""
+    seconds_between: float = 1.0
+
+
+def load_sources(root: Path) -> dict[str, SourceSettings]:
+    """Return the declared sources by their identifiers.
+
+    Parameters
+    ----------
+    root : Path
+        The data folder.
+
+    Returns
+    -------
+    dict
+        In the file's order; empty where there is no file.
+
+    Raises
+    ------
+    InputError
+        If an entry is not whole; every fault is named.
+
+    Examples
+    --------
+    >>> from cds_analysis.paths import data_dir
+    >>> "portal766" in load_sources(data_dir())
+    True
+    """
+    problems = list(source_problems(load_ground(root)))
+    if problems:
+        raise InputError(problems)
+    entries = [{**entry, "parts": tuple(entry.get("parts") or ())} for entry in read_entries(root, FILE)]
+    return {entry["id"]: SourceSettings(**entry) for entry in entries}
+
+
+def source_problems(ground: Ground) -> Iterator[Problem]:
+    """Yield every fault of ``sources.yml``.
+
+    Parameters
+    ----------
+    ground : Ground
+        The data folder with its indicators.
+
+    Yields
+    ------
+    Problem
+        Errors, by id.
+    """
+    entries, file = read_entries(ground.root, FILE), f"{ground.root.name}/{FILE}"
+    yield from entry_problems(entries, file, [part.name for part in fields(SourceSettings)], _NEEDED)
+    for entry in entries:
+        yield from _entry_problems(entry, str(entry.get("id", "?")), file, ground)
+
+
+def _entry_problems(entry: Entry, key: str, file: str, ground: Ground) -> Iterator[Problem]:
+    if not key.replace("_", "").isalnum() or key != key.lower() or not key.isascii():
+        hint = "Take small ASCII letters, digits and “_”."
+        yield Problem(
+            "bad_id", "“{value}” cannot be the name of a file.", hint, {"value": key}, file, column=key
+        )
+    if entry.get("kind") and entry["kind"] not in KINDS:
+        yield word_problem(str(entry["kind"]), KINDS, file, key)
+    if not str(entry.get("address", "http://")).startswith(("http://", "https://")):
+        message = "“{value}” is no address of a server."
+        yield Problem("bad_address", message, "", {"value": entry["address"]}, file, column=key)
+    columns = entry.get("columns")
+    if not isinstance(columns, dict):
+        return
+    for name in columns.values():
+        if name not in ground.indicators:
+            yield unknown_indicator(str(name), ground.indicators, file=file, column=key)
+    for head in (*(entry.get("parts") or ()), *([entry["total"]] if entry.get("total") else [])):
+        if head not in columns:
+            details = {"value": head, "nearest": nearest(str(head), [str(one) for one in columns])}
+            hint = "Is “{nearest}” meant?" if details["nearest"] else ""
+            yield Problem("unknown_word", "“{value}” is not known here.", hint, details, file, column=key)
+    if not entry.get("unit_column") and not entry.get("unit"):
+        yield Problem("missing_key", "“{key}” is missing.", "", {"key": "unit_column"}, file, column=key)
+    elif entry.get("unit") and not ground.registry.knows(str(entry["unit"])):
+        details = {"value": entry["unit"], "nearest": nearest(str(entry["unit"]), ground.registry.names())}
+        message = "“{value}” is no known province."
+        yield Problem("unknown_unit", message, "Is “{nearest}” meant?", details, file, column=key)
