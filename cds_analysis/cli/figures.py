@@ -18,6 +18,7 @@ from cds_analysis.sources.cells import Unreadable
 from cds_analysis.text import DASH, LANGUAGES, Translator, slug
 
 if TYPE_CHECKING:
+    from cds_analysis.sources.ground import Ground
     from cds_analysis.sources.workbook.entries import Entry, Known
     from cds_analysis.sources.workbook.importing import ImportPlan
 
@@ -58,12 +59,24 @@ def template(
     out: Annotated[
         Path | None, typer.Option(help="Tệp .xlsx; mặc định: bieu-nhap-<tỉnh>-<quý>.xlsx.")
     ] = None,
+    target_list: Annotated[
+        bool, typer.Option("--target-list", help="Biểu danh mục chỉ tiêu, để sửa theo văn bản chính thức.")
+    ] = False,
 ) -> None:
     """Làm biểu Excel để sở, ngành điền số liệu. / Write the Excel form that departments fill in."""
     from cds_analysis.report.parameters import parse_parameters
-    from cds_analysis.sources.forms import write_form
+    from cds_analysis.sources.forms import write_form, write_target_list
 
     chosen = parse_parameters(province, quarter, None, programme)
+    if target_list:
+        file = out or Path(f"danh-muc-chi-tieu-{chosen.programme}.xlsx")
+        n = write_target_list(chosen.data, chosen.province, chosen.programme, file)
+        typer.echo(
+            translator()(
+                "{file}: {n} targets, to be put right against the official text.", file=str(file), n=n
+            )
+        )
+        return
     parts = ["bieu-nhap", slug(chosen.province), chosen.quarter, *([slug(org)] if org else [])]
     file = out or Path("-".join(parts) + ".xlsx")
     n = write_form(
@@ -87,6 +100,9 @@ def import_figures(
     partial: Annotated[
         bool, typer.Option("--partial", help="Ghi cả khi có ô bị từ chối; các ô ấy bị bỏ lại.")
     ] = False,
+    target_list: Annotated[
+        bool, typer.Option("--target-list", help="Tệp là danh mục chỉ tiêu chính thức của --programme.")
+    ] = False,
     data: Data = None,
 ) -> None:
     """Nhập số liệu từ Excel: xem trước, rồi --commit để ghi. / Bring figures in from Excel: look first, then --commit.
@@ -100,6 +116,9 @@ def import_figures(
 
     say = translator()
     ground = load_ground(data) if data else ground_of(province)[0] if province else load_ground(data_dir())
+    if target_list:
+        _import_target_list(files, ground, programme or "", who or getpass.getuser(), commit, say)
+        return
     known = known_by(ground, province, programme, org, *_written(period, known_from))
     plan = plan_import(files, known, ground, date.today())
     _print_plan(plan, known, say)
@@ -117,6 +136,23 @@ def import_figures(
     typer.echo(say("{n} figures were added.", n=n))
     if plan.refused:
         raise typer.Exit(1)
+
+
+def _import_target_list(
+    files: list[Path], ground: Ground, programme: str, who: str, commit: bool, say: Translator
+) -> None:
+    from cds_analysis.sources.forms import commit_target_list, read_target_list
+
+    plan = read_target_list(files, ground, programme)
+    shown = Table(*(say(head) for head in ("Target", "Column", "Before", "After")))
+    for line in plan.changed:
+        shown.add_row(*line)
+    Console().print(shown)
+    if not commit:
+        typer.echo(say("This was a look ahead: nothing was written. Add --commit to write."))
+        return
+    commit_target_list(plan, files[0], ground, programme, who, datetime.now())
+    typer.echo(say("The official list stands in the place of the reconstructed one."))
 
 
 def _written(period: str, known_from: str) -> tuple[str, date | None]:

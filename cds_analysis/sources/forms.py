@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime
 from pathlib import Path
+
+import pandas as pd
 
 from cds_analysis.errors import InputError, Problem
 from cds_analysis.periods import parse_quarter
 from cds_analysis.sources.ground import Ground, load_ground
-from cds_analysis.sources.observations import load_observations
-from cds_analysis.sources.programmes import list_programmes, load_programme
+from cds_analysis.sources.observations import OBSERVATION_COLUMNS, load_observations
+from cds_analysis.sources.programmes import TARGET_COLUMNS, list_programmes, load_programme
 from cds_analysis.sources.resolution import believed
-from cds_analysis.sources.tables import write_whole
+from cds_analysis.sources.store import Receipt, open_store
+from cds_analysis.sources.tables import read_table, write_table, write_whole
 from cds_analysis.sources.workbook.entries import Known
+from cds_analysis.sources.workbook.target_list import TargetListPlan, list_form, plan_target_list
 from cds_analysis.sources.workbook.template import asked_figures, form, last_known
-from cds_analysis.text import nearest
+from cds_analysis.text import nearest, slug
 
 
 def write_form(
@@ -78,6 +83,101 @@ def write_form(
     chosen = [one for one in asked if not targets or one.target_id in targets]
     write_whole(file, form(chosen, ground.registry[province], period, organisation))
     return len(chosen)
+
+
+def write_target_list(root: Path, province: str, programme: str, file: Path) -> int:
+    """Write the form of a programme's list of targets, and return how many numbered targets it has.
+
+    Parameters
+    ----------
+    root : Path
+        The data folder.
+    province, programme : str
+        As checked.
+    file : Path
+        Where to.
+
+    Returns
+    -------
+    int
+        Numbered targets.
+
+    Raises
+    ------
+    InputError
+        If no programme is entered for the province.
+    """
+    if not programme:
+        message = "No programme of targets is entered for {name}."
+        hint = "Enter one in data/programmes (see data/README.md), or name another province."
+        raise InputError([Problem("no_programme", message, hint, {"name": province}, column="--province")])
+    targets = _targets(root, programme)
+    write_whole(file, list_form(targets))
+    return int((targets["counted"] != "no").sum())
+
+
+def read_target_list(files: Sequence[Path], ground: Ground, programme: str) -> TargetListPlan:
+    """Return what an official list of targets would change.
+
+    Parameters
+    ----------
+    files : sequence of Path
+        One filled-in form.
+    ground : Ground
+        The data folder.
+    programme : str
+        Name of the programme.
+
+    Returns
+    -------
+    TargetListPlan
+        Nothing is written.
+
+    Raises
+    ------
+    InputError
+        If it is not one file, the programme is not known, or a cell cannot be read.
+    """
+    if len(files) != 1:
+        raise InputError([Problem("one_file", "A list of targets is one file.", "", {}, column="FILES")])
+    entered = load_programme(programme, ground.root)
+    content, table = files[0].read_bytes(), _targets(ground.root, programme)
+    return plan_target_list(content, files[0].name, entered, table, ground.indicators)
+
+
+def commit_target_list(
+    plan: TargetListPlan, file: Path, ground: Ground, programme: str, who: str, when: datetime
+) -> None:
+    """Put the official list in its place, keep the file as it came, and log who brought it.
+
+    Parameters
+    ----------
+    plan : TargetListPlan
+        From :func:`read_target_list`.
+    file : Path
+        The form.
+    ground : Ground
+        The data folder.
+    programme : str
+        Name of the programme.
+    who : str
+        Who brought it.
+    when : datetime
+        When.
+    """
+    store = open_store(ground.root)
+    digest = store.keep_raw(file.read_bytes(), file.suffix.lower())
+    write_table(plan.table, ground.root / "programmes" / programme / "targets.csv")
+    nothing = pd.DataFrame(columns=OBSERVATION_COLUMNS, dtype="str")
+    store.append(
+        nothing, Receipt(f"targets_{slug(programme).replace('-', '_')}", file.name, digest, who, when)
+    )
+
+
+def _targets(root: Path, programme: str) -> pd.DataFrame:
+    return read_table(root / "programmes" / programme / "targets.csv", TARGET_COLUMNS, root.parent)[
+        TARGET_COLUMNS
+    ]
 
 
 def known_by(

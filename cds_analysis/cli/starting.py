@@ -1,0 +1,47 @@
+"""``cds new``: the first lines of a programme, an indicator or a source."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from cds_analysis.cli.app import app, translator
+from cds_analysis.errors import InputError, Problem
+from cds_analysis.paths import data_dir
+from cds_analysis.text import nearest
+
+_THINGS = ("programme", "indicator", "source")
+
+
+@app.command()
+def new(
+    thing: Annotated[str, typer.Argument(help="programme, indicator hoặc source.")],
+    name: Annotated[str, typer.Argument(help="Tên: chữ thường không dấu, chữ số và _.")],
+    province: Annotated[str, typer.Option(help="Tỉnh mà chương trình ràng buộc.")] = "Bình Thuận",
+    name_vi: Annotated[str, typer.Option(help="Tên tiếng Việt của chỉ tiêu đo.")] = "",
+    name_en: Annotated[str, typer.Option(help="Tên tiếng Anh của chỉ tiêu đo.")] = "",
+    unit: Annotated[str, typer.Option(help="Đơn vị tính của chỉ tiêu đo.")] = "percent",
+    kind: Annotated[
+        str, typer.Option(help="Loại nguồn: portal766, html_table, pxweb, ckan hoặc csv.")
+    ] = "csv",
+) -> None:
+    """Khai báo mới một chương trình, chỉ tiêu đo hay nguồn. / Start a programme, an indicator or a source."""
+    from cds_analysis.sources.ground import load_ground
+    from cds_analysis.sources.starters import start_indicator, start_programme, start_source
+
+    ground, say = load_ground(data_dir()), translator()
+    if thing == "programme":
+        made = start_programme(ground, name, ground.registry.find(province), date.today())
+    elif thing == "indicator":
+        made = start_indicator(ground, name, name_vi or name, name_en or name, unit)
+    elif thing == "source":
+        made = start_source(ground, name, kind)
+    else:
+        details = {"value": thing, "words": ", ".join(_THINGS), "nearest": nearest(thing, _THINGS)}
+        hint = "Did you mean “{nearest}”? Known: {words}." if details["nearest"] else "Known: {words}."
+        raise InputError([Problem("thing", "“{value}” is not known here.", hint, details, column="THING")])
+    typer.echo(
+        say("{file}: fill it in, then run: cds check", file=made.relative_to(data_dir().parent).as_posix())
+    )

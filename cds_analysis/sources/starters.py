@@ -1,0 +1,172 @@
+"""The first lines of a new programme, indicator or source, to be filled in and judged by ``cds check``."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from datetime import date
+from pathlib import Path
+
+import yaml
+
+from cds_analysis.errors import InputError, Problem
+from cds_analysis.registry.provinces import Unit
+from cds_analysis.sources.fetch.settings import FILE, KINDS
+from cds_analysis.sources.ground import Ground
+from cds_analysis.sources.observations import OBSERVATION_COLUMNS
+from cds_analysis.sources.programmes import COUNT_COLUMNS, MILESTONE_COLUMNS, TARGET_COLUMNS
+from cds_analysis.sources.tables import write_whole
+from cds_analysis.text import nearest
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_TABLES = {
+    "targets.csv": TARGET_COLUMNS,
+    "plan_values.csv": OBSERVATION_COLUMNS,
+    "milestones.csv": MILESTONE_COLUMNS,
+    "official_counts.csv": COUNT_COLUMNS,
+}
+_INDICATORS = Path("registry") / "indicators.csv"
+
+
+def start_programme(ground: Ground, name: str, unit: Unit, today: date) -> Path:
+    """Start a programme of targets: a folder with its tables, empty but for their heads.
+
+    Parameters
+    ----------
+    ground : Ground
+        The data folder.
+    name : str
+        Of the folder: small ASCII letters, digits and ``_``.
+    unit : Unit
+        Whom it binds.
+    today : datetime.date
+        Stands as the day of adoption until the right one is written.
+
+    Returns
+    -------
+    Path
+        The folder.
+
+    Raises
+    ------
+    InputError
+        If the name is no such name, or is taken.
+    """
+    folder = ground.root / "programmes" / name
+    _check_name(name, folder.exists())
+    entry = {
+        "name": name,
+        "unit": unit.key,
+        "title_vi": f"{name}: điền tên văn bản",
+        "title_en": f"{name}: write the document's title",
+        "document": "điền số, ký hiệu",
+        "adopted": today,
+        "deadline": today.replace(month=12, day=31),
+        "n_targets": 1,
+        **dict.fromkeys(("source_title", "source_url", "note_vi", "note_en"), ""),
+    }
+    for file, columns in _TABLES.items():
+        write_whole(folder / file, (",".join(columns) + "\n").encode())
+    # the entry comes last: a folder without it is no programme yet
+    write_whole(folder / "programme.yml", yaml.safe_dump(entry, allow_unicode=True, sort_keys=False).encode())
+    return folder
+
+
+def start_indicator(ground: Ground, name: str, name_vi: str, name_en: str, unit_measure: str) -> Path:
+    """Declare an indicator: a line in ``indicators.csv``, where the names stand in order.
+
+    Parameters
+    ----------
+    ground : Ground
+        The data folder.
+    name : str
+        Its identifier.
+    name_vi, name_en : str
+        For readers.
+    unit_measure : str
+        One of those that are in use.
+
+    Returns
+    -------
+    Path
+        The file. A percentage is a share from 0 to 100, of which more is better; anything else waits for its
+        bounds, kind and direction.
+
+    Raises
+    ------
+    InputError
+        If the name is no such name or is taken, or the unit is not in use.
+    """
+    _check_name(name, name in ground.indicators)
+    units = sorted({one.unit_measure for one in ground.indicators.values()})
+    if unit_measure not in units:
+        details = {"value": unit_measure, "words": ", ".join(units), "nearest": nearest(unit_measure, units)}
+        hint = "Did you mean “{nearest}”? Known: {words}." if details["nearest"] else "Known: {words}."
+        raise InputError([Problem("unit", "“{value}” is not known here.", hint, details, column="--unit")])
+    path = ground.root / _INDICATORS
+    rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8"), newline="")))
+    told = {"indicator": name, "name_vi": name_vi, "name_en": name_en, "unit_measure": unit_measure}
+    if unit_measure == "percent":
+        told |= {"direction": "higher", "lower_bound": "0", "upper_bound": "100", "kind": "share"}
+    else:
+        told |= {"direction": "none", "kind": "amount"}
+    body = sorted([*rows[1:], [told.get(column, "") for column in rows[0]]], key=lambda row: row[0])
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows([rows[0], *body])
+    write_whole(path, text.getvalue().encode())
+    return path
+
+
+def start_source(ground: Ground, name: str, kind: str) -> Path:
+    """Start a source on a server: an entry in ``sources.yml``.
+
+    Parameters
+    ----------
+    ground : Ground
+        The data folder.
+    name : str
+        Its identifier.
+    kind : str
+        One of the kinds of :mod:`cds_analysis.sources.fetch.settings`.
+
+    Returns
+    -------
+    Path
+        The file; ``cds check`` names what is still to be filled in.
+
+    Raises
+    ------
+    InputError
+        If the name is no such name or is taken, or the kind is not known.
+    """
+    path = ground.root / FILE
+    old = path.read_text(encoding="utf-8") if path.is_file() else ""
+    _check_name(name, f"- id: {name}\n" in old)
+    if kind not in KINDS:
+        details = {"value": kind, "words": ", ".join(KINDS), "nearest": nearest(kind, KINDS)}
+        hint = "Did you mean “{nearest}”? Known: {words}." if details["nearest"] else "Known: {words}."
+        raise InputError([Problem("kind", "“{value}” is not known here.", hint, details, column="--kind")])
+    entry = {
+        "id": name,
+        "kind": kind,
+        "address": "",
+        "unit_column": "",
+        "columns": {},
+        "source_org": "",
+        "source_title": "",
+    }
+    more = yaml.safe_dump([entry], allow_unicode=True, sort_keys=False)
+    write_whole(path, (old + more).encode())
+    return path
+
+
+def _check_name(name: str, is_taken: bool) -> None:
+    if not _NAME.fullmatch(name):
+        hint = "Take small ASCII letters, digits and “_”."
+        message = "“{value}” cannot be the name of a file."
+        raise InputError([Problem("bad_id", message, hint, {"value": name}, column="NAME")])
+    if is_taken:
+        raise InputError(
+            [Problem("taken", "“{value}” is there already.", "", {"value": name}, column="NAME")]
+        )

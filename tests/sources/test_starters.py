@@ -1,0 +1,57 @@
+"""What is started passes the check, or the check names what is still to be filled in."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from cds_analysis.errors import InputError
+from cds_analysis.report.parameters import parse_parameters
+from cds_analysis.sources.checks import check_data
+from cds_analysis.sources.ground import Ground, load_ground
+from cds_analysis.sources.starters import start_indicator, start_programme, start_source
+
+
+@pytest.fixture
+def ground(house: Path) -> Ground:
+    return load_ground(house / "data")
+
+
+def _errors(ground: Ground) -> list[str]:
+    return [problem.text() for problem in check_data(ground.root) if problem.severity == "error"]
+
+
+def test_a_new_programme_is_good_at_once(ground: Ground) -> None:
+    start_programme(ground, "nq99", ground.registry.find("Đà Nẵng"), date(2026, 11, 24))
+    assert _errors(ground) == []
+    assert parse_parameters("Đà Nẵng", "2026-Q3").programme == "nq99"
+    with pytest.raises(InputError, match="is there already"):
+        start_programme(ground, "nq99", ground.registry.find("Đà Nẵng"), date(2026, 11, 24))
+
+
+def test_a_new_indicator_stands_in_order_and_can_be_used(ground: Ground) -> None:
+    start_indicator(ground, "ai_use_pct", "Tỷ lệ, sử dụng", "Use", "percent")
+    assert _errors(ground) == []
+    assert load_ground(ground.root).indicators["ai_use_pct"].upper == 100
+    with pytest.raises(InputError, match="Did you mean “percent”"):
+        start_indicator(ground, "other_pct", "x", "x", "percents")
+
+
+def test_a_new_source_is_told_what_it_lacks(ground: Ground) -> None:
+    start_source(ground, "my_csv", "csv")
+    told = "\n".join(_errors(ground))
+    for key in ("address", "columns", "source_org", "source_title", "unit_column"):
+        assert f"“{key}” is missing" in told
+
+
+@pytest.mark.parametrize("name", ["../x", "Chữ", "", "a-b", "1a"])
+def test_a_name_stays_in_its_folder(name: str, ground: Ground) -> None:
+    for start in (
+        lambda: start_programme(ground, name, ground.registry.find("Đà Nẵng"), date(2026, 11, 24)),
+        lambda: start_indicator(ground, name, "x", "x", "percent"),
+        lambda: start_source(ground, name, "csv"),
+    ):
+        with pytest.raises(InputError, match="cannot be the name of a file"):
+            start()
