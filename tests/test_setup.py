@@ -136,3 +136,21 @@ def test_relative_links_of_the_papers_lead_somewhere() -> None:
         for target in re.findall(r"\]\((?!https?:|#)([^)\s]+)\)", text):
             path = (ROOT / name).parent / target
             assert path.exists() or (ROOT / f"{target}.md").exists(), (name, target)
+
+
+def test_nothing_that_is_read_can_run_code() -> None:
+    """YAML by safe loaders only; no pickle, no eval, no shell."""
+    odd = re.compile(
+        r"\b(pickle|marshal|shelve)\b|\byaml\.(load|unsafe_load|full_load)\(|(?<![.\w])(eval|exec)\(|shell=True"
+    )
+    found = {
+        f"{path.name}: {line.strip()}"
+        for folder in ("cds_analysis", "scripts", "benchmarks")
+        for path in (ROOT / folder).rglob("*.py")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if odd.search(line) and "Loader=_Loader" not in line
+    }
+    assert found == set()
+    from cds_analysis.sources.identities import _Loader
+
+    assert _Loader in (yaml.SafeLoader, getattr(yaml, "CSafeLoader", None))

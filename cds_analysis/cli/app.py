@@ -6,6 +6,7 @@ import os
 import sys
 
 import typer
+from rich.table import Table
 
 from cds_analysis.errors import CdsError, Problem
 from cds_analysis.text import LANGUAGES, Translator
@@ -25,6 +26,14 @@ def translator() -> Translator:
     """Return the translator of the language that ``CDS_LANGUAGE`` names; Vietnamese without it."""
     language = os.environ.get("CDS_LANGUAGE", LANGUAGES[0])
     return Translator(language if language in LANGUAGES else LANGUAGES[0])
+
+
+def table(*heads: str) -> Table:
+    """Return a table for the terminal in which long cells go on in a new line, so that nothing is cut off."""
+    made = Table()
+    for head in heads:
+        made.add_column(translator()(head), overflow="fold")
+    return made
 
 
 def print_problems(found: list[Problem], say: Translator) -> None:

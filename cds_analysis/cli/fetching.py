@@ -9,9 +9,8 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
-from cds_analysis.cli.app import app, translator
+from cds_analysis.cli.app import app, table, translator
 from cds_analysis.errors import InputError, Problem
 from cds_analysis.paths import data_dir
 from cds_analysis.periods import parse_period
@@ -59,7 +58,7 @@ def fetch(
         fetched = fetch_figures(chosen, asked, ground, date.today(), from_archive=from_archive)
     store = open_store(ground.root)
     new = new_figures(fetched, store)
-    shown = Table(*(say(head) for head in ("Province", "Measure", "Period", "Value")))
+    shown = table("Province", "Measure", "Period", "Value")
     for row in new.head(_MOST_LINES).to_dict("records"):
         value = say.measure(float(row["obs_value"]), row["unit_measure"])
         label = ground.indicators[row["indicator"]].label(say.language)

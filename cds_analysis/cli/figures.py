@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
-from cds_analysis.cli.app import app, print_problems, translator
+from cds_analysis.cli.app import app, print_problems, table, translator
 from cds_analysis.errors import InputError, Problem
 from cds_analysis.paths import data_dir, demo_dir
 from cds_analysis.sources.cells import Unreadable
@@ -144,7 +143,7 @@ def _import_target_list(
     from cds_analysis.sources.forms import commit_target_list, read_target_list
 
     plan = read_target_list(files, ground, programme)
-    shown = Table(*(say(head) for head in ("Target", "Column", "Before", "After")))
+    shown = table("Target", "Column", "Before", "After")
     for line in plan.changed:
         shown.add_row(*line)
     Console().print(shown)
@@ -172,9 +171,7 @@ def _written(period: str, known_from: str) -> tuple[str, date | None]:
 
 def _print_plan(plan: ImportPlan, known: Known, say: Translator) -> None:
     """Print a line a figure: where it stands, what it is, what was known, and what will happen."""
-    shown = Table(
-        *(say(head) for head in ("Cell", "Measure", "Period", "Value", "Before", "What will happen"))
-    )
+    shown = table("Cell", "Measure", "Period", "Value", "Before", "What will happen")
 
     def add(entry: Entry, before: str, word: str) -> None:
         row, label = entry.row, known.indicators[entry.row["indicator"]].label(say.language)
@@ -226,7 +223,7 @@ def history(
         typer.echo(say("No figure of this measure is known."))
         return
     heads = ("Period", "Value", "Known by", "Source", "Where", "Imported", "Used by the reports")
-    shown = Table(*(say(head) for head in heads))
+    shown = table(*heads)
     for row in rows.to_dict("records"):
         value = say.qualified(row["obs_value"], row["qualifier"], row["unit_measure"])
         believed = f"{value} ✓" if row["chosen"] else value
