@@ -1,6 +1,9 @@
 """Throw odd texts at the reader of cells for a minute: a reading or a refusal, never anything else.
 
 python scripts/fuzz_values.py [SECONDS]       with atheris if it is installed, else with random texts
+
+What is read has the digits that were written: every digit of the text is in the number or in the remark,
+and none is in them that was not written.
 """
 
 from __future__ import annotations
@@ -8,49 +11,86 @@ from __future__ import annotations
 import random
 import sys
 import time
+from collections import Counter
+from collections.abc import Callable
 from decimal import Decimal
 
 from cds_analysis.periods import parse_period
-from cds_analysis.sources.cells import Unreadable
+from cds_analysis.sources.cells import Unreadable, plain_text
 from cds_analysis.sources.days import read_day, read_period
-from cds_analysis.sources.values import read_qualifier, read_value
+from cds_analysis.sources.values import QUALIFIER_WORDS, Reading, read_qualifier, read_value
+
+UNITS = ("percent", "billion_vnd", "count", "index_0_1")
+FORMATS = ("General", "0.0%", '0.0"%"', "mmm-yy", "dd/mm/yyyy", '[>1]0.0"%";0%', "#,##0,")
+CELLS = (0.5, 0.0, -0.25, 95.2, 1e15)
 
 PIECES = [
-    "95",
-    ",",
-    ".",
-    "2",
-    " ",
-    "%",
-    "khoảng ",
-    "trên ",
-    "dưới ",
-    "(",
-    ")",
-    "-",
-    "–",
-    "²",
-    "٣",
-    "９",
-    "quý ",
-    "IV",
-    "/2024",
-    "1e9",
-    "\u0301",
+    *("95", "2", "345", "0", ",", ".", " ", "%", "(", ")", ";", "+", "'", ">", "=", "-", "–"),
+    *(
+        "khoảng ",
+        "trên ",
+        "dưới ",
+        "dự kiến",
+        "(ước)",
+        " trở lên",
+        "theo Sở",
+        "tỷ lệ ",
+        " triệu",
+        " tỷ đồng",
+        "‰",
+    ),
+    *("²", "٣", "９", "\u0301", "\u2028", "1e9"),
+    *("quý ", "IV", "/2024", "T9/2024", "6 tháng ", "ngày 15/01/2025", " 123/BC-SYT", " 08:30"),
 ]
 
 
 def try_one(text: str) -> None:
-    """Read a text in every way; what is read must be a finite number, a day or a period."""
-    for read in (read_value, read_day, read_period, read_qualifier):
-        try:
-            found = read(text)
-        except Unreadable:
-            continue
-        if read is read_value and found is not None:
-            assert Decimal(found.value).is_finite(), text
-        if read is read_period:
-            parse_period(found)
+    """Read a text in every way; what is read must be what was written, a day or a period."""
+    for unit in UNITS:
+        reading = outcome(read_value, text, unit)
+        if isinstance(reading, Reading):
+            check_reading(reading, text)
+    period = outcome(read_period, text)
+    if period is not None:
+        parse_period(str(period))
+    outcome(read_day, text)
+    outcome(read_qualifier, text)
+
+
+def try_format(number_format: str) -> None:
+    """Read numbers with a number format: a hundred times or once, never otherwise."""
+    for cell in CELLS:
+        reading = outcome(read_value, cell, "percent", number_format)
+        if isinstance(reading, Reading):
+            assert Decimal(reading.value) in (Decimal(str(cell)), Decimal(str(cell)) * 100), number_format
+
+
+def outcome(read: Callable[..., object], *given: object) -> object:
+    """Return what a reader returns, or None for a refusal; anything else that is raised is a fault."""
+    try:
+        return read(*given)
+    except Unreadable:
+        return None
+
+
+def check_reading(reading: Reading, text: str) -> None:
+    """Check that a reading has the digits of its text, in their order, and no others."""
+    number = Decimal(reading.value)
+    assert number.is_finite(), text
+    assert Decimal(repr(float(reading.value))) == number, text
+    assert reading.qualifier in QUALIFIER_WORDS, text
+    written = digits(plain_text(text))
+    told = digits(reading.value)
+    assert told.lstrip("0") in written, text
+    lost = Counter(written)
+    lost.subtract(told + digits(reading.remark))
+    # zeros before a number say nothing
+    assert all(n == 0 or (digit == "0" and n > 0) for digit, n in lost.items()), text
+
+
+def digits(text: str) -> str:
+    """Return the ordinary digits of a text."""
+    return "".join(sign for sign in text if sign in "0123456789")
 
 
 def main(seconds: int) -> int:
@@ -62,7 +102,8 @@ def main(seconds: int) -> int:
     if atheris is not None:
 
         def fuzz(data: bytes) -> None:
-            try_one(data.decode("utf-8", "ignore"))
+            try_one(pieced(data))
+            try_format(data.decode("utf-8", "ignore"))
 
         atheris.instrument_all()
         atheris.Setup([sys.argv[0], f"-max_total_time={seconds}"], fuzz)
@@ -75,9 +116,19 @@ def main(seconds: int) -> int:
             for _ in range(chance.randrange(12))
         ]
         try_one("".join(pieces))
+        try_format("".join(chance.choice('0#.,%"[]>1;\\_*@ ') for _ in range(chance.randrange(12))))
         tried += 1
+    for number_format in FORMATS:
+        try_format(number_format)
     print(f"{tried} texts: a reading or a refusal each (atheris is not installed)")
     return 0
+
+
+def pieced(data: bytes) -> str:
+    """Return the text of some bytes: an odd first one chooses from the pieces, an even one is left out."""
+    if data[:1] and data[0] % 2:
+        return "".join(PIECES[byte % len(PIECES)] for byte in data[1:])
+    return data[1:].decode("utf-8", "ignore")
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parent.parent / "cds_analysis"
 SPOKEN = {"say", "translate", "self"}
 NAMED = {"message", "hint"}
-REFUSING = {"Problem": 1, "Unreadable": 0, "_refused": 0, "refuse": 1, "_fault": 1}
+REFUSING = {"Problem": 1, "Unreadable": 0, "_refused": 0, "refuse": 1, "_fault": 1, "Lost": 0}
 LISTED = {"_FORMS", "_KINDS", "_LANGUAGE_NAMES", "_WORDS", "COLUMN_HEADS", "SHEET_LINES"}
 
 

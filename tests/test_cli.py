@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
+from cds_analysis.cli.app import add_row, system_fault, table
 from cds_analysis.paths import project_root
+from cds_analysis.text import Translator
 
 
 def _cds(*arguments: str, root: Path | None = None, **extra: str) -> subprocess.CompletedProcess[str]:
@@ -108,3 +113,124 @@ def test_dry_run_starts_nothing(house: Path) -> None:
     assert done.returncode == 0
     assert done.stdout.count("sẽ chạy") == 6
     assert not (house / "outputs").exists()
+
+
+SHEET = "Mã,Giá trị,Kỳ số liệu,Ngày có số liệu,Cơ quan cung cấp,Ghi chú\n"
+
+
+def _import(house: Path, rows: str, *arguments: str, name: str = "bieu.csv") -> str:
+    (house / name).write_text(SHEET + rows, encoding="utf-8")
+    done = _cds(
+        "import", str(house / name), "--province", "Bình Thuận", *arguments, root=house, COLUMNS="300"
+    )
+    assert "Traceback" not in done.stdout + done.stderr
+    return done.stdout.replace("\xa0", " ")
+
+
+def test_the_look_ahead_shows_the_note_and_takes_nothing_for_markup(house: Path) -> None:
+    told = _import(house, 'T12,"khoảng 95,20 (sơ bộ)",Quý IV/2024,15/1/2025,Sở [/x],theo [red]NHNN\n')
+    assert "bieu.csv [bieu] B2" in told
+    assert "khoảng 95,20 %" in told
+    assert "sơ bộ; theo [red]NHNN" in told
+    assert "Báo cáo quý I/2025 là báo cáo đầu tiên dùng các số này." in told
+    assert "Chưa có trong danh mục nguồn nên được coi là báo chí: “Sở [/x]”." in told
+    assert "data/registry/source_orgs.csv" in told
+
+
+def test_the_look_ahead_tells_what_will_happen(house: Path) -> None:
+    first = 'T12,"khoảng 95,2",Quý IV/2024,15/1/2025,Sở [/x],\n'
+    assert "Đã thêm 1 số liệu." in _import(house, first, "--commit")
+    assert "Mọi số liệu trong tệp đều đã có: không có gì phải ghi." in _import(house, first)
+    later = _import(house, 'T12,"96",Quý IV/2024,16/1/2025,Sở [/x],\n')
+    assert "khoảng 95,2 % (Sở [/x])" in later
+    assert "thay số cũ" in later
+    behind = _import(house, 'T12,"96",Quý IV/2024,14/1/2025,Sở [/x],\n')
+    assert "ghi thêm, nhưng số khác vẫn được chọn: số ấy được biết sau" in behind
+    history = _cds("history", "bank_account_15plus_pct", root=house, COLUMNS="300")
+    assert "Sở [/x]" in history.stdout, history.stderr
+
+
+def test_another_province_is_shown(house: Path) -> None:
+    rows = (SHEET.strip() + ",Tỉnh\n") + 'T12,"95,2",Quý IV/2025,15/1/2026,Sở TTTT,,Lâm Đồng\n'
+    (house / "bieu.csv").write_text(rows, encoding="utf-8")
+    done = _cds("import", str(house / "bieu.csv"), "--province", "Bình Thuận", root=house, COLUMNS="300")
+    assert "Lâm Đồng (34)" in done.stdout
+    assert "Cột tỉnh ghi “Lâm Đồng”, còn --province ghi “Bình Thuận”" in done.stdout
+
+
+def test_a_form_is_never_written_over_unasked(tmp_path: Path) -> None:
+    out = str(tmp_path / "bieu.xlsx")
+    assert _cds("template", "--out", out, "--targets", "t04,T05").returncode == 0
+    before = Path(out).read_bytes()
+    again = _cds("template", "--out", out)
+    assert (again.returncode, Path(out).read_bytes()) == (1, before)
+    assert "đã có sẵn" in again.stderr
+    assert _cds("template", "--out", out, "--force").returncode == 0
+    assert Path(out).read_bytes() != before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--out", "bieu.csv"), "Hãy đặt tên có đuôi .xlsx"),
+        (("--target-list", "--targets", "T04"), "Hãy bỏ một trong hai"),
+        (("--quarter", "1999-Q4"), "Hãy chọn một quý từ năm 2000 trở đi"),
+        (("--targets", "T04,T77"), "“T77”"),
+    ],
+)
+def test_odd_forms_are_refused(arguments: tuple[str, ...], told: str, tmp_path: Path) -> None:
+    where = () if "--out" in arguments else ("--out", str(tmp_path / "bieu.xlsx"))
+    done = _cds("template", *arguments, *where)
+    assert done.returncode == 1
+    assert told in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [
+        (errno.ENOENT, "x.csv: Không có tệp hoặc thư mục này."),
+        (errno.EISDIR, "x.csv: Đây là thư mục, trong khi cần một tệp."),
+        (errno.EACCES, "x.csv: Không có quyền đọc hoặc ghi ở đây."),
+        (errno.ENOSPC, "x.csv: Ổ đĩa, hoặc phần dung lượng được phép dùng, đã đầy."),
+        (errno.EROFS, "x.csv: Ổ đĩa chỉ cho đọc, không cho ghi."),
+        (errno.ENAMETOOLONG, "x.csv: Tên quá dài."),
+        (errno.EIO, "Không đọc hoặc ghi được x.csv (EIO). Tệp đang mở ở chương trình khác hay bị khoá ghi?"),
+    ],
+)
+def test_what_the_system_refuses_is_told_in_the_readers_language(number: int, told: str) -> None:
+    assert system_fault(OSError(number, os.strerror(number), "x.csv"), Translator("vi")) == told
+
+
+def test_a_table_shows_its_cells_letter_by_letter() -> None:
+    shown = table("Value")
+    shown.add_row("a [/x] [bold]b :smile: \x1b[2J")
+    add_row(shown, "[/y]")
+    made = Console(file=io.StringIO(), width=80)
+    made.print(shown)
+    text = made.file.getvalue()  # type: ignore[attr-defined]
+    assert "a [/x] [bold]b :smile: \ufffd[2J" in text
+    assert "[/y]" in text
+
+
+def test_a_source_whose_name_looks_like_markup_is_fetched(house: Path) -> None:
+    path = house / "data" / "sources.yml"
+    text = path.read_text("utf-8").replace("source_org: Cổng", "source_org: '[/x] Cổng").replace(
+        "Quốc gia\n", "Quốc gia'\n", 1
+    )  # fmt: skip
+    path.write_text(text.replace("https://dichvucong.gov.vn", "http://127.0.0.1:1"), "utf-8")
+    done = _cds("fetch", "portal766", "--period", "2025-Q3", root=house)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert (
+        "Nothing was added" in done.stderr or "Không thêm gì" in done.stderr or "127.0.0.1:1" in done.stderr
+    )
+
+
+def test_a_starter_on_a_broken_file_is_told_without_a_traceback(house: Path) -> None:
+    (house / "data" / "sources.yml").write_text("- id: x\n  d: 2024-02-31\n", "utf-8")
+    for arguments in (("new", "source", "y"), ("check",), ("fetch", "x", "--period", "2025-Q3")):
+        done = _cds(*arguments, root=house)
+        assert done.returncode == 1
+        assert "data/sources.yml:2: Không đọc được “d: 2024-02-31”" in done.stdout + done.stderr
+        assert "Traceback" not in done.stderr

@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
+from typing import Any
 
 import typer
+from rich.console import RenderableType
 from rich.table import Table
+from rich.text import Text
 
 from cds_analysis.errors import CdsError, Problem
+from cds_analysis.sources.tables import printed
 from cds_analysis.text import LANGUAGES, Translator
+
+_WORDS = {
+    "ENOENT": "The file or folder is not there.",
+    "EISDIR": "This is a folder, where a file is needed.",
+    "ENOTDIR": "A part of this path is a file, where a folder is needed.",
+    "EEXIST": "Something of that name is there already.",
+    "EACCES": "There is no permission to read or write here.",
+    "EPERM": "There is no permission to read or write here.",
+    "ENOSPC": "The disk is full, or the share of it that may be used.",
+    "EDQUOT": "The disk is full, or the share of it that may be used.",
+    "EROFS": "The disk can only be read, not written.",
+    "ENAMETOOLONG": "The name is too long.",
+}
 
 app = typer.Typer(
     help="Báo cáo chuyển đổi số của một tỉnh: đang ở đâu, so với ai, có kịp không.\n\n"
@@ -28,12 +46,47 @@ def translator() -> Translator:
     return Translator(language if language in LANGUAGES else LANGUAGES[0])
 
 
+class PlainTable(Table):
+    """A table whose cells are texts as they are: ``[/x]`` in a file is no markup, and no escape code is sent."""
+
+    def add_row(self, *cells: RenderableType | None, **style: Any) -> None:
+        """Add a row; see :meth:`rich.table.Table.add_row`."""
+        super().add_row(*(plain(cell) if isinstance(cell, str) else cell for cell in cells), **style)
+
+
+def plain(text: str) -> Text:
+    r"""Return a text that is shown letter by letter, never read as markup.
+
+    Examples
+    --------
+    >>> plain("a [/b] \x1b[2J").plain == "a [/b] \ufffd[2J"
+    True
+    """
+    return Text(printed(text))
+
+
 def table(*heads: str) -> Table:
-    """Return a table for the terminal in which long cells go on in a new line, so that nothing is cut off."""
-    made = Table()
+    """Return a table for the terminal in which long cells go on in a new line, so that nothing is cut off.
+
+    Parameters
+    ----------
+    *heads : str
+        English heads of the columns.
+
+    Returns
+    -------
+    rich.table.Table
+        Its cells are never parsed as markup.
+    """
+    made = PlainTable()
     for head in heads:
-        made.add_column(translator()(head), overflow="fold")
+        made.add_column(plain(translator()(head)), overflow="fold")
     return made
+
+
+def add_row(shown: Table, *cells: str) -> None:
+    """Add a row of plain text to a table: nothing in a cell is taken for markup or steers the terminal."""
+    shown.add_row(*(plain(cell) for cell in cells))
 
 
 def print_problems(found: list[Problem], say: Translator) -> None:
@@ -46,6 +99,34 @@ def print_problems(found: list[Problem], say: Translator) -> None:
             for problem in group:
                 typer.echo("  " + problem.text(say))
     typer.echo(say("{errors} errors, {warnings} warnings", errors=len(errors), warnings=len(warnings)))
+
+
+def system_fault(error: OSError, say: Translator) -> str:
+    """Return what the operating system refused, in the reader's language instead of the system's.
+
+    Parameters
+    ----------
+    error : OSError
+        As it was raised.
+    say : Translator
+        The reader's language.
+
+    Returns
+    -------
+    str
+        One line.
+
+    Examples
+    --------
+    >>> system_fault(FileNotFoundError(2, "No such file or directory", "x.xlsx"), Translator("en"))
+    'x.xlsx: The file or folder is not there.'
+    """
+    file = printed(os.fsdecode(error.filename2 or error.filename or "?"))
+    code = errno.errorcode.get(error.errno or 0, type(error).__name__)
+    if code in _WORDS:
+        return f"{file}: {say(_WORDS[code])}"
+    message = "{file} cannot be read or written ({code}). Is it open in another program, or write-protected?"
+    return say(message, file=file, code=code)
 
 
 def main() -> None:
@@ -64,9 +145,5 @@ def main() -> None:
         )
         sys.exit(1)
     except OSError as error:
-        message = (
-            "{file} cannot be read or written: {cause}. Is it open in another program, or write-protected?"
-        )
-        file, cause = error.filename2 or error.filename or "?", error.strerror or str(error)
-        typer.echo(translator()(message, file=str(file), cause=cause), err=True)
+        typer.echo(system_fault(error, translator()), err=True)
         sys.exit(1)

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from cds_analysis.cli.app import app, table, translator
+from cds_analysis.cli.app import app, plain, table, translator
 from cds_analysis.errors import InputError, Problem
 from cds_analysis.paths import data_dir
 from cds_analysis.periods import parse_period
@@ -54,7 +54,7 @@ def fetch(
     except ValueError:
         hint = "Write --period like 2025, 2025-H1, 2025-Q3 or 2025-09."
         raise InputError([Problem("period", "“{value}” names no period.", hint, {"value": period})]) from None
-    with Console().status(say("Asking {source} …", source=chosen.source_org)):
+    with Console().status(plain(say("Asking {source} …", source=chosen.source_org))):
         fetched = fetch_figures(chosen, asked, ground, date.today(), from_archive=from_archive)
     store = open_store(ground.root)
     new = new_figures(fetched, store)

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import getpass
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
-from cds_analysis.cli.app import app, print_problems, table, translator
+from cds_analysis.cli.app import add_row, app, print_problems, table, translator
 from cds_analysis.errors import InputError, Problem
 from cds_analysis.paths import data_dir, demo_dir
 from cds_analysis.sources.cells import Unreadable
-from cds_analysis.text import DASH, LANGUAGES, Translator, slug
+from cds_analysis.text import LANGUAGES, QUALIFIERS, Translator, slug
 
 if TYPE_CHECKING:
     from cds_analysis.sources.ground import Ground
     from cds_analysis.sources.workbook.entries import Entry, Known
-    from cds_analysis.sources.workbook.importing import ImportPlan
+    from cds_analysis.sources.workbook.importing import ImportPlan, Planned
 
 Data = Annotated[Path | None, typer.Option(help="Thư mục dữ liệu; mặc định: data và data/demo.")]
 Province = Annotated[str, typer.Option(help="Tỉnh, thành phố; viết không dấu cũng được.")]
@@ -53,22 +55,26 @@ def template(
     programme: Programme = None,
     org: Organisation = "",
     targets: Annotated[
-        list[str] | None, typer.Option(help="Chỉ hỏi chỉ tiêu này, như T04; lặp lại được.")
+        list[str] | None, typer.Option(help="Chỉ hỏi các chỉ tiêu này, như T04 hay T04,T05; lặp lại được.")
     ] = None,
     out: Annotated[
         Path | None, typer.Option(help="Tệp .xlsx; mặc định: bieu-nhap-<tỉnh>-<quý>.xlsx.")
     ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Ghi đè lên tệp đã có.")] = False,
     target_list: Annotated[
         bool, typer.Option("--target-list", help="Biểu danh mục chỉ tiêu, để sửa theo văn bản chính thức.")
     ] = False,
 ) -> None:
     """Làm biểu Excel để sở, ngành điền số liệu. / Write the Excel form that departments fill in."""
     from cds_analysis.report.parameters import parse_parameters
-    from cds_analysis.sources.forms import write_form, write_target_list
+    from cds_analysis.sources.forms import new_form, write_form, write_target_list
 
+    if target_list and targets:
+        message = "--target-list asks for all targets, --targets for some of them."
+        raise InputError([Problem("options", message, "Leave one of the two out.", column="--targets")])
     chosen = parse_parameters(province, quarter, None, programme)
     if target_list:
-        file = out or Path(f"danh-muc-chi-tieu-{chosen.programme}.xlsx")
+        file = new_form(out or Path(f"danh-muc-chi-tieu-{chosen.programme}.xlsx"), force)
         n = write_target_list(chosen.data, chosen.province, chosen.programme, file)
         typer.echo(
             translator()(
@@ -77,7 +83,7 @@ def template(
         )
         return
     parts = ["bieu-nhap", slug(chosen.province), chosen.quarter, *([slug(org)] if org else [])]
-    file = out or Path("-".join(parts) + ".xlsx")
+    file = new_form(out or Path("-".join(parts) + ".xlsx"), force)
     n = write_form(
         chosen.data, chosen.province, chosen.quarter, chosen.programme, org, tuple(targets or ()), file
     )
@@ -120,7 +126,8 @@ def import_figures(
         return
     known = known_by(ground, province, programme, org, *_written(period, known_from))
     plan = plan_import(files, known, ground, date.today())
-    _print_plan(plan, known, say)
+    _print_plan(plan, known, ground, say)
+    _print_use(plan, ground, say)
     print_problems(plan.problems, say)
     if plan.refused and not (commit and partial):
         typer.echo(
@@ -145,7 +152,7 @@ def _import_target_list(
     plan = read_target_list(files, ground, programme)
     shown = table("Target", "Column", "Before", "After")
     for line in plan.changed:
-        shown.add_row(*line)
+        add_row(shown, *line)
     Console().print(shown)
     if not commit:
         typer.echo(say("This was a look ahead: nothing was written. Add --commit to write."))
@@ -169,34 +176,71 @@ def _written(period: str, known_from: str) -> tuple[str, date | None]:
     return str(read[0] or ""), read[1]  # type: ignore[return-value]
 
 
-def _print_plan(plan: ImportPlan, known: Known, say: Translator) -> None:
+def _print_plan(plan: ImportPlan, known: Known, ground: Ground, say: Translator) -> None:
     """Print a line a figure: where it stands, what it is, what was known, and what will happen."""
-    shown = table("Cell", "Measure", "Period", "Value", "Before", "What will happen")
-
-    def add(entry: Entry, before: str, word: str) -> None:
-        row, label = entry.row, known.indicators[entry.row["indicator"]].label(say.language)
-        value = say.qualified(float(row["obs_value"]), row["qualifier"], row["unit_measure"])
-        value = say.measure(float(row["obs_value"]), row["unit_measure"]) if value == DASH else value
-        shown.add_row(
-            f"{entry.file} {entry.place}", label, say.period(row["time_period"]), value, before, word
+    lines = [*_plan_lines(plan, say)]
+    entries = [entry for entry, _, _ in lines]
+    with_area = {entry.row["ref_area"] for entry in entries} - {known.area} != set()
+    with_note = any(entry.row["note"] for entry in entries)
+    heads = ["Cell", *(["Province"] if with_area else []), "Measure", "Period", "Value"]
+    shown = table(*heads, "Before", "What will happen", *(["Note"] if with_note else []))
+    for entry, before, word in lines:
+        row = entry.row
+        area = [_area_label(row["ref_area"], ground)] if with_area else []
+        label, note = (
+            known.indicators[row["indicator"]].label(say.language),
+            [row["note"]] if with_note else [],
         )
+        told = [say.period(row["time_period"]), _figure_text(row, say), before, word]
+        add_row(shown, f"{entry.file} {entry.place}", *area, label, *told, *note)
+    if shown.row_count:
+        Console(soft_wrap=False).print(shown)
+    _print_counts(plan, say)
 
+
+def _plan_lines(plan: ImportPlan, say: Translator) -> Iterator[tuple[Entry, str, str]]:
+    """Yield every figure with what was known before and what will happen to it."""
     for word, group in (
         (say("new"), plan.new),
         (say("replaces"), plan.revised),
+        ("", plan.behind),
         (say("already there"), plan.unchanged),
     ):
         for one in group:
-            add(one.entry, f"{one.before.replace('.', ',')} ({one.before_from})" if one.before else "", word)
+            behind = say("added, but another value stays: {why}", why=say(one.why_behind))
+            yield one.entry, _before_text(one, say), word or behind
     for entry in plan.planned:
-        add(entry, "", say("planned, so no figure: not imported"))
-    if shown.row_count:
-        Console(soft_wrap=False).print(shown)
+        yield entry, "", say("planned, so no figure: not imported")
+
+
+def _before_text(one: Planned, say: Translator) -> str:
+    if not one.before:
+        return ""
+    row = {**one.entry.row, "obs_value": one.before, "qualifier": one.before_qualifier}
+    return f"{_figure_text(row, say)} ({one.before_from})"
+
+
+def _figure_text(row: Mapping[str, str], say: Translator) -> str:
+    """Return a figure to its last digit, as it would be stored."""
+    number, word = row["obs_value"], QUALIFIERS.get(row["qualifier"], "{value}")
+    told = say.measure(Decimal(number), row["unit_measure"], len(number.partition(".")[2]))  # type: ignore[arg-type]
+    return say(word, value=told)
+
+
+def _area_label(key: str, ground: Ground) -> str:
+    """Return a province with its system, where a name alone may mean two."""
+    unit = ground.registry[key]
+    twins = [one for one in ground.registry.units.values() if one.name == unit.name]
+    return f"{unit.name} ({unit.system})" if len(twins) > 1 else unit.name
+
+
+def _print_counts(plan: ImportPlan, say: Translator) -> None:
     typer.echo(
         say(
-            "{new} new, {revised} replace another value, {same} already there, {planned} planned, {refused} refused; {empty} rows without a value.",
+            "{new} new, {revised} replace another value, {behind} added behind another value, {same} already there, {planned} planned, {refused} refused; {empty} rows without a value.",
             new=len(plan.new),
             revised=len(plan.revised),
+            behind=len(plan.behind),
             same=len(plan.unchanged),
             planned=len(plan.planned),
             refused=len(plan.refused),
@@ -205,6 +249,28 @@ def _print_plan(plan: ImportPlan, known: Known, say: Translator) -> None:
     )
     if plan.n_hidden:
         typer.echo(say("{n} of the rows that were read are hidden in the sheet.", n=plan.n_hidden))
+    if plan.unchanged and not plan.added and not plan.refused:
+        typer.echo(say("Every figure of the file is there already: nothing is to be written."))
+
+
+def _print_use(plan: ImportPlan, ground: Ground, say: Translator) -> None:
+    """Tell which report first uses the figures, and which of their sources count as press."""
+    from cds_analysis.sources.workbook.plans import first_quarters, unlisted_sources
+
+    quarters = first_quarters(plan.added)
+    if len(quarters) == 1:
+        typer.echo(
+            say("The report of {quarter} is the first that uses them.", quarter=say.period(quarters[0]))
+        )
+    elif quarters:
+        first, last = say.period(quarters[0]), say.period(quarters[-1])
+        message = "The report of {first} is the first that uses some of them, that of {last} uses all."
+        typer.echo(say(message, first=first, last=last))
+    unlisted = unlisted_sources(plan.added, ground)
+    if unlisted:
+        message = "Not listed, so they count as press: {names}. If they are official, add them to {file} as official."
+        names = ", ".join(f"“{name}”" for name in unlisted)
+        typer.echo(say(message, names=names, file=f"{ground.root.name}/registry/source_orgs.csv"))
 
 
 @app.command()
@@ -233,5 +299,5 @@ def history(
             say.day(row["known_from"].date()),
             row["source_org"],
         )
-        shown.add_row(*cells, f"{row['csv_file']}:{row['csv_line']}", row["imported"], row["reports"])
+        add_row(shown, *cells, f"{row['csv_file']}:{row['csv_line']}", row["imported"], row["reports"])
     Console().print(shown)

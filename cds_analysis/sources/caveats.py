@@ -8,7 +8,9 @@ from pathlib import Path
 
 from cds_analysis.errors import InputError, Problem
 from cds_analysis.paths import data_dir
-from cds_analysis.sources.entries import entry_problems, read_entries, word_problem
+from cds_analysis.shelf import keep
+from cds_analysis.sources.entries import entry_problems, entry_shape, read_entries, told_words, word_problem
+from cds_analysis.sources.shapes import CAVEAT
 
 FILE = "caveats.yml"
 KINDS = ("assumption", "caveat")
@@ -95,13 +97,19 @@ def caveat_problems(root: Path) -> Iterator[Problem]:
     name, entries = f"{root.name}/{FILE}", read_entries(root, FILE)
     yield from entry_problems(entries, name, [part.name for part in fields(Caveat)], _NEEDED)
     for entry in entries:
-        if entry.get("kind") and entry["kind"] not in KINDS:
+        faults = entry_shape(entry, CAVEAT, name)
+        yield from faults
+        if not faults and entry.get("kind") and entry["kind"] not in KINDS:
             yield word_problem(str(entry["kind"]), KINDS, name, str(entry.get("id", "?")))
 
 
 def _entries(root: Path) -> list[Caveat]:
+    return keep(("caveats", root), lambda: _read_entries(root))
+
+
+def _read_entries(root: Path) -> list[Caveat]:
     problems = list(caveat_problems(root))
     if problems:
         raise InputError(problems)
-    entries = read_entries(root, FILE)
+    entries = [told_words(entry) for entry in read_entries(root, FILE)]
     return [Caveat(**{**entry, "pages": tuple(entry.get("pages") or ())}) for entry in entries]

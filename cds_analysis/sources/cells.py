@@ -1,8 +1,10 @@
-"""What every reader of cells needs: the text of a cell, and the fault of one that has no single reading."""
+"""What every reader of cells needs: its text, its number format, and the fault of one without one reading."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from dataclasses import dataclass
 
 from cds_analysis.text import fold
 
@@ -22,12 +24,19 @@ NOTHING = {
     "khong co so lieu",
     "kctt",
 }
-_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
+# what breaks a line or controls a terminal must reach no file; half of a pair cannot even be written
+_CONTROLS = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029], " ")
+_HALVES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+_WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {
     0x00A0: " ",
     0x202F: " ",
     0x2009: " ",
     0x3000: " ",
 }
+_ORDINARY = _WIDE | _CONTROLS | _HALVES
+# the parts of a number format: quoted, escaped, a gap or a fill of one letter's width, in brackets, a sign
+_FORMAT = re.compile(r'"[^"]*"?|\\.|[_*].|\[[^\]]*\]|.', re.DOTALL)
+YEARS = (1990, 2100)
 
 
 class Unreadable(ValueError):
@@ -47,7 +56,7 @@ class Unreadable(ValueError):
 
 
 def plain_text(cell: object) -> str:
-    """Return the text of a cell: composed Unicode, ordinary digits and spaces.
+    r"""Return the text of a cell: composed Unicode, ordinary digits and spaces.
 
     Parameters
     ----------
@@ -57,14 +66,16 @@ def plain_text(cell: object) -> str:
     Returns
     -------
     str
-        Full-width characters become ordinary ones; nothing else that looks like a digit does.
+        Full-width characters become ordinary ones; nothing else that looks like a digit does. Whatever
+        breaks a line or controls a terminal becomes a space.
 
     Examples
     --------
-    >>> plain_text(" ９５，２ ％")
-    '95,2 %'
+    >>> plain_text(" ９５，２ ％"), plain_text("Sở\u2028Y\x00tế")
+    ('95,2 %', 'Sở Y tế')
     """
-    text = "" if cell is None else unicodedata.normalize("NFC", str(cell)).translate(_WIDE)
+    # composed last: an ordinary letter may compose where its full-width twin did not
+    text = "" if cell is None else unicodedata.normalize("NFC", str(cell).translate(_ORDINARY))
     return " ".join(text.split())
 
 
@@ -77,3 +88,56 @@ def says_nothing(text: str) -> bool:
     (True, True, False)
     """
     return fold(text) in NOTHING
+
+
+@dataclass(frozen=True)
+class Section:
+    """One section of a number format: some have others for negative numbers, zero or a condition.
+
+    Parameters
+    ----------
+    signs : str
+        What acts: placeholders, ``%``, letters of a date.
+    literal : str
+        What is only shown: quoted or escaped text, the currency.
+    has_condition : bool
+        Whether it is chosen by a condition such as ``[>1]``.
+    """
+
+    signs: str = ""
+    literal: str = ""
+    has_condition: bool = False
+
+
+def format_sections(number_format: str) -> list[Section]:
+    """Return the sections of a number format, at least one.
+
+    Examples
+    --------
+    >>> [(one.signs, one.literal) for one in format_sections('[>1]0.0"%";0%')]
+    [('0.0', '%'), ('0%', '')]
+    """
+    sections = [Section()]
+    for part in _FORMAT.findall(number_format):
+        if part == ";":
+            sections.append(Section())
+        else:
+            sections[-1] = _with_part(sections[-1], part)
+    return sections
+
+
+def _with_part(section: Section, part: str) -> Section:
+    signs, literal, has_condition = section.signs, section.literal, section.has_condition
+    if part[0] == '"':
+        literal += part.strip('"')
+    elif part[0] == "\\" and len(part) > 1:
+        literal += part[1:]
+    elif part[0] == "[" and len(part) > 1:
+        currency = re.match(r"\[\$([^\]-]*)", part)
+        literal += currency[1] if currency else ""
+        # [h] counts hours past a day; [Red] only colours
+        signs += part[1:-1] if re.fullmatch(r"\[(h+|m+|s+)\]", part, re.IGNORECASE) else ""
+        has_condition = has_condition or part[1] in "<>="
+    elif len(part) == 1:
+        signs += part
+    return Section(signs, literal, has_condition)

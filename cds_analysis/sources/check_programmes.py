@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from cds_analysis.errors import InputError, Problem
-from cds_analysis.registry.indicators import unknown_indicator
-from cds_analysis.registry.programme import Programme
+from cds_analysis.registry.indicators import Indicator, unknown_indicator
+from cds_analysis.registry.programme import Programme, Target, Threshold
 from cds_analysis.registry.provinces import unknown_unit
 from cds_analysis.sources.ground import Ground
-from cds_analysis.sources.observations import OBSERVATION_COLUMNS, PLANNED, is_day, is_period
+from cds_analysis.sources.observations import OBSERVATION_COLUMNS, PLANNED
+from cds_analysis.sources.plain_cells import is_day, is_number, is_period
 from cds_analysis.sources.programmes import (
     COUNT_COLUMNS,
     MILESTONE_COLUMNS,
     TARGET_COLUMNS,
-    list_programmes,
+    dated_problems,
     load_programme,
+    programme_folders,
+    read_entry,
+    target_form_problems,
 )
 from cds_analysis.sources.tables import read_table
-from cds_analysis.text import nearest
+from cds_analysis.text import nearest, plain_number
 
 VOCABULARY: Mapping[str, tuple[str, ...]] = {
     "counted": ("yes", "no"),
@@ -48,17 +53,12 @@ def programme_problems(ground: Ground) -> Iterator[Problem]:
     Problem
         With file, line and column where it has one.
     """
-    for name, unit in list_programmes(ground.root).items():
+    for name in programme_folders(ground.root):
         folder = ground.root / "programmes" / name
-        if unit not in ground.registry:
-            yield unknown_unit(unit, ground.registry.names(), file=f"data/programmes/{name}/programme.yml")
+        yield from _entry_faults(name, ground)
         targets = read_table(folder / "targets.csv", TARGET_COLUMNS, ground.root.parent)
-        yield from _vocabulary(
-            targets, ("counted", "pillar", "direction", "kind", "certainty", "official_outlook")
-        )
-        yield from _known_indicators(targets, ground)
-        yield from _repeated(targets, "target_id")
-        yield from _programme_faults(name, ground)
+        yield from target_word_problems(targets, ground.indicators)
+        yield from _programme_faults(name, targets, ground)
         yield from _plan_faults(
             read_table(folder / "plan_values.csv", OBSERVATION_COLUMNS, ground.root.parent), ground
         )
@@ -67,7 +67,92 @@ def programme_problems(ground: Ground) -> Iterator[Problem]:
         counts = read_table(folder / "official_counts.csv", COUNT_COLUMNS, ground.root.parent)
         yield from _vocabulary(counts, ("count_of",))
         for frame in (milestones, counts):
-            yield from _cells(frame, "as_of", is_period, "a day or a period, like 2024-10-21 or 2024-10")
+            yield from dated_problems(frame)
+
+
+def _entry_faults(name: str, ground: Ground) -> Iterator[Problem]:
+    try:
+        unit = read_entry(name, ground.root)["unit"]
+    except InputError as error:
+        yield from error.problems
+        return
+    if unit not in ground.registry:
+        file = f"{ground.root.name}/programmes/{name}/programme.yml"
+        yield unknown_unit(unit, ground.registry.names(), file=file)
+
+
+def target_word_problems(targets: pd.DataFrame, indicators: Mapping[str, Indicator]) -> Iterator[Problem]:
+    """Yield the words of a table of targets that are none of their columns, and identifiers that stand twice.
+
+    Parameters
+    ----------
+    targets : pandas.DataFrame
+        The columns of ``targets.csv`` as text, with ``csv_file`` and ``csv_line``.
+    indicators : mapping of str to Indicator
+        Declared measures.
+
+    Yields
+    ------
+    Problem
+        With file, line and column.
+    """
+    yield from _vocabulary(
+        targets, ("counted", "pillar", "direction", "kind", "certainty", "official_outlook")
+    )
+    yield from _known_indicators(targets, indicators)
+    yield from _repeated(targets, "target_id")
+
+
+def target_problems(
+    target: Target, adopted: date, indicators: Mapping[str, Indicator], **place: object
+) -> Iterator[Problem]:
+    """Yield what a target asks that cannot be: values outside their bounds, a last day before the first.
+
+    Parameters
+    ----------
+    target : Target
+        As entered.
+    adopted : date
+        Day on which its programme was adopted.
+    indicators : mapping of str to Indicator
+        Declared measures.
+    **place
+        ``file`` and ``line`` of the target.
+
+    Yields
+    ------
+    Problem
+        Errors.
+    """
+    if target.deadline < adopted:
+        details: dict[str, object] = {"day": target.deadline, "adopted": adopted}
+        message = "The deadline {day} lies before the programme was adopted, on {adopted}."
+        hint = "Write the last day on which the target can be reached."
+        yield Problem("deadline", message, hint, details, **place, column="deadline")  # type: ignore[arg-type]
+    told: set[tuple[str, str]] = set()
+    for threshold in target.thresholds:
+        if (threshold.indicator, threshold.direction) in told:
+            details = {"value": threshold.indicator}
+            message = "“{value}” stands twice in one target."
+            yield Problem("repeated_threshold", message, "Leave one of them.", details, **place)  # type: ignore[arg-type]
+        told.add((threshold.indicator, threshold.direction))
+        if threshold.indicator in indicators:
+            yield from _bound_problems(threshold, indicators[threshold.indicator], **place)
+
+
+def _bound_problems(threshold: Threshold, spec: Indicator, **place: object) -> Iterator[Problem]:
+    value, lower, upper = threshold.value, spec.lower, spec.upper_bound(0)
+    if value is None:
+        return
+    if (lower is not None and value < lower) or (upper is not None and value > upper):
+        details = {
+            "value": plain_number(value),
+            "indicator": spec.indicator,
+            "lower": "…" if lower is None else plain_number(lower),
+            "upper": "…" if upper is None else plain_number(upper),
+        }
+        message, hint = "{value} is not possible for {indicator}.", "Expected: {lower} to {upper}."
+        yield Problem("bounds", message, hint, details, **place, column="target_value")  # type: ignore[arg-type]
 
 
 def _cells(frame: pd.DataFrame, column: str, fits: Any, expected: str) -> Iterator[Problem]:
@@ -100,10 +185,10 @@ def _vocabulary(frame: pd.DataFrame, columns: Iterable[str]) -> Iterator[Problem
             yield Problem("vocabulary", message, hint, details, row["csv_file"], int(row["csv_line"]), column)
 
 
-def _known_indicators(frame: pd.DataFrame, ground: Ground) -> Iterator[Problem]:
-    for row in frame[~frame["indicator"].isin(list(ground.indicators))].to_dict("records"):
+def _known_indicators(frame: pd.DataFrame, indicators: Mapping[str, Indicator]) -> Iterator[Problem]:
+    for row in frame[~frame["indicator"].isin(list(indicators))].to_dict("records"):
         place = {"file": row["csv_file"], "line": int(row["csv_line"]), "column": "indicator"}
-        yield unknown_indicator(row["indicator"], ground.indicators, **place)
+        yield unknown_indicator(row["indicator"], indicators, **place)
 
 
 def _repeated(frame: pd.DataFrame, column: str) -> Iterator[Problem]:
@@ -120,14 +205,19 @@ def _repeated(frame: pd.DataFrame, column: str) -> Iterator[Problem]:
         )
 
 
-def _programme_faults(name: str, ground: Ground) -> Iterator[Problem]:
+def _programme_faults(name: str, targets: pd.DataFrame, ground: Ground) -> Iterator[Problem]:
+    unreadable = list(target_form_problems(targets))
+    yield from unreadable
     try:
-        programme = load_programme(name, ground.root)
-    except InputError as error:
-        yield from error.problems
+        read_entry(name, ground.root)
+    except InputError:
+        return  # told already
+    if unreadable:
         return
-    file = f"data/programmes/{name}/targets.csv"
-    for target in programme.targets:
+    programme = load_programme(name, ground.root)
+    file = f"{ground.root.name}/programmes/{name}/targets.csv"
+    for target, line in zip(programme.targets, targets["csv_line"], strict=True):
+        yield from target_problems(target, programme.adopted, ground.indicators, file=file, line=int(line))
         for threshold in target.thresholds[1:]:
             if threshold.indicator not in ground.indicators:
                 place = {"file": file, "line": 0, "column": target.target_id}
@@ -150,7 +240,7 @@ def _too_many_targets(programme: Programme, file: str) -> Iterator[Problem]:
 
 
 def _plan_faults(plans: pd.DataFrame, ground: Ground) -> Iterator[Problem]:
-    yield from _known_indicators(plans, ground)
+    yield from _known_indicators(plans, ground.indicators)
     for row in plans[~plans["qualifier"].isin(PLANNED)].to_dict("records"):
         details = {"value": row["qualifier"], "words": ", ".join(PLANNED)}
         message = "“{value}” is not the qualifier of a plan value."
@@ -163,6 +253,13 @@ def _plan_faults(plans: pd.DataFrame, ground: Ground) -> Iterator[Problem]:
             int(row["csv_line"]),
             "qualifier",
         )
+    # a value that is not public yet is an empty cell
+    yield from _cells(
+        plans,
+        "obs_value",
+        lambda text: not text or is_number(text),
+        "a number with a decimal point, like 95.2",
+    )
     yield from _cells(plans, "time_period", is_period, "2025 or 2021/2025")
     yield from _cells(plans, "known_from", is_day, "a day like 2024-10-21")
     for row in plans[[area not in ground.registry for area in plans["ref_area"]]].to_dict("records"):

@@ -3,28 +3,41 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from cds_analysis.errors import Problem
+from cds_analysis.errors import InputError, Problem
 from cds_analysis.paths import data_dir
 from cds_analysis.registry.indicators import Indicator, unknown_indicator
 from cds_analysis.registry.provinces import Registry, unknown_unit
 from cds_analysis.sources.caveats import caveat_problems
 from cds_analysis.sources.check_programmes import programme_problems
-from cds_analysis.sources.corrections import correct_observations, correction_problems, load_corrections
-from cds_analysis.sources.fetch.settings import source_problems
+from cds_analysis.sources.corrections import (
+    correct_observations,
+    correction_form_problems,
+    correction_problems,
+    load_corrections,
+)
+from cds_analysis.sources.database import TEXT_COLUMNS
+from cds_analysis.sources.fetch.settings import source_form_problems, source_problems
 from cds_analysis.sources.ground import Ground, load_ground, load_source_kinds
-from cds_analysis.sources.identities import identity_problems, load_identities
+from cds_analysis.sources.identities import (
+    identity_form_problems,
+    identity_problems,
+    identity_word_problems,
+    load_identities,
+)
 from cds_analysis.sources.likeness import likeness_problems
 from cds_analysis.sources.observations import form_problems, read_observations, type_observations
+from cds_analysis.sources.programmes import programme_folders, read_entry
 from cds_analysis.sources.resolution import FIGURE, believed, contradictions, resolve_observations
-from cds_analysis.sources.tables import read_table
+from cds_analysis.sources.tables import count_rows, is_control, printed, read_table
 from cds_analysis.text import plain_number
 
 _SAME_ROW = ["ref_area", "indicator", "time_period", "obs_value", "qualifier", "source_org", "source_url"]
@@ -56,15 +69,82 @@ def check_data(data: Path | None = None, today: date | None = None) -> list[Prob
     []
     """
     root = data or data_dir()
-    ground = load_ground(root)
-    untouched = read_observations(root)
-    raw = correct_observations(untouched, load_corrections(root))
-    problems = [*row_problems(raw, ground, today or date.today()), *programme_problems(ground)]
-    problems += [*_row_counts(root), *likeness_problems(ground), *caveat_problems(root)]
-    problems += [*correction_problems(root, untouched), *source_problems(ground)]
+    documents = document_problems(root)
+    try:
+        ground, untouched = load_ground(root), read_observations(root)
+    except InputError as error:
+        if not documents:
+            raise
+        return _in_order([*documents, *error.problems])
+    problems = [*documents, *row_problems(_corrected(untouched, root), ground, today or date.today())]
+    for part in (
+        lambda: programme_problems(ground),
+        lambda: _row_counts(root),
+        lambda: likeness_problems(ground),
+        lambda: correction_problems(root, untouched),
+        lambda: source_problems(ground),
+        lambda: identity_word_problems(ground),
+    ):
+        problems += _gathered(part)
     if not any(problem.severity == "error" for problem in problems):
-        problems += _figure_problems(raw, ground)
-    return sorted(problems, key=lambda problem: (problem.file, problem.line, problem.column))
+        problems += _figure_problems(_corrected(untouched, root), ground)
+    return _in_order(problems)
+
+
+def document_problems(root: Path) -> list[Problem]:
+    """Return every fault in the form of the YAML files of a data folder.
+
+    Parameters
+    ----------
+    root : Path
+        The data folder.
+
+    Returns
+    -------
+    list of Problem
+        Errors; a missing file is none here.
+    """
+    parts: list[Callable[[], Iterable[Problem]]] = [
+        lambda: _refusals(lambda: load_ground(root)),
+        lambda: correction_form_problems(root),
+        lambda: caveat_problems(root),
+        lambda: source_form_problems(root),
+        lambda: identity_form_problems(root),
+        *(partial(_refusals, partial(read_entry, name, root)) for name in programme_folders(root)),
+    ]
+    found = [problem for part in parts for problem in _gathered(part)]
+    return [one for one in found if one.file.endswith(".yml") and one.rule != "missing_file"]
+
+
+def _refusals(read: Callable[[], object]) -> Iterator[Problem]:
+    read()
+    yield from ()
+
+
+def _gathered(part: Callable[[], Iterable[Problem]]) -> list[Problem]:
+    """Return the problems of a part of the check, and those that keep it from being made."""
+    found: list[Problem] = []
+    try:
+        found.extend(part())
+    except InputError as error:
+        found.extend(error.problems)
+    return found
+
+
+def _in_order(problems: Iterable[Problem]) -> list[Problem]:
+    once: list[Problem] = []
+    for problem in sorted(problems, key=lambda problem: (problem.file, problem.line, problem.column)):
+        # what a file lacks is told by everything that needs it
+        if problem not in once[-50:]:
+            once.append(problem)
+    return once
+
+
+def _corrected(untouched: pd.DataFrame, root: Path) -> pd.DataFrame:
+    try:
+        return correct_observations(untouched, load_corrections(root))
+    except InputError:
+        return correct_observations(untouched, [])
 
 
 def row_problems(raw: pd.DataFrame, ground: Ground, today: date) -> Iterator[Problem]:
@@ -98,6 +178,7 @@ def row_problems(raw: pd.DataFrame, ground: Ground, today: date) -> Iterator[Pro
     yield from _impossible_dates(frame, today)
     yield from _repetitions(raw[keep])
     yield from _not_composed(raw)
+    yield from _hidden_letters(raw)
 
 
 def _place(row: Any, column: str) -> dict[str, Any]:
@@ -186,11 +267,31 @@ def _not_composed(raw: pd.DataFrame) -> Iterator[Problem]:
             )
 
 
+def _hidden_letters(raw: pd.DataFrame) -> Iterator[Problem]:
+    for column in TEXT_COLUMNS:
+        odd = raw[[any(map(_is_hidden, text)) for text in raw[column]]]
+        for row in odd.itertuples():
+            text = getattr(row, column)
+            sign = next(letter for letter in text if _is_hidden(letter))
+            details = {"value": printed(text), "sign": f"U+{ord(sign):04X}"}
+            message = "“{value}” holds the invisible character {sign}."
+            yield Problem("odd_letter", message, "Type it again.", details, **_place(row, column))
+
+
+def _is_hidden(letter: str) -> bool:
+    return not letter.isprintable() and (is_control(letter) or letter in "\u2028\u2029")
+
+
 def _row_counts(root: Path) -> Iterator[Problem]:
     expected = read_table(root / "expected_rows.csv", ["file", "rows"], root.parent)
     for row in expected.itertuples():
+        if not (row.rows.isascii() and row.rows.isdigit()):
+            details = {"value": row.rows, "expected": "a whole number"}
+            message, hint = "“{value}” cannot be read.", "Expected: {expected}."
+            yield Problem("bad_rows", message, hint, details, **_place(row, "rows"))
+            continue
         path = root / row.file
-        found = len(pd.read_csv(path, dtype="str", keep_default_na=False)) if path.is_file() else 0
+        found = count_rows(path, root.parent) if path.is_file() else 0
         if found != int(row.rows):
             lost = found < int(row.rows)
             details = {"file": row.file, "found": found, "expected": int(row.rows)}

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 import pandas as pd
 
 from cds_analysis.errors import InputError, Problem
-from cds_analysis.sources.entries import Entry, entry_problems, read_entries
+from cds_analysis.shelf import keep
+from cds_analysis.sources.entries import Entry, entry_problems, entry_shape, read_entries
+from cds_analysis.sources.shapes import CORRECTION
 
 FILE = "corrections.yml"
 _KEY = ("ref_area", "indicator", "time_period")
@@ -78,11 +80,30 @@ def load_corrections(root: Path) -> list[Correction]:
     InputError
         If an entry is not whole; every fault is named.
     """
-    entries = read_entries(root, FILE)
-    problems = list(_form_problems(entries, f"{root.name}/{FILE}"))
+    return keep(("corrections", root), lambda: _read_corrections(root))
+
+
+def _read_corrections(root: Path) -> list[Correction]:
+    problems = list(correction_form_problems(root))
     if problems:
         raise InputError(problems)
-    return [Correction(**entry) for entry in entries]
+    return [Correction(**entry) for entry in read_entries(root, FILE)]
+
+
+def correction_form_problems(root: Path) -> Iterator[Problem]:
+    """Yield every fault in how the corrections of a data folder are written.
+
+    Parameters
+    ----------
+    root : Path
+        The data folder.
+
+    Yields
+    ------
+    Problem
+        Errors, by id.
+    """
+    yield from _form_problems(read_entries(root, FILE), f"{root.name}/{FILE}")
 
 
 def _form_problems(entries: Sequence[Entry], file: str) -> Iterator[Problem]:
@@ -90,8 +111,9 @@ def _form_problems(entries: Sequence[Entry], file: str) -> Iterator[Problem]:
     yield from entry_problems(entries, file, names, names)
     for entry in entries:
         key = str(entry.get("id", "?"))
+        yield from entry_shape(entry, CORRECTION, file)
         for word in ("wrong_value", "right_value", "time_period"):
-            if word in entry and not isinstance(entry[word], str):
+            if isinstance(entry.get(word), int | float | date):
                 details = {"value": entry[word], "key": word}
                 message = "“{value}” of {key} stands without quotes, and could lose digits."
                 yield Problem("unquoted", message, 'Write it like "95.20".', details, file, column=key)
@@ -106,8 +128,9 @@ def _form_problems(entries: Sequence[Entry], file: str) -> Iterator[Problem]:
                     file,
                     column=key,
                 )
-        if "decided_on" in entry and not isinstance(entry["decided_on"], date):
-            details = {"value": entry["decided_on"], "expected": "a day like 2024-10-21"}
+        decided = entry.get("decided_on")
+        if isinstance(decided, str | int | float | datetime):
+            details = {"value": decided, "expected": "a day like 2024-10-21"}
             yield Problem(
                 "bad_day", "“{value}” cannot be read.", "Expected: {expected}.", details, file, column=key
             )

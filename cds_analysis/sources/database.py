@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -60,9 +62,10 @@ class Database:
 
         table = _tables()[0]
         asked = select(table).where(table.c.ground == self.ground).order_by(table.c.id)
-        with self.engine.connect() as connection:
+        with _told_plainly(), self.engine.connect() as connection:
             rows = [dict(row) for row in connection.execute(asked).mappings()]
-        frame = pd.DataFrame(rows, columns=["id", *TEXT_COLUMNS]).astype(dict.fromkeys(TEXT_COLUMNS, "str"))
+        frame = pd.DataFrame(rows, columns=["id", *TEXT_COLUMNS]).fillna("")
+        frame = frame.astype(dict.fromkeys(TEXT_COLUMNS, "str"))
         lines = frame["id"].astype(int)
         return frame[list(TEXT_COLUMNS)].assign(csv_file="database", csv_line=lines)
 
@@ -84,13 +87,18 @@ class Database:
         -------
         int
             How many rows were added.
+
+        Raises
+        ------
+        InputError
+            If the database refuses; nothing is added then.
         """
         from sqlalchemy import func, insert, select, text
 
         observations, imports = _tables()
         counted = select(func.count()).select_from(observations)
         records = [row | {"ground": self.ground} for row in rows[list(TEXT_COLUMNS)].to_dict("records")]
-        with self.engine.begin() as connection:
+        with _told_plainly(), self.engine.begin() as connection:
             if self.engine.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": _LOCK_NUMBER})
             before = connection.execute(counted).scalar_one()
@@ -107,9 +115,22 @@ class Database:
 
         table = _tables()[1]
         asked = select(table).where(table.c.ground == self.ground).order_by(table.c.id)
-        with self.engine.connect() as connection:
+        with _told_plainly(), self.engine.connect() as connection:
             rows = [dict(row) for row in connection.execute(asked).mappings()]
         return pd.DataFrame(rows, columns=list(LOG_COLUMNS), dtype="str")
+
+
+@contextmanager
+def _told_plainly() -> Iterator[None]:
+    """Turn what the database or its driver says into a fault without their words, which may hold secrets."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    try:
+        yield
+    except (SQLAlchemyError, ValueError, OSError) as error:
+        message = "The database that {variable} names refused ({cause}); nothing was written."
+        hint = "Are its tables those of this version, and may this user read and add to them?"
+        raise InputError([_problem(message, hint, type(error).__name__)]) from None
 
 
 def _if_new(table: Table, engine: Engine) -> Insert:
@@ -169,14 +190,13 @@ def _engine(url: str) -> Engine:
     """Return the connection with the tables made; once for an address."""
     try:
         from sqlalchemy import create_engine
-        from sqlalchemy.exc import SQLAlchemyError
     except ImportError:
         message = "A database is named in {variable}, but SQLAlchemy is not installed."
         raise InputError([_problem(message, 'Install it: pip install -e ".[sql]".', "")]) from None
     try:
         engine = create_engine(url)
         _tables()[0].metadata.create_all(engine)
-    except (SQLAlchemyError, ImportError) as error:
+    except Exception as error:  # a bad address fails in many ways, in the library as in the drivers
         message = "The database that {variable} names cannot be reached ({cause})."
         hint = "Is the server running, and are address, name and password right?"
         raise InputError([_problem(message, hint, type(error).__name__)]) from None

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from cds_analysis.errors import InputError, Problem
+from cds_analysis.sources.plain_yaml import read_plain
+from cds_analysis.sources.shapes import Schema, shape_problems
 from cds_analysis.text import nearest
 
 Entry = Mapping[str, Any]
@@ -32,19 +32,33 @@ def read_entries(root: Path, file: str) -> list[Entry]:
     Raises
     ------
     InputError
-        If the file holds no list of mappings.
+        If the file is no plain YAML, or holds no list of mappings.
     """
     path = root / file
     if not path.is_file():
         return []
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except yaml.YAMLError:
-        content = ""
+    content = read_plain(path, root)
     content = [] if content is None else content
     if not isinstance(content, list) or not all(isinstance(entry, dict) for entry in content):
-        raise InputError([Problem("bad_yaml", "The YAML cannot be read.", file=f"{root.name}/{file}")])
+        message, hint = "The file holds no list of entries.", "Begin each entry with “- ”."
+        raise InputError([Problem("bad_yaml", message, hint, {}, f"{root.name}/{file}")])
     return content
+
+
+def told_words(entry: Entry) -> dict[str, Any]:
+    """Return an entry without the words that say nothing.
+
+    Examples
+    --------
+    >>> told_words({"id": "A", "pages": None})
+    {'id': 'A'}
+    """
+    return {word: value for word, value in entry.items() if value is not None}
+
+
+def entry_shape(entry: Entry, schema: Schema, file: str) -> list[Problem]:
+    """Return the words of an entry that hold something of another kind than they must, by its ``id``."""
+    return shape_problems(told_words(entry), schema, file, (str(entry.get("id", "?")),))
 
 
 def entry_problems(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -9,17 +10,19 @@ from pathlib import Path
 import pandas as pd
 
 from cds_analysis.errors import InputError, Problem
-from cds_analysis.periods import parse_quarter
+from cds_analysis.periods import Period, parse_quarter
 from cds_analysis.sources.ground import Ground, load_ground
 from cds_analysis.sources.observations import OBSERVATION_COLUMNS, load_observations
 from cds_analysis.sources.programmes import TARGET_COLUMNS, list_programmes, load_programme
 from cds_analysis.sources.resolution import believed
 from cds_analysis.sources.store import Receipt, open_store
 from cds_analysis.sources.tables import read_table, write_table, write_whole
-from cds_analysis.sources.workbook.entries import Known
+from cds_analysis.sources.workbook.entries import Known, door_text
 from cds_analysis.sources.workbook.target_list import TargetListPlan, list_form, plan_target_list
 from cds_analysis.sources.workbook.template import asked_figures, form, last_known
-from cds_analysis.text import nearest, slug
+from cds_analysis.text import fold, nearest, slug
+
+_FIRST_YEAR = 2000
 
 
 def write_form(
@@ -54,35 +57,79 @@ def write_form(
     Raises
     ------
     InputError
-        If no programme is entered for the province, or a target is not known.
+        If no programme is entered for the province, a target is not known, or the quarter is too old.
     """
     ground = load_ground(root)
     if not programme:
         message = "No programme of targets is entered for {name}."
         hint = "Enter one in data/programmes (see data/README.md), or name another province."
         raise InputError([Problem("no_programme", message, hint, {"name": province}, column="--province")])
-    period = parse_quarter(quarter)
+    period = _form_quarter(quarter)
     rows = believed(load_observations(units=[province], data=root), ground.indicators).to_dict("records")
     last = last_known(rows, period.end)  # type: ignore[arg-type]
     asked = asked_figures(load_programme(programme, root), dict(ground.indicators), last)
-    known = list(dict.fromkeys(one.target_id for one in asked))
-    unknown = [name for name in targets if name not in known]
-    if unknown:
-        message = "There is no target “{value}”."
-        problems = [
-            Problem(
-                "unknown_target",
-                message,
-                "Known: {names}.",
-                {"value": name, "names": ", ".join(known)},
-                column="--targets",
-            )
-            for name in unknown
-        ]
+    chosen = set(_chosen_targets(targets, list(dict.fromkeys(one.target_id for one in asked))))
+    lines = [one for one in asked if not chosen or one.target_id in chosen]
+    write_whole(file, form(lines, ground.registry[province], period, door_text(organisation)))
+    return len(lines)
+
+
+def _form_quarter(text: str) -> Period:
+    quarter = parse_quarter(text)
+    if quarter.start.year < _FIRST_YEAR:
+        details = {"value": text, "year": _FIRST_YEAR}
+        message = "There are no forms for {value}."
+        hint = "Name a quarter from {year} on."
+        raise InputError([Problem("old_quarter", message, hint, details, column="--quarter")])
+    return quarter
+
+
+def _chosen_targets(written: Sequence[str], known: Sequence[str]) -> list[str]:
+    """Return the codes of targets that were written: several in one word, and in small letters too."""
+    by_fold = {fold(name): name for name in known}
+    parts = [part.strip() for text in written for part in re.split(r"[,;\s]+", text) if part.strip()]
+    names, hint = ", ".join(known), "Known: {names}."
+    message = "There is no target “{value}”."
+    problems = [
+        Problem("unknown_target", message, hint, {"value": part, "names": names}, column="--targets")
+        for part in parts
+        if fold(part) not in by_fold
+    ]
+    if problems:
         raise InputError(problems)
-    chosen = [one for one in asked if not targets or one.target_id in targets]
-    write_whole(file, form(chosen, ground.registry[province], period, organisation))
-    return len(chosen)
+    return [by_fold[fold(part)] for part in parts]
+
+
+def new_form(file: Path, force: bool) -> Path:
+    """Return where a form goes; no file that is there, perhaps filled in already, is written over unasked.
+
+    Parameters
+    ----------
+    file : Path
+        As asked for.
+    force : bool
+        Whether it may be written over.
+
+    Returns
+    -------
+    Path
+        The same.
+
+    Raises
+    ------
+    InputError
+        If it is there, or is not called ``.xlsx``.
+    """
+    details = {"file": str(file)}
+    if file.suffix.lower() != ".xlsx":
+        message = "A form is an Excel workbook; “{file}” is not called so."
+        hint = "Name it so that it ends in .xlsx."
+        raise InputError([Problem("form_name", message, hint, details, column="--out")])
+    if file.exists() and not force:
+        message = "The file “{file}” is there already, and may have been filled in."
+        hint = "Name another one with --out, or write over it with --force."
+        raise InputError([Problem("form_exists", message, hint, details, column="--out")])
+    return file
 
 
 def write_target_list(root: Path, province: str, programme: str, file: Path) -> int:
@@ -165,13 +212,12 @@ def commit_target_list(
     when : datetime
         When.
     """
-    store = open_store(ground.root)
+    store, name = open_store(ground.root), door_text(file.name)
     digest = store.keep_raw(file.read_bytes(), file.suffix.lower())
     write_table(plan.table, ground.root / "programmes" / programme / "targets.csv")
     nothing = pd.DataFrame(columns=OBSERVATION_COLUMNS, dtype="str")
-    store.append(
-        nothing, Receipt(f"targets_{slug(programme).replace('-', '_')}", file.name, digest, who, when)
-    )
+    source = f"targets_{slug(programme).replace('-', '_')}"
+    store.append(nothing, Receipt(source, name, digest, door_text(who), when))
 
 
 def _targets(root: Path, programme: str) -> pd.DataFrame:
@@ -213,7 +259,7 @@ def known_by(
     InputError
         If the province or the programme is not known.
     """
-    area = ground.registry.find(province).key if province else ""
+    area = ground.registry.find(door_text(province)).key if province.strip() else ""
     programmes = list_programmes(ground.root)
     name = programme or next((one for one, unit in programmes.items() if unit == area), "")
     if name and name not in programmes:
@@ -221,4 +267,5 @@ def known_by(
         message = "There is no programme “{value}”."
         raise InputError([Problem("programme", message, "Known: {names}.", details, column="--programme")])
     entered = load_programme(name, ground.root) if name else None
-    return Known(ground.registry, ground.indicators, entered, area, organisation, period, known_from)
+    giver = door_text(organisation)
+    return Known(ground.registry, ground.indicators, entered, area, giver, period, known_from)

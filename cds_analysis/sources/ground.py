@@ -9,11 +9,15 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
-from cds_analysis.errors import InputError, Problem
+from cds_analysis.errors import InputError, Problem, stop_on_errors
 from cds_analysis.paths import data_dir, demo_dir
-from cds_analysis.registry.indicators import Indicator, parse_indicator
+from cds_analysis.registry.indicators import Indicator, parse_indicator, unknown_indicator
 from cds_analysis.registry.provinces import Registry, Unit, UnitSystem, build_units, unknown_unit
-from cds_analysis.sources.tables import parse_records, read_table, read_yaml
+from cds_analysis.shelf import keep
+from cds_analysis.sources.entries import word_problem
+from cds_analysis.sources.plain_yaml import read_plain
+from cds_analysis.sources.shapes import SYSTEMS, stop_on_shape
+from cds_analysis.sources.tables import parse_records, read_table
 from cds_analysis.text import fold
 
 Record = TypeVar("Record")
@@ -38,6 +42,7 @@ INDICATOR_COLUMNS = [
     "definition_en",
     "note",
 ]
+_SYSTEMS = Path("registry") / "systems.yml"
 TILE_COLUMNS = ["code", "row", "col", "kind", "parent_code", "name_vi", "label", "abbr3"]
 _PROVINCE_COLUMNS = {
     "provinces.csv": [
@@ -121,8 +126,57 @@ def load_ground(data: Path | None = None) -> Ground:
         If a file is missing or cannot be read, with every place that is wrong.
     """
     root = data or data_dir()
-    index = read_yaml(root / "registry" / "systems.yml", root).get("headline_index") or ""
-    return Ground(root, load_registry(root), load_indicators(root), index)
+    return keep(("ground", root), lambda: _read_ground(root))
+
+
+def _read_ground(root: Path) -> Ground:
+    index = read_systems(root).get("headline_index") or ""
+    indicators = load_indicators(root)
+    if index and index not in indicators:
+        file = f"{root.name}/{_SYSTEMS.as_posix()}"
+        raise InputError([unknown_indicator(index, indicators, file=file, column="headline_index")])
+    return Ground(root, load_registry(root), indicators, index)
+
+
+def read_systems(root: Path) -> Mapping[str, Any]:
+    """Return what ``registry/systems.yml`` says of the country and its divisions.
+
+    Parameters
+    ----------
+    root : Path
+        The data folder.
+
+    Returns
+    -------
+    mapping
+        As written.
+
+    Raises
+    ------
+    InputError
+        If the file is missing or has not the shape it must have; every fault is named.
+    """
+    entry, file = read_plain(root / _SYSTEMS, root), f"{root.name}/{_SYSTEMS.as_posix()}"
+    stop_on_shape(entry, SYSTEMS, file)
+    stop_on_errors(_system_problems(entry["systems"], file))
+    return entry
+
+
+def _system_problems(systems: Sequence[Mapping[str, Any]], file: str) -> Iterator[Problem]:
+    """Yield the divisions whose names or prefixes could not be told apart, or whose successor is none."""
+    names = [str(part["system"]) for part in systems]
+    for key in ("system", "prefix"):
+        told = [str(part[key] or "") for part in systems]
+        for value in {one: None for one in told if told.count(one) > 1}:
+            yield Problem("repeated_key", "“{value}” stands twice.", "", {"value": value}, file, column=key)
+    for part in systems:
+        if part.get("successor") and str(part["successor"]) not in names:
+            yield word_problem(str(part["successor"]), names, file, f"{part['system']}, successor")
+        first, last = part.get("valid_from"), part.get("valid_until")
+        if first and last and last < first:
+            details = {"value": last, "expected": f"≥ {first}"}
+            message, hint = "“{value}” cannot be read.", "Expected: {expected}."
+            yield Problem("bad_key", message, hint, details, file, column="valid_until")
 
 
 def ground_of(province: str) -> tuple[Ground, Unit]:
@@ -170,8 +224,12 @@ def load_registry(root: Path) -> Registry:
     InputError
         If a registry file is missing or cannot be read.
     """
+    return keep(("registry", root), lambda: _read_registry(root))
+
+
+def _read_registry(root: Path) -> Registry:
     folder = root / "registry"
-    entry = read_yaml(folder / "systems.yml", root)
+    entry = read_systems(root)
     systems = tuple(_system(part) for part in entry["systems"])
     prefixes = {system.system: system.prefix for system in systems}
     units = [

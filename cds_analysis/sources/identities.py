@@ -7,13 +7,18 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import yaml
 
-from cds_analysis.errors import Problem
+from cds_analysis.errors import Problem, stop_on_errors
+from cds_analysis.registry.indicators import unknown_indicator
 from cds_analysis.registry.provinces import Registry
+from cds_analysis.shelf import keep
+from cds_analysis.sources.entries import read_entries, word_problem
+from cds_analysis.sources.ground import Ground
+from cds_analysis.sources.plain_cells import is_period
+from cds_analysis.sources.shapes import IDENTITY, shape_problems
 
+FILE = "registry/identities.yml"
 Identity = Mapping[str, Any]
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def load_identities(root: Path) -> list[Identity]:
@@ -29,9 +34,65 @@ def load_identities(root: Path) -> list[Identity]:
     list of mapping
         As written: ``kind`` (weighted_sum, mean_of_members, mean_of_units), ``indicator``, ``periods``,
         ``tolerance`` and what the kind needs.
+
+    Raises
+    ------
+    InputError
+        If an entry has not the shape it must have; every fault is named.
     """
-    path = root / "registry" / "identities.yml"
-    return yaml.load(path.read_bytes(), Loader=_Loader) if path.is_file() else []
+    return keep(("identities", root), lambda: _read_identities(root))
+
+
+def _read_identities(root: Path) -> list[Identity]:
+    stop_on_errors(identity_form_problems(root))
+    return read_entries(root, FILE)
+
+
+def identity_form_problems(root: Path) -> Iterator[Problem]:
+    """Yield every fault in how the identities of a data folder are written.
+
+    Parameters
+    ----------
+    root : Path
+        The data folder.
+
+    Yields
+    ------
+    Problem
+        Errors, by the identity's name.
+    """
+    file = f"{root.name}/{FILE}"
+    for number, entry in enumerate(read_entries(root, FILE), start=1):
+        yield from shape_problems(entry, IDENTITY, file, (str(entry.get("name", number)),))
+
+
+def identity_word_problems(ground: Ground) -> Iterator[Problem]:
+    """Yield the measures, periods and divisions of identities that there are not: nothing would be tested.
+
+    Parameters
+    ----------
+    ground : Ground
+        The data folder with its registry and indicators.
+
+    Yields
+    ------
+    Problem
+        Errors with the nearest match.
+    """
+    file, systems = f"{ground.root.name}/{FILE}", [one.system for one in ground.registry.systems]
+    for identity in load_identities(ground.root):
+        name = identity["name"]
+        measures = (identity["indicator"], identity.get("published"), *identity.get("weights", ()))
+        for measure in measures:
+            if measure is not None and measure not in ground.indicators:
+                yield unknown_indicator(measure, ground.indicators, file=file, column=name)
+        for period in identity["periods"]:
+            if not is_period(period):
+                details = {"value": period, "expected": "2024, 2024-H1, 2024-Q3, 2024-09"}
+                message, hint = "“{value}” cannot be read.", "Expected: {expected}."
+                yield Problem("bad_period", message, hint, details, file, column=name)
+        if identity.get("system", systems[0]) not in systems:
+            yield word_problem(identity["system"], systems, file, name)
 
 
 def identity_gaps(chosen: pd.DataFrame, identity: Identity, registry: Registry) -> pd.DataFrame:
@@ -71,6 +132,8 @@ def identity_gaps(chosen: pd.DataFrame, identity: Identity, registry: Registry) 
     told = told.rename(columns={"obs_value": "published"})[
         ["ref_area", "time_period", "published", "csv_file", "csv_line"]
     ]
+    if computed.empty:
+        return told.iloc[:0].assign(computed=pd.Series(dtype=float))
     return told.merge(computed.rename("computed").reset_index(), on=["ref_area", "time_period"])
 
 
@@ -81,7 +144,7 @@ def _weighted_sum(values: pd.DataFrame, identity: Identity, registry: Registry) 
 
 
 def _mean_of_members(values: pd.DataFrame, identity: Identity, registry: Registry) -> pd.Series:
-    series = values[identity["indicator"]].dropna().unstack("time_period")
+    series = _told(values, identity["indicator"])
     means = {
         unit.key: series.loc[list(unit.members)].mean()
         for unit in registry.units.values()
@@ -91,10 +154,16 @@ def _mean_of_members(values: pd.DataFrame, identity: Identity, registry: Registr
 
 
 def _mean_of_units(values: pd.DataFrame, identity: Identity, registry: Registry) -> pd.Series:
-    series = values[identity["indicator"]].dropna().unstack("time_period")
+    series = _told(values, identity["indicator"])
     members = [unit.key for unit in registry.members(identity["system"])]
     complete = series.reindex(members).dropna(axis="columns")
     return _stacked(pd.DataFrame({registry.country.key: complete.mean()}).T)
+
+
+def _told(values: pd.DataFrame, indicator: str) -> pd.DataFrame:
+    """Return the values of a measure by unit and period; an empty table where none is known."""
+    column = values[indicator] if indicator in values else pd.Series(dtype=float, index=values.index[:0])
+    return column.dropna().unstack("time_period")
 
 
 def _stacked(frame: pd.DataFrame) -> pd.Series:

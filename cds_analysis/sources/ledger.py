@@ -78,8 +78,7 @@ def keep_forecasts(forecasts: pd.DataFrame, outputs: Path, printed_on: date) -> 
     """
     if forecasts.empty:
         return 0
-    known = load_ledger(outputs)[list(FORECAST_COLUMNS)]
-    told = forecasts[list(FORECAST_COLUMNS)].map(_text)
+    known, told = load_ledger(outputs)[list(FORECAST_COLUMNS)], told_forecasts(forecasts)
     new = told[~pd.MultiIndex.from_frame(told).isin(pd.MultiIndex.from_frame(known))]
     if new.empty:
         return 0
@@ -89,6 +88,11 @@ def keep_forecasts(forecasts: pd.DataFrame, outputs: Path, printed_on: date) -> 
     with path.open("a", encoding="utf-8", newline="") as file:
         file.write(lines.to_csv(index=False, header=file.tell() == 0, lineterminator="\n"))
     return len(new)
+
+
+def told_forecasts(forecasts: pd.DataFrame) -> pd.DataFrame:
+    """Return forecasts as the ledger writes them: :data:`FORECAST_COLUMNS` as text."""
+    return forecasts[list(FORECAST_COLUMNS)].map(_text).astype("str")
 
 
 def _text(value: object) -> str:

@@ -10,8 +10,10 @@ from typing import Any
 from cds_analysis.errors import InputError, Problem
 from cds_analysis.registry.likeness import Likeness, Measure
 from cds_analysis.registry.provinces import unknown_unit
+from cds_analysis.shelf import keep
 from cds_analysis.sources.ground import Ground
-from cds_analysis.sources.tables import read_yaml
+from cds_analysis.sources.plain_yaml import read_plain
+from cds_analysis.sources.shapes import LIKENESS, shape_problems
 from cds_analysis.text import nearest
 
 SCALES = ("plain", "log", "same")
@@ -43,13 +45,17 @@ def load_likeness(ground: Ground) -> Likeness:
     >>> [measure.indicator for measure in load_likeness(load_ground()).measures][:2]
     ['population', 'grdp_per_capita']
     """
+    return keep(("likeness", ground.root), lambda: _read_likeness(ground))
+
+
+def _read_likeness(ground: Ground) -> Likeness:
     path = _path(ground)
     if not path.is_file():
         return Likeness()
     problems = list(likeness_problems(ground))
     if problems:
         raise InputError(problems)
-    entry = read_yaml(path, ground.root)
+    entry = read_plain(path, ground.root) or {}
     return Likeness(
         tuple(Measure(**part) for part in entry.get("measures") or ()),
         int(entry.get("number", Likeness.number)),
@@ -76,7 +82,7 @@ def likeness_problems(ground: Ground) -> Iterator[Problem]:
     path = _path(ground)
     if path.is_file():
         name = path.relative_to(ground.root.parent).as_posix()
-        yield from _problems(read_yaml(path, ground.root), ground, name)
+        yield from _problems(read_plain(path, ground.root) or {}, ground, name)
 
 
 def _path(ground: Ground) -> Path:
@@ -84,23 +90,19 @@ def _path(ground: Ground) -> Path:
 
 
 def _problems(entry: Mapping[str, Any], ground: Ground, file: str) -> Iterator[Problem]:
+    faults = shape_problems(entry, LIKENESS, file)
+    if faults:
+        yield from faults
+        return
     number = entry.get("number", 1)
     if not isinstance(number, int) or isinstance(number, bool) or number < 1:
         yield _unreadable(number, "1, 2, 3 …", file, "number")
-    measures, lists = entry.get("measures") or [], entry.get("lists") or {}
-    if not isinstance(measures, list) or not all(isinstance(part, dict) for part in measures):
-        yield _unreadable(measures, "a list of measures", file, "measures")
-        return
-    if not isinstance(lists, dict):
-        yield _unreadable(lists, "a list of names for each province", file, "lists")
-        return
-    for part in measures:
+    for part in entry.get("measures") or []:
         yield from _measure_problems(part, ground, file)
-    for unit, peers in lists.items():
-        names = [unit, *(peers if isinstance(peers, list) else [peers])]
-        for name in names:
-            if not ground.registry.knows(str(name)):
-                yield unknown_unit(str(name), ground.registry.names(), file=file, column="lists")
+    for unit, peers in (entry.get("lists") or {}).items():
+        for name in (unit, *peers):
+            if not ground.registry.knows(name):
+                yield unknown_unit(name, ground.registry.names(), file=file, column="lists")
 
 
 def _measure_problems(part: Mapping[str, Any], ground: Ground, file: str) -> Iterator[Problem]:
@@ -119,7 +121,7 @@ def _measure_problems(part: Mapping[str, Any], ground: Ground, file: str) -> Ite
     if not part.get("indicator"):
         yield Problem("missing_key", "“{key}” is missing.", "", {"key": "indicator"}, file, column="measures")
     weight = part.get("weight")
-    if not isinstance(weight, int | float) or isinstance(weight, bool) or weight < 0:
+    if not isinstance(weight, int | float) or isinstance(weight, bool) or not 0 <= weight < float("inf"):
         yield _unreadable(weight, "0, 0.5, 1 …", file, "weight")
 
 

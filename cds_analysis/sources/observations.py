@@ -12,9 +12,11 @@ import pandera.pandas as pa
 from cds_analysis.errors import Problem, stop_on_errors
 from cds_analysis.paths import data_dir
 from cds_analysis.periods import parse_period
+from cds_analysis.shelf import keep
 from cds_analysis.sources.corrections import correct_observations, load_corrections
 from cds_analysis.sources.database import TEXT_COLUMNS, open_database
 from cds_analysis.sources.ground import load_source_kinds
+from cds_analysis.sources.plain_cells import is_day, is_number, is_period
 from cds_analysis.sources.tables import read_table
 
 OBSERVATION_COLUMNS = list(TEXT_COLUMNS)
@@ -39,7 +41,6 @@ OBSERVATIONS = pa.DataFrameSchema(
     }
 )
 
-_NUMBER = r"-?\d+(?:\.\d+)?"
 _FORMS = {
     "obs_value": "a number with a decimal point, like 95.2",
     "known_from": "a day like 2024-10-21",
@@ -49,39 +50,10 @@ _FORMS = {
 }
 
 
-def is_period(text: str) -> bool:
-    """Return whether the text names a period.
-
-    Examples
-    --------
-    >>> is_period("2024-Q4"), is_period("2024-Q5")
-    (True, False)
-    """
-    try:
-        parse_period(text)
-    except ValueError:
-        return False
-    return True
-
-
-def is_day(text: str) -> bool:
-    """Return whether the text is a day written like 2024-10-21.
-
-    Examples
-    --------
-    >>> is_day("2024-02-30")
-    False
-    """
-    try:
-        return len(text) == 10 and bool(date.fromisoformat(text))
-    except ValueError:
-        return False
-
-
 RAW_OBSERVATIONS = pa.DataFrameSchema(
     {
         "time_period": pa.Column(str, pa.Check(is_period, element_wise=True)),
-        "obs_value": pa.Column(str, pa.Check.str_matches(rf"^{_NUMBER}$")),
+        "obs_value": pa.Column(str, pa.Check(is_number, element_wise=True)),
         "qualifier": pa.Column(str, pa.Check.isin(OBSERVED)),
         "known_from": pa.Column(str, pa.Check(is_day, element_wise=True)),
         "known_from_basis": pa.Column(str, pa.Check.isin(KNOWN_BASES)),
@@ -221,9 +193,7 @@ def load_observations(
     [['2022', 0.5223]]
     """
     root = data or data_dir()
-    raw = correct_observations(read_observations(root), load_corrections(root))
-    stop_on_errors(form_problems(raw))
-    frame = type_observations(raw, load_source_kinds(root))
+    frame = keep(("observations", root), lambda: _typed_observations(root))
     if as_of is not None:
         frame = frame[frame["known_from"] <= pd.Timestamp(as_of)]
     if indicators is not None:
@@ -231,3 +201,9 @@ def load_observations(
     if units is not None:
         frame = frame[frame["ref_area"].isin(list(units))]
     return frame.reset_index(drop=True)
+
+
+def _typed_observations(root: Path) -> pd.DataFrame:
+    raw = correct_observations(read_observations(root), load_corrections(root))
+    stop_on_errors(form_problems(raw))
+    return type_observations(raw, load_source_kinds(root))

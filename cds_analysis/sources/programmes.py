@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from cds_analysis.errors import InputError, Problem, stop_on_errors
 from cds_analysis.paths import data_dir
 from cds_analysis.periods import parse_period
-from cds_analysis.registry.programme import Programme, parse_target
-from cds_analysis.sources.tables import parse_records, read_table, read_yaml
-from cds_analysis.text import nearest
+from cds_analysis.registry.programme import Programme, parse_target, parse_thresholds
+from cds_analysis.shelf import keep
+from cds_analysis.sources.plain_cells import is_day, is_number, is_period
+from cds_analysis.sources.plain_yaml import read_plain
+from cds_analysis.sources.shapes import PROGRAMME, stop_on_shape
+from cds_analysis.sources.tables import parse_records, read_table
+from cds_analysis.text import nearest, plain_number
 
 TARGET_COLUMNS = [
     "target_id",
@@ -52,21 +58,12 @@ MILESTONE_COLUMNS = [
     "note_en",
 ]
 COUNT_COLUMNS = ["as_of", "count_of", "value", "source_url", "note_vi", "note_en"]
-_PROGRAMME_KEYS: Mapping[str, type] = {
-    "name": str,
-    "unit": str,
-    "title_vi": str,
-    "title_en": str,
-    "document": str,
-    "adopted": date,
-    "deadline": date,
-    "n_targets": int,
-    "source_title": str,
-    "source_url": str,
-    "note_vi": str,
-    "note_en": str,
+_FILE = "programme.yml"
+_FORMS = {
+    "number": "a number with a decimal point, like 95.2",
+    "day": "a day like 2024-10-21",
+    "threshold": "further thresholds like efile_commune_pct>=60",
 }
-_KINDS = {str: "a text", int: "a whole number", date: "a day like 2024-10-21"}
 
 
 def list_programmes(data: Path | None = None) -> dict[str, str]:
@@ -88,8 +85,42 @@ def list_programmes(data: Path | None = None) -> dict[str, str]:
     'Bình Thuận'
     """
     root = data or data_dir()
-    files = sorted((root / "programmes").glob("*/programme.yml"))
-    return {file.parent.name: str(read_yaml(file, root)["unit"]) for file in files}
+    return keep(("programmes", root), lambda: _read_names(root))
+
+
+def _read_names(root: Path) -> dict[str, str]:
+    return {name: read_entry(name, root)["unit"] for name in programme_folders(root)}
+
+
+def programme_folders(root: Path) -> list[str]:
+    """Return the names of the folders that hold a programme, whether or not it can be read."""
+    return [file.parent.name for file in sorted((root / "programmes").glob(f"*/{_FILE}"))]
+
+
+def read_entry(name: str, root: Path) -> Mapping[str, Any]:
+    """Return what ``programme.yml`` says of a programme.
+
+    Parameters
+    ----------
+    name : str
+        Its folder below ``programmes``.
+    root : Path
+        The data folder.
+
+    Returns
+    -------
+    mapping
+        As written.
+
+    Raises
+    ------
+    InputError
+        If the file is missing or has not the shape it must have; every fault is named.
+    """
+    path = root / "programmes" / name / _FILE
+    entry = read_plain(path, root)
+    stop_on_shape(entry, PROGRAMME, path.relative_to(root.parent).as_posix())
+    return entry
 
 
 def load_programme(name: str, data: Path | None = None) -> Programme:
@@ -118,25 +149,57 @@ def load_programme(name: str, data: Path | None = None) -> Programme:
     14
     """
     root = data or data_dir()
-    known = list_programmes(root)
+    return keep(("programme", root, name), lambda: _read_programme(name, root))
+
+
+def _read_programme(name: str, root: Path) -> Programme:
+    known = programme_folders(root)
     if name not in known:
         raise InputError([unknown_programme(name, known)])
     folder = root / "programmes" / name
-    entry = read_yaml(folder / "programme.yml", root)
-    stop_on_errors(_key_problems(entry, f"data/programmes/{name}/programme.yml"))
-    targets = parse_records(read_table(folder / "targets.csv", TARGET_COLUMNS, root.parent), parse_target)
-    return Programme(**{key: entry[key] for key in _PROGRAMME_KEYS}, targets=tuple(targets))
+    entry = read_entry(name, root)
+    rows = read_table(folder / "targets.csv", TARGET_COLUMNS, root.parent)
+    stop_on_errors(target_form_problems(rows))
+    targets = parse_records(rows, parse_target)
+    return Programme(**{key: entry[key] for key in PROGRAMME["required"]}, targets=tuple(targets))
 
 
-def _key_problems(entry: Mapping[str, object], file: str) -> Iterator[Problem]:
-    for key, kind in _PROGRAMME_KEYS.items():
-        if key not in entry:
-            yield Problem("missing_key", "“{key}” is missing.", "", {"key": key}, file)
-        elif not isinstance(entry[key], kind):
-            details = {"value": str(entry[key]), "expected": _KINDS[kind]}
-            yield Problem(
-                "bad_key", "“{value}” cannot be read.", "Expected: {expected}.", details, file, column=key
-            )
+def target_form_problems(rows: pd.DataFrame) -> Iterator[Problem]:
+    """Yield the cells of a table of targets that cannot be read at all.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        :data:`TARGET_COLUMNS` as text, with ``csv_file`` and ``csv_line``.
+
+    Yields
+    ------
+    Problem
+        With file, line and column.
+    """
+    fits: Mapping[str, tuple[str, Callable[[str], bool]]] = {
+        "target_value": ("number", lambda text: not text or is_number(text)),
+        "deadline": ("day", is_day),
+        "known_from": ("day", lambda text: not text or is_day(text)),
+        "outlook_known_from": ("day", lambda text: not text or is_day(text)),
+        "other_thresholds": ("threshold", _are_thresholds),
+    }
+    for row in rows.to_dict("records"):
+        for column, (form, fit) in fits.items():
+            if not fit(row[column]):
+                details = {"value": row[column], "expected": _FORMS[form]}
+                message, hint = "“{value}” cannot be read.", "Expected: {expected}."
+                place = {"file": row["csv_file"], "line": int(row["csv_line"]), "column": column}
+                yield Problem(f"bad_{column}", message, hint, details, **place)
+
+
+def _are_thresholds(text: str) -> bool:
+    try:
+        return all(
+            is_number(plain_number(one.value)) for one in parse_thresholds(text) if one.value is not None
+        )
+    except (ValueError, OverflowError):
+        return False
 
 
 def unknown_programme(value: str, known: Mapping[str, str] | Sequence[str]) -> Problem:
@@ -191,8 +254,35 @@ def load_official_counts(name: str, as_of: date, data: Path | None = None) -> pd
     return frame.astype({"value": int})
 
 
+def dated_problems(rows: pd.DataFrame) -> Iterator[Problem]:
+    """Yield the cells of milestones or official counts that cannot be read at all.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        From :func:`cds_analysis.sources.tables.read_table`.
+
+    Yields
+    ------
+    Problem
+        With file, line and column.
+    """
+    whole = re.compile(r"[0-9]{1,9}")
+    for row in rows.to_dict("records"):
+        place = {"file": row["csv_file"], "line": int(row["csv_line"])}
+        message, hint = "“{value}” cannot be read.", "Expected: {expected}."
+        if not is_period(row["as_of"]):
+            expected = "a day or a period, like 2024-10-21 or 2024-10"
+            details = {"value": row["as_of"], "expected": expected}
+            yield Problem("bad_as_of", message, hint, details, **place, column="as_of")
+        if "value" in row and not whole.fullmatch(row["value"]):
+            details = {"value": row["value"], "expected": "a whole number"}
+            yield Problem("bad_value", message, hint, details, **place, column="value")
+
+
 def _dated(root: Path, name: str, file: str, columns: Sequence[str], as_of: date) -> pd.DataFrame:
     frame = read_table(root / "programmes" / name / file, columns, root.parent)
+    stop_on_errors(dated_problems(frame))
     periods = [parse_period(text) for text in frame["as_of"]]
     frame = frame.assign(
         known_from=pd.to_datetime([period.end for period in periods]),

@@ -12,11 +12,14 @@ import yaml
 
 from cds_analysis.errors import InputError, Problem
 from cds_analysis.registry.provinces import Unit
+from cds_analysis.sources.cells import plain_text
+from cds_analysis.sources.entries import Entry, read_entries
 from cds_analysis.sources.fetch.settings import FILE, KINDS
 from cds_analysis.sources.ground import Ground
 from cds_analysis.sources.observations import OBSERVATION_COLUMNS
+from cds_analysis.sources.plain_yaml import parse_plain
 from cds_analysis.sources.programmes import COUNT_COLUMNS, MILESTONE_COLUMNS, TARGET_COLUMNS
-from cds_analysis.sources.tables import write_whole
+from cds_analysis.sources.tables import decoded, write_whole
 from cds_analysis.text import nearest
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -105,8 +108,10 @@ def start_indicator(ground: Ground, name: str, name_vi: str, name_en: str, unit_
         hint = "Did you mean “{nearest}”? Known: {words}." if details["nearest"] else "Known: {words}."
         raise InputError([Problem("unit", "“{value}” is not known here.", hint, details, column="--unit")])
     path = ground.root / _INDICATORS
-    rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8"), newline="")))
-    told = {"indicator": name, "name_vi": name_vi, "name_en": name_en, "unit_measure": unit_measure}
+    text_now = decoded(path, _INDICATORS.name, "Save it again as “CSV UTF-8”.")
+    rows = [row for row in csv.reader(io.StringIO(text_now, newline="")) if any(row)]
+    names = {"name_vi": plain_text(name_vi), "name_en": plain_text(name_en)}
+    told = {"indicator": name, **names, "unit_measure": unit_measure}
     if unit_measure == "percent":
         told |= {"direction": "higher", "lower_bound": "0", "upper_bound": "100", "kind": "share"}
     else:
@@ -141,8 +146,8 @@ def start_source(ground: Ground, name: str, kind: str) -> Path:
         If the name is no such name or is taken, or the kind is not known.
     """
     path = ground.root / FILE
-    old = path.read_text(encoding="utf-8") if path.is_file() else ""
-    _check_name(name, f"- id: {name}\n" in old)
+    before = read_entries(ground.root, FILE)
+    _check_name(name, name in [entry.get("id") for entry in before])
     if kind not in KINDS:
         details = {"value": kind, "words": ", ".join(KINDS), "nearest": nearest(kind, KINDS)}
         hint = "Did you mean “{nearest}”? Known: {words}." if details["nearest"] else "Known: {words}."
@@ -157,8 +162,21 @@ def start_source(ground: Ground, name: str, kind: str) -> Path:
         "source_title": "",
     }
     more = yaml.safe_dump([entry], allow_unicode=True, sort_keys=False)
-    write_whole(path, (old + more).encode())
+    old = decoded(path, FILE, "Save it again as UTF-8.") if path.is_file() else ""
+    text = old + ("" if old.endswith("\n") or not old else "\n") + more
+    if not _holds(text, [*before, entry]):
+        message = "A new entry cannot be added below what stands there."
+        hint = "Write the file as a list whose entries begin with “- ”, then try again; nothing was written."
+        raise InputError([Problem("sources", message, hint, {}, f"{ground.root.name}/{FILE}")])
+    write_whole(path, text.encode())
     return path
+
+
+def _holds(text: str, entries: list[Entry]) -> bool:
+    try:
+        return parse_plain(text, FILE) == entries
+    except InputError:
+        return False
 
 
 def _check_name(name: str, is_taken: bool) -> None:

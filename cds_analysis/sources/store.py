@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass, fields, replace
 from datetime import datetime
@@ -19,11 +19,19 @@ from pathlib import Path
 import pandas as pd
 from filelock import FileLock, Timeout
 
-from cds_analysis.errors import InputError, Problem
+from cds_analysis.errors import InputError, Problem, stop_on_errors
 from cds_analysis.paths import data_dir
+from cds_analysis.sources.cells import plain_text
 from cds_analysis.sources.database import Database, open_database
 from cds_analysis.sources.observations import OBSERVATION_COLUMNS, read_observations
-from cds_analysis.sources.tables import read_table, write_table, write_whole
+from cds_analysis.sources.tables import (
+    is_control,
+    printed,
+    read_table,
+    table_bytes,
+    write_together,
+    write_whole,
+)
 
 SAME_ROW = ["ref_area", "indicator", "time_period", "obs_value", "qualifier", "source_org", "known_from"]
 LOG = Path("imports") / "log.csv"
@@ -58,6 +66,8 @@ class Receipt:
     when: datetime
 
     def __post_init__(self) -> None:
+        for name in ("file_name", "who"):
+            object.__setattr__(self, name, plain_text(getattr(self, name)))
         if not re.fullmatch(r"[a-z0-9_]+", self.source):
             raise ValueError(f"{self.source!r} is no name of a kind of source")
 
@@ -81,7 +91,12 @@ class Store:
         """Return every row as text; see :func:`cds_analysis.sources.observations.read_observations`."""
         return read_observations(self.root)
 
-    def append(self, rows: pd.DataFrame, receipt: Receipt) -> int:
+    def append(
+        self,
+        rows: pd.DataFrame,
+        receipt: Receipt,
+        check: Callable[[pd.DataFrame, pd.DataFrame], pd.DataFrame] | None = None,
+    ) -> int:
         """Add rows that are not there yet, and a line to the log of imports.
 
         Parameters
@@ -91,6 +106,9 @@ class Store:
             qualifier, source and day is, in whatever file.
         receipt : Receipt
             Where they come from.
+        check : callable, optional
+            Called under the lock with the rows to add and those that are there; returns the rows to add, or
+            raises to add nothing.
 
         Returns
         -------
@@ -100,18 +118,23 @@ class Store:
         Raises
         ------
         InputError
-            If another import does not end, or the folder cannot be written.
+            If a text cannot be written as it is, another import does not end, or the log is damaged: nothing
+            is written then.
         """
+        stop_on_errors(_odd_letters(rows[OBSERVATION_COLUMNS]))
         with self._locked():
-            new = _not_there(rows[OBSERVATION_COLUMNS], self.read())
+            there = self.read()
+            new = _not_there(rows[OBSERVATION_COLUMNS], there)
+            if check:
+                new = check(new, there)
             if self.database:
                 return self.database.append(new, _log_line(receipt, len(new)))
             self._clean_up()
             path = self.root / "observations" / f"{receipt.source}.csv"
             old = _table(path, OBSERVATION_COLUMNS)
-            if len(new):
-                write_table(pd.concat([old, new]), path)
-            self._log(receipt, len(new), len(old))
+            # whatever can fail is done before the first file takes its place: rows and log, or neither
+            rows_now = {path: table_bytes(pd.concat([old, new]))} if len(new) else {}
+            write_together(rows_now | self._log_now(receipt, len(new), len(old)))
             return len(new)
 
     def keep_raw(self, content: bytes, suffix: str) -> str:
@@ -139,17 +162,17 @@ class Store:
         """Return the log of imports, oldest first: :data:`LOG_COLUMNS` as text."""
         return self.database.log() if self.database else _table(self.root / LOG, LOG_COLUMNS)
 
-    def _log(self, receipt: Receipt, n_new: int, n_old: int) -> None:
+    def _log_now(self, receipt: Receipt, n_new: int, n_old: int) -> dict[Path, bytes]:
+        """Return the log with this import, by its file; nothing where it has nothing new to tell."""
         log = _table(self.root / LOG, LOG_COLUMNS)
         same = log[log["source"] == receipt.source]
         lines = [log]
-        unlogged = n_old - int(same["n_rows"].astype(int).sum())
+        unlogged = n_old - sum(_logged(same, f"{self.root.name}/{LOG.as_posix()}"))
         if unlogged > 0:
             lines.append(_log_line(replace(receipt, file_name="", sha256="", who="?"), unlogged))
         if n_new or receipt.sha256 not in set(same["sha256"]):
             lines.append(_log_line(receipt, n_new))
-        if len(lines) > 1:
-            write_table(pd.concat(lines), self.root / LOG)
+        return {self.root / LOG: table_bytes(pd.concat(lines))} if len(lines) > 1 else {}
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -203,6 +226,25 @@ def _not_there(rows: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     rows = rows.drop_duplicates(SAME_ROW)
     there = pd.MultiIndex.from_frame(known[SAME_ROW])
     return rows[~pd.MultiIndex.from_frame(rows[SAME_ROW]).isin(there)]
+
+
+def _logged(log: pd.DataFrame, file: str) -> list[int]:
+    try:
+        return [int(text) for text in log["n_rows"]]
+    except ValueError:
+        message = "The log of imports is damaged: a number of rows cannot be read."
+        raise InputError([Problem("bad_log", message, "Mend it first.", {}, file, column="n_rows")]) from None
+
+
+def _odd_letters(rows: pd.DataFrame) -> Iterator[Problem]:
+    """Yield the cells with control characters or broken letters, which nobody meant and nobody sees."""
+    for column in rows.columns:
+        for text in rows[column]:
+            odd = next((letter for letter in text if is_control(letter)), "")
+            if odd:
+                details = {"value": printed(text), "sign": f"U+{ord(odd):04X}"}
+                message = "“{value}” holds the invisible character {sign}."
+                yield Problem("odd_letter", message, "Type it again.", details, column=column)
 
 
 def _log_line(receipt: Receipt, n_rows: int) -> pd.DataFrame:

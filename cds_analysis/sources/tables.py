@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import csv
+import io
 import os
 import tempfile
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Literal, TypeVar
 
 import pandas as pd
-import yaml
 
 from cds_analysis.errors import InputError, Problem, stop_on_errors
 from cds_analysis.text import nearest
 
 Record = TypeVar("Record")
+# line and paragraph separators, and what turns the direction of writing
+_STEERING = "\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 
 def read_table(path: Path, columns: Sequence[str], root: Path | None = None) -> pd.DataFrame:
@@ -56,22 +60,72 @@ def _display_name(path: Path, root: Path | None) -> str:
 
 
 def _numbered_rows(path: Path, name: str) -> Iterator[tuple[int, list[str]]]:
+    text = decoded(path, name, "Save it again as “CSV UTF-8”.")
+    # only CR and LF end a line, as in an editor: U+2028, U+0085 and their like are letters of a cell
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    start = 1
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        for row in reader:
+            if any(row):
+                yield start, row
+            start = reader.line_num + 1
+    except csv.Error:
+        message = (
+            "The row that begins here cannot be read: a double quote is not closed, or a cell is too long."
+        )
+        hint = "Put text that holds a double quote in double quotes, and write the inner one twice."
+        raise InputError([Problem("bad_csv", message, hint, {}, name, start)]) from None
+
+
+def decoded(path: Path, name: str, hint: str) -> str:
+    """Return the text of a UTF-8 file; what is no such file is refused with its line.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    name : str
+        As messages call it.
+    hint : str
+        What to do about a file that is not UTF-8.
+
+    Returns
+    -------
+    str
+        Line ends as they are; without a byte order mark.
+
+    Raises
+    ------
+    InputError
+        If the file is missing or is not UTF-8.
+    """
+    try:
+        content = path.read_bytes()
+        return content.decode("utf-8-sig")
     except FileNotFoundError:
         raise InputError([Problem("missing_file", "The file is not there.", file=name)]) from None
     except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
-        hint = "Save it again as “CSV UTF-8”."
-        raise InputError(
-            [Problem("not_utf8", "The file is not UTF-8 text.", hint, file=name, line=line)]
-        ) from None
-    reader = csv.reader(text.splitlines(keepends=True))
-    start = 1
-    for row in reader:
-        if any(row):
-            yield start, row
-        start = reader.line_num + 1
+        line = content[: error.start].count(b"\n") + 1
+        message = "The file is not UTF-8 text."
+        raise InputError([Problem("not_utf8", message, hint, {}, name, line)]) from None
+
+
+def count_rows(path: Path, root: Path | None = None) -> int:
+    """Return how many rows a CSV file has below its header.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    root : Path, optional
+        What its name in messages is relative to.
+
+    Returns
+    -------
+    int
+        Empty lines do not count.
+    """
+    return max(sum(1 for _ in _numbered_rows(path, _display_name(path, root))) - 1, 0)
 
 
 def _header_problems(header: Sequence[str], columns: Sequence[str], name: str) -> Iterator[Problem]:
@@ -86,6 +140,8 @@ def _header_problems(header: Sequence[str], columns: Sequence[str], name: str) -
             details = {"column": column, "columns": ", ".join(columns)}
             hint = "The columns are: {columns}."
             yield Problem("unknown_column", "The column “{column}” is unknown.", hint, details, name, 1)
+    for column in {one: None for one in header if header.count(one) > 1}:
+        yield Problem("repeated_column", "“{value}” stands twice.", "", {"value": column}, name, 1)
 
 
 def _width_problems(rows: Sequence[tuple[int, list[str]]], width: int, name: str) -> Iterator[Problem]:
@@ -131,37 +187,26 @@ def parse_records(frame: pd.DataFrame, parse: Callable[[Mapping[str, str]], Reco
     return records
 
 
-def read_yaml(path: Path, root: Path) -> dict[str, Any]:
-    """Return a YAML file that holds a mapping; only plain data, never objects.
+def is_control(letter: str) -> bool:
+    r"""Return whether a letter is no part of any text: a control character, or half of a pair.
 
-    Parameters
-    ----------
-    path : Path
-        The file.
-    root : Path
-        The data folder, for the name in messages.
-
-    Returns
-    -------
-    dict
-        As written.
-
-    Raises
-    ------
-    InputError
-        If the file is missing or is no such YAML.
+    Examples
+    --------
+    >>> [is_control(letter) for letter in ("\x1e", "\x85", "\n", "\u2028")]
+    [True, True, False, False]
     """
-    name = path.relative_to(root.parent).as_posix()
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise InputError([Problem("missing_file", "The file is not there.", file=name)]) from None
-    except yaml.YAMLError as error:
-        line = getattr(getattr(error, "problem_mark", None), "line", -1) + 1
-        raise InputError([Problem("bad_yaml", "The YAML cannot be read.", file=name, line=line)]) from None
-    if not isinstance(content, dict):
-        raise InputError([Problem("bad_yaml", "The YAML cannot be read.", file=name)])
-    return content
+    return unicodedata.category(letter) in ("Cc", "Cs") and letter not in "\n\t"
+
+
+def printed(text: str) -> str:
+    r"""Return a text for a message or a terminal: what cannot be seen there stands as ``\ufffd``.
+
+    Examples
+    --------
+    >>> printed("a\x1b[2Jb") == "a\ufffd[2Jb"
+    True
+    """
+    return "".join("\ufffd" if is_control(letter) or letter in _STEERING else letter for letter in text)
 
 
 def write_table(frame: pd.DataFrame, path: Path) -> None:
@@ -174,7 +219,47 @@ def write_table(frame: pd.DataFrame, path: Path) -> None:
     path : Path
         Its folder is made if need be.
     """
-    write_whole(path, frame.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d").encode())
+    write_whole(path, table_bytes(frame))
+
+
+def table_bytes(frame: pd.DataFrame) -> bytes:
+    r"""Return a frame as UTF-8 CSV without its index; dates as ISO days, missing values empty.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Any; every text in it comes back as it is when :func:`read_table` reads the bytes.
+
+    Returns
+    -------
+    bytes
+        With LF at the end of each row.
+
+    Raises
+    ------
+    InputError
+        If a text is no Unicode text (half of a pair, as an argument in another encoding leaves it).
+
+    Examples
+    --------
+    >>> table_bytes(pd.DataFrame({"a": ["x\ry"]}))
+    b'"a"\n"x\ry"\n'
+    """
+    text = _csv_text(frame, csv.QUOTE_MINIMAL)
+    if "\r" in text:
+        # the writer leaves a bare CR unquoted, and the row would be read as two
+        text = _csv_text(frame, csv.QUOTE_ALL)
+    try:
+        return text.encode()
+    except UnicodeEncodeError as error:
+        line = text[max(text.rfind("\n", 0, error.start), 0) : error.start + 20].strip()
+        details = {"value": line.encode("utf-8", "replace").decode()[:80]}
+        message = "“{value}” holds a broken letter, which no file can hold."
+        raise InputError([Problem("broken_letter", message, "Type it again.", details)]) from None
+
+
+def _csv_text(frame: pd.DataFrame, quoting: Literal[0, 1]) -> str:
+    return frame.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d", quoting=quoting)
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -187,15 +272,32 @@ def write_whole(path: Path, content: bytes) -> None:
     content : bytes
         The whole content.
     """
+    write_together({path: content})
+
+
+def write_together(contents: Mapping[Path, bytes]) -> None:
+    """Write files that belong together: none of them takes its place before all are safely beside it.
+
+    Parameters
+    ----------
+    contents : mapping of Path to bytes
+        In the order in which they take their places; folders are made if need be.
+    """
+    with ExitStack() as strays:
+        staged = [(path, _staged(path, content, strays)) for path, content in contents.items()]
+        for path, temporary in staged:
+            os.replace(temporary, path)
+
+
+def _staged(path: Path, content: bytes, strays: ExitStack) -> Path:
+    """Return a new file beside a path with the content, which is taken away again if it stays there."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    temporary = Path(name)
+    strays.callback(temporary.unlink, missing_ok=True)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.chmod(0o644)
+    return temporary

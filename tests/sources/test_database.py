@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from cds_analysis.errors import InputError
 from cds_analysis.report.parameters import parse_parameters
 from cds_analysis.report.plan import make_plan
 from cds_analysis.sources.checks import check_data
-from cds_analysis.sources.database import VARIABLE
+from cds_analysis.sources.database import LOG_COLUMNS, VARIABLE
 from cds_analysis.sources.observations import load_observations
 from cds_analysis.sources.store import Store, open_store
 
@@ -115,3 +116,49 @@ def test_a_database_out_of_reach_is_named_without_its_password(
     text = caught.value.problems[0].text()
     assert "cannot be reached" in text
     assert "geheim" not in text
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql://u:geheim@h:xx/db",
+        "postgresql+psycopg://u:geheim@h:99999999/db",
+        "geheim",
+        "nodriver://u:geheim@h/db",
+        "postgresql+geheim://h/db",
+        "sqlite:////nowhere/geheim/x.db",
+    ],
+)
+def test_an_address_that_is_none_is_named_without_its_words(
+    address: str, house: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("sqlalchemy", reason="the extra [sql] is not installed")
+    monkeypatch.setenv(VARIABLE, address)
+    with pytest.raises(InputError) as caught:
+        load_observations(data=house / "data")
+    text = "\n".join(problem.text() for problem in caught.value.problems)
+    assert "cannot be reached" in text
+    assert "geheim" not in text
+
+
+def test_a_table_of_another_kind_is_named_without_the_drivers_words(
+    house: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sqlalchemy = pytest.importorskip("sqlalchemy", reason="the extra [sql] is not installed")
+    address = f"sqlite:///{house / 'geheim.db'}"
+    engine = sqlalchemy.create_engine(address)
+    with engine.begin() as connection:
+        for name in ("cds_observations", "cds_imports"):
+            connection.execute(sqlalchemy.text(f"CREATE TABLE {name} (id INTEGER, geheim TEXT)"))
+    monkeypatch.setenv(VARIABLE, address)
+    store = open_store(house / "data")
+    assert store.database is not None
+    line = pd.DataFrame([dict.fromkeys(LOG_COLUMNS, "1")])
+    for use in (store.read, store.log, lambda: store.append(_rows("96.4"), RECEIPT),
+                lambda: store.database.append(_rows("96.4"), line)):  # fmt: skip
+        with pytest.raises(InputError) as caught:
+            use()
+        text = caught.value.problems[0].text()
+        assert "refused (OperationalError); nothing was written." in text
+        assert "geheim" not in text
+        assert caught.value.__cause__ is None

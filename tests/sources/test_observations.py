@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from cds_analysis.errors import InputError, stop_on_errors
+from cds_analysis.sources.checks import check_data
 from cds_analysis.sources.ground import Ground
 from cds_analysis.sources.observations import load_observations
 from cds_analysis.sources.resolution import believed, contradictions, resolve_observations
@@ -103,3 +107,33 @@ def test_neighbouring_measures_were_never_merged() -> None:
     assert not office["ref_area"].isin(["Đà Nẵng", "Việt Nam"]).any()
     assert 56.83 not in set(office["obs_value"])
     assert set(rows.loc[rows["obs_value"] == 56.83, "indicator"]) == {"digital_economy_grdp_mic_pct"}
+
+
+@pytest.mark.parametrize(
+    ("column", "text"),
+    [
+        ("obs_value", "9" * 400),
+        ("obs_value", "-" + "9" * 400 + ".5"),
+        ("obs_value", "９５"),
+        ("obs_value", "95\n"),
+        ("obs_value", "inf"),
+        ("known_from", "0024-12-31"),
+        ("known_from", "9999-12-31"),
+        ("known_from", "2024-W01-1"),
+        ("time_period", "0001"),
+        ("time_period", "2024-01-01/9999-12-31"),
+        ("time_period", "２０２４"),
+        ("time_period", "2024/"),
+    ],
+)
+def test_what_cannot_be_computed_with_is_a_named_cell(
+    column: str, text: str, add_row: Callable[..., int], house: Path
+) -> None:
+    line = add_row(**{column: text})
+    for read in (load_observations, lambda: stop_on_errors(check_data(house / "data", date(2026, 11, 23)))):
+        with pytest.raises(InputError) as caught:
+            read()
+        (problem,) = caught.value.problems
+        assert problem.rule == f"bad_{column}"
+        assert (problem.file, problem.column) == ("data/observations/binh_thuan.csv", column)
+        assert problem.line == (line if "\n" not in text else line - 1)

@@ -10,6 +10,7 @@ import pytest
 from cds_analysis.errors import InputError
 from cds_analysis.report.parameters import parse_parameters
 from cds_analysis.sources.checks import check_data
+from cds_analysis.sources.entries import read_entries
 from cds_analysis.sources.ground import Ground, load_ground
 from cds_analysis.sources.starters import start_indicator, start_programme, start_source
 
@@ -55,3 +56,32 @@ def test_a_name_stays_in_its_folder(name: str, ground: Ground) -> None:
     ):
         with pytest.raises(InputError, match="cannot be the name of a file"):
             start()
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\n\n", "\n# hết", "\r\n"])
+def test_a_source_is_added_whatever_the_last_line_ends_with(end: str, ground: Ground) -> None:
+    path = ground.root / "sources.yml"
+    path.write_bytes((path.read_text("utf-8").rstrip("\n") + end).encode())
+    before = read_entries(ground.root, "sources.yml")
+    start_source(ground, "my_csv", "csv")
+    after = read_entries(ground.root, "sources.yml")
+    assert after[:-1] == before
+    assert after[-1]["id"] == "my_csv"
+    with pytest.raises(InputError, match="is there already"):
+        start_source(ground, "my_csv", "csv")
+
+
+@pytest.mark.parametrize("old", ["[]\n", "[{id: x}]\n", "- id: x\n...\nrest\n", "- {id: x", "a: 1\n"])
+def test_a_file_that_cannot_be_continued_stays_as_it_is(old: str, ground: Ground) -> None:
+    path = ground.root / "sources.yml"
+    path.write_text(old, encoding="utf-8")
+    with pytest.raises(InputError):
+        start_source(ground, "my_csv", "csv")
+    assert path.read_text("utf-8") == old
+
+
+def test_names_of_an_indicator_are_one_line_that_can_be_written(ground: Ground) -> None:
+    start_indicator(ground, "ai_use_pct", "Tỷ lệ\n dùng\u2028AI", "A\udce9", "percent")
+    made = load_ground(ground.root).indicators["ai_use_pct"]
+    assert (made.name_vi, made.name_en) == ("Tỷ lệ dùng AI", "A\ufffd")
+    assert _errors(ground) == []

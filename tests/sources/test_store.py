@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -166,3 +167,62 @@ def test_a_kill_at_any_moment_leaves_a_readable_store(bare: Store) -> None:
     assert kill_writers(bare, 10, 7) >= 10
     assert bare.append(_rows("96.4"), RECEIPT) == 1
     assert not list((bare.root / "observations").glob(".*"))
+
+
+@pytest.mark.parametrize(
+    ("cells", "sign"),
+    [
+        ({"note": "A\udce9"}, "U+DCE9"),
+        ({"source_org": "Sở\x1eKHCN"}, "U+001E"),
+        ({"source_title": "Báo cáo\x85số 1"}, "U+0085"),
+        ({"ref_area": "Bình\x0bThuận"}, "U+000B"),
+    ],
+)
+def test_unseen_letters_are_refused_and_nothing_is_written(
+    cells: dict[str, str], sign: str, store: Store
+) -> None:
+    with pytest.raises(InputError) as caught:
+        store.append(_rows("96.4", **cells), RECEIPT)
+    assert f"holds the invisible character {sign}" in caught.value.problems[0].text()
+    assert not (store.root / "observations" / "entered.csv").exists()
+    assert store.log().empty
+
+
+@pytest.mark.parametrize(
+    ("who", "kept"),
+    [
+        ("A\udce9", "A\ufffd"),
+        (" Lê\u2028Thị\x85An\x1b[2J ", "Lê Thị An [2J"),
+        ('A\nB,"C"', 'A B,"C"'),
+        ("Le\u0302", "Lê"),
+    ],
+)
+def test_who_is_one_line_that_can_be_written(who: str, kept: str, store: Store) -> None:
+    receipt = Receipt("entered", f"{who}.xlsx", "b" * 64, who, datetime(2026, 11, 24))
+    assert store.append(_rows("96.4"), receipt) == 1
+    assert store.log()["who"].tolist() == [kept]
+    assert store.append(_rows("96.5"), receipt) == 1
+    assert len(store.log()) == 2
+
+
+def test_a_damaged_log_is_named_before_rows_are_written(store: Store) -> None:
+    store.append(_rows("96.4"), RECEIPT)
+    log = store.root / "imports" / "log.csv"
+    log.write_text(log.read_text("utf-8").replace(",1\n", ",x\n"), "utf-8")
+    before = (store.root / "observations" / "entered.csv").read_bytes()
+    with pytest.raises(InputError, match="The log of imports is damaged"):
+        store.append(_rows("96.5"), RECEIPT)
+    assert (store.root / "observations" / "entered.csv").read_bytes() == before
+
+
+def test_every_command_reads_a_folder_whose_cells_hold_line_separators(
+    house: Path, add_row: Callable[..., int]
+) -> None:
+    before = len(load_observations(data=house / "data"))
+    line = add_row(note="a\u2028b\x85c\x1ed") - 3
+    assert len(load_observations(data=house / "data")) == before + 1
+    told = [problem.text() for problem in check_data(house / "data") if problem.severity == "error"]
+    assert told == [
+        f"data/observations/binh_thuan.csv:{line}, note: “a\ufffdb\ufffdc\ufffdd” holds the invisible character "
+        "U+2028. Type it again."
+    ]

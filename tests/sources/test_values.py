@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cds_analysis.periods import parse_period
-from cds_analysis.sources.cells import Unreadable
+from cds_analysis.sources.cells import Unreadable, format_sections, plain_text
 from cds_analysis.sources.days import read_day, read_period
 from cds_analysis.sources.values import Reading, read_qualifier, read_value
 
@@ -186,3 +186,337 @@ def test_every_day_comes_back_with_the_day_first(day: date) -> None:
     assert (
         read_day(f"{day:%d/%m/%Y}") == read_day(day) == read_day(f"{day.day}.{day.month}.{day.year}") == day
     )
+
+
+SAID = {
+    "95,2 (dự kiến)": ("95.2", "planned", ""),
+    "95% dự kiến": ("95", "planned", ""),
+    "95 (kế hoạch)": ("95", "planned", ""),
+    "95,2% (ước)": ("95.2", "planned", ""),
+    "95,2 (mục tiêu)": ("95.2", "planned", ""),
+    "95,2 (số ước tính)": ("95.2", "planned", ""),
+    "95,2; dự kiến": ("95.2", "planned", ""),
+    "95,2 (dự kiến đến 31/12/2025)": ("95.2", "planned", "dự kiến đến 31/12/2025"),
+    "95,2% trở xuống": ("95.2", "at_most", ""),
+    "80%+": ("80", "at_least", ""),
+    "80+%": ("80", "at_least", ""),
+    "80 +": ("80", "at_least", ""),
+    "95% hoặc hơn": ("95", "at_least", ""),
+    "80% (trên)": ("80", "at_least", ""),
+    "80% (trở lên)": ("80", "at_least", ""),
+    "(khoảng) 95": ("95", "approx", ""),
+    "95 (khoảng)": ("95", "approx", ""),
+    "95% khoảng": ("95", "approx", ""),
+    "khỏang 95": ("95", "approx", ""),
+    "khoang 95": ("95", "approx", ""),
+    "khoảng 95% (khoảng)": ("95", "approx", ""),
+    "> = 80": ("80", "at_least", ""),
+    "=>80": ("80", "at_least", ""),
+    "< = 80": ("80", "at_most", ""),
+    "đã đạt 95%": ("95", "exact", ""),
+    "tỷ lệ 95,2%": ("95.2", "exact", ""),
+    "tỉ lệ 95,2 %": ("95.2", "exact", ""),
+    "Tỷ lệ đã đạt: trên 95,2 %": ("95.2", "at_least", ""),
+    "'95,2": ("95.2", "exact", ""),
+    "95,2 (%)": ("95.2", "exact", ""),
+    "0,5 (%)": ("0.5", "exact", ""),
+    "95,2% (đơn vị: %)": ("95.2", "exact", ""),
+    "95,2.": ("95.2", "exact", ""),
+    "95,2 (theo BC 123/BC-STTTT ngày 15/01/2025)": (
+        "95.2",
+        "exact",
+        "theo BC 123/BC-STTTT ngày 15/01/2025",
+    ),
+    "95,2 (QĐ 749/QĐ-TTg)": ("95.2", "exact", "QĐ 749/QĐ-TTg"),
+    "95,2 (NQ 10-NQ/TU, quý IV/2024)": ("95.2", "exact", "NQ 10-NQ/TU, quý IV/2024"),
+    "95,2 (theo Sở TTTT)": ("95.2", "exact", "theo Sở TTTT"),
+    "95,2 (theo Sở Kế hoạch và Đầu tư)": ("95.2", "exact", "theo Sở Kế hoạch và Đầu tư"),
+    "95,2 (trên địa bàn tỉnh Lâm Đồng)": ("95.2", "exact", "trên địa bàn tỉnh Lâm Đồng"),
+    "95,2%; nguồn: Sở": ("95.2", "exact", "nguồn: Sở"),
+    "95,2%, theo Sở Y tế": ("95.2", "exact", "theo Sở Y tế"),
+    "95,2% nguồn Sở (sơ bộ)": ("95.2", "exact", "nguồn Sở; sơ bộ"),
+    "(Sở TTTT) 95,2": ("95.2", "exact", "Sở TTTT"),
+    "95,20000000000000000000": ("95.20000000000000000000", "exact", ""),
+    "-0": ("0", "exact", ""),
+    "007,5": ("7.5", "exact", ""),
+    "12 345,6": ("12345.6", "exact", ""),
+}
+NOT_READ = {
+    ".5": "not written like one number",
+    ",95": "not written like one number",
+    ".95 %": "not written like one number",
+    "...95": "not written like one number",
+    "khoảng .5": "not written like one number",
+    "95...": "not written like one number",
+    "95,%": "not written like one number",
+    "95,": "not written like one number",
+    "95,2 345": "not written like one number",
+    "1234 567": "not written like one number",
+    "45 xã (95,2%)": "more than one number",
+    "1.234 (95,2%)": "more than one number",
+    "95,2 (1)": "more than one number",
+    "95,2 (2024)": "more than one number",
+    "95,2 (31/12/2024: 96)": "more than one number",
+    "95,2; 96": "more than one number",
+    "9 (x) 5": "more than one number",
+    "95,2 (% dân số)": "says “{word}” beside the number",
+    "95,2 (tăng)": "says “{word}” beside the number",
+    "95,2 (theo Kế hoạch số 45/KH-UBND)": "says “{word}” beside the number",
+    "95,2 (số hộ trên chuẩn)": "says “{word}” beside the number",
+    "95,2; theo kế hoạch": "says “{word}” beside the number",
+    "khoảng 95 (dự kiến)": "says both",
+    "đúng 95+": "says both",
+    "95 xã": "ends with words that are not known",
+    "95% xã": "ends with words that are not known",
+    "95 -": "ends with words that are not known",
+    "95% dân số": "ends with words that are not known",
+    "95 điểm phần trăm": "ends with words that are not known",
+    "80% trở lên đến hết năm": "ends with words that are not known",
+    "bảng 95": "words that are not known",
+    "dùng 95%": "words that are not known",
+    "tám 95": "words that are not known",
+    "9" * 400: "more digits than a sheet can keep",
+    "95,12345678901234567": "more digits than a sheet can keep",
+    "1234567890123456,7": "more digits than a sheet can keep",
+    "0," + "0" * 40 + "1 %": "more digits than a sheet can keep",
+}
+SCALED = {
+    "1,2 triệu": "triệu",
+    "12k": "k",
+    "12 K": "K",
+    "95 nghìn": "nghìn",
+    "3 tỷ": "tỷ",
+    "3 tỉ đồng": "tỉ",
+    "2 chục": "chục",
+    "1,5 vạn": "vạn",
+    "500 triệu đồng": "triệu",
+    "95‰": "‰",
+    "95 phần nghìn": "phần nghìn",
+    "95 (nghìn)": "nghìn",
+    "95 (đơn vị: triệu đồng)": "triệu đồng",
+    "95 (đồng)": "đồng",
+    "95 tr.đ": "tr.đ",
+}
+
+
+@pytest.mark.parametrize("text", SAID)
+def test_words_around_a_number_are_understood(text: str) -> None:
+    assert read_value(text, upper=100) == Reading(*SAID[text])
+
+
+@pytest.mark.parametrize("text", NOT_READ, ids=lambda text: text[:20])
+def test_words_that_may_change_a_number_are_refused(text: str) -> None:
+    with pytest.raises(Unreadable) as caught:
+        read_value(text, upper=100)
+    assert NOT_READ[text] in caught.value.message
+
+
+@pytest.mark.parametrize("text", SCALED)
+@pytest.mark.parametrize("unit", ["percent", "count", "rank", "index_0_1", "percentage_points", "km"])
+def test_a_scale_is_never_lost(text: str, unit: str) -> None:
+    with pytest.raises(Unreadable) as caught:
+        read_value(text, unit)
+    assert caught.value.message == "“{value}” counts in “{word}”, which is not the unit of the measure."
+    assert caught.value.details == {"word": SCALED[text], "unit": unit}
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "value"),
+    [
+        ("3 tỷ", "billion_vnd", "3"),
+        ("3 tỉ đồng", "billion_vnd", "3"),
+        ("9.110,5 tỷ đồng", "billion_vnd", "9110.5"),
+        ("3 (tỷ đồng)", "billion_vnd", "3"),
+        ("500 triệu đồng", "million_vnd", "500"),
+        ("500 triệu", "million_vnd", "500"),
+        ("150,5 triệu đồng/lao động", "million_vnd_per_worker", "150.5"),
+        ("1,5 tỷ USD", "billion_usd", "1.5"),
+        ("12 nghìn người", "thousand_persons", "12"),
+        ("2,5 điểm %", "percentage_points", "2.5"),
+        ("2,5 điểm phần trăm", "percentage_points", "2.5"),
+        ("85,5 điểm", "score", "85.5"),
+        ("12 km", "km", "12"),
+    ],
+)
+def test_the_unit_of_the_measure_may_stand_behind_the_number(text: str, unit: str, value: str) -> None:
+    assert read_value(text, unit) == Reading(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("500 triệu đồng", "billion_vnd"),
+        ("3 tỷ đồng", "million_vnd"),
+        ("3 tỷ", "million_vnd"),
+        ("3 tỷ", "billion_usd"),
+        ("3 tỷ USD", "billion_vnd"),
+        ("3.000.000.000 (đồng)", "billion_vnd"),
+        ("12 người", "thousand_persons"),
+        ("12 kmh", "km"),
+        ("2,5 %", "percentage_points"),
+        ("95 %", "count"),
+        ("95 (%)", "count"),
+        ("tỷ lệ 95", "count"),
+    ],
+)
+def test_another_unit_is_refused(text: str, unit: str) -> None:
+    with pytest.raises(Unreadable):
+        read_value(text, unit)
+
+
+@pytest.mark.parametrize(
+    ("cell", "number_format", "value", "qualifier"),
+    [
+        (0.5, '0.0"%"', "0.5", "exact"),
+        (0.5, r"0.0\%", "0.5", "exact"),
+        (95.2, '0.0" %"', "95.2", "exact"),
+        (0.952, "0.0%;[Red]-0.0%", "95.2", "exact"),
+        (0.952, "[<1]0.0%;[>=1]0%;0%", "95.2", "exact"),
+        (-0.5, '0.0%;-0.0"%"', "-0.5", "exact"),
+        (-0.5, "0.0%;", "-50", "exact"),
+        (0, '0%;-0%;"–"', "0", "exact"),
+        (95.2, "#,##0.0", "95.2", "exact"),
+        (95.2, '_(* #,##0.00_);_(* (#,##0.00);_(* "-"??_);_(@_)', "95.2", "exact"),
+        (95.2, "@", "95.2", "exact"),
+        (95.2, '"khoảng "0.0', "95.2", "approx"),
+    ],
+)
+def test_only_an_unquoted_per_cent_sign_multiplies(
+    cell: float, number_format: str, value: str, qualifier: str
+) -> None:
+    assert read_value(cell, "percent", number_format) == Reading(value, qualifier)
+
+
+@pytest.mark.parametrize(
+    ("cell", "unit", "number_format", "message"),
+    [
+        (0.5, "percent", '[>1]0.0"%";0%', "The number format of “{value}” changes with its value."),
+        (0.95, "count", "0%", "“{value}” is in per cent, but the measure is not."),
+        (0.95, "index_0_1", "0.0%", "“{value}” is in per cent, but the measure is not."),
+        (95, "count", '0"%"', "“{value}” is in per cent, but the measure is not."),
+        (1.2, "count", '0.0" triệu"', "“{value}” counts in “{word}”, which is not the unit of the measure."),
+        (3e9, "billion_vnd", "#,##0\\ [$₫-42A]", "“{value}” counts in “{word}”, which is not the unit of the measure."),
+        (1.2e6, "million_vnd", "#,##0.0,,", "The number format shows “{value}” in thousands or another scale."),
+        (10**400, "count", "General", "“{value}” has more digits than a sheet can keep."),
+        (1e16, "count", "General", "“{value}” has more digits than a sheet can keep."),
+        (1234567890123456, "count", "General", "“{value}” has more digits than a sheet can keep."),
+        (5e-324, "count", "General", "“{value}” has more digits than a sheet can keep."),
+        (Decimal("95.1234567890123456"), "count", "General", "“{value}” has more digits than a sheet can keep."),
+    ],
+)  # fmt: skip
+def test_what_a_format_says_otherwise_is_refused(
+    cell: float, unit: str, number_format: str, message: str
+) -> None:
+    with pytest.raises(Unreadable) as caught:
+        read_value(cell, unit, number_format)
+    assert caught.value.message == message
+
+
+def test_the_unit_of_the_measure_may_stand_in_the_format() -> None:
+    assert read_value(3, "billion_vnd", '0" tỷ đồng"') == Reading("3")
+
+
+def test_sections_of_a_number_format() -> None:
+    parts = [
+        (one.signs, one.literal, one.has_condition) for one in format_sections(r'[Red][>=1]0.0\;"a;b";_(0%*x')
+    ]
+    assert parts == [("0.0", ";a;b", True), ("0%", "", False)]
+    assert [one.signs for one in format_sections("")] == [""]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("trở lên", "at_least"),
+        ("> =", "at_least"),
+        ("ước đạt", "planned"),
+        ("đúng bằng", "exact"),
+        ("", None),
+    ],
+)
+def test_words_of_the_column_of_qualifiers(text: str, kind: str | None) -> None:
+    assert read_qualifier(text) == kind
+
+
+@pytest.mark.parametrize("sign", [*map(chr, range(0x20)), "\x7f", "\x85", "\x9f", "\u2028", "\u2029", "\xa0"])
+def test_whatever_breaks_a_line_becomes_a_space(sign: str) -> None:
+    assert plain_text(f"Sở{sign}Y tế{sign}") == "Sở Y tế"
+
+
+@given(st.text(st.characters()))
+def test_plain_text_is_one_composed_line_that_can_be_written(text: str) -> None:
+    plain = plain_text(text)
+    assert plain == unicodedata.normalize("NFC", plain) == plain_text(plain)
+    assert len(plain.splitlines()) <= 1
+    assert plain.encode("utf-8").decode("utf-8") == plain
+    assert not {unicodedata.category(sign) for sign in plain} & {"Cc", "Zl", "Zp", "Cs"}
+
+
+def test_full_width_letters_compose_with_their_marks() -> None:
+    assert plain_text("ａ\u0301\ud800") == "á\ufffd"
+
+
+BEFORE = {
+    "": "exact",
+    "khoảng ": "approx",
+    "trên ": "at_least",
+    "không quá ": "at_most",
+    "dự kiến ": "planned",
+}
+AFTER = {"": "", " trở lên": "at_least", " trở xuống": "at_most", " (ước)": "planned", "; khoảng": "approx"}
+PER_CENT = ("%", " %", " phần trăm", "")
+
+
+def _read(cell: object, unit: str, number_format: str = "General") -> Reading | str:
+    """Return the reading of a cell, or the message of its refusal."""
+    try:
+        reading = read_value(cell, unit, number_format)
+    except Unreadable as fault:
+        return fault.message
+    assert reading is not None
+    return reading
+
+
+def _written(number: Decimal, language: str) -> str:
+    places = max(-int(number.as_tuple().exponent), 0)
+    pattern = "#,##0" + ("." + "0" * places if places else "")
+    return format_decimal(number, format=pattern, locale=language, decimal_quantization=False)
+
+
+@given(
+    st.decimals(0, 10**9, allow_nan=False, places=2) | st.decimals(0, 2000, allow_nan=False, places=3),
+    st.sampled_from(["vi", "en"]),
+    st.sampled_from(sorted(BEFORE)),
+    st.sampled_from(sorted(AFTER)),
+    st.sampled_from(PER_CENT),
+    st.sampled_from(["", " (theo Sở Y tế)", "; nguồn: BC 12/BC-SYT ngày 15/01/2025"]),
+)
+def test_what_is_written_comes_back_with_its_digits_and_qualifier_or_is_refused(
+    number: Decimal, language: str, before: str, after: str, percent: str, remark: str
+) -> None:
+    text = before + _written(number, language) + percent + after + remark
+    told = {BEFORE[before]} - {"exact"} | {AFTER[after]} - {""}
+    reading = _read(text, "percent")
+    if isinstance(reading, str):
+        is_share = not percent and 0 < number <= 1
+        # three decimals behind a single mark may be a thousand
+        is_thousand = number.as_tuple().exponent == -3 and 1 <= number < 1000
+        assert is_share or is_thousand or len(told) > 1, reading
+        return
+    assert len(told) < 2
+    assert reading.qualifier == (told.pop() if told else "exact")
+    assert reading.value == str(number)
+    assert float(reading.value) == float(number)
+    assert reading.remark == remark.strip("; ()")
+
+
+@given(st.integers(-(10**12), 10**12), st.integers(0, 9), st.sampled_from(["0%", '0"%"', "0.00", "General"]))
+def test_a_cell_keeps_its_digits_whatever_its_format(number: int, places: int, number_format: str) -> None:
+    cell = Decimal(number).scaleb(-places)
+    reading = _read(float(cell), "percent", number_format)
+    if isinstance(reading, str):
+        assert reading == "“{value}” can be a share of one or a percentage."
+        assert "%" not in number_format
+        return
+    scale = 100 if number_format == "0%" else 1
+    assert Decimal(reading.value) == cell * scale

@@ -99,7 +99,10 @@ def _send(session: requests.Session, request: Request, address: str) -> requests
 
 
 def _turned(address: str, location: str) -> str:
-    new = urljoin(address, location)
+    try:
+        new = urljoin(address, location)
+    except ValueError:
+        raise _fault(address, "The server sends from one address to the next.", "") from None
     if urlsplit(new).netloc != urlsplit(address).netloc or urlsplit(new).scheme not in ("http", "https"):
         host = urlsplit(new).netloc
         raise _fault(address, "The server sends to another host, {host}, which was not asked.", "", host=host)

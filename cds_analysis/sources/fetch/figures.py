@@ -12,7 +12,7 @@ import pandas as pd
 
 from cds_analysis.errors import InputError, Problem
 from cds_analysis.periods import Period
-from cds_analysis.registry.provinces import Registry
+from cds_analysis.registry.provinces import Registry, UnitSystem
 from cds_analysis.sources.cells import Unreadable
 from cds_analysis.sources.checks import row_problems
 from cds_analysis.sources.days import read_period
@@ -83,12 +83,18 @@ def figures_of(
     return frame
 
 
+def _system_of(registry: Registry, period: Period) -> UnitSystem:
+    """Return the division of the country that held at the end of a period; the first one before all."""
+    fitting = [one for one in registry.systems if one.valid_from is None or one.valid_from <= period.end]
+    return fitting[-1] if fitting else registry.systems[0]
+
+
 def _unit_names(registry: Registry, period: Period) -> dict[str, str]:
     """Return the keys of the units of the period's own system by their folded names."""
-    fitting = [one for one in registry.systems if one.valid_from is None or one.valid_from <= period.end]
-    units = registry.members(fitting[-1].system)
+    system = _system_of(registry, period)
+    units = registry.members(system.system)
     names = {fold(name): unit.key for unit in units for name in (unit.name, unit.name_en)}
-    prefix = fitting[-1].prefix
+    prefix = system.prefix
     spelled = {
         alias: key
         for alias, key in registry.aliases.items()
@@ -191,7 +197,13 @@ def _period(
 
 
 def _sum_problems(told: Mapping[str, str], line: int, source: SourceSettings, file: str) -> Iterator[Problem]:
-    if not source.total or not {source.total, *source.parts} <= set(told):
+    wanted = {source.total, *source.parts}
+    if not source.total or not wanted & set(told):
+        return
+    if wanted - set(told):
+        details = {"missing": ", ".join(head for head in (source.total, *source.parts) if head not in told)}
+        message = "{missing} is empty, so the sum of the parts cannot be checked."
+        yield Problem("answer_sum", message, "", details, file, line, source.total)
         return
     numbers = {head: Decimal(text) for head, text in told.items()}
     total, parts = numbers[source.total], sum((numbers[head] for head in source.parts), Decimal(0))
@@ -214,10 +226,8 @@ def _count_problems(
         yield Problem("answer_twice", "“{value}” stands twice.", "", {"value": unit}, file)
     if source.unit:
         return
-    fitting = [
-        one for one in ground.registry.systems if one.valid_from is None or one.valid_from <= period.end
-    ]
-    expected = source.n_rows or len(ground.registry.members(fitting[-1].system))
+    system = _system_of(ground.registry, period).system
+    expected = source.n_rows or len(ground.registry.members(system))
     n_units = len({row["ref_area"] for row in reading.rows} - {ground.registry.country.key})
     if not reading.problems and n_units != expected:
         details = {"found": n_units, "expected": expected}

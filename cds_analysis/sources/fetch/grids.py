@@ -96,11 +96,12 @@ def read_grid(source: SourceSettings, content: bytes) -> Grid:
     if not grid:
         raise Unreadable("The answer holds no rows.")
     wanted = [*source.columns, *(head for head in (source.unit_column, source.period_column) if head)]
-    missing = [head for head in wanted if head not in grid[0]]
-    if missing:
+    short = next((row for row in grid if any(head not in row for head in wanted)), None)
+    if short is not None:
+        missing = [head for head in wanted if head not in short]
         message = "The answer has no column “{missing}”; it has: {found}."
         hint = "Has the page changed? Mend the heads in data/sources.yml."
-        raise Unreadable(message, hint, missing=", ".join(missing), found=", ".join(list(grid[0])[:20]))
+        raise Unreadable(message, hint, missing=", ".join(missing), found=", ".join(list(short)[:20]))
     return grid
 
 
@@ -108,12 +109,26 @@ def _json(content: bytes) -> Any:
     # some servers end their answer with a NUL; digits stay as they were sent
     text = content.decode("utf-8-sig", errors="replace").strip("\x00 \r\n\t")
     try:
-        return json.loads(text, parse_float=str, parse_int=str)
-    except json.JSONDecodeError:
+        return json.loads(text, parse_float=str, parse_int=str, object_pairs_hook=_object)
+    except (json.JSONDecodeError, RecursionError):
         title = BeautifulSoup(text[:20_000], "html.parser").title if text.startswith("<") else None
         message = "The answer is no JSON but a page (“{title}”)." if title else "The answer is no JSON."
         hint = "A firewall may stand between; try again later, or from another network."
         raise Unreadable(message, hint, title=plain_text(title.get_text())[:80] if title else "") from None
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    told = dict(pairs)
+    if len(told) != len(pairs):
+        _refuse_repeated([key for key, _ in pairs])
+    return told
+
+
+def _refuse_repeated(heads: Sequence[str]) -> None:
+    """Refuse a column that stands twice: of its two values, one would be lost without a word."""
+    for head in heads:
+        if head and list(heads).count(head) > 1:
+            raise Unreadable("The answer has the column “{head}” twice.", head=head)
 
 
 def _portal(content: bytes, source: SourceSettings) -> Grid:
@@ -125,8 +140,11 @@ def _portal(content: bytes, source: SourceSettings) -> Grid:
 
 def _ckan(content: bytes, source: SourceSettings) -> Grid:
     answer = _json(content)
-    records = answer.get("result", {}).get("records") if isinstance(answer, dict) else None
+    result = answer.get("result") if isinstance(answer, dict) else None
+    records = result.get("records") if isinstance(result, dict) else None
     if not isinstance(records, list) or str(answer.get("success")).lower() != "true":
+        raise Unreadable("The server found no such resource.")
+    if not all(isinstance(row, dict) for row in records):
         raise Unreadable("The server found no such resource.")
     return [{str(head): _cell(value) for head, value in row.items()} for row in records]
 
@@ -139,9 +157,9 @@ def _pxweb(content: bytes, source: SourceSettings) -> Grid:
         raise Unreadable("The answer is no JSON-stat dataset.")
     try:
         frame = pyjstat.Dataset.read(content.decode("utf-8-sig").strip("\x00 \r\n\t")).write("dataframe")
+        told = _told_values(answer, len(frame))
     except Exception:  # the reader fails on incomplete answers in many ways
         raise Unreadable("The answer is no JSON-stat dataset.") from None
-    told = _told_values(answer, len(frame))
     frame = frame.astype({name: "str" for name in frame.columns if name != "value"}).assign(value=told)
     return [{str(head): _cell(value) for head, value in row.items()} for row in frame.to_dict("records")]
 
@@ -166,6 +184,7 @@ def _html(content: bytes, source: SourceSettings) -> Grid:
                     fold(head): head for head in (*source.columns, source.unit_column, source.period_column)
                 }
                 told = [names.get(fold(head), head) for head in heads]
+                _refuse_repeated([head for head in told if head in names.values()])
                 return [
                     dict(zip(told, row, strict=False)) for row in rows[number + 1 :] if len(row) == len(heads)
                 ]
@@ -185,15 +204,21 @@ def _csv(content: bytes, source: SourceSettings) -> Grid:
     except UnicodeDecodeError:
         raise Unreadable("The answer is not UTF-8 text.") from None
     head = text.split("\n", 1)[0]
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=head.count)))
+    try:
+        rows = list(
+            csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=head.count), strict=True)
+        )
+    except csv.Error:
+        raise Unreadable("The answer is no CSV table.") from None
     heads: Sequence[str] = [plain_text(one) for one in rows[0]] if rows else []
+    _refuse_repeated(heads)
     if any(len(row) != len(heads) for row in rows[1:] if row):
         raise Unreadable("The rows of the answer have different numbers of cells.")
     return [dict(zip(heads, row, strict=True)) for row in rows[1:] if any(row)]
 
 
 def _cell(value: object) -> str:
-    return "" if value is None or (not isinstance(value, str) and pd.isna(value)) else plain_text(value)  # type: ignore[call-overload]
+    return "" if value is None or value is pd.NA or value != value else plain_text(value)
 
 
 _READERS: dict[str, Callable[[bytes, SourceSettings], Grid]] = {

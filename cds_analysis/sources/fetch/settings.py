@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from string import Formatter
 from typing import Any
+from urllib.parse import urlsplit
 
 from cds_analysis.errors import InputError, Problem
 from cds_analysis.registry.indicators import unknown_indicator
-from cds_analysis.sources.entries import Entry, entry_problems, read_entries, word_problem
+from cds_analysis.sources.entries import (
+    Entry,
+    entry_problems,
+    entry_shape,
+    read_entries,
+    told_words,
+    word_problem,
+)
 from cds_analysis.sources.ground import Ground, load_ground
+from cds_analysis.sources.shapes import SOURCE
 from cds_analysis.text import nearest
 
 FILE = "sources.yml"
+PLACES = ("year", "quarter", "period")
 KINDS = ("portal766", "html_table", "pxweb", "ckan", "csv")
 _NEEDED = ("id", "kind", "address", "columns", "source_org", "source_title")
 
@@ -98,7 +110,8 @@ def load_sources(root: Path) -> dict[str, SourceSettings]:
     problems = list(source_problems(load_ground(root)))
     if problems:
         raise InputError(problems)
-    entries = [{**entry, "parts": tuple(entry.get("parts") or ())} for entry in read_entries(root, FILE)]
+    told = [told_words(entry) for entry in read_entries(root, FILE)]
+    entries = [{**entry, "parts": tuple(entry.get("parts", ()))} for entry in told]
     return {entry["id"]: SourceSettings(**entry) for entry in entries}
 
 
@@ -118,7 +131,14 @@ def source_problems(ground: Ground) -> Iterator[Problem]:
     entries, file = read_entries(ground.root, FILE), f"{ground.root.name}/{FILE}"
     yield from entry_problems(entries, file, [part.name for part in fields(SourceSettings)], _NEEDED)
     for entry in entries:
-        yield from _entry_problems(entry, str(entry.get("id", "?")), file, ground)
+        faults = entry_shape(entry, SOURCE, file)
+        yield from faults or _entry_problems(told_words(entry), str(entry.get("id", "?")), file, ground)
+
+
+def source_form_problems(root: Path) -> Iterator[Problem]:
+    """Yield the words of ``sources.yml`` that hold something of another kind than they must."""
+    for entry in read_entries(root, FILE):
+        yield from entry_shape(entry, SOURCE, f"{root.name}/{FILE}")
 
 
 def _entry_problems(entry: Entry, key: str, file: str, ground: Ground) -> Iterator[Problem]:
@@ -129,9 +149,18 @@ def _entry_problems(entry: Entry, key: str, file: str, ground: Ground) -> Iterat
         )
     if entry.get("kind") and entry["kind"] not in KINDS:
         yield word_problem(str(entry["kind"]), KINDS, file, key)
-    if not str(entry.get("address", "http://")).startswith(("http://", "https://")):
+    if entry.get("address") and not _is_address(entry["address"]):
         message = "“{value}” is no address of a server."
-        yield Problem("bad_address", message, "", {"value": entry["address"]}, file, column=key)
+        hint = "Only {words} may stand in braces." if set(entry["address"]) & set("{}") else ""
+        details = {"value": entry["address"], "words": ", ".join(f"{{{word}}}" for word in PLACES)}
+        yield Problem("bad_address", message, hint, details, file, column=key)
+    if not _can_be_sent(entry.get("query", {})):
+        details = {"value": "query", "expected": "texts, numbers and lists"}
+        message, hint = "“{value}” cannot be read.", "Expected: {expected}."
+        yield Problem("bad_query", message, hint, details, file, column=key)
+    for one, other in (("total", "parts"), ("parts", "total")):
+        if entry.get(one) and not entry.get(other):
+            yield Problem("missing_key", "“{key}” is missing.", "", {"key": other}, file, column=key)
     columns = entry.get("columns")
     if not isinstance(columns, dict):
         return
@@ -148,4 +177,22 @@ def _entry_problems(entry: Entry, key: str, file: str, ground: Ground) -> Iterat
     elif entry.get("unit") and not ground.registry.knows(str(entry["unit"])):
         details = {"value": entry["unit"], "nearest": nearest(str(entry["unit"]), ground.registry.names())}
         message = "“{value}” is no known province."
-        yield Problem("unknown_unit", message, "Is “{nearest}” meant?", details, file, column=key)
+        hint = "Is “{nearest}” meant?" if details["nearest"] else ""
+        yield Problem("unknown_unit", message, hint, details, file, column=key)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = [part[1:] for part in Formatter().parse(text) if part[1] is not None]
+        host = urlsplit(text).hostname
+    except ValueError:
+        return False
+    fits = all(name in PLACES and not form and not turned for name, form, turned in parts)
+    return fits and bool(host) and text.startswith(("http://", "https://"))
+
+
+def _can_be_sent(query: object) -> bool:
+    try:
+        return bool(json.dumps(query, allow_nan=False))
+    except (TypeError, ValueError):
+        return False

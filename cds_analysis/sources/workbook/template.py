@@ -19,6 +19,7 @@ from cds_analysis.registry.programme import Programme
 from cds_analysis.registry.provinces import Unit
 from cds_analysis.sources.values import QUALIFIER_WORDS
 from cds_analysis.sources.workbook.layout import HEADS
+from cds_analysis.sources.workbook.units import unit_word
 from cds_analysis.text import Translator
 
 _COLUMNS = {
@@ -151,7 +152,7 @@ def _words(one: Asked, unit: Unit, period: Period, organisation: str) -> dict[st
         "target": one.target_id,
         "name": one.name,
         "measure": one.indicator.name_vi,
-        "unit": {"percent": "%"}.get(one.indicator.unit_measure, say(one.indicator.unit_measure)),
+        "unit": unit_word(one.indicator.unit_measure),
         "goal": one.goal,
         "last": one.last,
         "period": say.period(period.text),

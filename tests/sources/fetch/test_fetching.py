@@ -7,8 +7,10 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 import yaml
@@ -347,3 +349,105 @@ def test_every_fault_of_a_declared_source_is_named(house: Path) -> None:
 def test_an_unknown_source_is_refused_with_the_nearest(ground: Ground) -> None:
     with pytest.raises(InputError, match="Is “portal766” meant"):
         find_source(ground, "portal_766")
+
+
+BOUNDS = {"CKMB": "18", "TDGQ": "20", "CLGQ": "12", "TTTT": "10", "MDHL": "18", "MDSH": "22"}
+
+
+def _scored(ground: Ground, parts: dict[str, str]) -> list[dict[str, str]]:
+    first = _rows(ground)[0] | parts
+    total = sum(Decimal(first[head]) for head in BOUNDS)
+    return [first | {"TONG_SCORE": str(total)}, *_rows(ground)[1:]]
+
+
+def test_every_part_may_reach_its_bound_and_the_total_a_hundred(
+    portal: SourceSettings, ground: Ground, server: Player
+) -> None:
+    server.plays(_scored(ground, BOUNDS))
+    rows = fetch(portal, QUARTER, ground, TODAY).rows
+    assert rows[rows["indicator"] == "service_index_766"]["obs_value"].iloc[0] == "100"
+    assert Decimal(BOUNDS["CLGQ"]) + Decimal(BOUNDS["TTTT"]) == 22
+
+
+@pytest.mark.parametrize("part", BOUNDS)
+def test_a_part_above_its_bound_is_refused(
+    part: str, portal: SourceSettings, ground: Ground, server: Player
+) -> None:
+    above = str(Decimal(BOUNDS[part]) + Decimal("0.01"))
+    server.plays(_scored(ground, {part: above}))
+    indicator = portal.columns[part]
+    assert f"{above} is not possible for {indicator}" in _told(portal, ground)
+
+
+def test_a_total_above_a_hundred_is_refused(portal: SourceSettings, ground: Ground, server: Player) -> None:
+    rows = _scored(ground, BOUNDS)
+    server.plays([rows[0] | {"TONG_SCORE": "100.01"}, *rows[1:]])
+    assert "100.01 is not possible for service_index_766" in _told(portal, ground)
+    server.plays([rows[0] | {"TONG_SCORE": "100.5"}, *rows[1:]])
+    alone = replace(portal, total="", parts=())
+    assert "100.5 is not possible for service_index_766" in _told(alone, ground)
+
+
+MORE_FAULTS: dict[str, tuple[Callable[[list[dict[str, Any]]], Any], str]] = {
+    "a column missing in one row": (
+        lambda rows: [*rows[:5], {head: cell for head, cell in rows[5].items() if head != "TTTT"}, *rows[6:]],
+        "has no column “TTTT”",
+    ),
+    "an empty part": (
+        lambda rows: [{**rows[0], "TTTT": None}, *rows[1:]],
+        "TTTT is empty, so the sum of the parts cannot be checked.",
+    ),
+    "an empty total": (lambda rows: [{**rows[0], "TONG_SCORE": ""}, *rows[1:]], "TONG_SCORE is empty"),
+    "a list for a number": (lambda rows: [{**rows[0], "CKMB": [1, 2]}, *rows[1:]], "CKMB"),
+    "an object for a number": (lambda rows: [{**rows[0], "CKMB": {"a": 1}}, *rows[1:]], "CKMB"),
+    "endless": (lambda rows: [{**rows[0], "CKMB": float("inf")}, *rows[1:]], "CKMB"),
+    "brackets in brackets": (lambda rows: "[" * 100_000, "The answer is no JSON."),
+    "a column twice": (
+        lambda rows: json.dumps(rows, ensure_ascii=False).replace('"CKMB":', '"CKMB": "1", "CKMB":', 1),
+        "The answer has the column “CKMB” twice.",
+    ),
+    "a page of numbers": (lambda rows: [1, 2], "not a list of provinces"),
+}
+
+
+@pytest.mark.parametrize("name", MORE_FAULTS)
+def test_an_odd_answer_is_kept_and_refused_whole(
+    name: str, portal: SourceSettings, ground: Ground, server: Player
+) -> None:
+    change, told = MORE_FAULTS[name]
+    before = len(open_store(ground.root).read())
+    server.plays(change(_rows(ground)))
+    assert told in _told(portal, ground)
+    log = answers(ground.root)
+    assert log["verdict"].tolist() == ["refused"]
+    assert (ground.root / "raw" / log["file"].iloc[0]).read_bytes() == server.body
+    assert len(open_store(ground.root).read()) == before
+
+
+def test_the_portal_is_asked_by_a_form(portal: SourceSettings, ground: Ground, server: Player) -> None:
+    server.plays(_rows(ground))
+    fetch(portal, QUARTER, ground, TODAY)
+    assert list(parse_qs(server.asked[0]["body"])) == ["params"]
+
+
+@pytest.mark.parametrize("content", [
+    {"success": True, "result": [1]}, {"success": True, "result": {"records": [1]}}, [1], {"result": None},
+])  # fmt: skip
+def test_an_odd_answer_of_ckan_is_refused(content: Any, ground: Ground, server: Player) -> None:
+    ckan = SourceSettings(
+        id="c", kind="ckan", address=server.address, resource="r", seconds_between=0.0, unit_column="A",
+        columns={"B": "bank_account_15plus_pct"}, source_org="x", source_title="x",
+    )  # fmt: skip
+    server.plays(content)
+    assert "found no such resource" in _told(ckan, ground, "2023")
+
+
+def test_csv_answers_that_would_lose_a_number_are_refused(ground: Ground, server: Player) -> None:
+    source = SourceSettings(
+        id="d", kind="csv", address=server.address, seconds_between=0.0, unit_column="A",
+        columns={"B": "bank_account_15plus_pct"}, source_org="x", source_title="x",
+    )  # fmt: skip
+    server.plays("A;B;B\nBình Thuận;1;2\n")
+    assert "The answer has the column “B” twice." in _told(source, ground, "2023")
+    server.plays('A;B\nBình Thuận;"1\n')
+    assert "The answer is no CSV table." in _told(source, ground, "2023")

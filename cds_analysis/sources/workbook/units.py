@@ -1,0 +1,122 @@
+"""The units that people write beside a number, and whether they are those of a measure."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from cds_analysis.sources.cells import plain_text
+from cds_analysis.text import Translator, fold
+
+_WORDS_OF = {
+    "percent": ("%", "phần trăm", "tỷ lệ", "tỷ lệ %", "tỷ lệ phần trăm", "per cent"),
+    "percentage_points": ("điểm phần trăm", "điểm %", "pp"),
+    "billion_vnd": ("tỷ đồng", "tỷ VND", "tỷ VNĐ", "tỷ đ"),
+    "million_vnd": ("triệu đồng", "triệu VND", "triệu VNĐ", "triệu đ", "trđ"),
+    "million_vnd_per_worker": (
+        "triệu đồng/lao động",
+        "triệu đồng/người",
+        "triệu đồng/LĐ",
+        "triệu đồng/lao động/năm",
+    ),
+    "billion_usd": ("tỷ USD", "tỷ đô la", "tỷ đô la Mỹ"),
+    "thousand_persons": ("nghìn người", "1000 người", "1.000 người"),
+    "index_0_1": ("điểm", "chỉ số", "index"),
+    "score": ("điểm",),
+    "rank": ("hạng", "thứ hạng", "xếp hạng", "vị trí", "thứ"),
+    "count": ("số lượng",),
+}
+# a number of things in one of these is not a number of things; with marks, for trạm and ngân are things
+_SCALES = {"chục", "trăm", "nghìn", "ngàn", "triệu", "tỷ", "tỉ", "nghin", "trieu", "vnd", "vnđ", "usd"}
+_OTHER_MONEY = ("đồng", "VND", "VNĐ", "USD", "nghìn đồng")
+_LED_BY = re.compile(r"^(don vi tinh|don vi|dvt)\s*:?\s*")
+
+
+def unit_word(unit: str) -> str:
+    """Return the word for a unit that the form shows, such as ``%``.
+
+    Parameters
+    ----------
+    unit : str
+        ``unit_measure`` of the data.
+
+    Returns
+    -------
+    str
+        In Vietnamese.
+
+    Examples
+    --------
+    >>> unit_word("percent"), unit_word("billion_vnd")
+    ('%', 'tỷ đồng')
+    """
+    return "%" if unit == "percent" else Translator("vi")(unit)
+
+
+def names_unit(text: str) -> bool:
+    """Return whether a text is the word for some unit, or a scale such as ``nghìn``.
+
+    Examples
+    --------
+    >>> names_unit("ĐVT: triệu đồng"), names_unit("lũy kế")
+    (True, False)
+    """
+    told = _plain(text)
+    return told in _all_words() or told.startswith("%") or _has_scale(text)
+
+
+def is_unit(text: str, unit: str) -> bool:
+    """Return whether a text is a word for a unit.
+
+    Parameters
+    ----------
+    text : str
+        As written in a sheet.
+    unit : str
+        ``unit_measure`` of the data. A number of things may be in any word for things: ``trạm``.
+
+    Returns
+    -------
+    bool
+        Never true for a word of another unit or scale.
+
+    Examples
+    --------
+    >>> is_unit("Tỉ đồng", "billion_vnd"), is_unit("triệu đồng", "billion_vnd"), is_unit("%", "count")
+    (True, False, False)
+    >>> is_unit("thuê bao", "count"), is_unit("nghìn thuê bao", "count")
+    (True, False)
+    """
+    told = _plain(text)
+    if told in _words(unit):
+        return True
+    if unit == "percent":
+        return told.startswith(("%", "phan tram")) and not told.startswith("% diem")
+    if unit == "count":
+        is_other = told in _all_words() or "%" in told or any(sign.isdigit() for sign in told)
+        return not is_other and not _has_scale(text)
+    return False
+
+
+def _has_scale(text: str) -> bool:
+    words = re.split(r"[^\w]+", plain_text(text).lower())
+    return any(word in _SCALES for word in words) and "trọng" not in words
+
+
+def _plain(text: str) -> str:
+    """Return a word for a unit as it is compared: no marks, no case, one spelling of tỷ and nghìn."""
+    told = " ".join(re.sub(r"[^\w%/]+", " ", fold(text).replace(".", "")).split())
+    told = _LED_BY.sub("", told)
+    told = re.sub(r"\bti\b", "ty", told)
+    return re.sub(r"\s*/\s*", "/", re.sub(r"\bngan\b", "nghin", told))
+
+
+@lru_cache
+def _words(unit: str) -> frozenset[str]:
+    return frozenset(_plain(word) for word in (unit, unit_word(unit), *_WORDS_OF.get(unit, ())))
+
+
+@lru_cache
+def _all_words() -> frozenset[str]:
+    units = frozenset(word for unit in _WORDS_OF if unit != "count" for word in _words(unit))
+    return units | {_plain(word) for word in _OTHER_MONEY}

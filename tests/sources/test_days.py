@@ -1,0 +1,151 @@
+"""Days and periods: what has one reading is read, a year of another time and a hidden part are refused."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cds_analysis.periods import parse_period
+from cds_analysis.sources.cells import Unreadable
+from cds_analysis.sources.days import read_day, read_period
+
+OUTSIDE = "“{value}” lies outside the years 1990 to 2100."
+PERIODS = {
+    "T9/2024": "2024-09",
+    "t.9/2024": "2024-09",
+    "Tháng 09/2024": "2024-09",
+    "tháng 9 năm 2024": "2024-09",
+    "IV/2024": "2024-Q4",
+    "iii-2024": "2024-Q3",
+    "hết quý III/2024": "2024-Q3",
+    "đến hết quý III/2024": "2024-Q3",
+    "tính đến hết ngày 21/10/2024": "2024-10-21",
+    "hết năm 2024": "2024",
+    "2024/10/21": "2024-10-21",
+    "21/10/2024 08:30": "2024-10-21",
+    "21/10/2024, 23:59:59": "2024-10-21",
+    "2024-10-21T08:30:00": "2024-10-21",
+    "6T/2024": "2024-H1",
+    "T6/2024": "2024-06",
+}
+
+
+@pytest.mark.parametrize("text", PERIODS)
+def test_periods_with_one_reading(text: str) -> None:
+    assert read_period(text) == PERIODS[text]
+    parse_period(read_period(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "21/10/2024 08:30",
+        "21/10/2024 8:30:15",
+        "2024/10/21",
+        "2024-10-21 08:30",
+        datetime(2024, 10, 21, 8, 30),
+    ],
+)
+def test_a_time_of_day_is_left_out(text: object) -> None:
+    assert read_day(text) == date(2024, 10, 21)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "9999-12-31",
+        "21/10/0024",
+        "01/01/0001",
+        "31/12/9999",
+        "31/12/1989",
+        "1/1/2101",
+        date(1, 1, 1),
+        datetime(9999, 12, 31),
+        pd.NaT,
+    ],
+)
+@pytest.mark.parametrize("read", [read_day, read_period])
+def test_a_year_of_another_time_is_refused(read: Any, cell: object) -> None:
+    with pytest.raises(Unreadable) as caught:
+        read(cell)
+    assert caught.value.message == OUTSIDE
+
+
+@pytest.mark.parametrize("text", ["1234", "quý IV/9999", "tháng 9/0024", 1900, 2101.0])
+def test_a_period_of_another_time_is_refused(text: object) -> None:
+    with pytest.raises(Unreadable) as caught:
+        read_period(text)
+    assert caught.value.message == OUTSIDE
+
+
+@pytest.mark.parametrize(
+    ("number_format", "period"),
+    [
+        ("mmm-yy", "2024-09"),
+        ("mm/yyyy", "2024-09"),
+        ("MM-YYYY", "2024-09"),
+        ("[$-42A]mmmm/yyyy;@", "2024-09"),
+        ('"Tháng" m"/"yyyy', "2024-09"),
+        ("yyyy", "2024"),
+        ('"năm d "yyyy', "2024"),
+        ("dd/mm/yyyy", "2024-09-01"),
+        ("yyyy-mm-dd hh:mm:ss", "2024-09-01"),
+        ("[$-F800]dddd, mmmm dd, yyyy", "2024-09-01"),
+        ("General", "2024-09-01"),
+        ("@", "2024-09-01"),
+    ],
+)
+def test_a_date_is_the_period_that_its_cell_shows(number_format: str, period: str) -> None:
+    assert (
+        read_period(datetime(2024, 9, 1), number_format)
+        == read_period(date(2024, 9, 1), number_format)
+        == period
+    )
+
+
+@pytest.mark.parametrize("number_format", ["d-mmm", "dd/mm", "mmmm", "h:mm"])
+@pytest.mark.parametrize("read", [read_day, read_period])
+def test_a_year_that_the_cell_hides_was_not_written(read: Any, number_format: str) -> None:
+    with pytest.raises(Unreadable) as caught:
+        read(date(2024, 9, 24), number_format)
+    assert caught.value.message == "The cell of “{value}” shows no year."
+
+
+@pytest.mark.parametrize("number_format", ["mmm-yy", "yyyy"])
+def test_a_day_that_the_cell_hides_was_not_written(number_format: str) -> None:
+    with pytest.raises(Unreadable) as caught:
+        read_day(date(2024, 9, 1), number_format)
+    assert caught.value.message == "The cell of “{value}” shows no day."
+    assert read_day(date(2024, 9, 1), "dd/mm/yyyy") == date(2024, 9, 1)
+
+
+def test_six_months_can_be_either_half() -> None:
+    with pytest.raises(Unreadable) as caught:
+        read_period("6 tháng 2024")
+    assert caught.value.message == "“{value}” can be {a} or {b}."
+    assert caught.value.details == {"a": "6 tháng đầu năm 2024", "b": "6 tháng cuối năm 2024"}
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["٢٠٢٤", "quý ıv/2024", "V/2024", "21/10/2024 25:00", "2024-10-21T08:30:00Z", "9/24", "đến", True]
+    + [time(8, 30), timedelta(days=1), float("inf"), float("nan"), 1e300, 2024.5],
+)
+def test_what_names_no_period(cell: object) -> None:
+    with pytest.raises(Unreadable) as caught:
+        read_period(cell)
+    assert caught.value.message == "“{value}” names no period."
+
+
+@given(
+    st.dates(date(1990, 1, 1), date(2100, 12, 31)),
+    st.sampled_from(["%d/%m/%Y", "%Y/%m/%d", "%d.%m.%Y 08:30"]),
+)
+def test_every_day_comes_back(day: date, shape: str) -> None:
+    assert read_period(day.strftime(shape)) == day.isoformat()
+    assert read_day(day.strftime(shape)) == day
