@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import replace
 
 import matplotlib as mpl
 import seaborn as sns
@@ -28,8 +30,12 @@ COLOURS = {"paper": PAPER, "ink": INK, "own": OWN, "peer": PEER, "pale": PALE, "
 DEEP, ON_PALE, ON_DEEP = "#0b4f6d", "#1c2431", "#fefefe"
 
 WIDE, NARROW = 5.8, 3.4
+# the face behind ours has no cut of every weight; that the nearest is taken is meant
+logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
 for _file in sorted(FOLDER.glob("*.ttf")):
     fontManager.addfont(_file)
+    # the heavier cut calls itself a family of its own; here it is a weight of the one
+    fontManager.ttflist[-1] = replace(fontManager.ttflist[-1], name=FAMILY)
 STYLE = {
     "font.family": [FAMILY, "DejaVu Sans"],
     "font.size": 9,

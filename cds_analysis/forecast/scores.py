@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import resources
 from typing import Any, TypedDict
 
@@ -190,6 +191,7 @@ def crps_of_quantiles(quantiles: ArrayLike, outcome: ArrayLike) -> NDArray[np.fl
     return np.asarray(2 * (pinball * np.diff(edges)).sum(axis=1))
 
 
+@cache
 def load_track_record() -> TrackRecord:
     """Return the scores that ``benchmarks/attainment.py --record`` wrote for the shipped method.
 

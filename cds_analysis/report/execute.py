@@ -1,4 +1,4 @@
-"""One notebook through papermill: in a folder of its own, without touching anything else."""
+"""One notebook through papermill, without touching any file: in a kernel of its own, or in this process."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ import logging
 import os
 import re
 from collections.abc import Mapping
-from pathlib import Path
 
-import nbformat
 import papermill
 from ipykernel.kernelspec import RESOURCES, get_kernel_dict
 from jupyter_client.kernelspec import KernelSpec
@@ -20,9 +18,17 @@ from papermill.translators import PythonTranslator, papermill_translators
 
 from cds_analysis.errors import Problem
 from cds_analysis.paths import project_root
-from cds_analysis.report.prepare import heading_above, own_cells
+from cds_analysis.report.here import HERE
+from cds_analysis.report.prepare import heading_above
 
 SECONDS_A_CELL = 600
+KERNEL = "nbclient"
+# a fault of syntax names its line once more, in a file that is none
+_SYNTAX_PLACE = re.compile(r" \((?:\d+\.py|<ipython-input-[^>]*>), line \d+\)$")
+_KERNEL_SETTINGS = {
+    "execution_timeout": SECONDS_A_CELL,
+    "extra_arguments": ["--IPKernelApp.log_level=CRITICAL"],
+}
 
 
 class ReadableTranslator(PythonTranslator):
@@ -44,20 +50,20 @@ class OwnKernelManager(AsyncKernelManager):
 
 
 def execute_notebook(
-    prepared: NotebookNode, folder: Path, name: str, parameters: Mapping[str, str]
+    prepared: NotebookNode, name: str, parameters: Mapping[str, str], engine: str = KERNEL
 ) -> tuple[NotebookNode, Problem | None]:
     """Return a notebook with its results, and the failure if it did not run to its end.
 
     Parameters
     ----------
     prepared : NotebookNode
-        From :func:`cds_analysis.report.prepare.prepare_notebook`.
-    folder : Path
-        A scratch folder.
+        From :func:`cds_analysis.report.prepare.prepare_notebook`; not changed.
     name : str
         Name of the notebook.
     parameters : mapping of str to str
         Values to inject.
+    engine : str
+        :data:`KERNEL`, or :data:`cds_analysis.report.here.HERE` in a process that is made for one notebook.
 
     Returns
     -------
@@ -68,47 +74,39 @@ def execute_notebook(
     logging.getLogger("papermill").setLevel(logging.ERROR)
     os.environ.setdefault("CDS_ROOT", str(project_root()))
     os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
-    source, result = folder / f"{name}.in.ipynb", folder / f"{name}.out.ipynb"
-    nbformat.write(prepared, source)
+    settings = {} if engine == HERE else {"kernel_manager_class": OwnKernelManager, **_KERNEL_SETTINGS}
     try:
         finished = papermill.execute_notebook(
-            str(source),
-            str(result),
+            prepared,
+            None,
             parameters=dict(parameters),
+            engine_name=engine,
             kernel_name="python3",
-            kernel_manager_class=OwnKernelManager,
             progress_bar=False,
             log_output=False,
-            execution_timeout=SECONDS_A_CELL,
-            extra_arguments=["--IPKernelApp.log_level=CRITICAL"],
+            **settings,
         )
     except PapermillExecutionError as error:
-        return prepared, _cell_failure(error, nbformat.read(result, as_version=4), name)
+        return prepared, _cell_failure(error, prepared, name)
     except Exception as error:  # a dead kernel, a time-out: the other notebooks still run
         details = {"cause": f"{type(error).__name__}: {error}"}
         return prepared, Problem("notebook", "{cause}", "", details, f"{name}.ipynb")
-    finally:
-        source.unlink(missing_ok=True)
     return finished, None
 
 
-def _cell_failure(error: PapermillExecutionError, notebook: NotebookNode, name: str) -> Problem:
-    cells = own_cells(notebook)
-    place = next(
-        (
-            number
-            for number, cell in enumerate(cells)
-            if any(output.output_type == "error" for output in cell.get("outputs", ()))
-        ),
-        0,
+def _cell_failure(error: PapermillExecutionError, prepared: NotebookNode, name: str) -> Problem:
+    given = next(
+        place for place, cell in enumerate(prepared.cells) if "parameters" in cell.metadata.get("tags", ())
     )
+    # papermill puts the injected parameters after their cell
+    place = error.cell_index - (error.cell_index > given)
     plain = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(error.traceback))
     line = re.search(r"Cell In\[\d+\], line (\d+)", plain)
     details = {
-        "heading": heading_above(cells, place) or name,
+        "heading": heading_above(prepared.cells, place) or name,
         "cell": place + 1,
         "line": line[1] if line else "1",
-        "cause": f"{error.ename}: {error.evalue}",
+        "cause": f"{error.ename}: {_SYNTAX_PLACE.sub('', error.evalue)}",
     }
     message = "under “{heading}”, cell {cell}, line {line}: {cause}"
     return Problem("notebook", message, "", details, f"{name}.ipynb")

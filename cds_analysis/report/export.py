@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -117,10 +118,24 @@ def export_page(notebook: NotebookNode, name: str, context: PageContext) -> str:
 
 
 def _body(notebook: NotebookNode) -> str:
-    exporter = HTMLExporter(template_name="cds", extra_template_basedirs=[str(TEMPLATES)])
-    exporter.exclude_anchor_links = True
-    text, _ = exporter.from_notebook_node(notebook)
+    text, _ = _exporter().from_notebook_node(notebook)
     return text
+
+
+class _PerThread(threading.local):
+    """An exporter takes long to make, and serves one page at a time: each thread has its own."""
+
+    exporter: HTMLExporter | None = None
+
+
+_own = _PerThread()
+
+
+def _exporter() -> HTMLExporter:
+    if _own.exporter is None:
+        _own.exporter = HTMLExporter(template_name="cds", extra_template_basedirs=[str(TEMPLATES)])
+        _own.exporter.exclude_anchor_links = True
+    return _own.exporter
 
 
 def _with_contents(body: str) -> tuple[str, list[Mapping[str, str]], list[str]]:

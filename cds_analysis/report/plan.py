@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -13,12 +13,13 @@ from cds_analysis.errors import InputError, Problem
 from cds_analysis.paths import notebooks_dir, outputs_dir
 from cds_analysis.periods import parse_quarter, quarter_of
 from cds_analysis.report.parameters import ReportParameters
+from cds_analysis.report.program import code_hash, hash_files
 from cds_analysis.report.stored import read_run, stored_digest
+from cds_analysis.shelf import keep
 from cds_analysis.sources.database import open_database
 from cds_analysis.text import nearest
 
 _APART = ("demo", "imports", "raw")
-_CODE = ("*.py", "*.po", "*.j2", "*.css", "*.js", "*.json", "*.yml")
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,8 @@ class Plan:
         Hashes of the data folder and of the package.
     items : tuple of PlanItem
         In reading order.
+    pages : tuple of str
+        Names of the notebooks whose pages the report will have: those of the items, and what is there.
     """
 
     parameters: ReportParameters
@@ -66,6 +69,12 @@ class Plan:
     data_hash: str
     code_hash: str
     items: tuple[PlanItem, ...]
+    pages: tuple[str, ...]
+
+    @property
+    def todo(self) -> tuple[PlanItem, ...]:
+        """Return the items that have to be run."""
+        return tuple(item for item in self.items if not item.up_to_date)
 
     @property
     def results(self) -> Path:
@@ -101,32 +110,34 @@ def make_plan(
         If ``only`` names a notebook that is not there.
     """
     folder = outputs_dir() / parameters.folder
-    data_hash = _data_hash(parameters.data)
-    code_hash = hash_files(_code_files(), Path(__file__).parent.parent)
+    common = _common(parameters)
     last = read_run(folder).get("fingerprints", {})
     items = []
     for source in _chosen(only):
-        print_ = _fingerprint(source, parameters, data_hash, code_hash)
+        print_ = _fingerprint(source, common)
         made = all((folder / f"{source.stem}{ending}").is_file() for ending in (".ipynb", ".html"))
         items.append(PlanItem(source, print_, made and last.get(source.stem) == print_ and not force))
-    return Plan(parameters, folder, data_hash, code_hash, tuple(items))
+    chosen = {item.name for item in items}
+    pages = tuple(
+        source.stem
+        for source in list_notebooks()
+        if source.stem in chosen or (folder / f"{source.stem}.html").is_file()
+    )
+    return Plan(parameters, folder, data_hash(parameters.data), code_hash(), tuple(items), pages)
 
 
-def hash_files(files: Iterable[Path], root: Path) -> str:
-    """Return a hash over names and contents of files, the same on every machine."""
-    digest = hashlib.sha256()
-    for file in sorted(files):
-        digest.update(file.relative_to(root).as_posix().encode() + b"\0")
-        digest.update(hashlib.sha256(file.read_bytes()).digest())
-    return digest.hexdigest()
+def data_hash(root: Path) -> str:
+    """Return a hash of the figures of a data folder, those of its database too."""
+    return keep(("data_hash", root), lambda: _data_hash(root))
 
 
 def _data_hash(root: Path) -> str:
-    files, database = hash_files(_data_files(root), root), open_database(root.name)
+    files, database = hash_files(data_files(root), root), open_database(root.name)
     return hashlib.sha256(f"{files}{database.digest()}".encode()).hexdigest() if database else files
 
 
-def _data_files(root: Path) -> list[Path]:
+def data_files(root: Path) -> list[Path]:
+    """Return the files of a data folder that a report depends on."""
     apart = [root / name for name in _APART]
     return [
         file
@@ -135,25 +146,25 @@ def _data_files(root: Path) -> list[Path]:
     ]
 
 
-def _code_files() -> list[Path]:
-    package = Path(__file__).parent.parent
-    return [file for pattern in _CODE for file in package.rglob(pattern)]
-
-
-def _fingerprint(source: Path, parameters: ReportParameters, data_hash: str, code_hash: str) -> str:
-    prose = source.parent / "locale" / f"{parameters.language}.po"
-    parts = [
-        data_hash,
-        code_hash,
+def _common(parameters: ReportParameters) -> list[str]:
+    """Return what the result of every notebook of a report depends on."""
+    prose = notebooks_dir() / "locale" / f"{parameters.language}.po"
+    return [
+        data_hash(parameters.data),
+        code_hash(),
         json.dumps(parameters.for_notebook(), sort_keys=True),
-        hashlib.sha256(source.read_bytes()).hexdigest(),
         hashlib.sha256(prose.read_bytes()).hexdigest() if prose.is_file() else "",
-        stored_digest(parameters.province, _quarter_before(parameters.quarter), parameters.programme),
+        stored_digest(parameters.province, quarter_before(parameters.quarter), parameters.programme),
     ]
+
+
+def _fingerprint(source: Path, common: Sequence[str]) -> str:
+    parts = [*common, hashlib.sha256(source.read_bytes()).hexdigest()]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def _quarter_before(quarter: str) -> str:
+def quarter_before(quarter: str) -> str:
+    """Return the quarter before, as ``YYYY-Qn``."""
     return quarter_of(parse_quarter(quarter).start - timedelta(days=1)).text
 
 

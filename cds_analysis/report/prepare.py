@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from cds_analysis.errors import InputError, Problem
 from cds_analysis.text import nearest
 
 INJECTED = "injected-parameters"
+# the file that a cell is said to be, which is another in every run
+_CELL_FILE = re.compile(r"\S*ipykernel_\d+[/\\]\d+\.py|<ipython-input-[^>]+>")
 _FAILURE_NOTE = "papermill-error-cell-tag"
 
 
@@ -102,7 +105,12 @@ def clean_notebook(notebook: NotebookNode) -> list[str]:
         if cell.cell_type != "code":
             continue
         errors = [output for output in cell.outputs if output.get("name") == "stderr"]
-        warnings += [line for output in errors for line in output.text.splitlines() if line.strip()]
+        warnings += [
+            _CELL_FILE.sub("cell", line)
+            for output in errors
+            for line in output.text.splitlines()
+            if line.strip()
+        ]
         cell.outputs = [output for output in cell.outputs if output.get("name") != "stderr"]
     return warnings
 

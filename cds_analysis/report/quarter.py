@@ -11,6 +11,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from cds_analysis.paths import outputs_dir
 from cds_analysis.periods import parse_quarter, quarter_of
 from cds_analysis.registry.programme import Programme
 from cds_analysis.report.parameters import ReportParameters, parse_parameters
@@ -23,9 +24,11 @@ from cds_analysis.report.results.outlook import Outlook
 from cds_analysis.report.results.peer_groups import PeerGroups
 from cds_analysis.report.results.progress import Progress
 from cds_analysis.report.stored import stored_report
+from cds_analysis.shelf import keep
 from cds_analysis.sources.ground import ground_of
 from cds_analysis.sources.ledger import FORECAST_COLUMNS
 from cds_analysis.sources.programmes import load_programme
+from cds_analysis.text import LANGUAGES
 
 
 def open_quarter(
@@ -68,9 +71,14 @@ def open_quarter(
     (4, 14)
     """
     chosen = parse_parameters(province, quarter, as_of, programme, language, strict=False)
+    neutral = replace(chosen, language=LANGUAGES[0])
+    return keep(("quarter", neutral, outputs_dir()), lambda: _open(neutral)).in_language(language)
+
+
+def _open(chosen: ReportParameters) -> Quarter:
     ground, unit = ground_of(chosen.province)
     entered = load_programme(chosen.programme, ground.root).as_of(chosen.as_of) if chosen.programme else None
-    return Quarter(ground, unit, parse_quarter(quarter), chosen.as_of, entered, language)
+    return Quarter(ground, unit, parse_quarter(chosen.quarter), chosen.as_of, entered, chosen.language)
 
 
 def quarter_for(parameters: ReportParameters) -> Quarter:
@@ -78,6 +86,10 @@ def quarter_for(parameters: ReportParameters) -> Quarter:
     return open_quarter(
         parameters.province, parameters.quarter, parameters.as_of, parameters.programme, parameters.language
     )
+
+
+# quarters of their own, which speak the language of the one that opened them
+_SPEAKING = ("successor", "previous")
 
 
 @dataclass(frozen=True)
@@ -113,6 +125,15 @@ class Quarter(Basis):
     def official_labels(self) -> pd.DataFrame:
         """Return what the official methods would say of the programme's targets."""
         return target_labels(self)
+
+    def in_language(self, language: str) -> Quarter:
+        """Return the same quarter for readers of a language; what was computed serves both."""
+        if language == self.language:
+            return self
+        other = replace(self, language=language)
+        computed = {name: value for name, value in vars(self).items() if name not in _SPEAKING}
+        vars(other).update({name: value for name, value in computed.items() if name not in vars(other)})
+        return other
 
     def with_programme(self, programme: Programme) -> Quarter:
         """Return the same quarter for another programme of the same unit, as it could be known on its day.

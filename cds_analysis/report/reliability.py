@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 
 import pandas as pd
 
@@ -16,10 +17,12 @@ from cds_analysis.paths import outputs_dir
 from cds_analysis.periods import quarter_of
 from cds_analysis.registry.programme import Programme
 from cds_analysis.report.quarter import Quarter, open_quarter
+from cds_analysis.shelf import keep
 from cds_analysis.sources.ledger import load_ledger
 from cds_analysis.sources.observations import load_observations
 from cds_analysis.sources.programmes import list_programmes, load_programme
 
+ORIGINS = ("2022-Q4", "2023-Q2", "2023-Q4", "2024-Q2", "2024-Q4")
 _LEAST_FIGURES = 3
 _KINDS = ("share", "index", "score", "count", "amount")
 
@@ -66,13 +69,25 @@ class Reliability:
         registry = self.quarter.ground.registry
         if index is None:
             return pd.DataFrame()
-        keys = [unit.key for unit in registry.members(self.quarter.unit.system or registry.systems[0].system)]
+        system = self.quarter.unit.system or registry.systems[0].system
+        keys = [unit.key for unit in registry.members(system)]
         rows = self._rows(index.indicator)
-        return backtest(dated_figures(rows[rows["ref_area"].isin(keys)]), index, least=1)
+        return keep(
+            ("index_cases", *self._day, system),
+            lambda: backtest(dated_figures(rows[rows["ref_area"].isin(keys)]), index, least=1),
+        )
+
+    @property
+    def _day(self) -> tuple[Path, date]:
+        """Return what results that are the same for every unit depend on."""
+        return self.quarter.ground.root, self.quarter.as_of
 
     @cached_property
     def national_cases(self) -> pd.DataFrame:
         """Return the back-test on every national series of three figures or more, with its indicator."""
+        return keep(("national_cases", *self._day), self._national_cases)
+
+    def _national_cases(self) -> pd.DataFrame:
         country = self.quarter.ground.registry.country.key
         own = self.quarter.chosen[self.quarter.chosen["ref_area"] == country]
         cases = []
@@ -86,7 +101,7 @@ class Reliability:
         chosen = self.quarter.chosen
         return chosen[(chosen["indicator"] == indicator) & chosen["qualifier"].isin(VALUES)]
 
-    def case_study(self, origins: Sequence[str]) -> pd.DataFrame:
+    def case_study(self, origins: Sequence[str] = ORIGINS) -> pd.DataFrame:
         """Return forecasts of the country's programmes at the ends of past quarters, and what came.
 
         Parameters
@@ -102,6 +117,9 @@ class Reliability:
             q90``, and ``ending`` (met, not_met, or open while the newest figure is more than half a year
             older than the deadline), ``last_value, last_period``. Empty where the country has no programme.
         """
+        return keep(("case_study", *self._day, *origins), lambda: self._case_study(origins))
+
+    def _case_study(self, origins: Sequence[str]) -> pd.DataFrame:
         country = self.quarter.ground.registry.country
         root = self.quarter.ground.root
         programmes = [

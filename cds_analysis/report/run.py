@@ -98,45 +98,85 @@ def _tell_plan(plan: Plan, options: RunOptions, tell: Tell, say: Callable[..., s
 def _bring_up_to_date(
     plan: Plan, options: RunOptions, data_warnings: list[str], tell: Tell, say: Callable[..., str]
 ) -> None:
-    todo = [item for item in plan.items if not item.up_to_date]
     failures: list[Problem] = []
-    if todo:
-        # papermill and nbconvert are slow to load, and a run that has nothing to do needs neither
-        from cds_analysis.report.make import keep_results, make_pages
-
-        outcomes = make_pages(plan, todo, options.workers, tell, say)
-        keep_results(plan, outcomes, data_warnings)
-        failures = [outcome.failure for outcome in outcomes if outcome.failure]
+    if plan.todo:
+        failures = _make(plan, options, data_warnings, tell, say)
+    elif options.csv_for_excel:
+        _keep_for_excel(plan)
+    if options.csv_for_excel:
+        tell(say("Tables for Excel: {folder}", folder=str(plan.results / FOR_EXCEL)))
     try:
-        _keep_other_forms(plan, options, bool(todo), tell, say)
+        keep_printed(plan, options.pdf, tell, say)
     finally:
         write_portal(outputs_dir())
     if failures:
         raise RunError(failures)
     page = str(plan.folder / f"{plan.items[0].name}.html")
-    done = say("Done: {page}", page=page) if todo else ""
+    done = say("Done: {page}", page=page) if plan.todo else ""
     tell(done or say("Everything is up to date: {folder}", folder=str(plan.folder)))
 
 
-def _keep_other_forms(
-    plan: Plan, options: RunOptions, is_new: bool, tell: Tell, say: Callable[..., str]
-) -> None:
-    """Make the forms that were asked for; those of an earlier run never stay beside newer results."""
-    tables = plan.results / FOR_EXCEL
-    if options.csv_for_excel or (is_new and tables.is_dir()):
-        _keep_for_excel(plan)
-        tell(say("Tables for Excel: {folder}", folder=str(tables)))
+def _make(
+    plan: Plan, options: RunOptions, data_warnings: list[str], tell: Tell, say: Callable[..., str]
+) -> list[Problem]:
+    # papermill and nbconvert are slow to load, and a run that has nothing to do needs neither
+    from cds_analysis.report.keep import keep_page, keep_results
+    from cds_analysis.report.make import make_pages, make_results
+
+    outcomes = []
+    for outcome in make_pages(plan, options.workers):
+        keep_page(outcome, plan.folder)
+        outcomes.append(outcome)
+        tell(
+            say(
+                "[{n}/{total}] {name}: {state} ({seconds} s)",
+                n=len(outcomes),
+                total=len(plan.todo),
+                name=outcome.item.name,
+                state=say("failed") if outcome.failure else say("done"),
+                seconds=f"{outcome.seconds:.1f}",
+            )
+        )
+    outcomes.sort(key=lambda outcome: outcome.item.name)
+    for_excel = options.csv_for_excel or keeps_tables_for_excel(plan)
+    keep_results(plan, outcomes, make_results(plan, for_excel=for_excel), data_warnings)
+    return [outcome.failure for outcome in outcomes if outcome.failure]
+
+
+def keeps_tables_for_excel(plan: Plan) -> bool:
+    """Return whether an earlier run left tables for Excel, which must not stay beside newer results."""
+    return (plan.results / FOR_EXCEL).is_dir()
+
+
+def keep_printed(plan: Plan, wanted: bool, tell: Tell, say: Callable[..., str]) -> None:
+    """Print the first page if that is wanted; a print of an earlier run never stays beside a newer page.
+
+    Parameters
+    ----------
+    plan : Plan
+        The report, its pages in place.
+    wanted : bool
+        Whether to print it in any case.
+    tell, say : callable
+        For progress.
+
+    Raises
+    ------
+    InputError
+        If it is wanted and there is no Chromium.
+    """
     page = plan.folder / f"{list_notebooks()[0].stem}.html"
     old = page.with_suffix(".pdf")
-    if options.pdf or (is_new and old.is_file() and find_chromium()):
+    if wanted or (plan.todo and old.is_file() and find_chromium()):
         tell(say("Printed: {file}", file=str(print_page(page, plan.parameters.as_of))))
-    elif is_new:
+    elif plan.todo:
         old.unlink(missing_ok=True)
 
 
 def _keep_for_excel(plan: Plan) -> None:
     # a run that has nothing to do need not load what computes the results
-    from cds_analysis.report.exports.keep import keep_tables_for_excel
+    from cds_analysis.report.exports.files import excel_tables
+    from cds_analysis.report.keep import keep_files
     from cds_analysis.report.quarter import quarter_for
 
-    keep_tables_for_excel(quarter_for(plan.parameters).tables(), plan.results)
+    keep_files(excel_tables(quarter_for(plan.parameters).tables()), plan.results)

@@ -17,6 +17,7 @@ from cds_analysis.report.parameters import parse_parameters
 from cds_analysis.text import LANGUAGES
 
 _STATUS, _EVIDENCE = "results/target_status.csv", "results/evidence.csv"
+REPORT_FILES = ("run.json", _STATUS, _EVIDENCE)
 _SAID = ["target_id", "target_value", "deadline", "word", "probability"]
 _FIGURE = ["indicator", "time_period", "obs_value", "qualifier", "chosen"]
 

@@ -1,9 +1,8 @@
-"""Put the exports of a report beside its result tables."""
+"""The exports of a report as files that stand beside its result tables."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 import pandas as pd
 
@@ -13,13 +12,12 @@ from cds_analysis.report.exports.sdmx import sdmx_csv
 from cds_analysis.report.exports.semicolon import semicolon_csv
 from cds_analysis.report.exports.workbook import report_workbook
 from cds_analysis.report.quarter import Quarter
-from cds_analysis.sources.tables import write_whole
 
 Tables = Mapping[str, pd.DataFrame]
 
 
-def keep_exports(quarter: Quarter, tables: Tables, origin: Origin, folder: Path) -> None:
-    """Write the workbook and the observations as SDMX-CSV.
+def export_files(quarter: Quarter, tables: Tables, origin: Origin) -> dict[str, bytes]:
+    """Return the workbook and the observations as SDMX-CSV.
 
     Parameters
     ----------
@@ -29,32 +27,29 @@ def keep_exports(quarter: Quarter, tables: Tables, origin: Origin, folder: Path)
         Its :meth:`~cds_analysis.report.quarter.Quarter.tables`.
     origin : Origin
         What they were made from.
-    folder : Path
-        Where the result tables are.
+
+    Returns
+    -------
+    dict
+        Name below the folder of results to content.
     """
-    write_whole(folder / WORKBOOK, report_workbook(quarter, tables, origin))
-    write_whole(folder / OBSERVATIONS, sdmx_csv(quarter))
+    return {WORKBOOK: report_workbook(quarter, tables, origin), OBSERVATIONS: sdmx_csv(quarter)}
 
 
-def keep_tables_for_excel(tables: Tables, folder: Path) -> Path:
-    """Write every result table as CSV that Excel opens right with Vietnamese settings.
+def excel_tables(tables: Tables) -> dict[str, bytes | None]:
+    """Return every result table as CSV that Excel opens right with Vietnamese settings.
 
     Parameters
     ----------
     tables : mapping of str to pandas.DataFrame
-        By name; the file of one without columns is taken away.
-    folder : Path
-        Where the result tables are.
+        By name.
 
     Returns
     -------
-    Path
-        The folder of the new files.
+    dict
+        Name below the folder of results to content; None for a table without columns.
     """
-    for name, table in tables.items():
-        file = folder / FOR_EXCEL / f"{name}.csv"
-        if table.columns.empty:
-            file.unlink(missing_ok=True)
-        else:
-            write_whole(file, semicolon_csv(table))
-    return folder / FOR_EXCEL
+    return {
+        f"{FOR_EXCEL}/{name}.csv": None if table.columns.empty else semicolon_csv(table)
+        for name, table in tables.items()
+    }

@@ -14,6 +14,7 @@ from cds_analysis.periods import Period
 from cds_analysis.registry.indicators import Indicator
 from cds_analysis.registry.programme import Programme
 from cds_analysis.registry.provinces import Unit
+from cds_analysis.shelf import keep
 from cds_analysis.sources.corrections import Correction, load_corrections
 from cds_analysis.sources.ground import Ground
 from cds_analysis.sources.observations import load_observations
@@ -87,16 +88,26 @@ class Basis:
     @cached_property
     def resolved(self) -> pd.DataFrame:
         """Return every observation known by the day, the believed ones marked."""
-        return resolve_observations(load_observations(self.as_of, data=self.ground.root), self.indicators)
+        root = self.ground.root
+        return keep(
+            ("resolved", root, self.as_of),
+            lambda: resolve_observations(load_observations(self.as_of, data=root), self.indicators),
+        )
 
     @cached_property
     def chosen(self) -> pd.DataFrame:
         """Return the believed observations of all units."""
-        return self.resolved[self.resolved["chosen"]].reset_index(drop=True)
+        return keep(
+            ("chosen", self.ground.root, self.as_of),
+            lambda: self.resolved[self.resolved["chosen"]].reset_index(drop=True),
+        )
 
     @cached_property
     def _by_indicator(self) -> dict[str, pd.DataFrame]:
-        return {str(name): rows for name, rows in self.chosen.groupby("indicator")}
+        return keep(
+            ("by_indicator", self.ground.root, self.as_of),
+            lambda: {str(name): rows for name, rows in self.chosen.groupby("indicator")},
+        )
 
     def figures(self, *indicators: str) -> pd.DataFrame:
         """Return the believed observations of some indicators, of all units; empty where there are none."""

@@ -6,11 +6,13 @@ import pandas as pd
 from IPython.display import Markdown
 
 from cds_analysis.figures.reliability import plot_reliability
+from cds_analysis.figures.shown import Figure
 from cds_analysis.forecast.backtest import reliability
 from cds_analysis.forecast.scores import load_track_record
 from cds_analysis.report.quarter import Quarter
 from cds_analysis.report.reliability import Reliability, newest_quarter
 from cds_analysis.report.views.words import ENDINGS, badge, name_of, percent, table
+from cds_analysis.shelf import keep
 
 PANELS = {
     "eu_daily": "daily internet use, EU regions",
@@ -72,7 +74,13 @@ def show_record_figure(q: Quarter) -> object:
     """Return what was said on those cases against what happened."""
     bins = pd.DataFrame(load_track_record()["bins"])
     source = q.say("Sources: {names}.", names=q.say("benchmarks/README.md in the project"))
-    return plot_reliability(bins, q.say("Cases of other countries"), source, q.language)
+    return _drawn(bins, q.say("Cases of other countries"), source, q.language)
+
+
+def _drawn(classes: pd.DataFrame, cases: str, source: str, language: str) -> Figure:
+    """Return the figure of some cases; it is the same on the pages of every unit."""
+    key = ("plot_reliability", classes.to_json(double_precision=15), cases, source, language)
+    return keep(key, lambda: plot_reliability(classes, cases, source, language))
 
 
 def show_by_observations(q: Quarter) -> object:
@@ -138,7 +146,7 @@ def show_index_cases(r: Reliability) -> object:
     if index is None or r.index_cases.empty:
         return Markdown(q.say("There is no index with enough years to try the forecasts on."))
     source = q.say("Sources: {names}. Known by {day}.", names=index.label(q.language), day=q.say.day(q.as_of))
-    return plot_reliability(reliability(r.index_cases), index.label(q.language), source, q.language)
+    return _drawn(reliability(r.index_cases), index.label(q.language), source, q.language)
 
 
 def show_national_cases(r: Reliability) -> object:
@@ -152,7 +160,7 @@ def show_national_cases(r: Reliability) -> object:
         day=q.say.day(q.as_of),
     )
     cases = q.say("{n} national series", n=r.national_cases["indicator"].nunique())
-    return plot_reliability(reliability(r.national_cases), cases, source, q.language)
+    return _drawn(reliability(r.national_cases), cases, source, q.language)
 
 
 def show_case_study(r: Reliability, study: pd.DataFrame) -> object:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import math
-from pathlib import Path
 
 import openpyxl
 import pandas as pd
@@ -16,7 +15,7 @@ from hypothesis import strategies as st
 from cds_analysis.report.exports import OBSERVATIONS, WORKBOOK
 from cds_analysis.report.exports.cells import is_formula_like
 from cds_analysis.report.exports.cover import Origin
-from cds_analysis.report.exports.keep import keep_exports
+from cds_analysis.report.exports.files import export_files
 from cds_analysis.report.exports.sdmx import OBS_STATUS, sdmx_csv, sdmx_table
 from cds_analysis.report.exports.semicolon import semicolon_csv
 from cds_analysis.report.exports.sheets import N_HEADERS, sheet_names
@@ -113,10 +112,10 @@ def test_a_bound_is_no_observed_value_in_sdmx(quarter: Quarter) -> None:
     pd.testing.assert_frame_equal(back, table.astype(str), check_dtype=False)
 
 
-def test_the_exports_lie_beside_the_tables(tmp_path: Path) -> None:
+def test_the_exports_are_the_workbook_and_the_observations() -> None:
     quarter = open_quarter("Bình Thuận", "2024-Q4")
-    keep_exports(quarter, quarter.tables(), ORIGIN, tmp_path)
-    assert {file.name for file in tmp_path.iterdir()} == {WORKBOOK, OBSERVATIONS}
-    kept = pd.read_csv(tmp_path / OBSERVATIONS, dtype=str).query("REF_AREA_KEY == 'Bình Thuận'")
+    files = export_files(quarter, quarter.tables(), ORIGIN)
+    assert set(files) == {WORKBOOK, OBSERVATIONS}
+    kept = pd.read_csv(io.BytesIO(files[OBSERVATIONS]), dtype=str).query("REF_AREA_KEY == 'Bình Thuận'")
     assert (kept["KNOWN_FROM"] <= "2024-12-31").all()
     assert kept.query("INDICATOR == 'dti_total'")["TIME_PERIOD"].tolist() == ["2022"]

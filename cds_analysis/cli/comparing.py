@@ -1,0 +1,130 @@
+"""``cds compare``: two finished quarters side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+
+from cds_analysis.cli.app import add_row, app, table, translator
+from cds_analysis.cli.fleet import ALL, finished_quarter
+from cds_analysis.paths import outputs_at, outputs_dir
+from cds_analysis.report.marks import WORDS
+from cds_analysis.text import DASH, Translator, collation_key
+
+if TYPE_CHECKING:
+    from cds_analysis.report.compare import Comparison
+
+
+@app.command()
+def compare(
+    before: Annotated[str, typer.Argument(help="Quý trước, viết như 2024-Q3.")],
+    now: Annotated[str, typer.Argument(help="Quý sau, viết như 2024-Q4.")],
+    province: Annotated[
+        str, typer.Option(help="Tỉnh, thành phố; all: mọi tỉnh có báo cáo của cả hai quý.")
+    ] = ALL,
+    out: Annotated[Path | None, typer.Option(help="Ghi bảng chỉ tiêu đã đổi ra tệp .csv.")] = None,
+    outputs: Annotated[Path | None, typer.Option(help="Thư mục kết quả; mặc định: outputs.")] = None,
+) -> None:
+    """So hai quý đã có báo cáo: từ nào, khả năng nào, hạng nào đã đổi. / Compare two finished quarters.
+
+    Chỉ đọc những gì báo cáo đã ghi; không tính lại.
+    """
+    from cds_analysis.report.compare import compare_quarters
+    from cds_analysis.report.exports.cells import harmless
+    from cds_analysis.shelf import open_shelf
+    from cds_analysis.sources.ground import ground_of
+    from cds_analysis.sources.tables import write_table
+
+    say, quarters = translator(), (finished_quarter(before), finished_quarter(now))
+    with outputs_at(outputs.resolve() if outputs else None), open_shelf():
+        units = _reported(quarters) if province == ALL else [ground_of(province)[1].key]
+        found = compare_quarters(units, *quarters)
+    if len(found.summary):
+        _print_comparison(found, quarters)
+    for unit, quarter in found.missing:
+        command = f'cds report --province "{unit}" --quarter {quarter}'
+        told = say(
+            "There is no report of {unit} for {quarter}. Make it: {command}",
+            unit=unit,
+            quarter=say.period(quarter),
+            command=command,
+        )
+        typer.echo(told, err=True)
+    if out is not None and len(found.summary):
+        write_table(harmless(found.targets), out)
+        typer.echo(say("Written: {file}", file=str(out)))
+    if found.summary.empty:
+        if not found.missing:
+            typer.echo(say("No province has a report of both quarters."), err=True)
+        raise typer.Exit(1)
+
+
+def _reported(quarters: Sequence[str]) -> list[str]:
+    """Return every unit with a report of both quarters, in alphabetical order."""
+    from cds_analysis.report.listing import load_reports
+
+    by_quarter: dict[str, set[str]] = {quarter: set() for quarter in quarters}
+    for report in load_reports(outputs_dir()):
+        by_quarter.get(report.main.quarter, set()).add(report.main.province)
+    return sorted(set.intersection(*by_quarter.values()), key=collation_key)
+
+
+def _print_comparison(found: Comparison, quarters: Sequence[str]) -> None:
+    say, console = translator(), Console(highlight=False)
+    shown = table("Province", "Met", "Very likely", "Rank", "Targets changed")
+    for row in found.summary.to_dict("records"):
+        rank = " → ".join(
+            _rank(row[f"rank_{when}"], row[f"rank_period_{when}"]) for when in ("before", "now")
+        )
+        cells = [
+            _sides(row, "met", say.number),
+            _sides(row, "likely", say.number),
+            rank,
+            str(row["n_changed"]),
+        ]
+        add_row(shown, row["province"], *cells)
+    shown.title = DASH.join(say.period(quarter) for quarter in quarters)
+    console.print(shown)
+    if found.targets.empty:
+        return
+    shown = table("Province", "Target", "Word", "Chance", "Newest figure", "Value to reach")
+    for row in found.targets.to_dict("records"):
+        add_row(shown, *_target_cells(row, say))
+    console.print(shown)
+
+
+def _target_cells(row: Mapping[str, Any], say: Translator) -> list[str]:
+    def word(value: str) -> str:
+        return say(WORDS[value][1])
+
+    def chance(value: float) -> str:
+        return say.measure(100 * value, "percent", 0)
+
+    def figure(value: float) -> str:
+        return say.measure(value, row["unit_measure"])
+
+    told: dict[str, Callable[[Any], str]] = {
+        "word": word,
+        "probability": chance,
+        "value": figure,
+        "target_value": figure,
+    }
+    name = f"{row['target_id']} {row[f'name_{say.language}']}"
+    return [row["province"], name, *(_sides(row, key, how) for key, how in told.items())]
+
+
+def _sides(row: Mapping[str, Any], name: str, told: Callable[[Any], str]) -> str:
+    """Return both sides of a change, or the one that is common to them."""
+    sides = [
+        DASH if value is None or value != value else told(value)
+        for value in (row[f"{name}_before"], row[f"{name}_now"])
+    ]
+    return sides[0] if sides[0] == sides[1] else " → ".join(sides)
+
+
+def _rank(rank: float | None, period: str | None) -> str:
+    return DASH if rank is None or rank != rank else f"{translator().number(rank)} ({period})"

@@ -1,0 +1,246 @@
+"""``cds fleet``, ``cds schedule``: all provinces, every quarter."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+from collections.abc import Sequence
+from datetime import date, time, timedelta
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from cds_analysis.cli.app import app, translator
+from cds_analysis.errors import InputError, Problem
+from cds_analysis.paths import data_dir, outputs_at, outputs_dir, project_root
+from cds_analysis.periods import parse_quarter, quarter_of
+
+if TYPE_CHECKING:
+    from cds_analysis.fleet.night import Failure, Hire, Night
+    from cds_analysis.fleet.orders import Order
+
+ALL, LAST = "all", "last"
+_LOG_BYTES, _LOG_FILES = 1_000_000, 5
+Provinces = Annotated[
+    list[str] | None,
+    typer.Option(help="Tỉnh, thành phố, cách nhau bằng dấu phẩy hoặc lặp lại; all: mọi tỉnh của quý ấy."),
+]
+Quarter = Annotated[str, typer.Option(help="Quý, viết như 2024-Q4; last: quý vừa kết thúc.")]
+
+
+@app.command()
+def fleet(
+    quarter: Quarter = LAST,
+    provinces: Provinces = None,
+    notebooks: Annotated[
+        list[str] | None, typer.Option(help="Chỉ chạy các sổ tay này, như 02 hoặc 02,03; mặc định: tất cả.")
+    ] = None,
+    languages: Annotated[str, typer.Option(help="vi, en hoặc vi,en.")] = "vi",
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Số báo cáo làm cùng lúc trên máy này.")] = 2,
+    scheduler: Annotated[
+        str, typer.Option(help="Địa chỉ bộ điều phối Dask, như tcp://may-chu:8786: làm trên nhiều máy.")
+    ] = "",
+    seconds: Annotated[
+        float, typer.Option(min=1, help="Thời gian tối đa cho một sổ tay, tính bằng giây.")
+    ] = 300,
+    force: Annotated[bool, typer.Option("--force", help="Làm lại cả những gì chưa đổi.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Chỉ cho biết sẽ làm gì.")] = False,
+    outputs: Annotated[Path | None, typer.Option(help="Thư mục kết quả; mặc định: outputs.")] = None,
+) -> None:
+    """Làm báo cáo của nhiều tỉnh trong một lượt, không cần người trông. / Make the reports of many provinces.
+
+    Chỉ làm những gì đã đổi; báo cáo hỏng không cản các báo cáo khác; dừng giữa chừng thì lần sau làm tiếp.
+    """
+    from cds_analysis.fleet.night import plan_night, run_night
+
+    say, console = translator(), Console(highlight=False, soft_wrap=True)
+    chosen = finished_quarter(quarter)
+    with outputs_at(outputs.resolve() if outputs else None) as folder:
+        names = _listed(provinces) or [ALL]
+        units = [unit for name in names for unit in (_units_of(chosen) if name == ALL else [name])]
+        with console.status(say("Checking the data and planning …")):
+            night = plan_night(units, chosen, _listed([languages]), _listed(notebooks), force=force)
+        todo = len(night.todo)
+        console.print(
+            say(
+                "{quarter}: {n} provinces, {todo} to be made, {rest} up to date. Plan {plan}.",
+                quarter=say.period(chosen),
+                n=len(night.plans),
+                todo=todo,
+                rest=len(night.plans) - todo,
+                plan=night.plan_hash[:12],
+            ),
+            markup=False,
+        )
+        if dry_run:
+            return
+        _keep_log(folder / "fleet")
+        signal.signal(signal.SIGTERM, _interrupt)
+        with _Display(console) as display:
+            run_night(night, _hire(scheduler, workers, seconds, night), display, say)
+        _tell_end(night, console)
+    raise typer.Exit(night.exit_status)
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _listed(options: Sequence[str] | None) -> list[str]:
+    """Return the words of options that may be repeated or hold several, parted by commas."""
+    words = [word.strip() for option in options or () for word in option.split(",")]
+    return [word for word in words if word]
+
+
+def finished_quarter(text: str) -> str:
+    """Return the quarter that an option names: ``last`` is the one that has just ended."""
+    if text == LAST:
+        return quarter_of(quarter_of(date.today()).start - timedelta(days=1)).text
+    try:
+        return parse_quarter(text).text
+    except ValueError:
+        details = {"value": text}
+        message = "“{value}” is not a quarter."
+        raise InputError(
+            [Problem("quarter", message, "Write it like 2024-Q4.", details, column="--quarter")]
+        ) from None
+
+
+def _units_of(quarter: str) -> list[str]:
+    """Return every province of the system that was in force at the end of a quarter."""
+    from cds_analysis.sources.ground import load_ground
+
+    registry, end = load_ground(data_dir()).registry, parse_quarter(quarter).end
+    systems = [one for one in registry.systems if one.valid_from is None or one.valid_from <= end]
+    return [unit.key for unit in registry.members(systems[-1].system)]
+
+
+def _hire(scheduler: str, workers: int, seconds: float, night: Night) -> Hire:
+    if scheduler:
+        from cds_analysis.fleet.cluster import ClusterCrew
+
+        return lambda ground: ClusterCrew(scheduler, ground, seconds, night.refused)
+    from cds_analysis.fleet.crew import LocalCrew
+
+    return lambda ground: LocalCrew(ground, workers, seconds)
+
+
+def _keep_log(folder: Path) -> None:
+    """Write what happens to a file that rotates, so that an unattended machine never fills up."""
+    folder.mkdir(parents=True, exist_ok=True)
+    handler = RotatingFileHandler(
+        folder / "fleet.log", "a", _LOG_BYTES, _LOG_FILES, encoding="utf-8", delay=True
+    )
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    logger = logging.getLogger("cds_analysis.fleet")
+    logger.setLevel(logging.INFO)
+    logger.addHandler(handler)
+
+
+class _Display:
+    """Progress on the terminal: how many are done, how fast, and how long it will still take."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[rate]}"),
+            TimeRemainingColumn(),
+            console=console,
+            disable=not console.is_terminal,
+        )
+
+    def __enter__(self) -> _Display:
+        self._progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+
+    def begin(self, night: Night) -> None:
+        """Show what there is to do."""
+        self._task = self._progress.add_task(
+            translator().period(night.quarter), total=len(night.todo), rate=""
+        )
+        logging.getLogger("cds_analysis.fleet").info(
+            "begin %s, %d to be made, plan %s", night.quarter, len(night.todo), night.plan_hash
+        )
+
+    def advance(self, night: Night, order: Order, failures: Sequence[Failure]) -> None:
+        """Show that a report was finished."""
+        say, logger = translator(), logging.getLogger("cds_analysis.fleet")
+        state = "; ".join(f"{failure.notebook} {failure.cause}".strip() for failure in failures)
+        (logger.error if failures else logger.info)("%s: %s", order.province, state or "done")
+        speed = self._progress.tasks[self._task].speed if self._console.is_terminal else None
+        rate = say("{n} a minute", n=say.number(60 * speed, 1)) if speed else ""
+        self._progress.update(self._task, advance=1, rate=rate)
+        if failures or not self._console.is_terminal:
+            word = say("failed") if failures else say("done")
+            self._console.print(f"{order.province}: {word}", markup=False)
+
+
+def _tell_end(night: Night, console: Console) -> None:
+    say = translator()
+    for failure in night.failures:
+        place = " ".join(part for part in (failure.province, failure.language, failure.notebook) if part)
+        console.print(f"{place}: {failure.cause}", markup=False)
+        console.print("  " + say("To do it again: {command}", command=failure.repeat), markup=False)
+    for problem in night.refused:
+        console.print(problem.text(say), markup=False)
+    seconds = (night.ended - night.began).total_seconds()
+    told = say(
+        "{made} made, {failed} failed, in {seconds} s. Summary: {file}",
+        made=night.made,
+        failed=len(night.failures),
+        seconds=say.number(seconds, 0),
+        file=str(outputs_dir() / "fleet" / f"{night.quarter}.json"),
+    )
+    if night.interrupted:
+        told = say("Stopped before the end; start it again to go on.") + " " + told
+    console.print(told, markup=False)
+
+
+@app.command()
+def schedule(
+    day: Annotated[int, typer.Option(min=1, max=28, help="Ngày trong tháng đầu của quý sau.")] = 20,
+    at: Annotated[str, typer.Option(help="Giờ, viết như 01:30.")] = "01:30",
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Số báo cáo làm cùng lúc.")] = 2,
+    languages: Annotated[str, typer.Option(help="vi, en hoặc vi,en.")] = "vi",
+) -> None:
+    """In sẵn dòng lệnh để máy tự chạy mỗi quý. / Print what makes a machine run every quarter by itself.
+
+    Không cài đặt gì: chép dòng hợp với máy (cron, systemd hoặc Windows).
+    """
+    from cds_analysis.fleet.schedule import crontab_line, systemd_units, windows_command
+
+    say, root = translator(), project_root()
+    hour, minute = _time(at)
+    start = [str(root / "run.py")] if (root / "run.py").is_file() else ["-m", "cds_analysis"]
+    command = [sys.executable, *start, "fleet", "--quarter", LAST, "--provinces", ALL]
+    command += ["--languages", languages, "--workers", str(workers)]
+    typer.echo(f"# {say('For crontab -e')}")
+    typer.echo(crontab_line(command, root, day, hour, minute))
+    for name, text in systemd_units(command, root, day, hour, minute).items():
+        typer.echo(f"\n# ~/.config/systemd/user/{name}")
+        typer.echo(text, nl=False)
+    typer.echo(f"\n# {say('Then: {command}', command='systemctl --user enable --now cds-fleet.timer')}")
+    typer.echo(f"\n# {say('For Windows, in a command window')}")
+    typer.echo(windows_command(command, day, hour, minute))
+
+
+def _time(text: str) -> tuple[int, int]:
+    try:
+        told = time.fromisoformat(text)
+    except ValueError:
+        message = "“{value}” is no time of day."
+        raise InputError(
+            [Problem("time", message, "Write it like 01:30.", {"value": text}, column="--at")]
+        ) from None
+    return told.hour, told.minute

@@ -1,0 +1,1 @@
+"""Many reports: one plan, prepared processes that share their memory, one writer."""

@@ -1,0 +1,313 @@
+"""A run over many provinces from end to end: plan, make, keep, tell; one bad report never stops the rest."""
+
+from __future__ import annotations
+
+import json
+import logging
+import shlex
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from filelock import FileLock, Timeout
+
+from cds_analysis.errors import InputError, Problem, stop_on_errors
+from cds_analysis.fleet.crew import Answer, Crew
+from cds_analysis.fleet.ground import pack_ground
+from cds_analysis.fleet.orders import Order, hash_plans, order_of
+from cds_analysis.paths import outputs_at, outputs_dir
+from cds_analysis.report.parameters import ReportParameters, parse_parameters
+from cds_analysis.report.plan import Plan, make_plan
+from cds_analysis.report.portal import write_portal
+from cds_analysis.report.run import keep_printed
+from cds_analysis.shelf import open_shelf
+from cds_analysis.sources.checks import check_data
+from cds_analysis.sources.tables import write_whole
+from cds_analysis.text import Translator
+
+FOLDER = "fleet"
+log = logging.getLogger(__name__)
+Say = Callable[..., str]
+# gives the crew for the packed ground
+Hire = Callable[[bytes], AbstractContextManager[Crew]]
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A part of a run that did not come to its end.
+
+    Parameters
+    ----------
+    province, language : str
+        Whose report.
+    notebook : str
+        Which notebook; empty where it was the whole report.
+    cause : str
+        Why.
+    repeat : str
+        The command that does it again.
+    """
+
+    province: str
+    language: str
+    notebook: str
+    cause: str
+    repeat: str
+
+
+@dataclass
+class Night:
+    """What a run is about, and what has become of it so far.
+
+    Parameters
+    ----------
+    quarter : str
+        ``YYYY-Qn``.
+    plans : list of tuple of Plan
+        One entry a province: a plan for each language.
+    warnings : list of str
+        What the check of the data warned of.
+    plan_hash : str
+        Of everything that the results depend on.
+    made : int
+        Reports that are new and whole.
+    failures : list of Failure
+        What did not come to its end.
+    refused : list of Problem
+        Workers that were not let in.
+    interrupted : bool
+        Whether it was stopped before its end.
+    began, ended : datetime
+        When.
+    """
+
+    quarter: str
+    plans: list[tuple[Plan, ...]]
+    warnings: list[str]
+    plan_hash: str = ""
+    made: int = 0
+    failures: list[Failure] = field(default_factory=list)
+    refused: list[Problem] = field(default_factory=list)
+    interrupted: bool = False
+    began: datetime = field(default_factory=datetime.now)
+    ended: datetime = field(default_factory=datetime.now)
+
+    @property
+    def todo(self) -> list[tuple[Plan, ...]]:
+        """Return the reports of which something has to be run."""
+        return [plans for plans in self.plans if any(plan.todo for plan in plans)]
+
+    @property
+    def exit_status(self) -> int:
+        """Return 0 if everything is up to date now, 130 if it was stopped, else 1."""
+        return 130 if self.interrupted else int(bool(self.failures or self.refused))
+
+
+class Watcher(Protocol):
+    """Somebody who is told how far a run is."""
+
+    def begin(self, night: Night) -> None:
+        """Be told what there is to do."""
+
+    def advance(self, night: Night, order: Order, failures: Sequence[Failure]) -> None:
+        """Be told that a report was finished."""
+
+
+def plan_night(
+    provinces: Sequence[str],
+    quarter: str,
+    languages: Sequence[str],
+    notebooks: Sequence[str] = (),
+    *,
+    force: bool = False,
+) -> Night:
+    """Return what has to be done; nothing is run or written.
+
+    Parameters
+    ----------
+    provinces : sequence of str
+        Names, spellings or keys.
+    quarter : str
+        ``YYYY-Qn``.
+    languages : sequence of str
+        ``vi``, ``en`` or both.
+    notebooks : sequence of str
+        Names or numbers; all without it.
+    force : bool
+        Run even what is up to date.
+
+    Returns
+    -------
+    Night
+        With its plan and the hash of it.
+
+    Raises
+    ------
+    InputError
+        If the data have errors, or names are not known; all faults at once.
+    """
+    with open_shelf():
+        chosen = _parameters(provinces, quarter, languages)
+        roots = {parameters.data for each in chosen for parameters in each}
+        warned = [found for root in sorted(roots) for found in stop_on_errors(check_data(root))]
+        plans = [
+            tuple(make_plan(parameters, only=notebooks, force=force) for parameters in each)
+            for each in chosen
+        ]
+    warnings = [problem.text(Translator("vi")) for problem in warned]
+    flat = [plan for each in plans for plan in each]
+    return Night(quarter, plans, warnings, hash_plans(flat))
+
+
+def _parameters(
+    provinces: Sequence[str], quarter: str, languages: Sequence[str]
+) -> list[tuple[ReportParameters, ...]]:
+    chosen: dict[str, tuple[ReportParameters, ...]] = {}
+    problems: dict[str, Problem] = {}
+    for province in provinces:
+        try:
+            each = tuple(parse_parameters(province, quarter, language=language) for language in languages)
+            chosen.setdefault(each[0].province, each)
+        except InputError as error:
+            problems |= {problem.text(): problem for problem in error.problems}
+    if problems:
+        raise InputError(problems.values())
+    return list(chosen.values())
+
+
+def run_night(night: Night, hire: Hire, watcher: Watcher, say: Say, outputs: Path | None = None) -> Night:
+    """Make every report that is not up to date, and the index of all.
+
+    Parameters
+    ----------
+    night : Night
+        From :func:`plan_night`; filled in as the run goes on.
+    hire : callable
+        Gives those who make the reports.
+    watcher : Watcher
+        Told of every finished report.
+    say : Translator
+        Language of what is told.
+    outputs : Path, optional
+        Folder of the finished reports.
+
+    Returns
+    -------
+    Night
+        The same, with what became of it; its summary stands in ``outputs/fleet/<quarter>.json``.
+
+    Raises
+    ------
+    InputError
+        If another run is going on, or the data changed meanwhile; nothing was written.
+    """
+    with outputs_at(outputs), _only_run():
+        watcher.begin(night)
+        try:
+            if night.todo:
+                _make_all(night, hire, watcher, say)
+            write_portal(outputs_dir())
+        except KeyboardInterrupt:
+            night.interrupted = True
+        except OSError as error:
+            night.failures.append(_of_writer(error, night.quarter))
+        finally:
+            night.ended = datetime.now()
+            _write_summary(night)
+    return night
+
+
+def _make_all(night: Night, hire: Hire, watcher: Watcher, say: Say) -> None:
+    by_order = {order_of(plans): plans for plans in night.todo}
+    ground = pack_ground(plan for plans in night.plans for plan in plans)
+    with hire(ground) as crew:
+        for answer in crew.work(list(by_order)):
+            failures = _take(answer, by_order[answer.order], night.warnings, say)
+            night.failures += failures
+            night.made += not failures
+            watcher.advance(night, answer.order, failures)
+
+
+def _take(answer: Answer, plans: Sequence[Plan], warnings: Sequence[str], say: Say) -> list[Failure]:
+    """Put a finished report in its place, and return what is missing of it."""
+    if answer.problem or answer.content is None:
+        cause = answer.problem.text(say) if answer.problem else ""
+        return [_failure(plan, "", cause) for plan in plans if plan.todo]
+    try:
+        return list(_keep(answer.content, plans, warnings, say))
+    except OSError as error:
+        # a full disk, say: what was there is untouched, and the next report may fit
+        return [_failure(plan, "", _told(error)) for plan in plans if plan.todo]
+
+
+def _keep(content: bytes, plans: Sequence[Plan], warnings: Sequence[str], say: Say) -> Iterator[Failure]:
+    from cds_analysis.fleet.parcel import unpack
+    from cds_analysis.report.keep import keep_page, keep_results
+
+    by_language = {plan.parameters.language: plan for plan in plans}
+    for language, (outcomes, results) in unpack(content, by_language).items():
+        plan = by_language[language]
+        for outcome in outcomes:
+            keep_page(outcome, plan.folder)
+        keep_results(plan, outcomes, results, warnings)
+        keep_printed(plan, False, log.info, say)
+        for outcome in outcomes:
+            if outcome.failure:
+                yield _failure(plan, outcome.item.name, outcome.failure.text(say))
+
+
+def _failure(plan: Plan, notebook: str, cause: str) -> Failure:
+    told = plan.parameters
+    command = ["cds", "report", "--province", told.province, "--quarter", told.quarter]
+    command += ["--language", told.language] if told.language != "vi" else []
+    command += ["--only", notebook] if notebook else []
+    return Failure(told.province, told.language, notebook, cause, shlex.join(command))
+
+
+def _of_writer(error: OSError, quarter: str) -> Failure:
+    return Failure("", "", "", _told(error), f"cds fleet --quarter {quarter}")
+
+
+def _told(error: OSError) -> str:
+    return f"{error.filename or '?'}: {error.strerror or error}"
+
+
+def _only_run() -> AbstractContextManager[object]:
+    """Return a lock that lets one run at a time write into the folder of finished reports."""
+    folder = outputs_dir() / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(folder / ".lock", timeout=0)
+    try:
+        return lock.acquire()
+    except Timeout:
+        message = "Another run over many provinces is writing here."
+        hint = "Wait until it ends; then only what is missing is made."
+        raise InputError([Problem("locked", message, hint, file=str(folder))]) from None
+
+
+def _write_summary(night: Night) -> None:
+    """Write one file for the operator: what was done, what was not, and how to do it again."""
+    n_reports = sum(len(plans) for plans in night.plans)
+    told = {
+        "quarter": night.quarter,
+        "exit_status": night.exit_status,
+        "plan": night.plan_hash,
+        "began": night.began.isoformat(timespec="seconds"),
+        "ended": night.ended.isoformat(timespec="seconds"),
+        "provinces": len(night.plans),
+        "reports": n_reports,
+        "up_to_date_before": len(night.plans) - len(night.todo),
+        "made": night.made,
+        "interrupted": night.interrupted,
+        "failures": [vars(failure) for failure in night.failures],
+        "refused_workers": [problem.text() for problem in night.refused],
+        "data_warnings": len(night.warnings),
+    }
+    text = json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+    try:
+        write_whole(outputs_dir() / FOLDER / f"{night.quarter}.json", text.encode())
+    except OSError as error:
+        log.error("summary: %s", _told(error))

@@ -1,0 +1,272 @@
+"""A run over many provinces: the same bytes by every way, nothing lost by a kill, nothing left behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from cds_analysis.errors import InputError
+from cds_analysis.fleet import forks
+from cds_analysis.fleet import night as night_module
+from cds_analysis.fleet.night import Failure, Night, plan_night
+from cds_analysis.fleet.orders import Order
+from cds_analysis.report.parameters import parse_parameters
+from cds_analysis.report.run import RunOptions, run_report
+from cds_analysis.text import Translator
+
+from .conftest import (
+    PROVINCES,
+    Notes,
+    cds,
+    command,
+    content,
+    needs_forks,
+    processes,
+    run,
+    strays,
+    write_notebook,
+)
+
+pytestmark = [pytest.mark.slow, needs_forks]
+
+WORKSHOP = "cds_analysis.fleet.workshop"
+
+
+@pytest.fixture
+def own_scratch(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a folder that all temporary files go to, so that what stays can be counted."""
+    folder = tmp_path_factory.mktemp("scratch")
+    monkeypatch.setenv("TMPDIR", str(folder))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    return folder
+
+
+def _summary(house: Path, quarter: str = "2024-Q4") -> dict[str, object]:
+    return json.loads((house / "outputs" / "fleet" / f"{quarter}.json").read_text(encoding="utf-8"))
+
+
+def test_any_number_of_workers_and_a_single_report_give_the_same_bytes(
+    small: Path, own_scratch: Path
+) -> None:
+    outputs = small / "outputs"
+    night = run(languages=("vi", "en"), workers=3)
+    assert (night.made, night.failures, night.exit_status) == (3, [], 0)
+    made = content(outputs)
+    assert {
+        f"{folder}/2024-Q4{tail}/run.json"
+        for folder in ("binh-thuan", "ha-noi", "lam-dong")
+        for tail in ("", "-en")
+    } <= set(made)
+    shutil.rmtree(outputs)
+    run(languages=("vi", "en"), workers=1)
+    assert content(outputs) == made
+    shutil.rmtree(outputs)
+    for province in PROVINCES:
+        for language in ("vi", "en"):
+            parameters = parse_parameters(province, "2024-Q4", language=language)
+            run_report(parameters, RunOptions(), lambda line: None, Translator("vi"))
+    assert content(outputs) == made
+    assert not processes(WORKSHOP)
+    assert not strays(small)
+    assert not list(own_scratch.iterdir())
+
+
+def test_a_second_run_makes_nothing_and_new_data_make_only_what_they_concern(
+    small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = run("Bình Thuận", "Hà Nội")
+    before = content(small / "outputs")
+
+    def nobody(ground: bytes) -> None:
+        raise AssertionError("nobody is needed")
+
+    again = plan_night(["Bình Thuận", "Hà Nội"], "2024-Q4", ["vi"])
+    assert again.todo == []
+    assert again.plan_hash == first.plan_hash
+    night_module.run_night(again, nobody, Notes(), Translator("en"))  # type: ignore[arg-type]
+    assert content(small / "outputs") == before
+    assert _summary(small)["up_to_date_before"] == 2
+    (small / "outputs" / "ha-noi" / "2024-Q4" / "00_small.html").unlink()
+    assert [
+        plans[0].parameters.province for plans in plan_night(["Bình Thuận", "Hà Nội"], "2024-Q4", ["vi"]).todo
+    ] == ["Hà Nội"]
+
+
+def test_one_bad_report_never_stops_the_rest(small: Path) -> None:
+    run()
+    before = content(small / "outputs")
+    bad = "## Phần một\n", "if province == 'Hà Nội':\n    1 / 0\nprint(province, 'mới')"
+    write_notebook(small / "notebooks" / "00_small.ipynb", *bad)
+    night = run()
+    assert night.made == 2
+    [failure] = night.failures
+    assert (failure.province, failure.notebook) == ("Hà Nội", "00_small")
+    assert failure.cause == (
+        "00_small.ipynb: under “Phần một”, cell 4, line 2: ZeroDivisionError: division by zero"
+    )
+    assert failure.repeat == "cds report --province 'Hà Nội' --quarter 2024-Q4 --only 00_small"
+    after = content(small / "outputs")
+    assert after["ha-noi/2024-Q4/00_small.html"] == before["ha-noi/2024-Q4/00_small.html"]
+    assert after["binh-thuan/2024-Q4/00_small.html"] != before["binh-thuan/2024-Q4/00_small.html"]
+    assert _summary(small)["exit_status"] == 1
+    assert _summary(small)["failures"] == [vars(failure)]
+    called = cds(small, "fleet", "--quarter", "2024-Q4", "--provinces", ",".join(PROVINCES))
+    assert called.returncode == 1
+    assert failure.repeat in called.stdout
+    assert "Traceback" not in called.stdout + called.stderr
+
+
+def test_a_notebook_that_is_killed_is_run_again_and_one_that_hangs_is_stopped(small: Path) -> None:
+    mark = small / "killed-once"
+    write_notebook(
+        small / "notebooks" / "00_small.ipynb",
+        "import os, pathlib, signal, time\n"
+        f"mark = pathlib.Path({str(mark)!r})\n"
+        "if province == 'Hà Nội' and not mark.exists():\n"
+        "    mark.touch()\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+        "if province == 'Lâm Đồng':\n"
+        "    time.sleep(60)",
+    )
+    night = run(seconds=3)
+    assert mark.exists()
+    assert night.made == 2
+    assert [(failure.province, failure.cause) for failure in night.failures] == [
+        ("Lâm Đồng", "00_small.ipynb: Stopped after 3 seconds.")
+    ]
+
+
+class _Killer(Notes):
+    """Kill something when the first report is finished."""
+
+    def __init__(self, victims: str) -> None:
+        super().__init__()
+        self.victims = victims
+
+    def advance(self, night: Night, order: Order, failures: Sequence[Failure]) -> None:
+        """Kill the prepared process, or one of its forks."""
+        super().advance(night, order, failures)
+        if len(self.order) == 1:
+            workshops = processes(WORKSHOP)
+            prepared = min(workshops)
+            chosen = (
+                [prepared] if self.victims == "workshop" else [pid for pid in workshops if pid != prepared]
+            )
+            for pid in chosen:
+                os.kill(pid, signal.SIGKILL)
+
+
+@pytest.mark.parametrize("victims", ["workshop", "forks"])
+def test_what_is_killed_in_the_middle_is_made_again(small: Path, own_scratch: Path, victims: str) -> None:
+    run("Hà Nội", "Lâm Đồng", "Đà Nẵng", "Bình Thuận", workers=1)
+    expected = content(small / "outputs")
+    shutil.rmtree(small / "outputs")
+    watcher = _Killer(victims)
+    night = run("Hà Nội", "Lâm Đồng", "Đà Nẵng", "Bình Thuận", watcher=watcher)
+    assert (night.made, night.failures) == (4, [])
+    assert content(small / "outputs") == expected
+    assert not processes(WORKSHOP)
+    assert not list(own_scratch.iterdir())
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
+def test_a_run_that_is_stopped_goes_on_where_it_was(small: Path, how: signal.Signals) -> None:
+    names = ["Hà Nội", "Lâm Đồng", "Đà Nẵng", "Bình Thuận", "An Giang", "Cà Mau"]
+    words = command("fleet", "--quarter", "2024-Q4", "--provinces", ",".join(names))
+    started = subprocess.Popen(
+        words,
+        env={**os.environ, "CDS_ROOT": str(small)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    assert started.stdout is not None
+    while "xong" not in (line := started.stdout.readline()):
+        assert line
+    started.send_signal(how)
+    rest = started.communicate(timeout=60)[0]
+    assert started.returncode == (130 if how is signal.SIGTERM else -9), rest
+    made = list((small / "outputs").glob("*/*/run.json"))
+    assert 1 <= len(made) < len(names)
+    until = time.monotonic() + 30
+    while processes(WORKSHOP) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert not processes(WORKSHOP)
+    if how is signal.SIGTERM:
+        assert _summary(small)["interrupted"] is True
+    stamps = {path: path.stat().st_mtime_ns for path in made}
+    night = run(*names)
+    assert night.failures == []
+    assert night.made == len(names) - len(made)
+    assert {path: path.stat().st_mtime_ns for path in made} == stamps
+
+
+def test_a_full_disk_harms_nothing_and_the_rest_goes_on(small: Path) -> None:
+    run()
+    shutil.copytree(small / "outputs", small / "kept")
+    full = small / "full"
+    full.mkdir()
+    if (
+        os.geteuid() != 0
+        or subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", "size=300k", "tmpfs", str(full)], check=False, capture_output=True
+        ).returncode
+    ):
+        pytest.skip("a small disk can be made by the system's administrator only")
+    try:
+        night = plan_night(PROVINCES, "2024-Q4", ["vi"], force=True)
+        called = cds(
+            small, "fleet", "--quarter", "2024-Q4", "--provinces", ",".join(PROVINCES), "--outputs", str(full)
+        )
+        assert called.returncode == 1
+        assert "No space left on device" in called.stdout
+        assert "Traceback" not in called.stdout + called.stderr
+        assert len(night.plans) == 3
+        for name, made in content(full).items():
+            if not name.endswith(("run.json", "index.html", "ledger.csv", "report.xlsx")):
+                assert made == content(small / "kept").get(name), name
+        assert not strays(full)
+    finally:
+        subprocess.run(["umount", str(full)], check=True)
+
+
+def test_two_runs_at_once_are_refused(small: Path) -> None:
+    with (
+        night_module.outputs_at(None),
+        night_module._only_run(),
+        pytest.raises(InputError, match="Another run"),
+    ):
+        run()
+
+
+def test_names_and_faults_are_told_all_at_once(small: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        plan_night(["Ha Noy", "Bình Thuận", "Xứ Lạ"], "2024-Q4", ["vi", "fr"])
+    text = str(caught.value)
+    assert "“Ha Noy”" in text
+    assert "“Xứ Lạ”" in text
+    assert "There is no language “fr”" in text
+
+
+def test_without_forks_every_report_has_a_process_and_its_notebooks_kernels(
+    small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("Hà Nội")
+    expected = content(small / "outputs")
+    shutil.rmtree(small / "outputs")
+    from cds_analysis.fleet import crew
+
+    monkeypatch.setattr(crew, "CAN_FORK", False)
+    monkeypatch.setenv(forks.NO_FORKS, "1")
+    night = run("Hà Nội")
+    assert (night.made, night.failures) == (1, [])
+    assert content(small / "outputs") == expected
