@@ -48,6 +48,9 @@ def fleet(
     seconds: Annotated[
         float, typer.Option(min=1, help="Thời gian tối đa cho một sổ tay, tính bằng giây.")
     ] = 300,
+    patience: Annotated[
+        float, typer.Option(min=1, help="Với --scheduler: chờ máy đã mất liên lạc bao lâu, tính bằng giây.")
+    ] = 300,
     force: Annotated[bool, typer.Option("--force", help="Làm lại cả những gì chưa đổi.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Chỉ cho biết sẽ làm gì.")] = False,
     outputs: Annotated[Path | None, typer.Option(help="Thư mục kết quả; mặc định: outputs.")] = None,
@@ -82,7 +85,7 @@ def fleet(
         _keep_log(folder / "fleet")
         signal.signal(signal.SIGTERM, _interrupt)
         with _Display(console) as display:
-            run_night(night, _hire(scheduler, workers, seconds, night), display, say)
+            run_night(night, _hire(scheduler, workers, seconds, patience, night), display, say)
         _tell_end(night, console)
     raise typer.Exit(night.exit_status)
 
@@ -120,11 +123,11 @@ def _units_of(quarter: str) -> list[str]:
     return [unit.key for unit in registry.members(systems[-1].system)]
 
 
-def _hire(scheduler: str, workers: int, seconds: float, night: Night) -> Hire:
+def _hire(scheduler: str, workers: int, seconds: float, patience: float, night: Night) -> Hire:
     if scheduler:
         from cds_analysis.fleet.cluster import ClusterCrew
 
-        return lambda ground: ClusterCrew(scheduler, ground, seconds, night.refused)
+        return lambda ground: ClusterCrew(scheduler, ground, seconds, night.refused, patience)
     from cds_analysis.fleet.crew import LocalCrew
 
     return lambda ground: LocalCrew(ground, workers, seconds)

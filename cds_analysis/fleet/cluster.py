@@ -22,7 +22,8 @@ from cds_analysis.fleet.forks import Lost
 from cds_analysis.fleet.orders import Order, read_order
 from cds_analysis.report.program import program_mark
 
-_CONNECT_SECONDS, _LOOK_SECONDS, _RETURN_SECONDS = 15, 2.0, 300
+PATIENCE = 300.0
+_CONNECT_SECONDS, _LOOK_SECONDS, _GLANCE_SECONDS = 15, 2.0, 0.05
 log = logging.getLogger(__name__)
 
 
@@ -103,10 +104,20 @@ class ClusterCrew:
         How long one notebook may take.
     refused : list of Problem
         Filled in with the workers that were not let in, and why.
+    patience : float
+        How long to wait, in seconds, for a scheduler or for workers that were lost.
     """
 
-    def __init__(self, address: str, ground: bytes, seconds: float, refused: list[Problem]) -> None:
+    def __init__(
+        self,
+        address: str,
+        ground: bytes,
+        seconds: float,
+        refused: list[Problem],
+        patience: float = PATIENCE,
+    ) -> None:
         self._address, self._ground, self._seconds, self._refused = address, ground, seconds, refused
+        self._patience = patience
         self._digest = hashlib.sha256(ground).hexdigest()
         self._mark, self._known = program_mark(), dict[str, bool]()
         self._client: Any = None
@@ -170,7 +181,7 @@ class ClusterCrew:
         ------
         Answer
             Without content where each of :data:`cds_analysis.fleet.crew.TRIES` tries was lost, or where no
-            worker came back for five minutes.
+            worker came back in time.
         """
         waiting, running = deque((order, 1) for order in orders), dict[Any, tuple[Order, int]]()
         alone_since = time.monotonic()
@@ -178,7 +189,7 @@ class ClusterCrew:
             try:
                 workers = self._let_in()
                 alone_since = time.monotonic() if workers else alone_since
-                if not workers and time.monotonic() - alone_since > _RETURN_SECONDS:
+                if not workers and time.monotonic() - alone_since > self._patience:
                     yield from self._without_workers(waiting, running)
                     return
                 self._submit(waiting, running, workers)
@@ -228,26 +239,36 @@ class ClusterCrew:
     def _collect(
         self, waiting: deque[tuple[Order, int]], running: dict[Any, tuple[Order, int]]
     ) -> Iterator[Answer]:
-        from distributed import wait
-
-        if not running:
-            time.sleep(_LOOK_SECONDS)
-            return
-        try:
-            with self._client.as_current():
-                done = wait(list(running), timeout=_LOOK_SECONDS, return_when="FIRST_COMPLETED").done
-        except TimeoutError:
-            done = set()
-            self._check_connection()
-        for made in done:
-            order, tries = running.pop(made)
+        for made in self._finished(running):
+            order, tries = running[made]
             lost = None if made.status == "finished" else self._cause(made)
+            content = self._fetched(made) if lost is None else None
+            del running[made]
             if lost is None:
-                yield Answer(order, made.result())
+                yield Answer(order, content)
             elif lost.killed and tries < TRIES:
                 waiting.append((order, tries + 1))
             else:
                 yield Answer(order, None, lost.problem())
+
+    def _finished(self, running: Mapping[Any, object]) -> list[Any]:
+        """Return what has ended, waiting a little for the first of it."""
+        until = time.monotonic() + _LOOK_SECONDS
+        while time.monotonic() < until:
+            if self._client.status != "running":
+                raise OSError(f"the client is {self._client.status}")
+            ended = [made for made in running if made.status != "pending"]
+            if ended:
+                return ended
+            time.sleep(_GLANCE_SECONDS)
+        return []
+
+    @staticmethod
+    def _fetched(made: Any) -> bytes:
+        try:
+            return bytes(made.result())
+        except Exception as error:  # between its end and now the worker or the scheduler was lost
+            raise OSError(f"{type(error).__name__}: {error}") from None
 
     def _cause(self, made: Any) -> Lost:
         if made.status in ("cancelled", "lost"):
@@ -259,14 +280,10 @@ class ClusterCrew:
             else Lost("{cause}", {"cause": f"{type(error).__name__}: {error}"}, killed=True)
         )
 
-    def _check_connection(self) -> None:
-        if self._client.status != "running":
-            raise OSError(f"the client is {self._client.status}")
-
     def _return(self) -> None:
         """Connect again; a scheduler that is started anew knows nothing, so all is sent again."""
         self._disconnect()
-        until = time.monotonic() + _RETURN_SECONDS
+        until = time.monotonic() + self._patience
         while True:
             try:
                 return self._connect(_CONNECT_SECONDS)
