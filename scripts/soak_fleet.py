@@ -4,8 +4,8 @@ python scripts/soak_fleet.py [ITEMS] [SEED]        500 reports, unless told othe
 
 Copies the data, puts one small notebook in the place of the six, makes reports of every province quarter by
 quarter, and meanwhile kills at random: the run itself, its prepared process, forks that make a report, forks
-that run a notebook. A run that was killed is started again until nothing is missing. At the end every report is
-compared with one of a run without kills, byte for byte.
+that run a notebook. A run that was killed is started again until nothing is missing. At the end every report
+is compared with one of a run without kills, byte for byte.
 """
 
 from __future__ import annotations
@@ -102,19 +102,11 @@ def _run(
 
 def _kill_one(run: int, house: Path, dice: random.Random, kills: dict[str, int]) -> None:
     """Kill one process of the run; the run itself more seldom than what it started."""
-    workshops = _workshops(house)
-    parents = {
-        pid: int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1]) for pid in workshops
-    }
-    kinds = {
-        "run": [run],
-        "prepared process": [pid for pid, parent in parents.items() if parent not in parents],
-        "report": [
-            pid
-            for pid, parent in parents.items()
-            if parents.get(parent, 0) not in (0, *parents) and parent in parents
-        ],
-        "notebook": [pid for pid, parent in parents.items() if parents.get(parent) in parents],
+    parents = {pid: _parent(pid) for pid in _workshops(house)}
+    depth = {pid: _depth(pid, parents) for pid in parents}
+    kinds = {"run": [run]} | {
+        kind: [pid for pid in parents if depth[pid] == level]
+        for level, kind in enumerate(("prepared process", "report", "notebook"))
     }
     kind = dice.choices(list(kinds), weights=[1, 2, 4, 4])[0]
     if kinds[kind]:
@@ -123,6 +115,18 @@ def _kill_one(run: int, house: Path, dice: random.Random, kills: dict[str, int])
         except ProcessLookupError:
             return
         kills[kind] = kills.get(kind, 0) + 1
+
+
+def _parent(pid: int) -> int:
+    try:
+        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+    except OSError:
+        return 0
+
+
+def _depth(pid: int, parents: dict[int, int]) -> int:
+    parent = parents[pid]
+    return 1 + _depth(parent, parents) if parent in parents else 0
 
 
 def _workshops(house: Path) -> list[int]:

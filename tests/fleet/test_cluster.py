@@ -161,7 +161,7 @@ def test_a_bad_report_on_the_cluster_is_told_as_here(small: Path, cluster: Clust
     cluster.start_worker()
     called = cds(small, *cluster.call(), timeout=SECONDS)
     assert called.returncode == 1
-    assert "00_small.ipynb: tại mục “Phần một”, ô 4, dòng 1: ZeroDivisionError" in called.stdout
+    assert "00_small.ipynb: dưới mục “Phần một”, ô 4, dòng 1: ZeroDivisionError" in called.stdout
     assert len(list((small / "outputs").glob("*/*/00_small.html"))) == len(NAMES) - 1
 
 
