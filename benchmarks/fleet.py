@@ -29,6 +29,7 @@ os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
 
 QUARTER = "2024-Q4"
 DAY = "2024-12-31"
+MARK = "CDS_BENCHMARK"
 
 
 def main() -> int:
@@ -124,10 +125,31 @@ def fleet(provinces: Sequence[str], workers: int, folder: Path) -> None:
     """Run ``cds fleet`` as a user does, start, check of the data, tables, workbooks and index included."""
     words = ["-m", "cds_analysis", "fleet", "--quarter", QUARTER, "--provinces", ",".join(provinces)]
     words += ["--workers", str(workers), "--outputs", str(folder)]
-    subprocess.run([sys.executable, *words], check=True, stdout=subprocess.DEVNULL)
+    environment = os.environ | {MARK: str(folder)}
+    started = subprocess.Popen([sys.executable, *words], stdout=subprocess.DEVNULL, env=environment)
+    peak = 0
+    while started.poll() is None:
+        peak = max(peak, _memory(f"{MARK}={folder}".encode()))
+        time.sleep(0.5)
     made = len(list(folder.glob("*/*/*.html")))
-    if made != len(provinces) * len(_notebooks()):
+    if started.returncode or made != len(provinces) * len(_notebooks()):
         raise SystemExit(f"only {made} pages were made")
+    print(f"    memory of all its processes at most {peak / 1e9:.2f} GB", flush=True)
+
+
+def _memory(mark: bytes) -> int:
+    """Return the memory of all marked processes, what they share counted once, in bytes."""
+    total = 0
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            if mark in (entry / "environ").read_bytes().split(b"\0"):
+                rollup = (entry / "smaps_rollup").read_text()
+                total += 1024 * sum(
+                    int(line.split()[1]) for line in rollup.splitlines() if line[:4] == "Pss:"
+                )
+        except OSError:
+            continue
+    return total
 
 
 def bare(provinces: Sequence[str], workers: int, folder: Path) -> None:
