@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bs4 import BeautifulSoup
@@ -20,6 +20,8 @@ from cds_analysis.sources.caveats import Caveat
 from cds_analysis.text import Translator, slug
 
 HIDDEN = "notebook-only"
+_DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
+_STAND_IN = re.compile(r'<svg data-picture="(\d+)"></svg>')
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,9 @@ def export_page(notebook: NotebookNode, name: str, context: PageContext) -> str:
     shown.cells = spoken_cells(
         [cell for cell in notebook.cells if HIDDEN not in cell.metadata.get("tags", ())]
     )
+    pictures = _set_pictures_aside(shown)
     body, contents, footnotes = _with_contents(_body(shown))
+    body = _STAND_IN.sub(lambda found: pictures[int(found[1])], body)
     code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
     links = [
         {"href": f"{page}.html", "title": title, "current": page == name} for page, title in context.pages
@@ -115,6 +119,29 @@ def export_page(notebook: NotebookNode, name: str, context: PageContext) -> str:
             kinds={"assumption": "Assumption", "caveat": "Caveat"},
         )
     )
+
+
+def _set_pictures_aside(notebook: NotebookNode) -> list[str]:
+    """Put a stand-in for each drawing of a notebook, and return the drawings.
+
+    Nine tenths of a page are drawings. They are finished, so nobody need parse them and write them anew.
+    """
+    pictures: list[str] = []
+
+    def aside(found: re.Match[str]) -> str:
+        pictures.append(found[0])
+        return f'<svg data-picture="{len(pictures) - 1}"></svg>'
+
+    for cell in notebook.cells:
+        cell["outputs"] = [_with_stand_ins(output, aside) for output in cell.get("outputs", ())]
+    return pictures
+
+
+def _with_stand_ins(output: NotebookNode, aside: Callable[[re.Match[str]], str]) -> NotebookNode:
+    html = output.get("data", {}).get("text/html")
+    if not isinstance(html, str):
+        return output
+    return NotebookNode({**output, "data": {**output.data, "text/html": _DRAWING.sub(aside, html)}})
 
 
 def _body(notebook: NotebookNode) -> str:
