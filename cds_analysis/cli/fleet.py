@@ -21,11 +21,13 @@ from cds_analysis.paths import data_dir, outputs_at, outputs_dir, project_root
 from cds_analysis.periods import parse_quarter, quarter_of
 
 if TYPE_CHECKING:
-    from cds_analysis.fleet.night import Failure, Hire, Night
+    from cds_analysis.fleet.account import Failure, Night
+    from cds_analysis.fleet.night import Hire
     from cds_analysis.fleet.orders import Order
 
 ALL, LAST = "all", "last"
 _LOG_BYTES, _LOG_FILES = 1_000_000, 5
+_LOGGER = "cds_analysis.fleet"
 Provinces = Annotated[
     list[str] | None,
     typer.Option(help="Tỉnh, thành phố, cách nhau bằng dấu phẩy hoặc lặp lại; all: mọi tỉnh của quý ấy."),
@@ -140,7 +142,7 @@ def _keep_log(folder: Path) -> None:
         folder / "fleet.log", "a", _LOG_BYTES, _LOG_FILES, encoding="utf-8", delay=True
     )
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    logger = logging.getLogger("cds_analysis.fleet")
+    logger = logging.getLogger(_LOGGER)
     logger.setLevel(logging.INFO)
     logger.addHandler(handler)
 
@@ -172,13 +174,13 @@ class _Display:
         self._task = self._progress.add_task(
             translator().period(night.quarter), total=len(night.todo), rate=""
         )
-        logging.getLogger("cds_analysis.fleet").info(
+        logging.getLogger(_LOGGER).info(
             "begin %s, %d to be made, plan %s", night.quarter, len(night.todo), night.plan_hash
         )
 
     def advance(self, night: Night, order: Order, failures: Sequence[Failure]) -> None:
         """Show that a report was finished."""
-        say, logger = translator(), logging.getLogger("cds_analysis.fleet")
+        say, logger = translator(), logging.getLogger(_LOGGER)
         state = "; ".join(f"{failure.notebook} {failure.cause}".strip() for failure in failures)
         (logger.error if failures else logger.info)("%s: %s", order.province, state or "done")
         speed = self._progress.tasks[self._task].speed if self._console.is_terminal else None
@@ -198,7 +200,10 @@ def _tell_end(night: Night, console: Console) -> None:
     for problem in night.refused:
         console.print(problem.text(say), markup=False)
     seconds = (night.ended - night.began).total_seconds()
-    told = say(
+    ended = "end %s, %d made, %d failed, exit status %d"
+    told = (night.quarter, night.made, len(night.failures), night.exit_status)
+    logging.getLogger(_LOGGER).info(ended, *told)
+    summary = say(
         "{made} made, {failed} failed, in {seconds} s. Summary: {file}",
         made=night.made,
         failed=len(night.failures),
@@ -206,8 +211,8 @@ def _tell_end(night: Night, console: Console) -> None:
         file=str(outputs_dir() / "fleet" / f"{night.quarter}.json"),
     )
     if night.interrupted:
-        told = say("Stopped before the end; start it again to go on.") + " " + told
-    console.print(told, markup=False)
+        summary = say("Stopped before the end; start it again to go on.") + " " + summary
+    console.print(summary, markup=False)
 
 
 @app.command()

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import shlex
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -15,6 +13,7 @@ from typing import Protocol
 from filelock import FileLock, Timeout
 
 from cds_analysis.errors import InputError, Problem, stop_on_errors
+from cds_analysis.fleet.account import FOLDER, Failure, Night, told_by_system, write_summary
 from cds_analysis.fleet.crew import Answer, Crew
 from cds_analysis.fleet.ground import pack_ground
 from cds_analysis.fleet.orders import Order, hash_plans, order_of
@@ -25,85 +24,12 @@ from cds_analysis.report.portal import write_portal
 from cds_analysis.report.run import keep_printed
 from cds_analysis.shelf import open_shelf
 from cds_analysis.sources.checks import check_data
-from cds_analysis.sources.tables import write_whole
 from cds_analysis.text import Translator
 
-FOLDER = "fleet"
 log = logging.getLogger(__name__)
 Say = Callable[..., str]
 # gives the crew for the packed ground
 Hire = Callable[[bytes], AbstractContextManager[Crew]]
-
-
-@dataclass(frozen=True)
-class Failure:
-    """A part of a run that did not come to its end.
-
-    Parameters
-    ----------
-    province, language : str
-        Whose report.
-    notebook : str
-        Which notebook; empty where it was the whole report.
-    cause : str
-        Why.
-    repeat : str
-        The command that does it again.
-    """
-
-    province: str
-    language: str
-    notebook: str
-    cause: str
-    repeat: str
-
-
-@dataclass
-class Night:
-    """What a run is about, and what has become of it so far.
-
-    Parameters
-    ----------
-    quarter : str
-        ``YYYY-Qn``.
-    plans : list of tuple of Plan
-        One entry a province: a plan for each language.
-    warnings : list of str
-        What the check of the data warned of.
-    plan_hash : str
-        Of everything that the results depend on.
-    made : int
-        Reports that are new and whole.
-    failures : list of Failure
-        What did not come to its end.
-    refused : list of Problem
-        Workers that were not let in.
-    interrupted : bool
-        Whether it was stopped before its end.
-    began, ended : datetime
-        When.
-    """
-
-    quarter: str
-    plans: list[tuple[Plan, ...]]
-    warnings: list[str]
-    plan_hash: str = ""
-    made: int = 0
-    failures: list[Failure] = field(default_factory=list)
-    refused: list[Problem] = field(default_factory=list)
-    interrupted: bool = False
-    began: datetime = field(default_factory=datetime.now)
-    ended: datetime = field(default_factory=datetime.now)
-
-    @property
-    def todo(self) -> list[tuple[Plan, ...]]:
-        """Return the reports of which something has to be run."""
-        return [plans for plans in self.plans if any(plan.todo for plan in plans)]
-
-    @property
-    def exit_status(self) -> int:
-        """Return 0 if everything is up to date now, 130 if it was stopped, else 1."""
-        return 130 if self.interrupted else int(bool(self.failures or self.refused))
 
 
 class Watcher(Protocol):
@@ -216,7 +142,7 @@ def run_night(night: Night, hire: Hire, watcher: Watcher, say: Say, outputs: Pat
             night.failures.append(_of_writer(error, night.quarter))
         finally:
             night.ended = datetime.now()
-            _write_summary(night)
+            write_summary(night)
     return night
 
 
@@ -240,7 +166,7 @@ def _take(answer: Answer, plans: Sequence[Plan], warnings: Sequence[str], say: S
         return list(_keep(answer.content, plans, warnings, say))
     except OSError as error:
         # a full disk, say: what was there is untouched, and the next report may fit
-        return [_failure(plan, "", _told(error)) for plan in plans if plan.todo]
+        return [_failure(plan, "", told_by_system(error)) for plan in plans if plan.todo]
 
 
 def _keep(content: bytes, plans: Sequence[Plan], warnings: Sequence[str], say: Say) -> Iterator[Failure]:
@@ -268,11 +194,7 @@ def _failure(plan: Plan, notebook: str, cause: str) -> Failure:
 
 
 def _of_writer(error: OSError, quarter: str) -> Failure:
-    return Failure("", "", "", _told(error), f"cds fleet --quarter {quarter}")
-
-
-def _told(error: OSError) -> str:
-    return f"{error.filename or '?'}: {error.strerror or error}"
+    return Failure("", "", "", told_by_system(error), f"cds fleet --quarter {quarter}")
 
 
 def _only_run() -> AbstractContextManager[object]:
@@ -286,28 +208,3 @@ def _only_run() -> AbstractContextManager[object]:
         message = "Another run over many provinces is writing here."
         hint = "Wait until it ends; then only what is missing is made."
         raise InputError([Problem("locked", message, hint, file=str(folder))]) from None
-
-
-def _write_summary(night: Night) -> None:
-    """Write one file for the operator: what was done, what was not, and how to do it again."""
-    n_reports = sum(len(plans) for plans in night.plans)
-    told = {
-        "quarter": night.quarter,
-        "exit_status": night.exit_status,
-        "plan": night.plan_hash,
-        "began": night.began.isoformat(timespec="seconds"),
-        "ended": night.ended.isoformat(timespec="seconds"),
-        "provinces": len(night.plans),
-        "reports": n_reports,
-        "up_to_date_before": len(night.plans) - len(night.todo),
-        "made": night.made,
-        "interrupted": night.interrupted,
-        "failures": [vars(failure) for failure in night.failures],
-        "refused_workers": [problem.text() for problem in night.refused],
-        "data_warnings": len(night.warnings),
-    }
-    text = json.dumps(told, ensure_ascii=False, indent=2) + "\n"
-    try:
-        write_whole(outputs_dir() / FOLDER / f"{night.quarter}.json", text.encode())
-    except OSError as error:
-        log.error("summary: %s", _told(error))

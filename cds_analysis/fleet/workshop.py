@@ -7,6 +7,7 @@ input, and answers with a line of JSON followed by bytes. When its input ends, i
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import os
 import select
@@ -52,6 +53,9 @@ class _Server:
 
         self._shelf.enter_context(open_shelf())
         rehearse(read_order(text))
+        # forks share what the collector does not touch
+        gc.collect()
+        gc.freeze()
 
     def _make(self, text: str) -> bytes:
         from cds_analysis.fleet.making import make_order

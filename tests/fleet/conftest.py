@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from cds_analysis.fleet.account import Failure, Night
 from cds_analysis.fleet.crew import LocalCrew
 from cds_analysis.fleet.forks import CAN_FORK
-from cds_analysis.fleet.night import Failure, Night, plan_night, run_night
+from cds_analysis.fleet.night import plan_night, run_night
 from cds_analysis.fleet.orders import Order
 from cds_analysis.text import Translator
 

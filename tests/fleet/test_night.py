@@ -17,7 +17,8 @@ import pytest
 from cds_analysis.errors import InputError
 from cds_analysis.fleet import forks
 from cds_analysis.fleet import night as night_module
-from cds_analysis.fleet.night import Failure, Night, plan_night
+from cds_analysis.fleet.account import Failure, Night
+from cds_analysis.fleet.night import plan_night
 from cds_analysis.fleet.orders import Order
 from cds_analysis.report.parameters import parse_parameters
 from cds_analysis.report.run import RunOptions, run_report

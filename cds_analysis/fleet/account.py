@@ -1,0 +1,117 @@
+"""What a run over many provinces is about, what has become of it, and one file that tells it to the operator."""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from cds_analysis.errors import Problem
+from cds_analysis.paths import outputs_dir
+from cds_analysis.report.plan import Plan
+from cds_analysis.sources.tables import write_whole
+
+FOLDER = "fleet"
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A part of a run that did not come to its end.
+
+    Parameters
+    ----------
+    province, language : str
+        Whose report.
+    notebook : str
+        Which notebook; empty where it was the whole report.
+    cause : str
+        Why.
+    repeat : str
+        The command that does it again.
+    """
+
+    province: str
+    language: str
+    notebook: str
+    cause: str
+    repeat: str
+
+
+@dataclass
+class Night:
+    """What a run is about, and what has become of it so far.
+
+    Parameters
+    ----------
+    quarter : str
+        ``YYYY-Qn``.
+    plans : list of tuple of Plan
+        One entry a province: a plan for each language.
+    warnings : list of str
+        What the check of the data warned of.
+    plan_hash : str
+        Of everything that the results depend on.
+    made : int
+        Reports that are new and whole.
+    failures : list of Failure
+        What did not come to its end.
+    refused : list of Problem
+        Workers that were not let in.
+    interrupted : bool
+        Whether it was stopped before its end.
+    began, ended : datetime
+        When.
+    """
+
+    quarter: str
+    plans: list[tuple[Plan, ...]]
+    warnings: list[str]
+    plan_hash: str = ""
+    made: int = 0
+    failures: list[Failure] = field(default_factory=list)
+    refused: list[Problem] = field(default_factory=list)
+    interrupted: bool = False
+    began: datetime = field(default_factory=datetime.now)
+    ended: datetime = field(default_factory=datetime.now)
+
+    @property
+    def todo(self) -> list[tuple[Plan, ...]]:
+        """Return the reports of which something has to be run."""
+        return [plans for plans in self.plans if any(plan.todo for plan in plans)]
+
+    @property
+    def exit_status(self) -> int:
+        """Return 0 if everything is up to date now, 130 if it was stopped, else 1."""
+        return 130 if self.interrupted else int(bool(self.failures))
+
+
+def told_by_system(error: OSError) -> str:
+    """Return which file could not be written, and why."""
+    return f"{error.filename or '?'}: {error.strerror or error}"
+
+
+def write_summary(night: Night) -> None:
+    """Write one file for the operator: what was done, what was not, and how to do it again."""
+    n_reports = sum(len(plans) for plans in night.plans)
+    told = {
+        "quarter": night.quarter,
+        "exit_status": night.exit_status,
+        "plan": night.plan_hash,
+        "began": night.began.isoformat(timespec="seconds"),
+        "ended": night.ended.isoformat(timespec="seconds"),
+        "provinces": len(night.plans),
+        "reports": n_reports,
+        "up_to_date_before": len(night.plans) - len(night.todo),
+        "made": night.made,
+        "interrupted": night.interrupted,
+        "failures": [vars(failure) for failure in night.failures],
+        "refused_workers": [problem.text() for problem in night.refused],
+        "data_warnings": len(night.warnings),
+    }
+    text = json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+    try:
+        write_whole(outputs_dir() / FOLDER / f"{night.quarter}.json", text.encode())
+    except OSError as error:
+        log.error("summary: %s", told_by_system(error))
