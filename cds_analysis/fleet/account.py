@@ -1,4 +1,4 @@
-"""What a run over many provinces is about, what has become of it, and one file that tells it to the operator."""
+"""What a run over many provinces is about, what became of it, and one file that tells it to the operator."""
 
 from __future__ import annotations
 
