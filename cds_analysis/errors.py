@@ -6,10 +6,24 @@ A :class:`Problem` is one fault in one place. Faults are collected and raised to
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+# sentences for the faults of the system that an officer meets
+_SYSTEM_WORDS = {
+    "ENOENT": "The file or folder is not there.",
+    "EISDIR": "This is a folder, where a file is needed.",
+    "ENOTDIR": "A part of this path is a file, where a folder is needed.",
+    "EEXIST": "Something of that name is there already.",
+    "EACCES": "There is no permission to read or write here.",
+    "EPERM": "There is no permission to read or write here.",
+    "ENOSPC": "The disk is full, or the share of it that may be used.",
+    "EDQUOT": "The disk is full, or the share of it that may be used.",
+    "EROFS": "The disk can only be read, not written.",
+    "ENAMETOOLONG": "The name is too long.",
+}
 Severity = Literal["error", "warning"]
 Translate = Callable[..., str]
 
@@ -129,3 +143,14 @@ def stop_on_errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     if errors:
         raise InputError(errors)
     return found
+
+
+def system_cause(error: OSError) -> str:
+    """Return why the system refused something, as a key into the message catalogues; empty if it is rare.
+
+    Examples
+    --------
+    >>> system_cause(FileNotFoundError(2, "No such file or directory"))
+    'The file or folder is not there.'
+    """
+    return _SYSTEM_WORDS.get(errno.errorcode.get(error.errno or 0, ""), "")

@@ -20,8 +20,10 @@ from cds_analysis.sources.cells import Unreadable, plain_text
 from cds_analysis.sources.days import read_day, read_period
 from cds_analysis.sources.values import QUALIFIER_WORDS, Reading, read_qualifier, read_value
 
-UNITS = ("percent", "billion_vnd", "count", "index_0_1")
+UNITS = ("percent", "billion_vnd", "count", "rank", "index_0_1")
 FORMATS = ("General", "0.0%", '0.0"%"', "mmm-yy", "dd/mm/yyyy", '[>1]0.0"%";0%', "#,##0,")
+# a sheet shows these with digits that are not in the cell
+LYING = ('0.0"–97"', '"1"0.0', r"\10", "10.0", "# ?/16")
 CELLS = (0.5, 0.0, -0.25, 95.2, 1e15)
 
 PIECES = [
@@ -39,6 +41,7 @@ PIECES = [
         " tỷ đồng",
         "‰",
     ),
+    *(" trạm", " hợp đồng", "/63", "hạng ", "từ ", "(ƯTH)", "(rưỡi)", " kế hoạch", "/năm", "không"),
     *("²", "٣", "９", "\u0301", "\u2028", "1e9"),
     *("quý ", "IV", "/2024", "T9/2024", "6 tháng ", "ngày 15/01/2025", " 123/BC-SYT", " 08:30"),
 ]
@@ -50,6 +53,7 @@ def try_one(text: str) -> None:
         reading = outcome(read_value, text, unit)
         if isinstance(reading, Reading):
             check_reading(reading, text)
+            assert unit not in ("count", "rank") or Decimal(reading.value) % 1 == 0, text
     period = outcome(read_period, text)
     if period is not None:
         parse_period(str(period))
@@ -120,6 +124,10 @@ def main(seconds: int) -> int:
         tried += 1
     for number_format in FORMATS:
         try_format(number_format)
+    for number_format in LYING:
+        assert all(outcome(read_value, cell, "percent", number_format) is None for cell in CELLS), (
+            number_format
+        )
     print(f"{tried} texts: a reading or a refusal each (atheris is not installed)")
     return 0
 

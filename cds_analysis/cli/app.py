@@ -12,22 +12,9 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from cds_analysis.errors import CdsError, Problem
+from cds_analysis.errors import CdsError, Problem, system_cause
 from cds_analysis.sources.tables import printed
 from cds_analysis.text import LANGUAGES, Translator
-
-_WORDS = {
-    "ENOENT": "The file or folder is not there.",
-    "EISDIR": "This is a folder, where a file is needed.",
-    "ENOTDIR": "A part of this path is a file, where a folder is needed.",
-    "EEXIST": "Something of that name is there already.",
-    "EACCES": "There is no permission to read or write here.",
-    "EPERM": "There is no permission to read or write here.",
-    "ENOSPC": "The disk is full, or the share of it that may be used.",
-    "EDQUOT": "The disk is full, or the share of it that may be used.",
-    "EROFS": "The disk can only be read, not written.",
-    "ENAMETOOLONG": "The name is too long.",
-}
 
 app = typer.Typer(
     help="Báo cáo chuyển đổi số của một tỉnh: đang ở đâu, so với ai, có kịp không.\n\n"
@@ -122,9 +109,10 @@ def system_fault(error: OSError, say: Translator) -> str:
     'x.xlsx: The file or folder is not there.'
     """
     file = printed(os.fsdecode(error.filename2 or error.filename or "?"))
+    cause = system_cause(error)
+    if cause:
+        return f"{file}: {say(cause)}"
     code = errno.errorcode.get(error.errno or 0, type(error).__name__)
-    if code in _WORDS:
-        return f"{file}: {say(_WORDS[code])}"
     message = "{file} cannot be read or written ({code}). Is it open in another program, or write-protected?"
     return say(message, file=file, code=code)
 

@@ -14,7 +14,7 @@ from rich.console import Console
 
 from cds_analysis.cli.app import add_row, app, print_problems, table, translator
 from cds_analysis.errors import InputError, Problem
-from cds_analysis.paths import data_dir, demo_dir
+from cds_analysis.paths import data_dir, demo_dir, project_root
 from cds_analysis.sources.cells import Unreadable
 from cds_analysis.text import LANGUAGES, QUALIFIERS, Translator, slug
 
@@ -120,7 +120,10 @@ def import_figures(
     from cds_analysis.sources.workbook.importing import commit_import, plan_import
 
     say = translator()
-    ground = load_ground(data) if data else ground_of(province)[0] if province else load_ground(data_dir())
+    if target_list:
+        given = {"--partial": partial, "--period": period, "--known-from": known_from, "--org": org}
+        _stop_on_options([name for name, value in given.items() if value])
+    ground = load_ground(data) if data else ground_of(province)[0] if province else _ground_of_files(files)
     if target_list:
         _import_target_list(files, ground, programme or "", who or getpass.getuser(), commit, say)
         return
@@ -130,9 +133,9 @@ def import_figures(
     _print_use(plan, ground, say)
     print_problems(plan.problems, say)
     if plan.refused and not (commit and partial):
-        typer.echo(
-            say("Nothing was written: mend the cells above, or write the rest with --commit --partial.")
-        )
+        is_about_files = all(problem.rule in ("unreadable", "workbook") for problem in plan.refused)
+        mend = "Nothing was written: mend the cells above, or write the rest with --commit --partial."
+        typer.echo(say("Nothing was written." if is_about_files else mend))
         raise typer.Exit(1)
     if not commit:
         typer.echo(say("This was a look ahead: nothing was written. Add --commit to write."))
@@ -144,21 +147,52 @@ def import_figures(
         raise typer.Exit(1)
 
 
+def _ground_of_files(files: list[Path]) -> Ground:
+    """Return the ground of the provinces that the files' own columns name: the real data, or the invented country."""
+    from cds_analysis.sources.ground import load_ground
+    from cds_analysis.sources.workbook.areas import area_name
+    from cds_analysis.sources.workbook.importing import areas_said
+
+    said = areas_said(files)
+    for root in (data_dir(), demo_dir()) if said else ():
+        ground = load_ground(root)
+        if any(ground.registry.knows(area_name(text, ground.registry)) for text in said):
+            return ground
+    return load_ground(data_dir())
+
+
 def _import_target_list(
     files: list[Path], ground: Ground, programme: str, who: str, commit: bool, say: Translator
 ) -> None:
     from cds_analysis.sources.forms import commit_target_list, read_target_list
 
     plan = read_target_list(files, ground, programme)
-    shown = table("Target", "Column", "Before", "After")
-    for line in plan.changed:
-        add_row(shown, *line)
-    Console().print(shown)
+    if plan.changed:
+        shown = table("Target", "Column", "Before", "After")
+        for line in plan.changed:
+            add_row(shown, *line)
+        Console().print(shown)
+    if plan.told:
+        print_problems(list(plan.told), say)
+    if not plan.changed:
+        typer.echo(say("The list is already there as the file has it: nothing is to be written."))
+        return
     if not commit:
         typer.echo(say("This was a look ahead: nothing was written. Add --commit to write."))
         return
     commit_target_list(plan, files[0], ground, programme, who, datetime.now())
     typer.echo(say("The official list stands in the place of the reconstructed one."))
+
+
+def _stop_on_options(given: list[str]) -> None:
+    """Refuse options that say something of figures, beside a list of targets."""
+    message = "{option} is for figures; a list of targets is taken whole, or not at all."
+    problems = [
+        Problem("options", message, "Leave one of the two out.", {"option": name}, column=name)
+        for name in given
+    ]
+    if problems:
+        raise InputError(problems)
 
 
 def _written(period: str, known_from: str) -> tuple[str, date | None]:
@@ -268,9 +302,15 @@ def _print_use(plan: ImportPlan, ground: Ground, say: Translator) -> None:
         typer.echo(say(message, first=first, last=last))
     unlisted = unlisted_sources(plan.added, ground)
     if unlisted:
-        message = "Not listed, so they count as press: {names}. If they are official, add them to {file} as official."
+        message = "Not listed, so they count as press: {names}. If they are agencies of the state, add them to {file}, with the word official in the column source_kind."
         names = ", ".join(f"“{name}”" for name in unlisted)
-        typer.echo(say(message, names=names, file=f"{ground.root.name}/registry/source_orgs.csv"))
+        typer.echo(say(message, names=names, file=_told_path(ground.root / "registry" / "source_orgs.csv")))
+
+
+def _told_path(path: Path) -> str:
+    """Return a path from the project's folder on, or whole where it lies elsewhere."""
+    root = project_root()
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
 
 
 @app.command()

@@ -7,7 +7,7 @@ import logging
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from cds_analysis.errors import Problem
+from cds_analysis.errors import Problem, Translate, system_cause
 from cds_analysis.paths import outputs_dir
 from cds_analysis.report.plan import Plan
 from cds_analysis.sources.tables import write_whole
@@ -87,9 +87,9 @@ class Night:
         return 130 if self.interrupted else int(bool(self.failures))
 
 
-def told_by_system(error: OSError) -> str:
+def told_by_system(error: OSError, say: Translate) -> str:
     """Return which file could not be written, and why."""
-    return f"{error.filename or '?'}: {error.strerror or error}"
+    return f"{error.filename or '?'}: {say(system_cause(error) or error.strerror or str(error))}"
 
 
 def write_summary(night: Night) -> None:
@@ -114,4 +114,4 @@ def write_summary(night: Night) -> None:
     try:
         write_whole(outputs_dir() / FOLDER / f"{night.quarter}.json", text.encode())
     except OSError as error:
-        log.error("summary: %s", told_by_system(error))
+        log.error("summary: %s", error)

@@ -139,7 +139,7 @@ def run_night(night: Night, hire: Hire, watcher: Watcher, say: Say, outputs: Pat
         except KeyboardInterrupt:
             night.interrupted = True
         except OSError as error:
-            night.failures.append(_of_writer(error, night.quarter))
+            night.failures.append(_of_writer(error, night.quarter, say))
         finally:
             night.ended = datetime.now()
             write_summary(night)
@@ -166,7 +166,7 @@ def _take(answer: Answer, plans: Sequence[Plan], warnings: Sequence[str], say: S
         return list(_keep(answer.content, plans, warnings, say))
     except OSError as error:
         # a full disk, say: what was there is untouched, and the next report may fit
-        return [_failure(plan, "", told_by_system(error)) for plan in plans if plan.todo]
+        return [_failure(plan, "", told_by_system(error, say)) for plan in plans if plan.todo]
 
 
 def _keep(content: bytes, plans: Sequence[Plan], warnings: Sequence[str], say: Say) -> Iterator[Failure]:
@@ -193,8 +193,8 @@ def _failure(plan: Plan, notebook: str, cause: str) -> Failure:
     return Failure(told.province, told.language, notebook, cause, shlex.join(command))
 
 
-def _of_writer(error: OSError, quarter: str) -> Failure:
-    return Failure("", "", "", told_by_system(error), f"cds fleet --quarter {quarter}")
+def _of_writer(error: OSError, quarter: str, say: Say) -> Failure:
+    return Failure("", "", "", told_by_system(error, say), f"cds fleet --quarter {quarter}")
 
 
 def _only_run() -> AbstractContextManager[object]:

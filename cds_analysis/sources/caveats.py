@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date
 from pathlib import Path
 
 from cds_analysis.errors import InputError, Problem
 from cds_analysis.paths import data_dir
+from cds_analysis.registry.programme import Programme
 from cds_analysis.shelf import keep
-from cds_analysis.sources.entries import entry_problems, entry_shape, read_entries, told_words, word_problem
+from cds_analysis.sources.entries import (
+    Entry,
+    entry_problems,
+    entry_shape,
+    read_entries,
+    told_words,
+    word_problem,
+)
+from cds_analysis.sources.programmes import list_programmes, load_programme
 from cds_analysis.sources.shapes import CAVEAT
+from cds_analysis.text import Translator
 
 FILE = "caveats.yml"
 KINDS = ("assumption", "caveat")
+TARGETS = ("reconstructed", "official")
+# the basis of a target that was read from the official list, which its source names
+OFFICIAL_LIST = "official_list"
 _NEEDED = ("id", "kind", "text_vi", "text_en")
 
 
@@ -35,6 +49,9 @@ class Caveat:
         Only reports on this programme; all where empty.
     everywhere : bool
         Whether it holds on other data than those it is declared with, such as the invented country.
+    targets : {"", "reconstructed", "official"}
+        Holds only while a numbered target of its programme is not established, or only once all of them were
+        read from the official list; ``{documents}`` in its text then names it.
     """
 
     id: str
@@ -44,6 +61,7 @@ class Caveat:
     pages: tuple[str, ...] = ()
     programme: str = ""
     everywhere: bool = False
+    targets: str = ""
 
     def text(self, language: str) -> str:
         """Return the text in a language."""
@@ -65,7 +83,7 @@ def load_caveats(root: Path) -> list[Caveat]:
     Returns
     -------
     list of Caveat
-        In the file's order; none where there is no file.
+        In the file's order, those that hold; none where there is no file.
 
     Raises
     ------
@@ -99,12 +117,72 @@ def caveat_problems(root: Path) -> Iterator[Problem]:
     for entry in entries:
         faults = entry_shape(entry, CAVEAT, name)
         yield from faults
-        if not faults and entry.get("kind") and entry["kind"] not in KINDS:
-            yield word_problem(str(entry["kind"]), KINDS, name, str(entry.get("id", "?")))
+        if not faults:
+            yield from _word_faults(entry, name)
+
+
+def _word_faults(entry: Entry, name: str) -> Iterator[Problem]:
+    key = str(entry.get("id", "?"))
+    for word, known in (("kind", KINDS), ("targets", TARGETS)):
+        if entry.get(word) and entry[word] not in known:
+            yield word_problem(str(entry[word]), known, name, key)
+    if entry.get("targets") and not entry.get("programme"):
+        yield Problem("missing_key", "“{key}” is missing.", "", {"key": "programme"}, name, column=key)
+
+
+def is_reconstructed(programme: Programme) -> bool:
+    """Return whether a numbered target of a programme is not established, or not entered yet."""
+    counted = [target for target in programme.targets if target.counted]
+    return len(counted) < programme.n_targets or any(one.certainty != "established" for one in counted)
+
+
+def official_documents(programme: Programme) -> list[tuple[str, date | None]]:
+    """Return the documents of the official list that a programme's targets were read from, with their days.
+
+    Parameters
+    ----------
+    programme : Programme
+        With its targets.
+
+    Returns
+    -------
+    list of (str, datetime.date or None)
+        Each once; none while a numbered target rests on anything else.
+    """
+    counted = [target for target in programme.targets if target.counted]
+    if is_reconstructed(programme) or any(one.basis != OFFICIAL_LIST for one in counted):
+        return []
+    return list(dict.fromkeys((one.source_title, one.known_from) for one in counted))
 
 
 def _entries(root: Path) -> list[Caveat]:
-    return keep(("caveats", root), lambda: _read_entries(root))
+    return keep(("caveats", root), lambda: list(_holding(_read_entries(root), root)))
+
+
+def _holding(caveats: Sequence[Caveat], root: Path) -> Iterator[Caveat]:
+    """Yield the caveats that hold for the targets as they are entered now."""
+    known = list_programmes(root) if any(caveat.targets for caveat in caveats) else {}
+    for caveat in caveats:
+        if not caveat.targets:
+            yield caveat
+        elif caveat.programme not in known:
+            continue  # no report can be on it
+        elif caveat.targets == "reconstructed":
+            if is_reconstructed(load_programme(caveat.programme, root)):
+                yield caveat
+        else:
+            documents = official_documents(load_programme(caveat.programme, root))
+            if documents:
+                yield _naming(caveat, documents)
+
+
+def _naming(caveat: Caveat, documents: Iterable[tuple[str, date | None]]) -> Caveat:
+    def told(language: str) -> str:
+        say = Translator(language)
+        names = "; ".join(f"{title} ({say.day(day)})" if day else title for title, day in documents)
+        return caveat.text(language).replace("{documents}", names)
+
+    return replace(caveat, text_vi=told("vi"), text_en=told("en"))
 
 
 def _read_entries(root: Path) -> list[Caveat]:

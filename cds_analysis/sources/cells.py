@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 
 from cds_analysis.text import fold
 
@@ -23,6 +24,10 @@ NOTHING = {
     "chua co so lieu",
     "khong co so lieu",
     "kctt",
+    "chua thong ke",
+    "chua danh gia",
+    "chua tong hop",
+    "chua cong bo",
 }
 # what breaks a line or controls a terminal must reach no file; half of a pair cannot even be written
 _CONTROLS = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029], " ")
@@ -88,6 +93,30 @@ def says_nothing(text: str) -> bool:
     (True, True, False)
     """
     return fold(text) in NOTHING
+
+
+def shown(cell: object) -> str:
+    """Return a cell as a sheet shows it, for a message: a day first, hours past a day counted on.
+
+    Examples
+    --------
+    >>> shown(datetime(2024, 1, 2)), shown(timedelta(days=1, hours=2)), shown(95.2)
+    ('02/01/2024', '26:00', '95.2')
+    """
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, timedelta) and cell == cell:
+        minutes, seconds = divmod(int(cell.total_seconds()), 60)
+        return f"{minutes // 60}:{minutes % 60:02}" + (f":{seconds:02}" if seconds else "")
+    if isinstance(cell, time):
+        return cell.strftime("%H:%M:%S" if cell.second else "%H:%M")
+    # a missing moment has “not a number” as its year
+    if not isinstance(cell, date) or cell.year != cell.year:
+        return plain_text(cell)
+    day = f"{cell.day:02}/{cell.month:02}/{cell.year:04}"
+    if isinstance(cell, datetime) and cell.time() != time():
+        return f"{day} {shown(cell.time())}"
+    return day
 
 
 @dataclass(frozen=True)

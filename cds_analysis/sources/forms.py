@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pandas as pd
 
 from cds_analysis.errors import InputError, Problem
 from cds_analysis.periods import Period, parse_quarter
+from cds_analysis.registry.programme import Programme
 from cds_analysis.sources.ground import Ground, load_ground
 from cds_analysis.sources.observations import OBSERVATION_COLUMNS, load_observations
 from cds_analysis.sources.programmes import TARGET_COLUMNS, list_programmes, load_programme
@@ -18,7 +20,8 @@ from cds_analysis.sources.resolution import believed
 from cds_analysis.sources.store import Receipt, open_store
 from cds_analysis.sources.tables import read_table, write_table, write_whole
 from cds_analysis.sources.workbook.entries import Known, door_text
-from cds_analysis.sources.workbook.target_list import TargetListPlan, list_form, plan_target_list
+from cds_analysis.sources.workbook.list_form import list_form
+from cds_analysis.sources.workbook.target_list import TargetListPlan, plan_target_list
 from cds_analysis.sources.workbook.template import asked_figures, form, last_known
 from cds_analysis.text import fold, nearest, slug
 
@@ -186,7 +189,8 @@ def read_target_list(files: Sequence[Path], ground: Ground, programme: str) -> T
         If it is not one file, the programme is not known, or a cell cannot be read.
     """
     if len(files) != 1:
-        raise InputError([Problem("one_file", "A list of targets is one file.", "", {}, column="FILES")])
+        hint = "Name one file; bring several lists together in one."
+        raise InputError([Problem("one_file", "A list of targets is one file.", hint, {}, column="FILES")])
     entered = load_programme(programme, ground.root)
     content, table = files[0].read_bytes(), _targets(ground.root, programme)
     return plan_target_list(content, files[0].name, entered, table, ground.indicators)
@@ -196,6 +200,8 @@ def commit_target_list(
     plan: TargetListPlan, file: Path, ground: Ground, programme: str, who: str, when: datetime
 ) -> None:
     """Put the official list in its place, keep the file as it came, and log who brought it.
+
+    Nothing is written where the plan changes nothing.
 
     Parameters
     ----------
@@ -212,6 +218,8 @@ def commit_target_list(
     when : datetime
         When.
     """
+    if not plan.changed:
+        return
     store, name = open_store(ground.root), door_text(file.name)
     digest = store.keep_raw(file.read_bytes(), file.suffix.lower())
     write_table(plan.table, ground.root / "programmes" / programme / "targets.csv")
@@ -243,7 +251,7 @@ def known_by(
     province : str
         For files without a column of provinces; may be empty.
     programme : str, optional
-        Whose targets may be named; the province's own without it.
+        Whose targets may be named; without it that of the province, or of the one that a row's column names.
     organisation, period : str
         For files without such columns; may be empty.
     known_from : datetime.date, optional
@@ -268,4 +276,23 @@ def known_by(
         raise InputError([Problem("programme", message, "Known: {names}.", details, column="--programme")])
     entered = load_programme(name, ground.root) if name else None
     giver = door_text(organisation)
-    return Known(ground.registry, ground.indicators, entered, area, giver, period, known_from)
+    every = dict(_readable_programmes(ground, programmes))
+    own = {unit: every[one] for one, unit in reversed(programmes.items()) if one in every}
+    return Known(
+        ground.registry,
+        ground.indicators,
+        entered,
+        area,
+        giver,
+        period,
+        known_from,
+        own,
+        tuple(every.values()),
+    )
+
+
+def _readable_programmes(ground: Ground, names: Iterable[str]) -> Iterator[tuple[str, Programme]]:
+    """Yield the programmes that can be read: a fault of another one is no fault of the file that is sent."""
+    for name in names:
+        with suppress(InputError):
+            yield name, load_programme(name, ground.root)

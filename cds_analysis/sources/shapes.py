@@ -119,7 +119,7 @@ CORRECTION: Schema = {
 }
 CAVEAT: Schema = {
     "properties": {
-        **dict.fromkeys(("id", "kind", "text_vi", "text_en", "programme"), _TEXT),
+        **dict.fromkeys(("id", "kind", "text_vi", "text_en", "programme", "targets"), _TEXT),
         "pages": _TEXTS,
         "everywhere": {"type": "truth"},
     }

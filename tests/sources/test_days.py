@@ -32,6 +32,21 @@ PERIODS = {
     "2024-10-21T08:30:00": "2024-10-21",
     "6T/2024": "2024-H1",
     "T6/2024": "2024-06",
+    "Quý IV, năm 2024": "2024-Q4",
+    "Quý 04/2024": "2024-Q4",
+    "Q.IV/2024": "2024-Q4",
+    "Quý IV/2024.": "2024-Q4",
+    "Cả năm 2024": "2024",
+    "12 tháng năm 2024": "2024",
+    "11 tháng năm 2024": "2024-01/2024-11",
+    "09 tháng đầu năm 2024": "2024-01/2024-09",
+    "9T/2024": "2024-01/2024-09",
+    "T9.2024": "2024-09",
+    "3 tháng đầu năm 2024": "2024-Q1",
+    "06 tháng đầu năm 2024": "2024-H1",
+    "06 tháng cuối năm 2024": "2024-H2",
+    "21/10/2024.": "2024-10-21",
+    "đến ngày21/10/2024": "2024-10-21",
 }
 
 
@@ -133,7 +148,8 @@ def test_six_months_can_be_either_half() -> None:
 
 @pytest.mark.parametrize(
     "cell",
-    ["٢٠٢٤", "quý ıv/2024", "V/2024", "21/10/2024 25:00", "2024-10-21T08:30:00Z", "9/24", "đến", True]
+    ["5 tháng 2024", "13 tháng năm 2024", "Quý 42024", "Quý 05/2024"]
+    + ["٢٠٢٤", "quý ıv/2024", "V/2024", "21/10/2024 25:00", "2024-10-21T08:30:00Z", "9/24", "đến", True]
     + [time(8, 30), timedelta(days=1), float("inf"), float("nan"), 1e300, 2024.5],
 )
 def test_what_names_no_period(cell: object) -> None:
@@ -149,3 +165,27 @@ def test_what_names_no_period(cell: object) -> None:
 def test_every_day_comes_back(day: date, shape: str) -> None:
     assert read_period(day.strftime(shape)) == day.isoformat()
     assert read_day(day.strftime(shape)) == day
+
+
+@pytest.mark.parametrize(
+    "text", ["ngày15/01/2025", "15/01/2025.", "15.01.2025.", "ngày 15 tháng 1 năm 2025."]
+)
+def test_a_day_in_a_sentence(text: str) -> None:
+    assert read_day(text) == date(2025, 1, 15)
+
+
+@pytest.mark.parametrize(
+    ("cell", "number_format", "value"),
+    [
+        (timedelta(hours=30), "[h]:mm", "30:00"),
+        (time(8, 30), "h:mm", "08:30"),
+        (True, "General", "TRUE"),
+        (datetime(2024, 9, 1), "d-mmm", "01/09/2024"),
+        (datetime(1900, 1, 5, 8, 30), "General", "05/01/1900 08:30"),
+    ],
+)
+@pytest.mark.parametrize("read", [read_day, read_period])
+def test_a_refusal_says_what_the_sheet_shows(read: Any, cell: object, number_format: str, value: str) -> None:
+    with pytest.raises(Unreadable) as caught:
+        read(cell, number_format)
+    assert caught.value.details["value"] == value

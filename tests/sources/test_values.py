@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,10 +11,12 @@ from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cds_analysis.errors import Problem
 from cds_analysis.periods import parse_period
 from cds_analysis.sources.cells import Unreadable, format_sections, plain_text
 from cds_analysis.sources.days import read_day, read_period
 from cds_analysis.sources.values import Reading, read_qualifier, read_value
+from cds_analysis.text import Translator
 
 READ = {
     "95,2": ("95.2", "exact", ""),
@@ -280,6 +282,12 @@ NOT_READ = {
     "1234567890123456,7": "more digits than a sheet can keep",
     "0," + "0" * 40 + "1 %": "more digits than a sheet can keep",
 }
+UNIT_NAMES = {
+    "percent": "%",
+    "count": "number of things",
+    "rank": "place in the ranking",
+    "index_0_1": "index from 0 to 1",
+}
 SCALED = {
     "1,2 triệu": "triệu",
     "12k": "k",
@@ -317,7 +325,7 @@ def test_a_scale_is_never_lost(text: str, unit: str) -> None:
     with pytest.raises(Unreadable) as caught:
         read_value(text, unit)
     assert caught.value.message == "“{value}” counts in “{word}”, which is not the unit of the measure."
-    assert caught.value.details == {"word": SCALED[text], "unit": unit}
+    assert caught.value.details == {"word": SCALED[text], "unit": UNIT_NAMES.get(unit, unit)}
 
 
 @pytest.mark.parametrize(
@@ -520,3 +528,212 @@ def test_a_cell_keeps_its_digits_whatever_its_format(number: int, places: int, n
         return
     scale = 100 if number_format == "0%" else 1
     assert Decimal(reading.value) == cell * scale
+
+
+MAY_CHANGE = "“{value}” says “{words}” beside the number, which may change it."
+OF_ITS_OWN = "“{value}” says “{words}” beside the number: a period or a number of its own."
+IN_BRACKETS = {
+    **dict.fromkeys(
+        ["ƯTH", "ước TH", "ước thực hiện", "dự báo", "dự toán", "chỉ tiêu giao", "cam kết"],
+        Reading("95.2", "planned"),
+    ),
+    "dự kiến cả năm 2025": Reading("95.2", "planned", "dự kiến cả năm 2025"),
+    **{
+        kept: Reading("95.2", "exact", kept)
+        for kept in (
+            *("theo Sở", "theo thống kê", "nguồn: Niên giám", "UBND tỉnh", "Cục Thống kê", "Bộ TTTT"),
+            *("Cổng dịch vụ công quốc gia", "Công văn số 12/UBND-VX", "15/01/2025", "ngày 15/01/2025"),
+            *("Niên giám thống kê năm 2023", "theo Báo cáo quý III/2024", "sơ bộ", "p", "toàn tỉnh"),
+        )
+    },
+    **dict.fromkeys(
+        [
+            *("tạm tính", "cả nước", "Lâm Đồng", "cấp huyện", "gấp đôi", "một nửa", "so cùng kỳ", "rưỡi"),
+            *("phẩy năm", "mươi", "chưa chính xác", "sai", "max", "±", "làm tròn", "lũy kế", "hộ"),
+            *("nguồn vốn", "sở hữu", "bộ phận", "theo giá so sánh", "theo Sở, cả nước", "Báo cáo sai"),
+            *("nguồn: gấp đôi", "dự kiến gấp đôi", "Đơn vị: hộ", "Sở chưa duyệt", "bộ chỉ số"),
+        ],
+        MAY_CHANGE,
+    ),
+    **dict.fromkeys(
+        ["quý III/2024", "năm 2023", "tính đến 30/9/2024", "Sở Y tế năm 2023", "9 tháng đầu năm 2024"],
+        OF_ITS_OWN,
+    ),
+}
+
+
+@pytest.mark.parametrize("remark", IN_BRACKETS)
+def test_brackets_hold_a_source_a_qualifier_or_are_refused(remark: str) -> None:
+    assert _read(f"95,2% ({remark})", "percent") == IN_BRACKETS[remark]
+
+
+NOT_WHOLE = "“{value}” is not whole, but the measure counts in whole numbers."
+NOT_ONE = "“{value}” is not written like one number."
+ENDS = "“{value}” ends with words that are not known: “{words}”."
+COUNTS_IN = "“{value}” counts in “{word}”, which is not the unit of the measure."
+OF_PLAN = "“{value}” can be a part of “{words}”, or a figure that is only planned."
+BY_UNIT = {
+    ("đạt 100% kế hoạch", "percent"): OF_PLAN,
+    ("100% mục tiêu", "percent"): OF_PLAN,
+    ("95% dự toán", "percent"): OF_PLAN,
+    ("95% so với kế hoạch", "percent"): ENDS,
+    ("kế hoạch 95%", "percent"): Reading("95", "planned"),
+    ("95% ƯTH", "percent"): Reading("95", "planned"),
+    ("12,34", "count"): NOT_WHOLE,
+    ("1234.5", "count"): NOT_WHOLE,
+    ("40,5", "rank"): NOT_WHOLE,
+    (1234.5, "count"): NOT_WHOLE,
+    (40.5, "rank"): NOT_WHOLE,
+    ("1.234,00", "count"): Reading("1234.00"),
+    ("1.234", "count"): Reading("1234"),
+    ("1,234", "count"): Reading("1234"),
+    ("1.234 thuê bao", "count"): Reading("1234", "exact", "thuê bao"),
+    ("12.000", "count"): "“{value}” can be {a} or {b}.",
+    ("01.234", "count"): NOT_ONE,
+    ("01.234", "percent"): NOT_ONE,
+    ("0,234 %", "percent"): Reading("0.234"),
+    ("95,2% theo Báo cáo số 12/BC-STTTT", "percent"): Reading("95.2", "exact", "theo Báo cáo số 12/BC-STTTT"),
+    ("95,2%, theo Báo cáo số 12/BC-STTTT ngày 15/01/2025", "percent"): Reading(
+        "95.2", "exact", "theo Báo cáo số 12/BC-STTTT ngày 15/01/2025"
+    ),
+    ("95,2% theo Sở; 96", "percent"): "“{value}” holds more than one number.",
+    ("95,2% theo cách khác", "percent"): MAY_CHANGE,
+    ("1234 hợp đồng", "count"): Reading("1234", "exact", "hợp đồng"),
+    ("1234 trạm", "count"): Reading("1234", "exact", "trạm"),
+    ("500 tổ", "count"): Reading("500", "exact", "tổ"),
+    ("5 tổ chức", "count"): Reading("5", "exact", "tổ chức"),
+    ("12 công ty", "count"): Reading("12", "exact", "công ty"),
+    ("12 điểm cầu", "count"): Reading("12", "exact", "điểm cầu"),
+    ("1234 hợp đồng (dự kiến)", "count"): Reading("1234", "planned", "hợp đồng"),
+    ("trên 1234 hợp đồng", "count"): Reading("1234", "at_least", "hợp đồng"),
+    ("1234 trăm", "count"): COUNTS_IN,
+    ("1234 tram", "count"): COUNTS_IN,
+    ("5 nghìn tổ", "count"): COUNTS_IN,
+    ("5 tram hợp đồng", "count"): COUNTS_IN,
+    ("5 tổ nghìn", "count"): ENDS,
+    ("5 triẹu", "count"): ENDS,
+    ("5 rưỡi", "count"): ENDS,
+    ("5 đồng", "count"): ENDS,
+    ("12 điểm", "count"): ENDS,
+    ("12 lần", "count"): ENDS,
+    ("12 hồ sơ trở lên", "count"): ENDS,
+    ("12 hồ sơ tăng", "count"): ENDS,
+    ("500 tổ công nghệ số cộng đồng", "count"): ENDS,
+    ("1234 trạm", "percent"): ENDS,
+    ("1234 trạm", "rank"): ENDS,
+    ("hạng 40", "rank"): Reading("40"),
+    ("thứ 40", "rank"): Reading("40"),
+    ("xếp thứ 40/63", "rank"): Reading("40", "exact", "/63"),
+    ("40/63", "rank"): Reading("40", "exact", "/63"),
+    ("40/63 tỉnh, thành phố", "rank"): Reading("40", "exact", "/63 tỉnh, thành phố"),
+    ("64/63", "rank"): "“{value}” holds more than one number.",
+    ("40/63/2", "rank"): "“{value}” holds more than one number.",
+    ("40/63", "count"): "“{value}” holds more than one number.",
+    ("0,523 điểm", "index_0_1"): Reading("0.523"),
+    ("85 điểm", "score"): Reading("85"),
+    ("0,5 điểm phần trăm", "index_0_1"): ENDS,
+    ("chiếm 12,5%", "percent"): Reading("12.5"),
+    ("từ 95% trở lên", "percent"): Reading("95", "at_least"),
+    ("từ 95% trở xuống", "percent"): Reading("95", "at_most"),
+    ("từ 95%", "percent"): "“{value}” begins with words that are not known.",
+    ("120,5 trđ", "million_vnd"): Reading("120.5"),
+    ("7,2%/năm", "percent"): Reading("7.2", "exact", "%/năm"),
+    ("100% (93/93 xã)", "percent"): "“{value}” holds more than one number.",
+    ("không", "percent"): "“{value}” can be zero or no figure.",
+}
+
+
+@pytest.mark.parametrize(("cell", "unit"), BY_UNIT)
+def test_what_a_unit_lets_stand_beside_its_number(cell: object, unit: str) -> None:
+    assert _read(cell, unit) == BY_UNIT[cell, unit]
+
+
+@pytest.mark.parametrize("text", ["chưa thống kê", "Chưa đánh giá", "không có", "không có số liệu"])
+def test_words_for_no_figure(text: str) -> None:
+    assert read_value(text) is None
+
+
+OTHER_DIGITS = "The number format adds digits to “{value}”, so that the sheet shows another number."
+
+
+@pytest.mark.parametrize(
+    ("cell", "unit", "number_format", "expected"),
+    [
+        (0.5, "percent", '0.0"–97"', OTHER_DIGITS),
+        (95.0, "percent", '"1"0.0', OTHER_DIGITS),
+        (95.0, "percent", r"\10.0", OTHER_DIGITS),
+        (95.0, "percent", "10.0", OTHER_DIGITS),
+        (95.2, "percent", "# ?/16", OTHER_DIGITS),
+        (95, "percent", '"-"0', MAY_CHANGE),
+        (95, "percent", '0" (cả nước)"', MAY_CHANGE),
+        (1234.5, "count", "0", NOT_WHOLE),
+        (1234, "count", '#,##0" trăm"', COUNTS_IN),
+        (1234, "count", '#,##0" hợp đồng"', Reading("1234", "exact", "hợp đồng")),
+        (0, "count", '_(* #,##0_);_(* "-"??_);_(* "-"??_)', Reading("0")),
+        (-95, "percent", r"0;\(0\)", Reading("-95")),
+        (95, "percent", "[Color10][$-409]0", Reading("95")),
+    ],
+)
+def test_what_a_number_format_adds(
+    cell: float, unit: str, number_format: str, expected: Reading | str
+) -> None:
+    assert _read(cell, unit, number_format) == expected
+
+
+def _told(cell: object, unit: str) -> str:
+    """Return the whole refusal of a cell, as a Vietnamese reader sees it."""
+    with pytest.raises(Unreadable) as caught:
+        read_value(cell, unit)
+    fault = caught.value
+    details = {"value": plain_text(cell), **fault.details}
+    return Problem("cell_value", fault.message, fault.hint, details).text(Translator("vi"))
+
+
+@pytest.mark.parametrize(
+    ("cell", "unit", "told"),
+    [
+        (
+            "95%",
+            "count",
+            "“95%” là phần trăm, nhưng chỉ tiêu này không tính bằng phần trăm. Cần một số theo đơn vị “số lượng”.",
+        ),
+        (
+            "1,2 triệu",
+            "rank",
+            "“1,2 triệu” tính bằng “triệu”, không phải đơn vị của chỉ tiêu. "
+            "Hãy ghi đầy đủ con số, không dùng “triệu”.",
+        ),
+        (
+            "1234 trạm",
+            "percent",
+            "“1234 trạm” kết thúc bằng những từ không rõ nghĩa: “trạm”. Hãy ghi đầy đủ con số muốn nói; "
+            "những từ không làm thay đổi con số thì ghi vào cột ghi chú.",
+        ),
+        ("12.000", "count", "“12.000” có thể là 12000 hoặc 12. Hãy ghi 12000 hoặc 12."),
+        (
+            True,
+            "percent",
+            "Ô chứa giá trị đúng/sai (TRUE hoặc FALSE), không phải số. Hãy ghi một số như 95,2.",
+        ),
+        (
+            datetime(2024, 1, 1),
+            "percent",
+            "“01/01/2024” là ngày, không phải số. "
+            "Bảng tính đã hiểu con số thành ngày: hãy đổi ô sang dạng văn bản rồi ghi lại.",
+        ),
+        (
+            timedelta(days=1, hours=2, minutes=3),
+            "percent",
+            "“26:03” là giờ, không phải số. "
+            "Bảng tính đã hiểu con số thành giờ: hãy đổi ô sang dạng văn bản rồi ghi lại.",
+        ),
+        (
+            time(8, 30),
+            "count",
+            "“08:30” là giờ, không phải số. "
+            "Bảng tính đã hiểu con số thành giờ: hãy đổi ô sang dạng văn bản rồi ghi lại.",
+        ),
+    ],
+)
+def test_a_refusal_says_what_the_sheet_shows_in_words(cell: object, unit: str, told: str) -> None:
+    assert _told(cell, unit) == told

@@ -7,6 +7,7 @@ from IPython.display import Markdown
 
 from cds_analysis.figures.progress import plot_evidence_timeline
 from cds_analysis.figures.shown import Figure
+from cds_analysis.registry.programme import Target
 from cds_analysis.report.quarter import Quarter
 from cds_analysis.report.views.words import (
     CERTAINTY,
@@ -19,6 +20,7 @@ from cds_analysis.report.views.words import (
     source_line,
     table,
 )
+from cds_analysis.sources.caveats import OFFICIAL_LIST
 
 BASES = {
     "resolution": "the Resolution itself",
@@ -63,7 +65,7 @@ def show_certainty(q: Quarter) -> object:
         {
             "Target": f"{row['target_id']}. {name_of(row, q.language)}",
             "Target value": q.say.measure(row["target_value"], row["unit_measure"]),
-            "Value from": q.say(BASES.get(row["basis"], row["basis"])),
+            "Value from": _basis(q, targets[row["target_id"]]),
             "Certainty": q.say(CERTAINTY[row["certainty"]]),
             "Note": targets[row["target_id"]].note(q.language) or DASH,
         }
@@ -75,6 +77,14 @@ def show_certainty(q: Quarter) -> object:
         "The targets and how surely they are known",
         q,
     )
+
+
+def _basis(q: Quarter, target: Target) -> str:
+    """Return where the value of a target comes from; the official list by its document and day."""
+    if target.basis != OFFICIAL_LIST:
+        return q.say(BASES.get(target.basis, target.basis))
+    told = {"document": target.source_title, "day": day(target.known_from, q.say)}
+    return q.say("the official list, {document} of {day}", **told)
 
 
 @of_a_programme

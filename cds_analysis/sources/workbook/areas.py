@@ -2,10 +2,40 @@
 
 from __future__ import annotations
 
+import re
+
 from cds_analysis.errors import Problem
 from cds_analysis.periods import Period, parse_period
 from cds_analysis.registry.provinces import Registry, Unit, UnitSystem
-from cds_analysis.text import Translator
+from cds_analysis.text import Translator, fold
+
+_LEAD = re.compile(r"^(?:(?:ubnd|[uủ][yỷ] ban nhân dân)\s+)?(?:(?:tỉnh|thành phố|tp\.?)\s+)?", re.IGNORECASE)
+_WHOLE = {"toan tinh", "toan thanh pho", "ca tinh", "tinh", "thanh pho"}
+
+
+def area_name(text: str, registry: Registry, asked: str = "") -> str:
+    """Return a province's name as the registry knows it, without the words of its office or rank.
+
+    Parameters
+    ----------
+    text : str
+        As written.
+    registry : Registry
+        Of units.
+    asked : str
+        The province that was asked for: the one that “Toàn tỉnh” means; may be empty.
+
+    Returns
+    -------
+    str
+        The text itself if it is known as it stands, or not known at all.
+    """
+    if not text or registry.knows(text):
+        return text
+    if asked and fold(text) in _WHOLE:
+        return asked
+    bare = _LEAD.sub("", text)
+    return bare if registry.knows(bare) else text
 
 
 def area_in_force(text: str, period: str, registry: Registry) -> tuple[str, Problem | None]:

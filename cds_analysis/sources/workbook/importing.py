@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
-from cds_analysis.errors import InputError, Problem
+from cds_analysis.errors import InputError, Problem, system_cause
 from cds_analysis.sources.ground import Ground
 from cds_analysis.sources.observations import OBSERVATION_COLUMNS
 from cds_analysis.sources.store import Receipt, Store
-from cds_analysis.sources.workbook.entries import Entry, Known, Readings, door_text, read_entries
+from cds_analysis.sources.workbook.comparing import check_same_day, compare
+from cds_analysis.sources.workbook.entries import Entry, Known, Readings, door_text
 from cds_analysis.sources.workbook.layout import HEADS, Layout, find_layouts
 from cds_analysis.sources.workbook.names import Names
 from cds_analysis.sources.workbook.opened import Sheet, open_workbook
@@ -19,12 +20,11 @@ from cds_analysis.sources.workbook.plans import (
     SOURCE,
     ImportPlan,
     Planned,
-    check_same_day,
-    compare,
     entry_rows,
     without_contradictions,
     without_faults,
 )
+from cds_analysis.sources.workbook.reading import read_entries
 
 __all__ = ["SOURCE", "ImportPlan", "Planned", "commit_import", "plan_import"]
 
@@ -49,30 +49,73 @@ def plan_import(files: Iterable[Path], known: Known, ground: Ground, today: date
         Every fault of every file is in it; none is raised.
     """
     plan = ImportPlan()
-    names = Names(known.indicators, known.programme, known.registry.names())
+    names_of = _names_of(known)
     entries: list[Entry] = []
     for file in dict.fromkeys(files):
-        entries += _read_file(file, known, names, plan)
+        entries += _read_file(file, known, names_of, plan)
     entries = without_faults(entries, ground, today, plan)
     entries = without_contradictions(entries, plan)
     compare(entries, ground, plan)
     return plan
 
 
-def _read_file(file: Path, known: Known, names: Names, plan: ImportPlan) -> list[Entry]:
+def _names_of(known: Known) -> Callable[[str], Names]:
+    """Return what gives the names of a province's measures: those of its own programme unless one was named."""
+    made: dict[str, Names] = {}
+
+    def names(key: str) -> Names:
+        programme = known.programme or known.own.get(key)
+        name = programme.name if programme else ""
+        if name not in made:
+            made[name] = Names(known.indicators, programme, known.registry.names(), known.others)
+        return made[name]
+
+    return names
+
+
+def areas_said(files: Iterable[Path]) -> list[str]:
+    """Return what the columns of provinces of some files say, as far as the files can be opened.
+
+    Parameters
+    ----------
+    files : iterable of Path
+        Workbooks or CSV files.
+
+    Returns
+    -------
+    list of str
+        Each text once.
+    """
+    said: dict[str, None] = {}
+    for file in files:
+        try:
+            sheets = open_workbook(file.read_bytes(), door_text(file.name))
+        except (OSError, InputError):
+            continue
+        for sheet in sheets:
+            for layout in find_layouts(sheet, ""):
+                if isinstance(layout, Layout) and "area" in layout.columns:
+                    at = layout.columns["area"]
+                    rows = (sheet.rows[n] for n in sheet.filled if layout.row < n < layout.end)
+                    said |= dict.fromkeys(
+                        door_text(str(row[at].value or "")) for row in rows if at < len(row)
+                    )
+    return [one for one in said if one]
+
+
+def _read_file(file: Path, known: Known, names_of: Callable[[str], Names], plan: ImportPlan) -> list[Entry]:
     name = door_text(file.name)
     try:
         content = file.read_bytes()
         sheets = open_workbook(content, name)
     except OSError as error:
-        message = "The file cannot be read: {cause}."
-        plan.problems.append(Problem("unreadable", message, "", {"cause": error.strerror}, name))
+        plan.problems.append(Problem("unreadable", _cause(error), "", {}, name))
         return []
     except InputError as error:
         plan.problems += error.problems
         return []
     plan.files[file] = content
-    found = _read_sheets(sheets, file, known, names, plan)
+    found = _read_sheets(sheets, file, known, names_of, plan)
     entries = _of_province(found.entries, known, plan)
     plan.planned += _of_province(found.planned, known, plan)
     title = f"Biểu nhập {name}"
@@ -82,7 +125,14 @@ def _read_file(file: Path, known: Known, names: Names, plan: ImportPlan) -> list
     ]
 
 
-def _read_sheets(sheets: list[Sheet], file: Path, known: Known, names: Names, plan: ImportPlan) -> Readings:
+def _cause(error: OSError) -> str:
+    """Return why a file cannot be read, in words that are translated."""
+    return system_cause(error) or "The file cannot be read. Is it open in another program?"
+
+
+def _read_sheets(
+    sheets: list[Sheet], file: Path, known: Known, names_of: Callable[[str], Names], plan: ImportPlan
+) -> Readings:
     """Read every table of every sheet; a sheet of which nothing can be read is named."""
     all_found, name = Readings(), door_text(file.name)
     layouts = [(sheet, layout) for sheet in sheets for layout in find_layouts(sheet, name)]
@@ -90,7 +140,7 @@ def _read_sheets(sheets: list[Sheet], file: Path, known: Known, names: Names, pl
     plan.problems += problems
     for sheet, layout in layouts:
         if isinstance(layout, Layout):
-            found = read_entries(sheet, layout, file, known, names)
+            found = read_entries(sheet, layout, file, known, names_of)
             all_found.entries += found.entries
             all_found.planned += found.planned
             plan.problems += found.problems

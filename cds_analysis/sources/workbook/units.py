@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from cds_analysis.sources.cells import plain_text
+from cds_analysis.sources.remarks import SCALES
 from cds_analysis.text import Translator, fold
 
 _WORDS_OF = {
@@ -27,9 +28,22 @@ _WORDS_OF = {
     "count": ("số lượng",),
 }
 # a number of things in one of these is not a number of things; with marks, for trạm and ngân are things
-_SCALES = {"chục", "trăm", "nghìn", "ngàn", "triệu", "tỷ", "tỉ", "nghin", "trieu", "vnd", "vnđ", "usd"}
+_SCALES = {*SCALES, "nghin", "trieu", "vnd", "vnđ", "usd"}
+# what may be counted, so that a head may say it in brackets, and a share may be one of it
+_THINGS = {
+    fold(word)
+    for word in (
+        *("hộ", "hộ gia đình", "hộ dân", "người", "người dân", "dân số", "lao động", "cán bộ", "học sinh"),
+        *("doanh nghiệp", "hợp tác xã", "hộ kinh doanh", "cơ sở", "cơ quan", "trường", "xã", "huyện", "tỉnh"),
+        *("trạm", "thuê bao", "thuê bao di động", "máy", "điểm phát sóng", "hợp đồng", "khách hàng"),
+        *("hồ sơ", "thủ tục", "thủ tục hành chính", "TTHC", "dịch vụ", "giao dịch", "lượt", "tài khoản"),
+        *("chứng thư số", "văn bản", "báo cáo", "sản phẩm", "cái", "chiếc", "tổ", "thôn", "GRDP", "GDP"),
+    )
+}
 _OTHER_MONEY = ("đồng", "VND", "VNĐ", "USD", "nghìn đồng")
 _LED_BY = re.compile(r"^(don vi tinh|don vi|dvt)\s*:?\s*")
+_UNIT_LINE = re.compile(r"(?:^|[(\s,;])(?:đơn vị tính|đơn vị|đvt)\s*:\s*([^;()]+)", re.IGNORECASE)
+_BARE_UNIT_LINE = re.compile(r"^\(?\s*(?:đơn vị tính|đvt)\s+([^;()]+?)\s*\)?$", re.IGNORECASE)
 
 
 def unit_word(unit: str) -> str:
@@ -58,11 +72,26 @@ def names_unit(text: str) -> bool:
 
     Examples
     --------
-    >>> names_unit("ĐVT: triệu đồng"), names_unit("lũy kế")
-    (True, False)
+    >>> names_unit("ĐVT: triệu đồng"), names_unit("trạm"), names_unit("lũy kế")
+    (True, True, False)
     """
     told = _plain(text)
-    return told in _all_words() or told.startswith("%") or _has_scale(text)
+    is_thing = told in _THINGS or told.partition("/")[0] in _THINGS
+    return told in _all_words() or told.startswith("%") or is_thing or _has_scale(text)
+
+
+def told_unit(cell: object) -> str:
+    """Return the unit that a line such as ``(Đơn vị: nghìn trạm)`` tells for a whole table, or an empty text.
+
+    Examples
+    --------
+    >>> told_unit("(Đơn vị: nghìn trạm)"), told_unit("ĐVT nghìn trạm"), told_unit("Đơn vị: Sở TTTT")
+    ('nghìn trạm', 'nghìn trạm', '')
+    """
+    text = plain_text(cell) if isinstance(cell, str) else ""
+    found = _UNIT_LINE.search(text) or _BARE_UNIT_LINE.match(text)
+    unit = found[1].strip(" .") if found else ""
+    return unit if unit and names_unit(unit) else ""
 
 
 def is_unit(text: str, unit: str) -> bool:
@@ -84,22 +113,26 @@ def is_unit(text: str, unit: str) -> bool:
     --------
     >>> is_unit("Tỉ đồng", "billion_vnd"), is_unit("triệu đồng", "billion_vnd"), is_unit("%", "count")
     (True, False, False)
-    >>> is_unit("thuê bao", "count"), is_unit("nghìn thuê bao", "count")
-    (True, False)
+    >>> is_unit("thuê bao", "count"), is_unit("nghìn thuê bao", "count"), is_unit("trạm/xã", "count")
+    (True, False, False)
     """
     told = _plain(text)
     if told in _words(unit):
         return True
     if unit == "percent":
-        return told.startswith(("%", "phan tram")) and not told.startswith("% diem")
+        # a share of something that is named is a share still; one against a plan or of growth is another number
+        share = re.fullmatch(r"(?:%|phan tram)\s*(.+)", told)
+        return bool(share) and share[1] in _THINGS  # type: ignore[index]
     if unit == "count":
-        is_other = told in _all_words() or "%" in told or any(sign.isdigit() for sign in told)
+        is_other = (
+            told in _all_words() or bool(re.search(r"[%/\d]", told)) or bool(re.search(r"\btren\b", told))
+        )
         return not is_other and not _has_scale(text)
     return False
 
 
 def _has_scale(text: str) -> bool:
-    words = re.split(r"[^\w]+", plain_text(text).lower())
+    words = re.split(r"[^\w‰‱]+", plain_text(text).lower())
     return any(word in _SCALES for word in words) and "trọng" not in words
 
 

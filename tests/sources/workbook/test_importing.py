@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 
+from cds_analysis.cli.figures import _ground_of_files
 from cds_analysis.report.quarter import open_quarter
 from cds_analysis.sources.checks import check_data
 from cds_analysis.sources.forms import known_by, write_form
@@ -164,15 +165,19 @@ BAD: dict[str, tuple[bytes, str, str]] = {
     "below zero": (book(_with(1, "-3")), "is not possible for", "B2"),
     "no such day": (book(_with(3, "31/02/2024")), "no day of the calendar", "D2"),
     "month before day": (book(_with(3, "10/25/2024")), "no day of the calendar", "D2"),
-    "day in the future": (book(_with(3, "05/10/2027")), "lies after the day of the check", "Ngày có số liệu"),
-    "known before it began": (book(_with(3, "05/10/2020")), "lies before the period", "Ngày có số liệu"),
+    "day in the future": (book(_with(3, "05/10/2027")), "lies after the day of the check, 24/11/2026", "D2"),
+    "known before it began": (
+        book(_with(3, "05/10/2020")),
+        "lies before the period quý III/2024 starts",
+        "D2",
+    ),
     "no day": (book(_with(3, None)), "since when it is known is missing", "D2"),
     "no period": (book(_with(2, None)), "The period is not known", "C2"),
     "odd period": (book(_with(2, "quý V/2024")), "names no period", "C2"),
     "nobody gives it": (book(_with(4, None)), "Who gives the figure is not known", "E2"),
     "formula without result": (book(_with(1, "=A9+1")), "formula has no stored result", "B2"),
     "error in a cell": (book(_with(1, "#DIV/0!")), "shows an error, #DIV/0!", "B2"),
-    "true": (book(_with(1, True)), "is not a number", "B2"),
+    "true": (book(_with(1, True)), "not a number", "B2"),
     "two values": (book(ROW, _with(1, "97")), "with different values", "B2"),
     "two value columns": (book([*ROW, 97], heads=[*HEADS, "Kết quả"]), "Several columns", "B1"),
     "contradicting qualifier": (
@@ -352,6 +357,44 @@ def _numbers(text: str) -> set[str]:
                 continue
             found |= {candidate.strip(".,"), candidate.strip(".,-")}
     return {one for one in found if one.strip("-")} or {"nan"}
+
+
+def _fill_plainly(file: Path) -> int:
+    """Put a possible number, a day and an agency into every line that the form asks for."""
+    form = openpyxl.load_workbook(file)
+    sheet, n = form.active, 0
+    place = {cell.value: cell.column for cell in sheet[1]}
+    for number in range(2, sheet.max_row + 1):
+        if sheet.cell(number, place["indicator"]).value:
+            sheet.cell(number, place["Giá trị"], 12)
+            sheet.cell(number, place["Ngày có số liệu"], "20/01/2025")
+            sheet.cell(number, place["Cơ quan cung cấp"], "Cơ quan điền biểu")
+            n += 1
+    form.save(file)
+    return n
+
+
+@pytest.mark.parametrize(
+    ("province", "programme", "folder"),
+    [("Bình Thuận", "nq10", "data"), ("Mẫu Lam", "demo14", "data/demo"), ("Bình Thuận", "qd411", "data")],
+)
+def test_a_form_says_by_itself_whose_it_is(
+    province: str, programme: str, folder: str, house: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As README has it: no option but the file; look ahead, write, and nothing new the second time."""
+    monkeypatch.setenv("CDS_ROOT", str(house))
+    file = tmp_path / "bieu.xlsx"
+    write_form(house / folder, province, "2024-Q4", programme, "", (), file)
+    n = _fill_plainly(file)
+    ground = _ground_of_files([file])
+    assert ground.root == house / folder
+    known = known_by(ground, "", None, "", "", None)
+    plan = plan_import([file], known, ground, TODAY)
+    assert [problem.text() for problem in plan.problems] == []
+    assert (len(plan.added), {one.entry.row["ref_area"] for one in plan.added}) == (n, {province})
+    assert commit_import(plan, open_store(ground.root), "An", datetime(2026, 11, 24)) == n
+    again = plan_import([file], known, ground, TODAY)
+    assert (len(again.unchanged), again.added, again.problems) == (n, [], [])
 
 
 @pytest.mark.slow

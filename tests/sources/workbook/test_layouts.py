@@ -278,6 +278,182 @@ def test_codes_with_several_measures_or_without_a_programme(ground: Ground, tmp_
     several = told(plan(book(with_cell(0, "T02")), ground, tmp_path))[0]
     assert "“T02” has several measures: “" in several
     assert "Write the one that is meant into the column “Chỉ tiêu đo”." in several
-    alone = book([*ROW, "Bình Thuận"], heads=[*HEADS, "Tỉnh"])
+    own = book([*ROW, "Bình Thuận"], heads=[*HEADS, "Tỉnh"])
+    assert values(plan(own, ground, tmp_path, province="")) == ["95.2"], (
+        "the programme of the column's province"
+    )
+    alone = book([*ROW, "Hà Nội"], heads=[*HEADS, "Tỉnh"])
     hint = "For the codes of a programme add --programme, or --province."
     assert hint in told(plan(alone, ground, tmp_path, province=""))[0]
+
+
+FIBRE = "Tỷ lệ hộ gia đình có kết nối Internet băng rộng cáp quang"
+BY_NAME = ["TT", "Chỉ tiêu", "Giá trị", "Kỳ số liệu", "Ngày có số liệu", "Cơ quan cung cấp"]
+NUMBERED = ["1", FIBRE, "95", *ROW[2:5]]
+
+
+@pytest.mark.parametrize(
+    "word", ["vạn", "tá", "k", "k trạm", "vạn trạm", "trạm/xã", "hợp đồng/tháng", "trđ", "‰", "triệu", "tr"]
+)
+def test_a_count_is_in_no_scale_and_no_ratio(word: str) -> None:
+    assert not is_unit(word, "count")
+
+
+@pytest.mark.parametrize("word", ["% so với kế hoạch", "%/năm", "% tăng thêm", "phần trăm kế hoạch"])
+def test_a_percentage_of_something_else_is_no_percentage(word: str) -> None:
+    assert not is_unit(word, "percent")
+
+
+@pytest.mark.parametrize(
+    ("head", "expected", "fault"),
+    [
+        ("Kết quả (kế hoạch)", [], "the head “Giá trị” is missing"),
+        ("Kết quả (dự kiến)", [], "the head “Giá trị” is missing"),
+        ("Thực hiện (ước)", [], "the head “Giá trị” is missing"),
+        ("Giá trị (phải đạt)", [], "the head “Giá trị” is missing"),
+        ("Kết quả (năm trước)", [], "B1: The head of the values says “năm trước”"),
+        ("Thực hiện (6 tháng)", [], "B1: The head of the values says “6 tháng”"),
+        ("Giá trị (so với cùng kỳ)", [], "B1: The head of the values says “so với cùng kỳ”"),
+        ("Số liệu (Hà Nội)", [], "B1: The head of the values says “Hà Nội”"),
+        ("Kết quả thực hiện (Quý III/2024)", [], "the head of the values in B1 says quý III/2024"),
+        ("Kết quả năm 2024", [], "the head of the values in B1 says 2024"),
+        ("KQ thực hiện 2024", [], "the head of the values in B1 says 2024"),
+        ("Kết quả thực hiện Quý IV/2024", ["95.2"], ""),
+        ("Kết quả (%)", ["95.2"], ""),
+    ],
+)
+def test_the_words_of_the_head_of_the_values(
+    head: str, expected: list[str], fault: str, ground: Ground, tmp_path: Path
+) -> None:
+    made = plan(book(ROW, heads=[HEADS[0], head, *HEADS[2:]]), ground, tmp_path)
+    assert values(made) == expected
+    assert fault in "\n".join(told(made))
+    assert len(told(made)) == bool(fault)
+
+
+def test_the_period_of_the_head_stands_in_for_a_column(ground: Ground, tmp_path: Path) -> None:
+    heads = ["Mã", "Kết quả thực hiện (Quý III/2024)", *HEADS[3:]]
+    made = plan(book([*ROW[:2], *ROW[3:]], heads=heads), ground, tmp_path)
+    assert [one.entry.row["time_period"] for one in made.new] == ["2024-Q3"]
+
+
+@pytest.mark.parametrize("line", ["(Đơn vị: nghìn trạm)", "ĐVT nghìn trạm", "Đơn vị tính: nghìn trạm"])
+@pytest.mark.parametrize("is_above", [True, False])
+def test_a_line_tells_the_unit_of_a_table(line: str, is_above: bool, ground: Ground, tmp_path: Path) -> None:
+    def put(sheet: Worksheet) -> None:
+        sheet.insert_rows(1 if is_above else 2)
+        sheet["F1" if is_above else "F2"] = line
+
+    made = plan(book(ROW, change=put), ground, tmp_path)
+    assert values(made) == []
+    assert "B3: The number is in “nghìn trạm”" in told(made)[0]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        ["B", "Kế hoạch năm 2025"],
+        ["Phụ lục 2: mục tiêu năm 2025"],
+        ["TT", "Chỉ tiêu", "Kế hoạch 2025"],
+        ["II", "Cùng kỳ năm trước"],
+    ],
+)
+def test_rows_below_a_plan_are_named_and_never_new(title: list[str], ground: Ground, tmp_path: Path) -> None:
+    made = plan(book(NUMBERED, title, ["1", FIBRE, "99", *ROW[2:5]], heads=BY_NAME), ground, tmp_path)
+    assert values(made) == ["95"]
+    assert [(problem.line, problem.column) for problem in made.refused] == [(4, "C4")]
+
+
+def test_a_title_may_name_the_period_of_its_rows(ground: Ground, tmp_path: Path) -> None:
+    title = ["II", "Quý III/2024"]
+    later = [["1", FIBRE, "94", period, *ROW[3:5]] for period in ("Quý III/2024", "Quý II/2024")]
+    group = ["I", "Mục tiêu phát triển kinh tế số"]
+    made = plan(book(group, NUMBERED, title, *later, heads=BY_NAME), ground, tmp_path)
+    assert values(made) == ["95", "94"]
+    assert "C6: The row is of quý II/2024, and the title above it says quý III/2024" in told(made)[0]
+
+
+def _two_rows(sheet: Worksheet) -> None:
+    for area in ("C1:D1", "A1:A2", "B1:B2", "E1:E2", "F1:F2"):
+        sheet.merge_cells(area)
+
+
+ODD_BUT_CLEAR: dict[str, bytes] = {
+    "two rows of heads": book(
+        [None, None, "Kế hoạch", "Thực hiện", None, None],
+        ["1", FIBRE, "99", "95", "15/1/2025", "Sở TTTT"],
+        heads=["TT", "Chỉ tiêu", "Năm 2024", None, "Ngày có số liệu", "Cơ quan cung cấp"],
+        change=_two_rows,
+    ),
+    "numbered columns": book([f"({n})" for n in range(1, 7)], NUMBERED, heads=BY_NAME),
+    "plainly numbered columns": book([*range(1, 7)], NUMBERED, heads=BY_NAME),
+    "signatures": book(
+        NUMBERED,
+        ["", "", "", "Bình Thuận, ngày 15 tháng 01 năm 2025"],
+        ["", "Người lập biểu", "GIÁM ĐỐC"],
+        ["", "", "Nguyễn Văn A"],
+        ["", "Nơi nhận:"],
+        ["", "- UBND tỉnh;"],
+        heads=BY_NAME,
+    ),
+    **{
+        name: book(["1", name, "95", *ROW[2:5]], heads=BY_NAME)
+        for name in (f"1. {FIBRE}", f"- {FIBRE}", f"{FIBRE} (%)", f"{FIBRE}.", f"Tỉ{FIBRE[2:]}", "T 14")
+    },
+    **{
+        area: book([*NUMBERED, area], heads=[*BY_NAME, "Tỉnh"])
+        for area in ("UBND tỉnh Bình Thuận", "tỉnh Bình Thuận", "Toàn tỉnh")
+    },
+}
+
+
+@pytest.mark.parametrize("name", ODD_BUT_CLEAR)
+def test_what_has_one_reading_is_read(name: str, ground: Ground, tmp_path: Path) -> None:
+    made = plan(ODD_BUT_CLEAR[name], ground, tmp_path)
+    assert (values(made), made.problems) == (["95"], [])
+    assert {(one.entry.row["ref_area"], one.entry.row["unit_measure"]) for one in made.new} == {
+        ("Bình Thuận", "percent")
+    }
+
+
+def test_a_title_with_commas_does_not_choose_the_mark(ground: Ground, tmp_path: Path) -> None:
+    title = "Biểu số liệu, quý IV, năm 2024, tỉnh"
+    content = "\n".join((title, ";".join(HEADS), ";".join(ROW))).encode()
+    assert values(plan(content, ground, tmp_path, "bieu.csv")) == ["95.2"]
+
+
+def test_a_cell_merged_across_columns_fills_no_other_field(ground: Ground, tmp_path: Path) -> None:
+    row = [*ROW[:2], "15/1/2025", None, *ROW[4:]]
+    made = plan(book(row, change=lambda sheet: sheet.merge_cells("C2:D2")), ground, tmp_path)
+    assert "D2: The day since when it is known is missing." in told(made)[0]
+
+
+def _strike(sheet: Worksheet) -> None:
+    sheet["B2"].font = openpyxl.styles.Font(strike=True)
+
+
+def test_what_a_reader_may_not_see_is_named(ground: Ground, tmp_path: Path) -> None:
+    def hide_column(sheet: Worksheet) -> None:
+        sheet.column_dimensions["B"].hidden = True
+
+    def hide_sheet(sheet: Worksheet) -> None:
+        sheet.parent.create_sheet("x")
+        sheet.sheet_state = "hidden"
+
+    beside = plan(book([*ROW[:2], 96, *ROW[2:]], heads=[*HEADS[:2], None, *HEADS[2:]]), ground, tmp_path)
+    assert (values(beside), [problem.column for problem in beside.refused]) == ([], ["C2"])
+    far = plan(book([*ROW, "x", 7], heads=[*HEADS, "Người lập", ""]), ground, tmp_path)
+    assert (values(far), [problem.column for problem in far.problems]) == (["95.2"], ["H2"])
+    struck = plan(book(ROW, change=_strike), ground, tmp_path)
+    assert (values(struck), "B2: “95,2” is struck through" in told(struck)[0]) == ([], True)
+    for change, rule in ((hide_column, "hidden_column"), (hide_sheet, "hidden_sheet")):
+        made = plan(book(ROW, change=change), ground, tmp_path)
+        assert (values(made), [problem.rule for problem in made.problems]) == (["95.2"], [rule])
+
+
+def test_a_part_that_cannot_be_unpacked_is_damage(ground: Ground, tmp_path: Path) -> None:
+    content = bytearray(book(ROW))
+    with zipfile.ZipFile(io.BytesIO(bytes(content))) as archive:
+        start = archive.getinfo("xl/worksheets/sheet1.xml").header_offset
+    content[start + 60 : start + 90] = b"\xff" * 30
+    assert "The file is damaged" in told(plan(bytes(content), ground, tmp_path))[0]

@@ -216,3 +216,36 @@ def test_what_comes_of_new_figures(ground: Ground, tmp_path: Path) -> None:
     assert unlisted_sources(made.added, ground) == ["Sở TTTT"]
     assert {Decimal(one) for one in values(made)} == {Decimal("95.2"), Decimal("93")}
     assert date.fromisoformat(made.new[0].entry.row["known_from"]) == date(2025, 1, 15)
+
+
+@pytest.mark.parametrize("spelling", ["sở  tttt", "Sở T.T.T.T", "SỞ TTTT."])
+def test_another_spelling_of_an_agency_is_the_same_agency(spelling: str, own: Ground, tmp_path: Path) -> None:
+    assert _commit(plan(book(ROW), own, tmp_path), own) == 1
+    other = [*with_cell(1, "96")[:4], spelling, ""]
+    assert [problem.rule for problem in plan(book(other), own, tmp_path).refused] == ["same_day"]
+    same = plan(book([*ROW[:4], spelling, ""]), own, tmp_path)
+    assert (len(same.unchanged), same.added) == (1, [])
+    assert [problem.rule for problem in plan(book(ROW, other), own, tmp_path).refused] == ["two_values"]
+
+
+def test_a_name_that_is_nearly_another_one_is_named(own: Ground, tmp_path: Path) -> None:
+    assert _commit(plan(book(ROW), own, tmp_path), own) == 1
+    made = plan(book([*with_cell(1, "96")[:4], "Sở TT&TT", ""]), own, tmp_path)
+    assert [problem.text() for problem in made.problems] == [
+        "bieu.xlsx [Sheet]:2, E2: “Sở TT&TT” is nearly “Sở TTTT”: the two count as two sources. "
+        "Is it the same agency? Then write it the same way."
+    ]
+
+
+def test_messages_name_measures_and_cells(ground: Ground, tmp_path: Path) -> None:
+    measure = "Tỷ lệ người từ 15 tuổi trở lên có tài khoản thanh toán tại ngân hàng"
+    assert told(plan(book(with_cell(1, "195")), ground, tmp_path)) == [
+        f"bieu.xlsx [Sheet]:2, B2: 195 is not possible for “{measure}” of Bình Thuận. Expected: 0 to 100."
+    ]
+    assert told(plan(book(with_cell(0, "")), ground, tmp_path)) == [
+        "bieu.xlsx [Sheet]:2, B2: The row has a value, but names no measure. Name the measure of the value in B2, "
+        "or clear the cell."
+    ]
+    known = known_by(ground, "", None, "", "", None)
+    missing = plan_import([tmp_path / "nope.xlsx"], known, ground, TODAY)
+    assert told(missing) == ["nope.xlsx: The file or folder is not there."]

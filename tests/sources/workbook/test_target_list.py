@@ -11,16 +11,20 @@ import openpyxl
 import pandas as pd
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
+from typer.testing import CliRunner
 
+from cds_analysis.cli import app
 from cds_analysis.errors import InputError
 from cds_analysis.report.quarter import open_quarter
+from cds_analysis.report.views import evidence
+from cds_analysis.sources.caveats import load_caveats
 from cds_analysis.sources.checks import check_data
 from cds_analysis.sources.forms import commit_target_list, read_target_list, write_target_list
 from cds_analysis.sources.ground import Ground, load_ground
 from cds_analysis.sources.programmes import load_programme
 from cds_analysis.sources.starters import start_programme
 from cds_analysis.sources.store import open_store
-from cds_analysis.sources.workbook.target_list import LIST_HEADS, list_form
+from cds_analysis.sources.workbook.list_form import LIST_HEADS, list_form
 
 Fill = Callable[..., Path]
 
@@ -40,6 +44,8 @@ def fill(ground: Ground, tmp_path: Path) -> Fill:
         for number in range(2, sheet.max_row + 1):
             sheet.cell(number, 7, "10-NQ/TU")
             sheet.cell(number, 8, "18/03/2022")
+            if sheet.cell(number, 1).value == "T13":  # no value is known, so the form leaves it empty
+                sheet.cell(number, 5, "Không giao số")
         if change:
             change(sheet)
         made = io.BytesIO()
@@ -129,7 +135,9 @@ UNSOUND = {
     "below the bounds": (_set(E2="-5 %"), "E2: -5 % is not possible for ops_full_process_eligible_pct. Expected: 0 to 100."),
     "a plan": (_set(E2="dự kiến 80 %"), "E2: “dự kiến 80 %” says more than a number, which would be lost."),
     "a bound in words": (_set(E2="trên 80 %"), "E2: “trên 80 %” says more than a number, which would be lost."),
-    "a remark": (_set(E2="80 % (năm 2024)"), "E2: “80 % (năm 2024)” says more than a number"),
+    "a remark": (_set(E2="80 % (theo Nghị quyết)"), "E2: “80 % (theo Nghị quyết)” says more than a number"),
+    # a period beside the number is refused by the reader of values itself, in its own words
+    "a period": (_set(E2="80 % (năm 2024)"), "E2: “80 % (năm 2024)” says "),
     "a deadline of old": (_set(F2="31/12/0024"), "F2: "),
     "a deadline before the programme": (_set(F2="31/12/2021"), "F2: “31/12/2021” cannot be right: the day lies outside 18/03/2022 – 31/12/2100."),
     "a deadline of later people": (_set(F2="31/12/2925"), "F2: "),
@@ -145,6 +153,22 @@ UNSOUND = {
     "days that differ": (_set(H5="19/03/2022"), "H5: “2022-03-19” is not what row 3 of the same target says"),
     "wordings that differ": (_set(B4="khác"), "B4: “khác” is not what row 3 of the same target says"),
     "a note below": (_append("Ghi chú: số liệu tạm thời"), "There is no target “Ghi chú: số liệu tạm thời”."),
+    "no value, as the form ships it": (_set(E16=None), "E16: The value is missing. Write a number like 95,2, or “không giao số” if the document sets none."),
+    "a dash for a value": (_set(E15="-"), "E15: The value is missing. Write a number"),
+    "no number for one of several thresholds": (_set(E4="không giao số"), "E4: The value is missing; a target of several"),
+    "a document from before the programme": (_set(H2="17/03/2022"), "H2: “17/03/2022” cannot be right: the day lies outside 18/03/2022 – "),
+    "an error for a value": (_set(E2="#N/A"), "E2: The cell shows an error, #N/A. Write the number or the word itself."),
+    "an error for a document": (_set(G2="#REF!"), "G2: The cell shows an error, #REF!."),
+    "no direction": (_set(D2=None), "D2: The direction is missing. Write “ít nhất” or “nhiều nhất”."),
+    "no measure": (_set(C2=None), "C2: The measure is missing. Write its code, as in the form."),
+    "a value merged downwards": (lambda sheet: sheet.merge_cells("E3:E5"), "E4: The cell is merged with E3, so what it says is not certain. Unmerge the cells"),
+    "cells merged across": (lambda sheet: sheet.merge_cells("F3:H3"), "G3: The cell is merged with F3, so what it says is not certain."),
+    "a value merged across": (lambda sheet: sheet.merge_cells("D3:E3"), "E3: The cell is merged with D3, so what it says is not certain."),
+    "a row without code and value amid the list": (_set(A4=None, E4=None), "A4: The row names no target."),
+    "a last row with a measure only": (_append(None, "x", "fiber_household_pct"), "A18: The row names no target."),
+    "a last row with a mistyped measure only": (_append(None, "x", "fiber_houshold_pct"), "A18: The row names no target."),
+    "a quarter for a deadline": (_set(F2="Quý IV/2025"), "F2: “Quý IV/2025” cannot be read as a day."),
+    "a year before the programme": (_set(F2="năm 2021"), "F2: “năm 2021” cannot be right"),
     "a date for a number": (_set(E2=datetime(2025, 5, 3)), "E2: "),
 }  # fmt: skip
 
@@ -174,7 +198,8 @@ def test_a_code_in_small_letters_is_the_same_target(fill: Fill, ground: Ground) 
     assert (
         row["name_en"] == "Eligible administrative procedures offered as full-process online public services"
     )
-    assert row["note_vi"]
+    # what is told of a reconstruction does not outlive it
+    assert row["note_vi"] == row["note_en"] == ""
 
 
 def test_merged_cells_speak_for_all_their_rows(fill: Fill, ground: Ground) -> None:
@@ -223,3 +248,174 @@ def test_a_large_threshold_keeps_its_digits_in_the_form(ground: Ground) -> None:
     targets.loc[1, "other_thresholds"] = "efile_district_pct>=1234567.25"
     sheet = openpyxl.load_workbook(io.BytesIO(list_form(targets))).active
     assert sheet["E4"].value == "1234567,25 %"
+
+
+ALONE = {
+    "an unknown measure": (_set(C2="abcxyz"), ["C2: “abcxyz” is no known measure. Declare it first: cds new indicator."]),
+    "an error for a code": (_set(A2="#N/A"), ["A2: The cell shows an error, #N/A. Write the number or the word itself.", "The list has"]),
+    "an error in one row of several": (_set(F4="#N/A"), ["F4: The cell shows an error, #N/A. Write the number or the word itself."]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", ALONE)
+def test_a_fault_brings_no_others_with_it(case: str, fill: Fill, ground: Ground) -> None:
+    change, told = ALONE[case]
+    with pytest.raises(InputError) as caught:
+        read_target_list([fill(change)], ground, "nq10")
+    found = [problem.text() for problem in caught.value.problems]
+    assert all(part in "\n".join(found) for part in told[:1])
+    assert not any("“”" in text for text in found)
+    assert len([text for text in found if "2: " in text or "4: " in text]) == 1
+
+
+@pytest.mark.parametrize(
+    "word", ["ít nhất", "Tối thiểu", "≥", ">=", "không dưới", "nhiều nhất", "tối đa", "≤", "<=", "Không quá"]
+)
+def test_a_direction_may_be_said_in_many_ways(word: str, fill: Fill, ground: Ground) -> None:
+    plan = read_target_list([fill(_set(D2=word))], ground, "nq10")
+    is_least = word.casefold() in ("ít nhất", "tối thiểu", "≥", ">=", "không dưới")
+    row = plan.table.set_index("target_id").loc["T01"]
+    assert row["direction"] == ("higher" if is_least else "lower")
+
+
+@pytest.mark.parametrize("deadline", ["đến năm 2025", "năm 2025", "đến hết năm 2025", "2025", 2025])
+def test_a_year_is_its_last_day_and_told(deadline: object, fill: Fill, ground: Ground) -> None:
+    plan = read_target_list([fill(_set(F2=deadline, F6=deadline))], ground, "nq10")
+    table = plan.table.set_index("target_id")
+    assert table.loc["T01", "deadline"] == table.loc["T03", "deadline"] == "2025-12-31"
+    told = [one.text() for one in plan.told if one.rule == "list_deadline"]
+    assert told == [
+        f"danh-muc.xlsx [Danh mục chỉ tiêu]:2, F2: “{deadline}” is read as the last day of that year, 31/12/2025."
+    ]
+
+
+@pytest.mark.parametrize("words", ["không giao số", "Không có giá trị"])
+def test_a_target_without_a_number_says_so(words: str, fill: Fill, ground: Ground) -> None:
+    plan = read_target_list([fill(_set(E16=words))], ground, "nq10")
+    row = plan.table.set_index("target_id").loc["T13"]
+    assert (row["target_value"], row["kind"], row["certainty"]) == ("", "level", "established")
+    assert [one.text() for one in plan.told] == [
+        "danh-muc.xlsx [Danh mục chỉ tiêu]:16, E16: No number is set for T13, as the row says."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cells", "place"),
+    [
+        ((None, "Ghi chú: theo Nghị quyết"), "B18"),
+        ((None, None, None, None, None, "TM. TỈNH ỦY"), "F18"),
+        ((None, None, "Người lập biểu", None, "-", None, "Bí thư"), "C18"),
+    ],
+)
+def test_a_note_or_signature_below_the_list_is_left_out_and_told(
+    cells: tuple[object, ...], place: str, fill: Fill, ground: Ground
+) -> None:
+    plan = read_target_list([fill(_append(*cells))], ground, "nq10")
+    text = next(cell for cell in cells if cell)
+    assert len(plan.table) == 15
+    assert [one.text() for one in plan.told if one.rule == "list_below"] == [
+        f"danh-muc.xlsx [Danh mục chỉ tiêu]:18, {place}: “{text}” stands below the list, names no target and no"
+        " value, and was left out."
+    ]
+
+
+def test_days_and_documents_spread_downwards_from_a_merged_cell(fill: Fill, ground: Ground) -> None:
+    def merge(sheet: Worksheet) -> None:
+        for letter in "FGH":
+            sheet.merge_cells(f"{letter}2:{letter}20")
+
+    plan = read_target_list([fill(merge)], ground, "nq10")
+    numbered = plan.table[plan.table["counted"] == "yes"]
+    assert set(numbered["source_title"]) == {"10-NQ/TU"}
+    assert set(numbered["known_from"]) == {"2022-03-18"}
+    assert set(numbered["deadline"]) == {"2025-12-31"}
+    assert len(numbered) == 14
+
+
+def test_unseen_signs_do_not_reach_the_data(fill: Fill, ground: Ground) -> None:
+    plan = read_target_list([fill(_set(B2="Tỷ lệ\u202e hồ sơ\u200b", G2="10-NQ\u2066/TU"))], ground, "nq10")
+    row = plan.table.set_index("target_id").loc["T01"]
+    assert (row["name_vi"], row["source_title"]) == ("Tỷ lệ hồ sơ", "10-NQ/TU")
+
+
+def test_another_wording_takes_no_translation_of_the_old_one(fill: Fill, ground: Ground) -> None:
+    table = read_target_list([fill(_set(B2="Tên khác"))], ground, "nq10").table.set_index("target_id")
+    assert table.loc["T01", "name_en"] == "Tên khác"
+    assert table.loc["T04", "name_en"] == "Share of digital data in each sector"
+    assert table.loc["T04", "official_outlook"] == "hard_by_2025"
+
+
+def test_the_same_list_again_changes_and_writes_nothing(fill: Fill, ground: Ground) -> None:
+    path, file = ground.root / "programmes" / "nq10" / "targets.csv", fill(_set(B2="Tên khác"))
+    plan = read_target_list([file], ground, "nq10")
+    commit_target_list(plan, file, ground, "nq10", "An", datetime(2026, 11, 24))
+    written = path.read_bytes()
+    again = read_target_list([file], ground, "nq10")
+    assert again.changed == []
+    commit_target_list(again, file, ground, "nq10", "An", datetime(2026, 11, 25))
+    assert path.read_bytes() == written
+    assert len(open_store(ground.root).log()) == 1
+    told = CliRunner().invoke(app, ["import", str(file), "--target-list", "--programme", "nq10", "--commit"])
+    assert told.exit_code == 0
+    assert "không có gì thay đổi, không ghi gì." in told.output
+    assert len(open_store(ground.root).log()) == 1
+
+
+def test_a_note_written_beside_an_official_target_stays(fill: Fill, ground: Ground) -> None:
+    path, file = ground.root / "programmes" / "nq10" / "targets.csv", fill()
+    plan = read_target_list([file], ground, "nq10")
+    commit_target_list(plan, file, ground, "nq10", "An", datetime(2026, 11, 24))
+    table = pd.read_csv(path, dtype=str, keep_default_na=False)
+    table.loc[0, "note_vi"] = "Do tỉnh giải thích."
+    table.to_csv(path, index=False)
+    assert read_target_list([file], ground, "nq10").changed == []
+
+
+@pytest.mark.parametrize(
+    "option", [("--partial",), ("--period", "2024"), ("--known-from", "21/10/2024"), ("--org", "Sở TTTT")]
+)
+def test_a_list_takes_no_options_of_figures(option: tuple[str, ...], fill: Fill) -> None:
+    arguments = ["import", str(fill()), "--target-list", "--programme", "nq10", *option]
+    caught = CliRunner().invoke(app, arguments).exception
+    assert isinstance(caught, InputError)
+    assert [problem.text() for problem in caught.problems] == [
+        f"{option[0]}: {option[0]} is for figures; a list of targets is taken whole, or not at all."
+        " Leave one of the two out."
+    ]
+
+
+def test_two_files_are_no_list(fill: Fill, ground: Ground) -> None:
+    with pytest.raises(InputError) as caught:
+        read_target_list([fill(), fill()], ground, "nq10")
+    assert [problem.text() for problem in caught.value.problems] == [
+        "FILES: A list of targets is one file. Name one file; bring several lists together in one."
+    ]
+
+
+def test_the_pages_rest_on_the_official_text_once_it_is_there(fill: Fill, ground: Ground) -> None:
+    def told(language: str) -> tuple[str, str]:
+        q = open_quarter("Bình Thuận", "2024-Q4", programme="nq10", language=language)
+        shown = evidence.show_certainty(q)
+        caveats = [one.text(language) for one in load_caveats(ground.root) if one.concerns("02", "nq10")]
+        rows = shown.frame.astype(str).to_numpy().tolist()  # type: ignore[attr-defined]
+        return "\n".join(" | ".join(row) for row in rows), "\n".join(caveats)
+
+    table, caveats = told("vi")
+    assert "mức quốc gia" in table
+    assert "dựng lại" in caveats
+    assert "danh mục chính thức" not in caveats
+    file = fill()
+    commit_target_list(
+        read_target_list([file], ground, "nq10"), file, ground, "nq10", "An", datetime(2026, 11, 24)
+    )
+    table, caveats = told("vi")
+    numbered = [line for line in table.splitlines() if line.startswith("T")]
+    assert all("danh mục chính thức, 10-NQ/TU ngày 18/03/2022" in line for line in numbered)
+    assert len(numbered) == 14
+    for word in ("chưa công khai", "chưa công bố", "mức quốc gia", "dựng lại", "suy ra"):
+        assert word not in table + caveats
+    assert "lấy từ danh mục chính thức 10-NQ/TU (18/03/2022)." in caveats
+    table, caveats = told("en")
+    assert "the official list, 10-NQ/TU of 18 March 2022" in table
+    assert "those of the official list 10-NQ/TU (18 March 2022)." in caveats
+    assert "reconstructed" not in table + caveats

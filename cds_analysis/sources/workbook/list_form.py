@@ -1,0 +1,87 @@
+"""The form of a programme's list of targets: what is known, to be put right against the official text."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+
+import pandas as pd
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font
+
+from cds_analysis.errors import stop_on_errors
+from cds_analysis.registry.programme import parse_target
+from cds_analysis.sources.programmes import target_form_problems
+from cds_analysis.text import plain_number
+
+LIST_HEADS: Mapping[str, str] = {
+    "target_id": "Mã",
+    "name_vi": "Chỉ tiêu (theo văn bản)",
+    "indicator": "Mã chỉ tiêu đo",
+    "direction": "Chiều (ít nhất/nhiều nhất)",
+    "target_value": "Giá trị phải đạt",
+    "deadline": "Hạn",
+    "source_title": "Số văn bản",
+    "known_from": "Ngày văn bản",
+}
+DIRECTION_WORDS: Mapping[str, str] = {"higher": "ít nhất", "lower": "nhiều nhất"}
+_WIDTHS = (8, 80, 34, 20, 18, 14, 24, 14)
+
+
+def list_form(targets: pd.DataFrame) -> bytes:
+    """Return the form of a programme's list: what is known, to be put right against the official text.
+
+    Parameters
+    ----------
+    targets : pandas.DataFrame
+        ``targets.csv`` as text.
+
+    Returns
+    -------
+    bytes
+        A workbook with a row for every threshold of every numbered target; the document's number and day are
+        left empty, so that nothing becomes official unseen.
+    """
+    stop_on_errors(
+        target_form_problems(targets.assign(csv_file="targets.csv", csv_line=range(2, len(targets) + 2)))
+    )
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "Danh mục chỉ tiêu"
+    sheet.append(list(LIST_HEADS.values()))
+    for row in targets[targets["counted"] != "no"].to_dict("records"):
+        parts = [(row["indicator"], row["direction"], row["target_value"]), *_further(row)]
+        for indicator, direction, value in parts:
+            words = [
+                row["target_id"],
+                row["name_vi"],
+                indicator,
+                DIRECTION_WORDS.get(direction, direction),
+                _written(value, row),
+                row["deadline"],
+            ]
+            sheet.append([*words, "", ""])
+    for letter, width in zip("ABCDEFGH", _WIDTHS, strict=True):
+        sheet.column_dimensions[letter].width = width
+    for cell in sheet[1]:
+        cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True)
+    sheet.freeze_panes = "C2"
+    made = io.BytesIO()
+    book.save(made)
+    return made.getvalue()
+
+
+def _further(row: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    thresholds = parse_target(row).thresholds[1:]
+    return [
+        (one.indicator, one.direction, "" if one.value is None else plain_number(one.value))
+        for one in thresholds
+    ]
+
+
+def _written(value: str, row: Mapping[str, str]) -> str:
+    return (
+        f"{value.replace('.', ',')} %"
+        if value and row["unit_measure"] == "percent"
+        else value.replace(".", ",")
+    )
