@@ -251,7 +251,7 @@ def test_a_large_threshold_keeps_its_digits_in_the_form(ground: Ground) -> None:
 
 
 ALONE = {
-    "an unknown measure": (_set(C2="abcxyz"), ["C2: “abcxyz” is no known measure. Declare it first: cds new indicator."]),
+    "an unknown measure": (_set(C2="abcxyz"), ["C2: “abcxyz” is no known measure. Declare it first: python run.py new indicator."]),
     "an error for a code": (_set(A2="#N/A"), ["A2: The cell shows an error, #N/A. Write the number or the word itself.", "The list has"]),
     "an error in one row of several": (_set(F4="#N/A"), ["F4: The cell shows an error, #N/A. Write the number or the word itself."]),
 }  # fmt: skip
