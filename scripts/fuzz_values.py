@@ -16,9 +16,9 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from cds_analysis.periods import parse_period
-from cds_analysis.sources.cells import Unreadable, plain_text
-from cds_analysis.sources.days import read_day, read_period
-from cds_analysis.sources.values import QUALIFIER_WORDS, Reading, read_qualifier, read_value
+from cds_analysis.sources.written.cells import Unreadable, plain_text
+from cds_analysis.sources.written.days import read_day, read_period
+from cds_analysis.sources.written.values import QUALIFIER_WORDS, Reading, read_qualifier, read_value
 
 UNITS = ("percent", "billion_vnd", "count", "rank", "index_0_1")
 FORMATS = ("General", "0.0%", '0.0"%"', "mmm-yy", "dd/mm/yyyy", '[>1]0.0"%";0%', "#,##0,")

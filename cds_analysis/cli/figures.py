@@ -15,7 +15,7 @@ from rich.console import Console
 from cds_analysis.cli.app import add_row, app, print_problems, table, translator
 from cds_analysis.errors import InputError, Problem
 from cds_analysis.paths import data_dir, demo_dir, project_root
-from cds_analysis.sources.cells import Unreadable
+from cds_analysis.sources.written.cells import Unreadable
 from cds_analysis.text import LANGUAGES, QUALIFIERS, Translator, slug
 
 if TYPE_CHECKING:
@@ -196,7 +196,7 @@ def _stop_on_options(given: list[str]) -> None:
 
 
 def _written(period: str, known_from: str) -> tuple[str, date | None]:
-    from cds_analysis.sources.days import read_day, read_period
+    from cds_analysis.sources.written.days import read_day, read_period
 
     problems = []
     read: list[object] = []

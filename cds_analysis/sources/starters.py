@@ -12,7 +12,6 @@ import yaml
 
 from cds_analysis.errors import InputError, Problem
 from cds_analysis.registry.provinces import Unit
-from cds_analysis.sources.cells import plain_text
 from cds_analysis.sources.entries import Entry, read_entries
 from cds_analysis.sources.fetch.settings import FILE, KINDS
 from cds_analysis.sources.ground import Ground
@@ -20,6 +19,7 @@ from cds_analysis.sources.observations import OBSERVATION_COLUMNS
 from cds_analysis.sources.plain_yaml import parse_plain
 from cds_analysis.sources.programmes import COUNT_COLUMNS, MILESTONE_COLUMNS, TARGET_COLUMNS
 from cds_analysis.sources.tables import decoded, write_whole
+from cds_analysis.sources.written.cells import plain_text
 from cds_analysis.text import nearest
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")

@@ -21,7 +21,6 @@ from filelock import FileLock, Timeout
 
 from cds_analysis.errors import InputError, Problem, stop_on_errors
 from cds_analysis.paths import data_dir
-from cds_analysis.sources.cells import plain_text
 from cds_analysis.sources.database import Database, open_database
 from cds_analysis.sources.observations import OBSERVATION_COLUMNS, read_observations
 from cds_analysis.sources.tables import (
@@ -32,6 +31,7 @@ from cds_analysis.sources.tables import (
     write_together,
     write_whole,
 )
+from cds_analysis.sources.written.cells import plain_text
 
 SAME_ROW = ["ref_area", "indicator", "time_period", "obs_value", "qualifier", "source_org", "known_from"]
 LOG = Path("imports") / "log.csv"

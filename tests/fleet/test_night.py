@@ -51,6 +51,16 @@ def own_scratch(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
     return folder
 
 
+def _listening() -> set[str]:
+    """Return the ports on which somebody of this machine listens."""
+    lines = [
+        line.split()
+        for file in ("tcp", "tcp6")
+        for line in Path(f"/proc/net/{file}").read_text().splitlines()[1:]
+    ]
+    return {line[1] for line in lines if line[3] == "0A"}
+
+
 def _summary(house: Path, quarter: str = "2024-Q4") -> dict[str, object]:
     return json.loads((house / "outputs" / "fleet" / f"{quarter}.json").read_text(encoding="utf-8"))
 
@@ -58,8 +68,9 @@ def _summary(house: Path, quarter: str = "2024-Q4") -> dict[str, object]:
 def test_any_number_of_workers_and_a_single_report_give_the_same_bytes(
     small: Path, own_scratch: Path
 ) -> None:
-    outputs = small / "outputs"
+    outputs, ports = small / "outputs", _listening()
     night = run(languages=("vi", "en"), workers=3)
+    assert _listening() == ports
     assert (night.made, night.failures, night.exit_status) == (3, [], 0)
     made = content(outputs)
     assert {
@@ -271,3 +282,14 @@ def test_without_forks_every_report_has_a_process_and_its_notebooks_kernels(
     night = run("Hà Nội")
     assert (night.made, night.failures) == (1, [])
     assert content(small / "outputs") == expected
+
+
+def test_the_log_tells_what_happened_and_never_grows_without_end(small: Path) -> None:
+    folder = small / "outputs" / "fleet"
+    folder.mkdir(parents=True)
+    (folder / "fleet.log").write_text("x" * 999_950 + "\n", encoding="utf-8")
+    assert cds(small, "fleet", "--quarter", "2024-Q4", "--provinces", "Hà Nội").returncode == 0
+    assert len((folder / "fleet.log.1").read_text(encoding="utf-8")) >= 999_950
+    lines = (folder / "fleet.log").read_text(encoding="utf-8").splitlines()
+    assert any(line.endswith("INFO Hà Nội: done") for line in lines)
+    assert lines[-1].endswith("INFO end 2024-Q4, 1 made, 0 failed, exit status 0")

@@ -10,7 +10,6 @@ import pandas as pd
 
 from cds_analysis.errors import InputError, Problem
 from cds_analysis.periods import Period
-from cds_analysis.sources.cells import Unreadable
 from cds_analysis.sources.fetch.archive import GOOD, REFUSED, Answer, keep_answer, last_answer, log_answer
 from cds_analysis.sources.fetch.download import download
 from cds_analysis.sources.fetch.figures import figures_of
@@ -19,6 +18,7 @@ from cds_analysis.sources.fetch.settings import SourceSettings, load_sources
 from cds_analysis.sources.ground import Ground
 from cds_analysis.sources.observations import OBSERVATION_COLUMNS
 from cds_analysis.sources.store import Receipt, Store
+from cds_analysis.sources.written.cells import Unreadable
 from cds_analysis.text import nearest
 
 

@@ -13,14 +13,14 @@ import pandas as pd
 from cds_analysis.errors import InputError, Problem
 from cds_analysis.periods import Period
 from cds_analysis.registry.provinces import Registry, UnitSystem
-from cds_analysis.sources.cells import Unreadable
 from cds_analysis.sources.checks import row_problems
-from cds_analysis.sources.days import read_period
 from cds_analysis.sources.fetch.grids import Grid
 from cds_analysis.sources.fetch.settings import SourceSettings
 from cds_analysis.sources.ground import Ground
 from cds_analysis.sources.observations import OBSERVATION_COLUMNS
-from cds_analysis.sources.values import read_value
+from cds_analysis.sources.written.cells import Unreadable
+from cds_analysis.sources.written.days import read_period
+from cds_analysis.sources.written.values import read_value
 from cds_analysis.text import fold, nearest
 
 _BEFORE_NAMES = re.compile(r"^(ubnd|uy ban nhan dan)?\s*(tinh|thanh pho|tp\.?)?\s*")

@@ -13,9 +13,9 @@ import pandas as pd
 from bs4 import BeautifulSoup, Tag
 
 from cds_analysis.periods import Period
-from cds_analysis.sources.cells import Unreadable, plain_text
 from cds_analysis.sources.fetch.download import Request
 from cds_analysis.sources.fetch.settings import SourceSettings
+from cds_analysis.sources.written.cells import Unreadable, plain_text
 from cds_analysis.text import fold
 
 Grid = list[dict[str, str]]

@@ -12,7 +12,7 @@ from cds_analysis.errors import Problem
 from cds_analysis.registry.indicators import Indicator
 from cds_analysis.registry.programme import Programme
 from cds_analysis.registry.provinces import Registry
-from cds_analysis.sources.cells import plain_text
+from cds_analysis.sources.written.cells import plain_text
 
 _UNSEEN = ("Cc", "Cf", "Co", "Cs")
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from openpyxl.utils import get_column_letter
 
-from cds_analysis.sources.cells import plain_text
 from cds_analysis.sources.workbook.heads import NAMING, PLAN, Head, beside, read_head
 from cds_analysis.sources.workbook.sheet import Cell, Sheet, is_number
+from cds_analysis.sources.written.cells import plain_text
 
 
 @dataclass(frozen=True)

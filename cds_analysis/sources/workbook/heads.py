@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from cds_analysis.sources.cells import Unreadable, plain_text
-from cds_analysis.sources.days import read_period
 from cds_analysis.sources.workbook.units import names_unit
+from cds_analysis.sources.written.cells import Unreadable, plain_text
+from cds_analysis.sources.written.days import read_period
 from cds_analysis.text import fold
 
 HEADS: Mapping[str, tuple[str, ...]] = {

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from openpyxl.utils import get_column_letter
 
 from cds_analysis.errors import Problem
-from cds_analysis.sources.cells import plain_text, says_nothing
 from cds_analysis.sources.workbook.head_rows import HeadRows, rows_of_heads
 from cds_analysis.sources.workbook.heads import HEADS, NAMING, ORDINAL, PLAN, field_of
 from cds_analysis.sources.workbook.sheet import Cell, Sheet, is_blank, is_number
 from cds_analysis.sources.workbook.units import told_unit
+from cds_analysis.sources.written.cells import plain_text, says_nothing
 from cds_analysis.text import fold, nearest
 
 __all__ = ["HEADS", "Layout", "find_layouts"]

@@ -11,13 +11,13 @@ from decimal import Decimal
 from cds_analysis.errors import Problem
 from cds_analysis.registry.indicators import Indicator
 from cds_analysis.registry.programme import Programme
-from cds_analysis.sources.cells import Unreadable, says_nothing
-from cds_analysis.sources.days import read_day, read_period
-from cds_analysis.sources.values import read_value
 from cds_analysis.sources.workbook.entries import door_text
 from cds_analysis.sources.workbook.list_form import DIRECTION_WORDS, LIST_HEADS
 from cds_analysis.sources.workbook.list_table import cell_at, covering, is_empty, is_spread, only_table
 from cds_analysis.sources.workbook.sheet import Cell, Sheet
+from cds_analysis.sources.written.cells import Unreadable, says_nothing
+from cds_analysis.sources.written.days import read_day, read_period
+from cds_analysis.sources.written.values import read_value
 from cds_analysis.text import fold, nearest, plain_number
 
 UNSET = "không giao số"

@@ -8,11 +8,11 @@ from dataclasses import replace
 from openpyxl.utils import get_column_letter
 
 from cds_analysis.errors import InputError, Problem
-from cds_analysis.sources.cells import says_nothing
 from cds_analysis.sources.workbook.entries import door_text
 from cds_analysis.sources.workbook.list_form import LIST_HEADS
 from cds_analysis.sources.workbook.opened import open_workbook
 from cds_analysis.sources.workbook.sheet import Cell, Sheet
+from cds_analysis.sources.written.cells import says_nothing
 from cds_analysis.text import fold
 
 

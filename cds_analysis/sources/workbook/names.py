@@ -9,7 +9,7 @@ from typing import Literal
 
 from cds_analysis.registry.indicators import Indicator
 from cds_analysis.registry.programme import Programme, Target
-from cds_analysis.sources.cells import plain_text
+from cds_analysis.sources.written.cells import plain_text
 from cds_analysis.text import fold, nearest
 
 Verdict = Literal["", "other", "unsure"]

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cds_analysis.errors import Problem
-from cds_analysis.sources.cells import plain_text, says_nothing
 from cds_analysis.sources.workbook.areas import area_name
 from cds_analysis.sources.workbook.entries import Known, Readings, door_text
 from cds_analysis.sources.workbook.heads import period_of, read_head, says_other_time, says_plan
@@ -17,6 +16,7 @@ from cds_analysis.sources.workbook.names import Names
 from cds_analysis.sources.workbook.rows import Row
 from cds_analysis.sources.workbook.sheet import Sheet, is_number
 from cds_analysis.sources.workbook.units import told_unit
+from cds_analysis.sources.written.cells import plain_text, says_nothing
 from cds_analysis.text import Translator, fold
 
 _NAMED = ("target", "name", "measure")

@@ -10,10 +10,10 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 
 from cds_analysis.errors import Problem
-from cds_analysis.sources.cells import Unreadable, plain_text, says_nothing
 from cds_analysis.sources.workbook.entries import Known, door_text
 from cds_analysis.sources.workbook.layout import HEADS, Layout
 from cds_analysis.sources.workbook.sheet import Cell, Sheet
+from cds_analysis.sources.written.cells import Unreadable, plain_text, says_nothing
 
 NAMING_CELLS = ("indicator", "measure", "name", "target")
 _SHARED = (

@@ -9,15 +9,15 @@ from typing import Any
 
 from cds_analysis.periods import parse_period
 from cds_analysis.registry.indicators import Indicator
-from cds_analysis.sources.cells import plain_text, says_nothing
-from cds_analysis.sources.days import read_day, read_period
-from cds_analysis.sources.values import Reading, read_qualifier, read_value
 from cds_analysis.sources.workbook.areas import area_in_force, area_name
 from cds_analysis.sources.workbook.entries import Entry, Readings, door_text
 from cds_analysis.sources.workbook.layout import HEADS
 from cds_analysis.sources.workbook.names import Names
 from cds_analysis.sources.workbook.row_cells import NAMING_CELLS, RowCells
 from cds_analysis.sources.workbook.units import is_unit, unit_word
+from cds_analysis.sources.written.cells import plain_text, says_nothing
+from cds_analysis.sources.written.days import read_day, read_period
+from cds_analysis.sources.written.values import Reading, read_qualifier, read_value
 from cds_analysis.text import Translator
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cds_analysis.sources.cells import plain_text
+from cds_analysis.sources.written.cells import plain_text
 
 _NUMBER = re.compile(r"[<>≤≥=~≈+\-−]*\s*\d[\d.,\s]*%?")
 

@@ -17,9 +17,9 @@ from cds_analysis.periods import Period
 from cds_analysis.registry.indicators import Indicator
 from cds_analysis.registry.programme import Programme
 from cds_analysis.registry.provinces import Unit
-from cds_analysis.sources.values import QUALIFIER_WORDS
 from cds_analysis.sources.workbook.layout import HEADS
 from cds_analysis.sources.workbook.units import unit_word
+from cds_analysis.sources.written.values import QUALIFIER_WORDS
 from cds_analysis.text import Translator
 
 _COLUMNS = {

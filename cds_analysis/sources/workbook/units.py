@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from cds_analysis.sources.cells import plain_text
-from cds_analysis.sources.remarks import SCALES
+from cds_analysis.sources.written.cells import plain_text
+from cds_analysis.sources.written.remarks import SCALES
 from cds_analysis.text import Translator, fold
 
 _WORDS_OF = {

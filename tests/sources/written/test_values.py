@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from cds_analysis.errors import Problem
 from cds_analysis.periods import parse_period
-from cds_analysis.sources.cells import Unreadable, format_sections, plain_text
-from cds_analysis.sources.days import read_day, read_period
-from cds_analysis.sources.values import Reading, read_qualifier, read_value
+from cds_analysis.sources.written.cells import Unreadable, format_sections, plain_text
+from cds_analysis.sources.written.days import read_day, read_period
+from cds_analysis.sources.written.values import Reading, read_qualifier, read_value
 from cds_analysis.text import Translator
 
 READ = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal, InvalidOperation
 
-from cds_analysis.sources.cells import Section, Unreadable, format_sections
+from cds_analysis.sources.written.cells import Section, Unreadable, format_sections
 
 _SPACED = re.compile(r"[1-9][0-9]{0,2}([ '])[0-9]{3}(?:\1[0-9]{3})*(?:[.,][0-9]+)?")
 _SIGNIFICANT = 15

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from decimal import Decimal
 
-from cds_analysis.sources.cells import Unreadable, plain_text, says_nothing, shown
-from cds_analysis.sources.digits import (
+from cds_analysis.sources.written.cells import Unreadable, plain_text, says_nothing, shown
+from cds_analysis.sources.written.digits import (
     check_digits,
     check_whole,
     not_one_number,
@@ -23,9 +23,9 @@ from cds_analysis.sources.digits import (
     shown_section,
     written_number,
 )
-from cds_analysis.sources.qualifiers import HOLE, QUALIFIER_WORDS, leading, one_sign, whole
-from cds_analysis.sources.references import SOURCE_BEHIND, without_references
-from cds_analysis.sources.remarks import Said, aside, is_things, tail, unit_name
+from cds_analysis.sources.written.qualifiers import HOLE, QUALIFIER_WORDS, leading, one_sign, whole
+from cds_analysis.sources.written.references import SOURCE_BEHIND, without_references
+from cds_analysis.sources.written.remarks import Said, aside, is_things, tail, unit_name
 from cds_analysis.text import fold
 
 __all__ = ["QUALIFIER_WORDS", "Reading", "read_qualifier", "read_value"]

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cds_analysis.periods import parse_period
-from cds_analysis.sources.cells import Unreadable
-from cds_analysis.sources.days import read_day, read_period
+from cds_analysis.sources.written.cells import Unreadable
+from cds_analysis.sources.written.days import read_day, read_period
 
 OUTSIDE = "“{value}” lies outside the years 1990 to 2100."
 PERIODS = {

@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 
-from cds_analysis.sources.cells import YEARS, Unreadable, format_sections, plain_text, says_nothing, shown
+from cds_analysis.sources.written.cells import (
+    YEARS,
+    Unreadable,
+    format_sections,
+    plain_text,
+    says_nothing,
+    shown,
+)
 from cds_analysis.text import fold
 
 # only the digits 0 to 9: \d would also take those of other scripts

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from cds_analysis.sources.cells import Unreadable
-from cds_analysis.sources.digits import not_one_number
-from cds_analysis.sources.qualifiers import WORDS_AFTER, begins, goes_on, is_bare, marks, same, whole
-from cds_analysis.sources.references import is_source, without_references
+from cds_analysis.sources.written.cells import Unreadable
+from cds_analysis.sources.written.digits import not_one_number
+from cds_analysis.sources.written.qualifiers import WORDS_AFTER, begins, goes_on, is_bare, marks, same, whole
+from cds_analysis.sources.written.references import is_source, without_references
 from cds_analysis.text import catalogue, fold
 
 _PERCENT = ("phần trăm", "per cent", "percent", "%")
