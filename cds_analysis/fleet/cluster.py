@@ -132,7 +132,7 @@ class ClusterCrew:
             If there is no such scheduler, or Dask is not installed.
         """
         try:
-            self._connect(_CONNECT_SECONDS)
+            self._connect(min(_CONNECT_SECONDS, self._patience))
         except ImportError:
             message = "A scheduler is named, but Dask is not installed."
             raise InputError(

@@ -15,7 +15,7 @@ from cds_analysis.report.export import PageContext, export_page
 from cds_analysis.report.here import HERE
 from cds_analysis.report.make import Outcome, make_results, page_context, run_item
 from cds_analysis.report.plan import Plan, PlanItem
-from cds_analysis.report.quarter import quarter_for
+from cds_analysis.report.quarter import Quarter, quarter_for
 from cds_analysis.report.views.reliability import (
     look_back,
     show_index_cases,
@@ -24,6 +24,7 @@ from cds_analysis.report.views.reliability import (
 )
 
 _TRIES = 2
+_LOOKS_BACK = "reliability.look_back"
 
 
 def make_order(order: Order, seconds: float) -> bytes:
@@ -82,11 +83,16 @@ def rehearse(order: Order) -> None:
         plan = plan_of(order, edition)
         make_results(plan)
         quarter = quarter_for(plan.parameters)
-        back = look_back(quarter)
-        back.case_study()
-        for drawn in (show_record_figure(quarter), show_index_cases(back), show_national_cases(back)):
-            getattr(drawn, "_repr_html_", str)()
+        if any(_LOOKS_BACK in item.source.read_text(encoding="utf-8") for item in plan.items):
+            _look_back(quarter)
         export_page(_blank(), plan.items[0].name, page_context(quarter, plan))
+
+
+def _look_back(quarter: Quarter) -> None:
+    back = look_back(quarter)
+    back.case_study()
+    for drawn in (show_record_figure(quarter), show_index_cases(back), show_national_cases(back)):
+        getattr(drawn, "_repr_html_", str)()
 
 
 def _blank() -> NotebookNode:

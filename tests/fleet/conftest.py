@@ -17,9 +17,9 @@ from cds_analysis.fleet.night import plan_night, run_night
 from cds_analysis.fleet.orders import Order
 from cds_analysis.text import Translator
 
-from ..report.conftest import small, write_notebook
+from ..report.conftest import make_small, small, write_notebook
 
-__all__ = ["small", "write_notebook"]
+__all__ = ["make_small", "small", "write_notebook"]
 
 PROVINCES = ("Bình Thuận", "Hà Nội", "Lâm Đồng")
 needs_forks = pytest.mark.skipif(not CAN_FORK, reason="forks are safe on Linux only")

@@ -15,7 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import cds, command, content, needs_forks, processes, run, write_notebook
+from cds_analysis.paths import data_dir
+
+from .conftest import cds, command, content, make_small, needs_forks, processes, write_notebook
 
 distributed = pytest.importorskip("distributed", reason="Dask is not installed")
 pytestmark = [pytest.mark.slow, needs_forks]
@@ -101,15 +103,22 @@ def _begun(cluster: Cluster) -> subprocess.Popen[str]:
     return started
 
 
-def _expected(house: Path) -> dict[str, bytes]:
-    run(*NAMES)
-    made = content(house / "outputs")
-    shutil.rmtree(house / "outputs")
-    return made
+@pytest.fixture(scope="module")
+def expected(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """Return what a run on this machine makes of the same data and notebook."""
+    house = tmp_path_factory.mktemp("expected")
+    shutil.copytree(data_dir(), house / "data")
+    make_small(house)
+    outputs = house / "outputs"
+    words = ["--provinces", ",".join(NAMES), "--outputs", str(outputs)]
+    called = cds(house, "fleet", "--quarter", "2024-Q4", *words)
+    assert called.returncode == 0, called.stdout
+    return content(outputs)
 
 
-def test_a_killed_worker_costs_nothing_and_the_bytes_are_the_same(small: Path, cluster: Cluster) -> None:
-    expected = _expected(small)
+def test_a_killed_worker_costs_nothing_and_the_bytes_are_the_same(
+    small: Path, cluster: Cluster, expected: dict[str, bytes]
+) -> None:
     first, _ = cluster.start_worker(), cluster.start_worker()
     started = _begun(cluster)
     cluster.kill(first)
@@ -118,8 +127,9 @@ def test_a_killed_worker_costs_nothing_and_the_bytes_are_the_same(small: Path, c
     assert content(small / "outputs") == expected
 
 
-def test_a_scheduler_that_is_started_anew_is_found_again(small: Path, cluster: Cluster) -> None:
-    expected = _expected(small)
+def test_a_scheduler_that_is_started_anew_is_found_again(
+    small: Path, cluster: Cluster, expected: dict[str, bytes]
+) -> None:
     cluster.start_worker()
     started = _begun(cluster)
     before = {path: path.stat().st_mtime_ns for path in (small / "outputs").glob("*/*/run.json")}
@@ -163,6 +173,8 @@ def test_a_bad_report_on_the_cluster_is_told_as_here(small: Path, cluster: Clust
     called = cds(small, *cluster.call(), timeout=SECONDS)
     assert called.returncode == 1
     assert "00_small.ipynb: dưới mục “Phần một”, ô 4, dòng 1: ZeroDivisionError" in called.stdout
+    assert "cds report --province 'Hà Nội' --quarter 2024-Q4 --only 00_small" in called.stdout
+    assert "Traceback" not in called.stdout + called.stderr
     assert len(list((small / "outputs").glob("*/*/00_small.html"))) == len(NAMES) - 1
 
 
@@ -176,6 +188,8 @@ def test_no_scheduler_is_told_with_what_to_do(small: Path) -> None:
         "Hà Nội",
         "--scheduler",
         "tcp://127.0.0.1:9",
+        "--patience",
+        "2",
         timeout=SECONDS,
     )
     assert called.returncode == 1

@@ -33,13 +33,19 @@ def small(house: Path) -> Path:
     """Return a copy of the project with one tiny notebook instead of the six."""
     for path in (house / "notebooks").glob("*.ipynb"):
         path.unlink()
+    make_small(house)
+    return house
+
+
+def make_small(house: Path) -> None:
+    """Write the tiny notebook."""
+    (house / "notebooks").mkdir(exist_ok=True)
     write_notebook(
         house / "notebooks" / "00_small.ipynb",
         "## Phần một",
         "print(province)",
         'import warnings\nwarnings.warn("cẩn thận")',
     )
-    return house
 
 
 class Reporter:
