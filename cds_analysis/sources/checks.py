@@ -269,7 +269,7 @@ def _not_composed(raw: pd.DataFrame) -> Iterator[Problem]:
 
 def _hidden_letters(raw: pd.DataFrame) -> Iterator[Problem]:
     for column in TEXT_COLUMNS:
-        odd = raw[[any(map(_is_hidden, text)) for text in raw[column]]]
+        odd = raw[[not text.isprintable() and any(map(_is_hidden, text)) for text in raw[column]]]
         for row in odd.itertuples():
             text = getattr(row, column)
             sign = next(letter for letter in text if _is_hidden(letter))
@@ -279,7 +279,7 @@ def _hidden_letters(raw: pd.DataFrame) -> Iterator[Problem]:
 
 
 def _is_hidden(letter: str) -> bool:
-    return not letter.isprintable() and (is_control(letter) or letter in "\u2028\u2029")
+    return is_control(letter) or letter in "\u2028\u2029"
 
 
 def _row_counts(root: Path) -> Iterator[Problem]:

@@ -240,7 +240,7 @@ def _odd_letters(rows: pd.DataFrame) -> Iterator[Problem]:
     """Yield the cells with control characters or broken letters, which nobody meant and nobody sees."""
     for column in rows.columns:
         for text in rows[column]:
-            odd = next((letter for letter in text if is_control(letter)), "")
+            odd = "" if text.isprintable() else next((letter for letter in text if is_control(letter)), "")
             if odd:
                 details = {"value": printed(text), "sign": f"U+{ord(odd):04X}"}
                 message = "“{value}” holds the invisible character {sign}."

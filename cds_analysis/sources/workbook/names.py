@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Literal
 
 from cds_analysis.registry.indicators import Indicator
@@ -172,6 +173,7 @@ class Names:
         return "" if own >= _ALIKE and own > other else "unsure"
 
 
+@lru_cache(maxsize=1 << 14)
 def name_key(text: str) -> str:
     """Return what two spellings of one name share: no case, no marks, no number before it, no unit behind it.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from cds_analysis.text import fold
 
@@ -58,6 +59,10 @@ _AFTER = {
 _WORDS = sorted(
     ((word, kind) for kind, words in _QUALIFIERS.items() for word in words), key=lambda pair: -len(pair[0])
 )
+# a cell is asked for every word, so only those of its first letter are compared
+_WORDS_BY_START: dict[str, list[tuple[str, str]]] = {}
+for _word, _kind in _WORDS:
+    _WORDS_BY_START.setdefault(fold(_word[:1]), []).append((_word, _kind))
 WORDS_AFTER = [*_WORDS, *((word, kind) for kind, words in _AFTER.items() for word in words)]
 # without their marks these are other words as well: bảng, dùng, tám
 _NOT_BARE = {"bang", "dung", "tam"}
@@ -92,7 +97,7 @@ def leading(text: str, unit: str = "") -> tuple[str, str]:
     (('at_least', '97 %'), ('', '40'))
     """
     rest = _without_lead(text, unit)
-    for word, kind in _WORDS:
+    for word, kind in _WORDS_BY_START.get(fold(rest[:1]), ()):
         if begins(rest, word) and not rest[len(word) : len(word) + 1].isalpha():
             return kind, _without_lead(rest[len(word) :], unit)
     return "", rest
@@ -127,6 +132,7 @@ def goes_on(text: str, word: str) -> bool:
     return word[-1].isalpha() and text[len(word) : len(word) + 1].isalpha()
 
 
+@lru_cache(maxsize=1 << 14)
 def same(written: str, word: str) -> bool:
     """Return whether a written word is this one: with its marks in any place, or with none at all."""
     if fold(written) != fold(word):
