@@ -24,6 +24,7 @@ from cds_analysis.report.portal import write_portal
 from cds_analysis.report.run import keep_printed
 from cds_analysis.shelf import open_shelf
 from cds_analysis.sources.checks import check_data
+from cds_analysis.sources.tables import sweep
 from cds_analysis.text import Translator
 
 log = logging.getLogger(__name__)
@@ -131,6 +132,9 @@ def run_night(night: Night, hire: Hire, watcher: Watcher, say: Say, outputs: Pat
         If another run is going on, or the data changed meanwhile; nothing was written.
     """
     with outputs_at(outputs), _only_run():
+        swept = sweep(outputs_dir())
+        if swept:
+            log.info("%d half-written files of a killed run taken away", swept)
         watcher.begin(night)
         try:
             if night.todo:

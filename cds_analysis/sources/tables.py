@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 import tempfile
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -18,6 +19,8 @@ from cds_analysis.errors import InputError, Problem, stop_on_errors
 from cds_analysis.text import nearest
 
 Record = TypeVar("Record")
+# the name of a file that is being written ends in the number of the process that writes it
+_STRAY = re.compile(r"^\..+\.(\d+)-\w+$")
 # line and paragraph separators, and what turns the direction of writing
 _STEERING = "\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
@@ -292,7 +295,7 @@ def write_together(contents: Mapping[Path, bytes]) -> None:
 def _staged(path: Path, content: bytes, strays: ExitStack) -> Path:
     """Return a new file beside a path with the content, which is taken away again if it stays there."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.{os.getpid()}-")
     temporary = Path(name)
     strays.callback(temporary.unlink, missing_ok=True)
     with os.fdopen(handle, "wb") as file:
@@ -301,3 +304,39 @@ def _staged(path: Path, content: bytes, strays: ExitStack) -> Path:
         os.fsync(file.fileno())
     temporary.chmod(0o644)
     return temporary
+
+
+def sweep(folder: Path) -> int:
+    """Take away what writers that were killed left half-written below a folder.
+
+    Parameters
+    ----------
+    folder : Path
+        Where :func:`write_whole` and :func:`write_together` wrote.
+
+    Returns
+    -------
+    int
+        How many files; those of writers that are still at work stay. On Windows, where that cannot be told,
+        none is touched.
+    """
+    if os.name == "nt":
+        return 0
+    strays = [
+        path
+        for path in folder.rglob(".*")
+        if (found := _STRAY.search(path.name)) and not _lives(int(found[1]))
+    ]
+    for path in strays:
+        path.unlink(missing_ok=True)
+    return len(strays)
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from cds_analysis.errors import InputError
+from cds_analysis.sources import tables
 from cds_analysis.sources.tables import (
     count_rows,
     printed,
@@ -82,3 +86,26 @@ def test_files_that_belong_together_are_written_together_or_not_at_all(
 
 def test_what_cannot_be_seen_is_shown_as_such() -> None:
     assert printed("95,2\u00a0%\n\x1b[2J\u202eab\ud800") == "95,2\u00a0%\n\ufffd[2J\ufffdab\ufffd"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="it cannot be told there who still writes")
+def test_what_a_killed_writer_left_is_swept_and_the_rest_stays(tmp_path: Path) -> None:
+    script = (
+        "import os, signal, sys, pathlib\n"
+        "from cds_analysis.sources import tables\n"
+        "os.replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "tables.write_whole(pathlib.Path(sys.argv[1]), b'half')\n"
+    )
+    page = tmp_path / "report" / "00_small.html"
+    tables.write_whole(page, b"whole")
+    assert subprocess.run([sys.executable, "-c", script, str(page)], check=False).returncode == -9
+    mine = tmp_path / f".a.csv.{os.getpid()}-abc12345"
+    hidden = tmp_path / ".lock"
+    for path in (mine, hidden):
+        path.touch()
+    assert len(list(page.parent.iterdir())) == 2
+    assert tables.sweep(tmp_path) == 1
+    assert list(page.parent.iterdir()) == [page]
+    assert page.read_bytes() == b"whole"
+    assert mine.exists()
+    assert hidden.exists()
