@@ -183,9 +183,12 @@ class _Display:
         say, logger = translator(), logging.getLogger(_LOGGER)
         state = "; ".join(f"{failure.notebook} {failure.cause}".strip() for failure in failures)
         (logger.error if failures else logger.info)("%s: %s", order.province, state or "done")
-        speed = self._progress.tasks[self._task].speed if self._console.is_terminal else None
-        rate = say("{n} a minute", n=say.number(60 * speed, 1)) if speed else ""
-        self._progress.update(self._task, advance=1, rate=rate)
+        self._progress.update(self._task, advance=1)
+        task = self._progress.tasks[self._task]
+        rate = (
+            say("{n} a minute", n=say.number(60 * task.completed / task.elapsed, 1)) if task.elapsed else ""
+        )
+        self._progress.update(self._task, rate=rate)
         if failures or not self._console.is_terminal:
             word = say("failed") if failures else say("done")
             self._console.print(f"{order.province}: {word}", markup=False)
