@@ -12,7 +12,7 @@ from typing import Protocol
 
 from filelock import FileLock, Timeout
 
-from cds_analysis.errors import InputError, Problem, stop_on_errors
+from cds_analysis.errors import CdsError, InputError, Problem, stop_on_errors
 from cds_analysis.fleet.account import FOLDER, Failure, Night, told_by_system, write_summary
 from cds_analysis.fleet.crew import Answer, Crew
 from cds_analysis.fleet.ground import pack_ground
@@ -142,8 +142,11 @@ def run_night(night: Night, hire: Hire, watcher: Watcher, say: Say, outputs: Pat
             write_portal(outputs_dir())
         except KeyboardInterrupt:
             night.interrupted = True
+        except CdsError as error:
+            night.failures += [_of_run(problem.text(say), night.quarter) for problem in error.problems]
+            raise
         except OSError as error:
-            night.failures.append(_of_writer(error, night.quarter, say))
+            night.failures.append(_of_run(told_by_system(error, say), night.quarter))
         finally:
             night.ended = datetime.now()
             write_summary(night)
@@ -197,8 +200,8 @@ def _failure(plan: Plan, notebook: str, cause: str) -> Failure:
     return Failure(told.province, told.language, notebook, cause, shlex.join(command))
 
 
-def _of_writer(error: OSError, quarter: str, say: Say) -> Failure:
-    return Failure("", "", "", told_by_system(error, say), f"cds fleet --quarter {quarter}")
+def _of_run(cause: str, quarter: str) -> Failure:
+    return Failure("", "", "", cause, f"cds fleet --quarter {quarter}")
 
 
 def _only_run() -> AbstractContextManager[object]:

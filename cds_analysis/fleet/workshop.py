@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from cds_analysis.fleet.forks import CAN_FORK, Fork, Lost, fork
-from cds_analysis.fleet.orders import read_order
+from cds_analysis.fleet.orders import Order, read_order
 
 SPARE_SECONDS = 300
 
@@ -46,21 +46,21 @@ class _Server:
         self._replies, self._seconds, self._hands = replies, float(setup["seconds"]), int(setup["hands"])
         self._shelf = contextlib.ExitStack()
 
-    def _prepare(self, text: str) -> None:
+    def _prepare(self, order: Order) -> None:
         """Load what is slow to load, and compute what all reports share."""
         from cds_analysis.fleet.making import rehearse
         from cds_analysis.shelf import open_shelf
 
         self._shelf.enter_context(open_shelf())
-        rehearse(read_order(text))
+        rehearse(order)
         # forks share what the collector does not touch
         gc.collect()
         gc.freeze()
 
-    def _make(self, text: str) -> bytes:
+    def _make(self, order: Order) -> bytes:
         from cds_analysis.fleet.making import make_order
 
-        return make_order(read_order(text), self._seconds)
+        return make_order(order, self._seconds)
 
     def _reply(self, number: int, content: bytes, loss: Lost | None = None) -> None:
         told = [loss.message, loss.details, loss.killed] if loss else None
@@ -76,7 +76,7 @@ class _OneByOne(_Server):
         for line in sys.stdin.buffer:
             asked = json.loads(line)
             try:
-                self._reply(asked["number"], self._make(asked["order"]))
+                self._reply(asked["number"], self._make(read_order(asked["order"])))
             except Exception as error:
                 cause = f"{type(error).__name__}: {error}"
                 self._reply(asked["number"], b"", Lost("{cause}", {"cause": cause}))
@@ -86,13 +86,13 @@ class _Forking(_Server):
     """Make several orders at a time, each in a fork."""
 
     def run(self) -> None:
-        self._waiting: deque[dict[str, Any]] = deque()
-        self._running: dict[int, tuple[Fork, dict[str, Any]]] = {}
+        self._waiting: deque[tuple[int, Order]] = deque()
+        self._running: dict[int, tuple[Fork, int]] = {}
         self._rest, self._prepared = b"", False
         try:
             while self._listen():
                 while self._waiting and len(self._running) < self._hands:
-                    self._begin(self._waiting.popleft())
+                    self._begin(*self._waiting.popleft())
         finally:
             for work, _ in self._running.values():
                 work.end()
@@ -108,28 +108,28 @@ class _Forking(_Server):
             return True
         heard = os.read(0, 1 << 16)
         *lines, self._rest = (self._rest + heard).split(b"\n")
-        self._waiting.extend(json.loads(line) for line in lines)
+        asked = [json.loads(line) for line in lines]
+        self._waiting.extend((one["number"], read_order(one["order"])) for one in asked)
         return bool(heard)
 
-    def _begin(self, asked: dict[str, Any]) -> None:
+    def _begin(self, number: int, order: Order) -> None:
         if not self._prepared:
-            self._prepare(asked["order"])
+            self._prepare(order)
             self._prepared = True
-        order = read_order(asked["order"])
         seconds = self._seconds * max(1, order.n_notebooks) + SPARE_SECONDS
-        work = fork(partial(self._in_fork, asked["order"]), seconds)
-        self._running[work.handle] = work, asked
+        work = fork(partial(self._in_fork, order), seconds)
+        self._running[work.handle] = work, number
 
-    def _in_fork(self, text: str) -> bytes:
+    def _in_fork(self, order: Order) -> bytes:
         self._replies.close()
-        return self._make(text)
+        return self._make(order)
 
     def _finish(self, handle: int) -> None:
-        work, asked = self._running.pop(handle)
+        work, number = self._running.pop(handle)
         try:
-            self._reply(asked["number"], work.collect())
+            self._reply(number, work.collect())
         except Lost as loss:
-            self._reply(asked["number"], b"", loss)
+            self._reply(number, b"", loss)
 
 
 if __name__ == "__main__":

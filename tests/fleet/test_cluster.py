@@ -195,5 +195,7 @@ def test_no_scheduler_is_told_with_what_to_do(small: Path) -> None:
     assert called.returncode == 1
     assert "Không có bộ điều phối nào trả lời ở “tcp://127.0.0.1:9”" in called.stderr
     assert "dask scheduler" in called.stderr
+    told = json.loads((small / "outputs" / "fleet" / "2024-Q4.json").read_text(encoding="utf-8"))
+    assert (told["exit_status"], len(told["failures"])) == (1, 1)
     assert "Traceback" not in called.stderr
     assert not list((small / "outputs").glob("*/*/run.json"))
