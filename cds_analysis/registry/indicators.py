@@ -9,6 +9,7 @@ from typing import Literal
 
 from cds_analysis.errors import Problem
 from cds_analysis.periods import parse_period
+from cds_analysis.registry.relations import Relation
 from cds_analysis.text import nearest
 
 Direction = Literal["higher", "lower", "none"]
@@ -64,12 +65,14 @@ class Indicator:
         For ranks: ``provinces`` (the upper bound is the number of units ranked) or ``countries``.
     breaks : tuple of Break
         In order of time.
-    related : tuple of str
-        Near but different measures, never merged with this one.
     preferred_source : str
         Start of the ``source_org`` that is believed before all others; may be empty.
     definition_vi, definition_en : str
         One sentence each; may be empty.
+    relations : tuple of Relation
+        What other measures may say of this one; none is ever merged with it.
+    measure_kind : str
+        What it counts, a word of :data:`cds_analysis.registry.kinds.MEASURE_KINDS`; empty where not declared.
     """
 
     indicator: str
@@ -83,10 +86,16 @@ class Indicator:
     resolution: float | None = None
     rank_among: str = ""
     breaks: tuple[Break, ...] = ()
-    related: tuple[str, ...] = ()
     preferred_source: str = ""
     definition_vi: str = ""
     definition_en: str = ""
+    relations: tuple[Relation, ...] = ()
+    measure_kind: str = ""
+
+    @property
+    def related(self) -> tuple[str, ...]:
+        """Return the identifiers of all related measures, whatever the kind."""
+        return tuple(relation.other for relation in self.relations)
 
     def label(self, language: str) -> str:
         """Return the name in a language."""
@@ -185,7 +194,6 @@ def parse_indicator(row: Mapping[str, str]) -> Indicator:
         resolution=_number(row["resolution"]),
         rank_among=row["rank_among"],
         breaks=_breaks(row),
-        related=_split(row["related"], ";"),
         preferred_source=row["preferred_source"],
         definition_vi=row["definition_vi"],
         definition_en=row["definition_en"],

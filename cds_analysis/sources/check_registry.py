@@ -1,0 +1,148 @@
+"""Faults of the registry's own tables: relations between measures, names of agencies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from cds_analysis.errors import Problem
+from cds_analysis.registry.indicators import Indicator, unknown_indicator
+from cds_analysis.registry.relations import RELATION_KINDS
+from cds_analysis.sources.agencies import SOURCE_COLUMNS, load_agency_words
+from cds_analysis.sources.ground import RELATION_COLUMNS, Ground
+from cds_analysis.sources.tables import read_table
+from cds_analysis.text import nearest
+
+_COMPUTED = ("same_quantity", "upper_bound", "lower_bound")
+
+
+def relation_problems(ground: Ground) -> Iterator[Problem]:
+    """Yield every fault of ``registry/relations.csv``.
+
+    Parameters
+    ----------
+    ground : Ground
+        The data folder with its indicators.
+
+    Yields
+    ------
+    Problem
+        Unknown measures and kinds, a pair that stands twice, a measure related to itself, a missing reason,
+        bounds that contradict each other, and kinds that compute between different units.
+    """
+    path = ground.root / "registry" / "relations.csv"
+    if not path.is_file():
+        return
+    rows = read_table(path, RELATION_COLUMNS, ground.root.parent)
+    yield from _word_problems(rows, ground.indicators)
+    yield from _pair_problems(rows)
+    yield from _unit_problems(rows, ground.indicators)
+    yield from _circle_problems(rows)
+
+
+def _place(row: Any, column: str) -> dict[str, Any]:
+    return {"file": row.csv_file, "line": int(row.csv_line), "column": column}
+
+
+def _word_problems(rows: pd.DataFrame, indicators: Mapping[str, Indicator]) -> Iterator[Problem]:
+    for row in rows.itertuples():
+        for column in ("indicator", "other"):
+            if getattr(row, column) not in indicators:
+                yield unknown_indicator(getattr(row, column), indicators, **_place(row, column))
+        if row.kind not in RELATION_KINDS:
+            guess = nearest(row.kind, RELATION_KINDS)
+            details = {"value": row.kind, "words": ", ".join(RELATION_KINDS), "nearest": guess}
+            hint = "Did you mean “{nearest}”? Known: {words}." if guess else "Known: {words}."
+            message = "“{value}” is not a word of this column."
+            yield Problem("vocabulary", message, hint, details, **_place(row, "kind"))
+        for column in ("reason_vi", "reason_en"):
+            if not getattr(row, column).strip():
+                yield Problem(
+                    "missing_key", "“{key}” is missing.", "", {"key": column}, **_place(row, column)
+                )
+
+
+def _pair_problems(rows: pd.DataFrame) -> Iterator[Problem]:
+    told: dict[frozenset[str], int] = {}
+    for row in rows.itertuples():
+        pair = frozenset((row.indicator, row.other))
+        if len(pair) == 1:
+            message = "“{value}” is related to itself."
+            hint = "Name another measure, or delete the row."
+            yield Problem("self_relation", message, hint, {"value": row.other}, **_place(row, "other"))
+        elif pair in told:
+            details = {"value": row.indicator, "other": row.other, "line": told[pair]}
+            message = "“{value}” and “{other}” are related in line {line} already."
+            hint = "Write each pair once: it is read from both sides."
+            yield Problem("duplicate", message, hint, details, **_place(row, "other"))
+        told.setdefault(pair, int(row.csv_line))
+
+
+def _unit_problems(rows: pd.DataFrame, indicators: Mapping[str, Indicator]) -> Iterator[Problem]:
+    for row in rows[rows["kind"].isin(_COMPUTED)].itertuples():
+        if not {row.indicator, row.other} <= indicators.keys():
+            continue
+        units = [indicators[name].unit_measure for name in (row.indicator, row.other)]
+        if units[0] != units[1]:
+            details = {"kind": row.kind, "value": units[1], "expected": units[0]}
+            message = "“{kind}” cannot hold between the units “{expected}” and “{value}”."
+            hint = "If the measures are only near, write “near”."
+            yield Problem("relation_units", message, hint, details, **_place(row, "kind"))
+
+
+def _circle_problems(rows: pd.DataFrame) -> Iterator[Problem]:
+    """Yield the bounds by which a measure would be no more than itself by way of others."""
+    above: dict[str, set[str]] = {}
+    for row in rows[rows["kind"].isin(_COMPUTED[1:]) & (rows["indicator"] != rows["other"])].itertuples():
+        low, high = (row.indicator, row.other)[:: 1 if row.kind == "upper_bound" else -1]
+        if low in _reached(high, above):
+            message = "“{low}” can be no more than “{high}” here, and no less by other rows."
+            hint = "One of the bounds is the wrong way round."
+            details = {"low": low, "high": high}
+            yield Problem("bounds_contradict", message, hint, details, **_place(row, "kind"))
+        above.setdefault(low, set()).add(high)
+
+
+def _reached(start: str, above: Mapping[str, set[str]]) -> set[str]:
+    found, ahead = set[str](), [start]
+    while ahead:
+        name = ahead.pop()
+        if name not in found:
+            found.add(name)
+            ahead.extend(above.get(name, ()))
+    return found
+
+
+def source_org_problems(root: Path) -> Iterator[Problem]:
+    """Yield the organisations of ``registry/source_orgs.csv`` that stand twice or contradict each other.
+
+    Parameters
+    ----------
+    root : Path
+        The data folder.
+
+    Yields
+    ------
+    Problem
+        A name that stands twice, and two spellings of one agency that are of different kinds.
+    """
+    path = root / "registry" / "source_orgs.csv"
+    if not path.is_file():
+        return
+    words, told = load_agency_words(root), dict[str, Any]()
+    for row in read_table(path, SOURCE_COLUMNS, root.parent).itertuples():
+        first = told.setdefault(words.form(row.source_org), row)
+        details = {"value": row.source_org, "other": first.source_org, "line": first.csv_line}
+        if first is not row and first.source_org == row.source_org:
+            message, hint = "“{value}” stands twice.", "Delete one of the two."
+            yield Problem("duplicate", message, hint, details, **_place(row, "source_org"))
+        elif first.source_kind != row.source_kind:
+            details |= {"kind": row.source_kind, "other_kind": first.source_kind}
+            message = (
+                "“{value}” is {kind} here, but “{other}”, the same agency, is {other_kind} in line {line}."
+            )
+            hint = "Give both the same kind."
+            yield Problem("source_kind", message, hint, details, **_place(row, "source_kind"))
