@@ -46,6 +46,14 @@ class Count:
         """Return the chance that every target is met."""
         return float(self.chances[-1])
 
+    @property
+    def likely(self) -> tuple[int, int]:
+        """Return the two neighbouring numbers that are likeliest together; of nothing, 0 twice."""
+        if len(self.chances) == 1:
+            return 0, 0
+        low = int(np.argmax(self.chances[:-1] + self.chances[1:]))
+        return low, low + 1
+
     def interval(self, share: float = 0.8) -> tuple[int, int]:
         """Return the smallest and largest number between which the count lies with at least a chance.
 
@@ -88,17 +96,51 @@ def target_count(probabilities: ArrayLike, correlation: float = TARGET_CORRELATI
     >>> target_count([0.5, 0.5], 0.5).all_met > 0.25
     True
     """
-    given, weights = _given_factor(probabilities, correlation)
-    chances = np.zeros((len(weights), given.shape[1] + 1))
-    chances[:, 0] = 1.0
-    for column in given.T:
-        chances[:, 1:] = chances[:, 1:] * (1 - column[:, None]) + chances[:, :-1] * column[:, None]
-        chances[:, 0] *= 1 - column
-    return Count(weights @ chances, correlation)
+    given, weights = given_factor(probabilities, correlation)
+    return Count(weights @ counts_given(given), correlation)
 
 
-def _given_factor(probabilities: ArrayLike, correlation: float) -> tuple[Array, Array]:
-    """Return each chance at every node of the common factor, and the nodes' weights."""
+def counts_given(chances: Array) -> Array:
+    """Return how many of several independent things happen, one line for each line of chances.
+
+    Parameters
+    ----------
+    chances : array, shape (lines, n)
+        Of each thing.
+
+    Returns
+    -------
+    array, shape (lines, n + 1)
+        Chance of exactly 0, 1, …, n.
+
+    Examples
+    --------
+    >>> counts_given(np.array([[0.5, 0.5], [1.0, 0.0]])).tolist()
+    [[0.25, 0.5, 0.25], [0.0, 1.0, 0.0]]
+    """
+    counts = np.zeros((len(chances), chances.shape[1] + 1))
+    counts[:, 0] = 1.0
+    for column in chances.T:
+        counts[:, 1:] = counts[:, 1:] * (1 - column[:, None]) + counts[:, :-1] * column[:, None]
+        counts[:, 0] *= 1 - column
+    return counts
+
+
+def given_factor(probabilities: ArrayLike, correlation: float) -> tuple[Array, Array]:
+    """Return each chance at every node of the common factor, and the nodes' weights.
+
+    Parameters
+    ----------
+    probabilities : array-like
+        Chance of each event, 0–1.
+    correlation : float
+        Of any two, 0 ≤ correlation < 1, on the normal scale.
+
+    Returns
+    -------
+    tuple of array
+        A line a node and a column an event; the weights add to 1.
+    """
     nodes, weights = np.polynomial.hermite_e.hermegauss(_NODES)
     edges = stats.norm.ppf(np.clip(np.asarray(probabilities, dtype=float), _CERTAIN, 1 - _CERTAIN))
     given = stats.norm.cdf((edges[None] + np.sqrt(correlation) * nodes[:, None]) / np.sqrt(1 - correlation))
@@ -127,7 +169,7 @@ def target_leverage(probabilities: pd.Series, correlation: float = TARGET_CORREL
     >>> table.index.tolist(), round(float(table["share"].sum()), 6)
     (['T1', 'T2'], 1.0)
     """
-    given, weights = _given_factor(probabilities, correlation)
+    given, weights = given_factor(probabilities, correlation)
     own = weights @ given
     both = given.T @ (given * weights[:, None])
     np.fill_diagonal(both, own)
