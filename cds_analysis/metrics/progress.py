@@ -9,6 +9,15 @@ import pandas as pd
 
 from cds_analysis.metrics.judgement import Judgement, judge, judge_every_year
 from cds_analysis.metrics.series import comparable_series, latest_observation
+from cds_analysis.metrics.verdict import (
+    SHOWN,
+    VERDICTS,
+    asked_day,
+    figure_day,
+    has_passed,
+    is_old,
+    verdict_of,
+)
 from cds_analysis.periods import quarters_between
 from cds_analysis.registry.indicators import Indicator
 from cds_analysis.registry.programme import Programme, Target, Threshold
@@ -17,7 +26,7 @@ MIN_SPAN_QUARTERS = 1.0
 
 
 def threshold_status(
-    programme: Programme, observations: pd.DataFrame, indicators: Mapping[str, Indicator]
+    programme: Programme, observations: pd.DataFrame, indicators: Mapping[str, Indicator], as_of: date
 ) -> pd.DataFrame:
     """Return what the evidence says of every threshold of every target.
 
@@ -29,22 +38,33 @@ def threshold_status(
         Believed observations of the programme's unit, as known on that day.
     indicators : mapping of str to Indicator
         For breaks and related measures.
+    as_of : date
+        Day of the report; once a deadline has passed, figures of later days say nothing of its target.
 
     Returns
     -------
     pandas.DataFrame
         One row a threshold: ``target_id, indicator, direction, target_value, unit_measure``, the figure used
         (``value, time_period, period_end, qualifier, known_from, source_org, source_url``; missing where
-        there is none), ``status, reason``, ``gap`` (how much is missing, in the unit, 0 when met),
-        ``baseline_value, baseline_period``, ``pace_so_far`` and ``required_pace`` (per quarter, missing where
-        they cannot be known: fewer than two comparable values, or less than a quarter between them).
+        there is none), ``verdict`` (:func:`cds_analysis.metrics.verdict.verdict_of`) and ``reason``, ``seen``
+        (the last day of which the figure can tell), ``is_old`` (whether that is more than a year ago),
+        ``gap`` (how much is missing, in the unit, 0 when met), ``baseline_value, baseline_period``,
+        ``pace_so_far`` and ``required_pace`` (per quarter, missing where they cannot be known: fewer than
+        two comparable values, less than a quarter between them, or the deadline passed).
     """
     rows = [
-        _threshold_row(target, threshold, programme, observations, indicators)
+        _threshold_row(target, threshold, programme, observations, indicators, as_of)
         for target in programme.targets
         for threshold in target.thresholds
     ]
     return pd.DataFrame(rows)
+
+
+def _until(observations: pd.DataFrame, deadline: date, as_of: date) -> pd.DataFrame:
+    """Return the figures that may judge a target: once the deadline has passed, none of a later day."""
+    if not has_passed(deadline, as_of):
+        return observations
+    return observations[observations["period_end"] <= pd.Timestamp(deadline)]
 
 
 def _threshold_row(
@@ -53,30 +73,43 @@ def _threshold_row(
     programme: Programme,
     observations: pd.DataFrame,
     indicators: Mapping[str, Indicator],
+    as_of: date,
 ) -> dict[str, object]:
     indicator = indicators[threshold.indicator]
-    latest = latest_observation(observations, threshold.indicator)
-    verdict = judge(latest, threshold)
-    if target.kind == "every_year":
-        own = observations[observations["indicator"] == threshold.indicator]
-        years = programme.adopted.year + 1, target.deadline.year
-        verdict = judge_every_year(own, threshold, *years)
-    if verdict.reason == "no_observation" and _has_related(indicator, observations):
-        verdict = Judgement("not_judged", "only_related")
+    known = _until(observations, target.deadline, as_of)
+    latest = latest_observation(known, threshold.indicator)
+    judgement = _judged(target, threshold, programme, known, latest)
+    if judgement.reason == "no_observation" and _has_related(indicator, known):
+        judgement = Judgement("not_judged", "only_related")
+    seen = None if latest is None else figure_day(latest)
     row: dict[str, object] = {
         "target_id": target.target_id,
         "indicator": threshold.indicator,
         "direction": threshold.direction,
         "target_value": threshold.value,
         "unit_measure": indicator.unit_measure,
-        "status": verdict.status,
-        "reason": verdict.reason,
+        "verdict": verdict_of(judgement, seen, target.deadline, as_of),
+        "reason": judgement.reason,
+        "seen": seen,
+        "is_old": seen is not None and is_old(seen, asked_day(target.deadline, as_of)),
     }
-    return (
-        row
-        | _figure(latest)
-        | _pace(latest, threshold, target.deadline, programme.adopted, observations, indicator)
-    )
+    pace = _pace(latest, threshold, target.deadline, programme.adopted, known, indicator)
+    if has_passed(target.deadline, as_of):
+        pace["required_pace"] = None
+    return row | _figure(latest) | pace
+
+
+def _judged(
+    target: Target,
+    threshold: Threshold,
+    programme: Programme,
+    observations: pd.DataFrame,
+    latest: pd.Series | None,
+) -> Judgement:
+    if target.kind != "every_year":
+        return judge(latest, threshold)
+    own = observations[observations["indicator"] == threshold.indicator]
+    return judge_every_year(own, threshold, programme.adopted.year + 1, target.deadline.year)
 
 
 def _has_related(indicator: Indicator, observations: pd.DataFrame) -> bool:
@@ -122,7 +155,7 @@ def _pace(
 
 
 def target_status(
-    programme: Programme, observations: pd.DataFrame, indicators: Mapping[str, Indicator]
+    programme: Programme, observations: pd.DataFrame, indicators: Mapping[str, Indicator], as_of: date
 ) -> pd.DataFrame:
     """Return what the evidence says of every target.
 
@@ -134,16 +167,18 @@ def target_status(
         Believed observations of the programme's unit, as known on that day.
     indicators : mapping of str to Indicator
         For breaks and related measures.
+    as_of : date
+        Day of the report.
 
     Returns
     -------
     pandas.DataFrame
         One row a target: ``target_id, pillar, name_vi, name_en, counted, kind, deadline, certainty, basis,
         outlook``, then the columns of :func:`threshold_status` for the threshold that decides (the first
-        one missed, else the first one not judged, else the leading one) and ``n_thresholds``. A target is
-        met only if every threshold is.
+        one with the worst verdict, in the order of :data:`cds_analysis.metrics.verdict.VERDICTS`) and
+        ``n_thresholds``. A target is met only if every threshold is.
     """
-    parts = threshold_status(programme, observations, indicators)
+    parts = threshold_status(programme, observations, indicators, as_of)
     rows = [
         _target_row(target, parts[parts["target_id"] == target.target_id]) for target in programme.targets
     ]
@@ -151,7 +186,7 @@ def target_status(
 
 
 def _target_row(target: Target, parts: pd.DataFrame) -> dict[str, object]:
-    order = parts["status"].map({"not_met": 0, "not_judged": 1, "met": 2})
+    order = parts["verdict"].map(VERDICTS.index)
     deciding = parts.loc[order.idxmin()]
     head = {
         "target_id": target.target_id,
@@ -167,7 +202,7 @@ def _target_row(target: Target, parts: pd.DataFrame) -> dict[str, object]:
         "n_thresholds": len(parts),
     }
     without_figure = deciding["reason"] in ("no_observation", "only_related")
-    partly_known = without_figure and (parts["status"] == "met").any()
+    partly_known = without_figure and parts["verdict"].isin(SHOWN).any()
     reason = {"reason": "part_missing"} if partly_known else {}
     return head | deciding.drop("target_id").to_dict() | reason
 
@@ -202,23 +237,3 @@ def related_evidence(
                 rows.append({"target_id": target.target_id, "indicator": name} | _figure(latest))
     columns = ["target_id", "indicator", *_figure(None)]
     return pd.DataFrame(rows, columns=columns)
-
-
-def evidence_count(status: pd.DataFrame) -> dict[str, int]:
-    """Return how many counted targets are shown to be met, shown not to be, and cannot be judged.
-
-    Parameters
-    ----------
-    status : pandas.DataFrame
-        From :func:`target_status`.
-
-    Returns
-    -------
-    dict
-        ``total, met, not_met, not_judged``.
-    """
-    counted = status[status["counted"]]
-    found = counted["status"].value_counts()
-    return {"total": len(counted)} | {
-        word: int(found.get(word, 0)) for word in ("met", "not_met", "not_judged")
-    }

@@ -54,16 +54,18 @@ def latest_observation(observations: pd.DataFrame, indicator: str) -> pd.Series 
     Returns
     -------
     pandas.Series or None
-        The row whose period ends last; a value before a bound, then the one known last, where periods end
-        together. None when there is no figure.
+        The row that tells of the latest day (the end of its period, or the day since when it is known if
+        that is earlier: a figure "of 2025" known in June tells of June); a value before a bound, then the one
+        known last, where those days are the same. None when there is no figure.
     """
     own = observations[observations["indicator"] == indicator]
     if own.empty:
         return None
-    order = own.assign(_value=own["qualifier"].isin(VALUES)).sort_values(
-        ["period_end", "_value", "known_from"]
+    told = own[["period_end", "known_from"]].min(axis=1)
+    order = own.assign(_value=own["qualifier"].isin(VALUES), _told=told).sort_values(
+        ["_told", "_value", "period_end", "known_from"]
     )
-    return order.drop(columns="_value").iloc[-1]
+    return order.drop(columns=["_value", "_told"]).iloc[-1]
 
 
 def breaks_before(periods: NDArray[np.float64], breaks: Sequence[Break]) -> NDArray[np.intp]:
