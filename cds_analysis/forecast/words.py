@@ -1,19 +1,38 @@
-"""The word that a reader gets: from the probability, never stronger than the evidence."""
+"""The word that a reader gets: from the verdict and the chance, never stronger than the evidence."""
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Sequence
+from typing import Literal, get_args
 
-from cds_analysis.forecast.attainment import Attainment
 from cds_analysis.forecast.evidence import whole_percent
+from cds_analysis.forecast.rungs import leaning, load_ladder
+from cds_analysis.metrics.verdict import Verdict
 
-Word = Literal["met", "at_risk", "likely", "uncertain", "unlikely", "stale", "insufficient", "missed"]
+ChanceWord = Literal["likely", "uncertain", "unlikely"]
+Leaning = Literal["leaning_met", "leaning_neither", "leaning_not"]
+Word = Literal[
+    "met",
+    "at_risk",
+    "met_old",
+    "missed",
+    "no_final",
+    "likely",
+    "uncertain",
+    "unlikely",
+    "leaning_met",
+    "leaning_neither",
+    "leaning_not",
+    "not_met",
+    "insufficient",
+]
+LEANINGS: Sequence[Leaning] = get_args(Leaning)
 
 LIKELY, UNLIKELY, AT_RISK = 0.8, 0.2, 0.5
 CARRYING = ("strong", "fair")
 
 
-def chance_word(probability: float) -> Word:
+def chance_word(probability: float) -> ChanceWord:
     """Return the word of a chance that the evidence carries.
 
     Parameters
@@ -37,8 +56,8 @@ def chance_word(probability: float) -> Word:
     return "unlikely" if printed <= UNLIKELY else "uncertain"
 
 
-def carried_word(probability: float, grade: str) -> Word:
-    """Return the word of a chance, as far as its evidence carries one.
+def carried_word(probability: float, grade: str) -> ChanceWord | Leaning:
+    """Return the word of a chance: a firm one where its evidence carries it, else a leaning.
 
     Parameters
     ----------
@@ -50,53 +69,47 @@ def carried_word(probability: float, grade: str) -> Word:
     Returns
     -------
     str
-        ``uncertain`` unless the evidence is fair or strong.
+        "Uncertain" means 20–80 % and nothing else.
 
     Examples
     --------
-    >>> carried_word(0.9, "strong"), carried_word(0.9, "weak")
-    ('likely', 'uncertain')
+    >>> carried_word(0.9, "strong"), carried_word(0.9, "weak"), carried_word(0.5, "fair")
+    ('likely', 'leaning_met', 'uncertain')
     """
-    return chance_word(probability) if grade in CARRYING else "uncertain"
+    if grade in CARRYING:
+        return chance_word(probability)
+    return leaning(probability, load_ladder())  # type: ignore[return-value]
 
 
-def status_word(
-    status: str, result: Attainment, *, deadline_passed: bool = False, stale: bool = False
-) -> Word:
-    """Return the word that a target gets, never stronger than the evidence.
+def target_word(verdict: Verdict, probability: float | None, grade: str) -> Word:
+    """Return the word that a target gets.
 
     Parameters
     ----------
-    status : {"met", "not_met", "not_judged"}
-        What the evidence says today.
-    result : Attainment
-        What is expected at the deadline.
-    deadline_passed : bool
-        Whether the deadline lies before the newest figure.
-    stale : bool
-        Whether the newest figure is too old to speak for today.
+    verdict : str
+        From :func:`cds_analysis.metrics.verdict.verdict_of`.
+    probability : float or None
+        That it is met at the deadline; None where no evidence speaks.
+    grade : str
+        Of the evidence behind the probability.
 
     Returns
     -------
     str
-        met, at_risk (met, and at least fair evidence that it will not hold), missed, likely (≥ 80 %),
-        uncertain, unlikely (≤ 20 %), stale, or insufficient. A weak grade carries
-        neither likely nor unlikely.
+        What is settled keeps its verdict, but a target that is met is at_risk if at least fair evidence gives
+        it less than an even chance to stay so. Else the word of the chance; without one, not_met or
+        insufficient.
 
     Examples
     --------
-    >>> status_word("not_met", Attainment(0.95, grade="weak"))
-    'uncertain'
-    >>> status_word("not_judged", Attainment(None))
-    'insufficient'
+    >>> target_word("not_met", 0.95, "weak"), target_word("open", None, "none")
+    ('leaning_met', 'insufficient')
     """
-    carried = result.probability is not None and result.grade in CARRYING
-    if deadline_passed and status != "not_judged":
-        return "met" if status == "met" else "missed"
-    if status == "met":
-        if carried and result.probability < AT_RISK:  # type: ignore[operator]
-            return "at_risk"
-        return "stale" if stale else "met"
-    if result.probability is None or status == "not_judged":
-        return "insufficient"
-    return carried_word(result.probability, result.grade)
+    if verdict in ("missed", "no_final"):
+        return verdict  # type: ignore[return-value]
+    if verdict in ("met", "met_old"):
+        falls = probability is not None and probability < AT_RISK and grade in CARRYING
+        return "at_risk" if falls else verdict  # type: ignore[return-value]
+    if probability is None:
+        return "not_met" if verdict == "not_met" else "insufficient"
+    return carried_word(probability, grade)

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cds_analysis.forecast.attainment import Attainment, attainment, attainment_many
+from cds_analysis.forecast.attainment import attainment, attainment_many
 from cds_analysis.forecast.history import link_history
 from cds_analysis.forecast.scores import QUANTILES, brier_score
-from cds_analysis.forecast.words import status_word
+from cds_analysis.forecast.words import carried_word, target_word
+from cds_analysis.metrics.verdict import Verdict
 from cds_analysis.registry.indicators import Break, Indicator
 
 SHARE = Indicator("share", "", "", "percent", lower=0.0, upper=100.0)
@@ -303,31 +304,36 @@ def test_the_grade_follows_the_evidence(history: pd.DataFrame, grade: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("status", "probability", "grade", "word"),
+    ("verdict", "probability", "grade", "word"),
     [
         ("not_met", 0.85, "fair", "likely"),
-        ("not_met", 0.85, "weak", "uncertain"),
+        ("not_met", 0.85, "weak", "leaning_met"),
         ("not_met", 0.5, "strong", "uncertain"),
+        ("not_met", 0.5, "weak", "leaning_neither"),
         ("not_met", 0.15, "strong", "unlikely"),
-        ("not_met", 0.15, "weak", "uncertain"),
-        ("not_met", None, "none", "insufficient"),
-        ("not_judged", 0.9, "strong", "insufficient"),
+        ("open", 0.15, "weak", "leaning_not"),
+        ("open", 0.9, "strong", "likely"),
+        ("open", None, "none", "insufficient"),
+        ("not_met", None, "none", "not_met"),
         ("met", 0.9, "strong", "met"),
         ("met", 0.3, "strong", "at_risk"),
+        ("met_old", 0.49, "fair", "at_risk"),
+        ("met_old", 0.5, "fair", "met_old"),
         ("met", 0.3, "weak", "met"),
+        ("missed", 0.9, "strong", "missed"),
+        ("no_final", 0.9, "strong", "no_final"),
     ],
 )
 def test_a_word_is_never_stronger_than_its_evidence(
-    status: str, probability: float | None, grade: str, word: str
+    verdict: Verdict, probability: float | None, grade: str, word: str
 ) -> None:
-    assert status_word(status, Attainment(probability, grade=grade)) == word  # type: ignore[arg-type]
+    assert target_word(verdict, probability, grade) == word
 
 
-def test_words_after_the_deadline_and_without_new_figures() -> None:
-    sure = Attainment(0.9, grade="strong")
-    assert status_word("not_met", sure, deadline_passed=True) == "missed"
-    assert status_word("met", sure, deadline_passed=True) == "met"
-    assert status_word("met", sure, stale=True) == "stale"
+@pytest.mark.parametrize("probability", [0.001, 0.19, 0.21, 0.5, 0.79, 0.81, 0.999])
+def test_uncertain_means_20_to_80_and_nothing_else(probability: float) -> None:
+    words = {carried_word(probability, grade) for grade in ("none", "weak", "fair", "strong")}
+    assert ("uncertain" in words) == (0.2 < probability < 0.8)
 
 
 def test_probabilities_mean_something_on_simulated_growth() -> None:

@@ -1,0 +1,45 @@
+"""Which kind each measure is, as declared in ``registry/kinds.csv`` from its definition."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cds_analysis.sources.tables import read_table
+
+KIND_COLUMNS = ["indicator", "measure_kind"]
+
+
+def kinds_file(root: Path) -> Path:
+    """Return where the kinds of a data folder stand."""
+    return root / "registry" / "kinds.csv"
+
+
+def load_kinds(root: Path) -> dict[str, str]:
+    """Return the kind of every measure of a data folder that has one.
+
+    Parameters
+    ----------
+    root : Path
+        The data folder.
+
+    Returns
+    -------
+    dict of str to str
+        Identifier to a word of :data:`cds_analysis.registry.kinds.MEASURE_KINDS`; empty without the file.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read.
+
+    Examples
+    --------
+    >>> from cds_analysis.paths import data_dir
+    >>> load_kinds(data_dir())["bank_account_15plus_pct"]
+    'take_up'
+    """
+    path = kinds_file(root)
+    if not path.is_file():
+        return {}
+    rows = read_table(path, KIND_COLUMNS, root.parent)
+    return dict(zip(rows["indicator"], rows["measure_kind"], strict=True))
