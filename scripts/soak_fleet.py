@@ -147,7 +147,9 @@ def _compare(killed: Path, calm: Path) -> list[str]:
         {
             path.relative_to(folder).as_posix(): path.read_bytes()
             for path in folder.rglob("*")
-            if path.is_file() and path.relative_to(folder).parts[0] != "fleet" and path.name != "ledger.csv"
+            if path.is_file()
+            and path.relative_to(folder).parts[0] != "fleet"
+            and path.name not in ("ledger.csv", "official_words.csv")
         }
         for folder in (killed, calm)
     ]

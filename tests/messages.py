@@ -11,7 +11,17 @@ PACKAGE = Path(__file__).resolve().parent.parent / "cds_analysis"
 SPOKEN = {"say", "translate", "self"}
 NAMED = {"message", "hint"}
 REFUSING = {"Problem": 1, "Unreadable": 0, "_refused": 0, "refuse": 1, "_fault": 1, "Lost": 0}
-LISTED = {"_FORMS", "_KINDS", "_LANGUAGE_NAMES", "_WORDS", "COLUMN_HEADS", "SHEET_LINES"}
+LISTED = {
+    "MEASURE_KINDS",
+    "NOTES",
+    "SILENT",
+    "_FORMS",
+    "_KINDS",
+    "_LANGUAGE_NAMES",
+    "_WORDS",
+    "COLUMN_HEADS",
+    "SHEET_LINES",
+}
 
 
 def messages() -> dict[str, str]:
@@ -42,11 +52,8 @@ def file_messages(path: Path) -> Iterator[str]:
             if target in NAMED or (in_views and target == "columns"):
                 yield from _strings(node.value)
         value = getattr(node, "value", None)
-        if (
-            isinstance(node, ast.Assign)
-            and getattr(node.targets[0], "id", "") in LISTED
-            and isinstance(value, ast.Dict)
-        ):
+        assigned = getattr(node, "target", None) or (getattr(node, "targets", None) or [None])[0]
+        if getattr(assigned, "id", "") in LISTED and isinstance(value, ast.Dict):
             yield from (text for part in value.values for text in _strings(part))
         if in_views and isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(value, ast.Dict):
             name = getattr(getattr(node, "target", None) or node.targets[0], "id", "")

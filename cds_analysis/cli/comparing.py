@@ -12,7 +12,7 @@ from rich.console import Console
 from cds_analysis.cli.app import add_row, app, table, translator
 from cds_analysis.cli.fleet import ALL, finished_quarter
 from cds_analysis.paths import outputs_at, outputs_dir
-from cds_analysis.report.marks import WORDS
+from cds_analysis.report.marks import VERDICT_WORDS, WORDS
 from cds_analysis.text import DASH, Translator, collation_key
 
 if TYPE_CHECKING:
@@ -75,39 +75,48 @@ def _reported(quarters: Sequence[str]) -> list[str]:
 
 def _print_comparison(found: Comparison, quarters: Sequence[str]) -> None:
     say, console = translator(), Console(highlight=False)
-    shown = table("Province", "Met", "Very likely", "Rank", "Targets changed")
+    counted = {name: text for name, (_, text, _) in VERDICT_WORDS.items() if _occurs(found, name)}
+    shown = table("Province", "Targets in all", *counted.values(), "Rank", "Targets changed")
     for row in found.summary.to_dict("records"):
         rank = " → ".join(
             _rank(row[f"rank_{when}"], row[f"rank_period_{when}"]) for when in ("before", "now")
         )
-        cells = [
-            _sides(row, "met", say.number),
-            _sides(row, "likely", say.number),
-            rank,
-            str(row["n_changed"]),
-        ]
+        counts = [_sides(row, name, say.number) for name in ("total", *counted)]
+        cells = [*counts, rank, str(row["n_changed"])]
         add_row(shown, row["province"], *cells)
     shown.title = DASH.join(say.period(quarter) for quarter in quarters)
     console.print(shown)
     if found.targets.empty:
         return
-    shown = table("Province", "Target", "Word", "Chance", "Newest figure", "Value to reach")
+    shown = table("Province", "Target", "Verdict", "Word", "Chance", "Newest figure", "Value to reach")
     for row in found.targets.to_dict("records"):
         add_row(shown, *_target_cells(row, say))
     console.print(shown)
 
 
+def _occurs(found: Comparison, verdict: str) -> bool:
+    """Return whether any report has a target with a verdict; columns of zeros are left out."""
+    counts = found.summary[[f"{verdict}_before", f"{verdict}_now"]].fillna(0)
+    return bool((counts.to_numpy() > 0).any())
+
+
 def _target_cells(row: Mapping[str, Any], say: Translator) -> list[str]:
+    from cds_analysis.forecast.evidence import whole_percent
+
+    def verdict(value: str) -> str:
+        return say(VERDICT_WORDS[value][1])
+
     def word(value: str) -> str:
         return say(WORDS[value][1])
 
     def chance(value: float) -> str:
-        return say.measure(100 * value, "percent", 0)
+        return say.measure(whole_percent(value), "percent")
 
     def figure(value: float) -> str:
         return say.measure(value, row["unit_measure"])
 
     told: dict[str, Callable[[Any], str]] = {
+        "verdict": verdict,
         "word": word,
         "probability": chance,
         "value": figure,

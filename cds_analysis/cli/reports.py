@@ -123,7 +123,14 @@ def test(
         bool, typer.Option("--fast", help="Bỏ qua các thử nghiệm chậm (sổ tay, trình duyệt).")
     ] = False,
 ) -> None:
-    """Chạy các thử nghiệm. / Run the tests; further arguments go to pytest."""
-    chosen = ["-m", "not slow"] if fast else []
-    command = [sys.executable, "-m", "pytest", *chosen, *context.args]
-    raise typer.Exit(subprocess.call(command, cwd=project_root()))
+    """Chạy các thử nghiệm. / Run the tests; further arguments go to pytest.
+
+    Thử nghiệm nhanh chạy song song, từng tệp trên một lõi; thử nghiệm chậm (sổ tay, trình duyệt, giết tiến trình)
+    chạy sau, lần lượt. / Fast tests share the cores, slow ones run alone after them.
+    """
+    command = [sys.executable, "-m", "pytest"]
+    fast_ones = [*command, "-m", "not slow", "-n", "auto", "--dist", "loadfile"]
+    runs = [fast_ones] if fast else [fast_ones, [*command, "-m", "slow"]]
+    if context.args:
+        runs = [[*command, *(["-m", "not slow"] if fast else []), *context.args]]
+    raise typer.Exit(max(subprocess.call(run, cwd=project_root()) for run in runs))

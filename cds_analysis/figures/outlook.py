@@ -45,9 +45,9 @@ def plot_attainment_fan(
     Parameters
     ----------
     history : pandas.DataFrame
-        ``period`` (decimal year), ``value``, ``qualifier``.
+        ``period`` (decimal year), ``value``, ``qualifier``; none where the forecast rests on others alone.
     result : Attainment
-        With a probability.
+        With quantiles and a path; a chance is told only if it has one.
     subject : FanSubject
         Target and deadline.
     source : str
@@ -58,7 +58,7 @@ def plot_attainment_fan(
     Returns
     -------
     Figure
-        Approximate values are hollow.
+        Approximate values are hollow; without an own value only the band is drawn, and the texts say so.
     """
     say = Translator(language)
     figure, axes = canvas(3.0)
@@ -100,21 +100,24 @@ def _fan_words(
     history: pd.DataFrame, result: Attainment, subject: FanSubject, say: Translator
 ) -> tuple[str, str, str]:
     low, middle, high = (say.measure(result.quantiles[q], subject.unit_measure, 1) for q in (0.1, 0.5, 0.9))
-    chance = say.measure(whole_percent(result.probability or 0.0), "percent")
-    if subject.target is None:
+    if subject.target is None or result.probability is None:
         title = say("{name}: {low} to {high} expected at the deadline", name=subject.name, low=low, high=high)
     else:
+        chance = say.measure(whole_percent(result.probability), "percent")
         title = say("{name}: chance of meeting the target {chance}", name=subject.name, chance=chance)
+    facts = {"title": title, "middle": middle, "low": low, "high": high}
+    if history.empty:
+        subtitle = say("Median and the band that should hold 8 of 10 outcomes; no value was observed")
+        message = (
+            "{title}. No value was observed; median at the deadline {middle}, 80 % band {low} to {high}."
+        )
+        return title, subtitle, say(message, **facts)
     subtitle = say("Observed values, median and the band that should hold 8 of 10 outcomes")
-    last = history.iloc[-1]
     alt = say(
         "{title}. Last value {last}; median at the deadline {middle}, 80 % band {low} to {high}; "
         "{n} values observed.",
-        title=title,
-        last=say.measure(last["value"], subject.unit_measure),
-        middle=middle,
-        low=low,
-        high=high,
+        last=say.measure(history["value"].iloc[-1], subject.unit_measure),
         n=len(history),
+        **facts,
     )
     return title, subtitle, alt

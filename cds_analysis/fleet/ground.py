@@ -13,7 +13,7 @@ from cds_analysis.paths import data_dir, demo_dir, notebooks_dir, outputs_dir
 from cds_analysis.report.plan import Plan, data_files, data_hash, quarter_before
 from cds_analysis.report.stored import REPORT_FILES, report_folders
 from cds_analysis.sources.database import open_database
-from cds_analysis.sources.ledger import LEDGER_FILE
+from cds_analysis.sources.ledger import LEDGER_FILE, WORDS_FILE
 from cds_analysis.sources.tables import table_bytes
 
 _ROWS_OF_DATABASE = "observations/database.csv"
@@ -64,7 +64,7 @@ def _files(root: Path, name: str) -> dict[str, bytes]:
 
 
 def _earlier(plans: Iterable[Plan]) -> dict[str, bytes]:
-    """Return the ledger, and what the reports of the quarter before said."""
+    """Return the ledgers, and what the reports of the quarter before said."""
     outputs = outputs_dir()
     folders = {
         folder
@@ -73,7 +73,8 @@ def _earlier(plans: Iterable[Plan]) -> dict[str, bytes]:
             plan.parameters.province, quarter_before(plan.parameters.quarter), plan.parameters.programme
         )
     }
-    wanted = [outputs / LEDGER_FILE, *(folder / name for folder in folders for name in REPORT_FILES)]
+    wanted = [outputs / LEDGER_FILE, outputs / WORDS_FILE]
+    wanted += [folder / name for folder in folders for name in REPORT_FILES]
     return {
         f"outputs/{path.relative_to(outputs).as_posix()}": path.read_bytes()
         for path in wanted

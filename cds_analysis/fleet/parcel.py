@@ -14,10 +14,16 @@ import pandas as pd
 from cds_analysis.errors import Problem
 from cds_analysis.report.make import Outcome, Results
 from cds_analysis.report.plan import Plan, PlanItem
-from cds_analysis.sources.ledger import FORECAST_COLUMNS, told_forecasts
+from cds_analysis.sources.ledger import (
+    FORECAST_COLUMNS,
+    OFFICIAL_WORD_COLUMNS,
+    told_forecasts,
+    told_official_words,
+)
 from cds_analysis.sources.tables import table_bytes
 
 Made = tuple[Sequence[Outcome], Results]
+_FORECASTS, _OFFICIAL_WORDS = "forecasts.csv", "official_words.csv"
 _TOLD = "made.json"
 _STAMP = (1980, 1, 1, 0, 0, 0)
 
@@ -64,7 +70,8 @@ def pack(editions: Mapping[str, Made]) -> bytes:
             files |= {f"{language}/pages/{name}": text.encode() for name, text in outcome.texts.items()}
         content = {name: made for name, made in results.files.items() if made is not None}
         files |= {f"{language}/results/{name}": made for name, made in content.items()}
-        files[f"{language}/forecasts.csv"] = table_bytes(told_forecasts(results.forecasts))
+        files[f"{language}/{_FORECASTS}"] = table_bytes(told_forecasts(results.forecasts))
+        files[f"{language}/{_OFFICIAL_WORDS}"] = table_bytes(told_official_words(results.official_words))
         told[language] = {
             "facts": results.facts,
             "gone": sorted(set(results.files) - set(content)),
@@ -142,6 +149,10 @@ def _edition(parcel: zipfile.ZipFile, language: str, told: Mapping[str, Any], pl
     names = [name for name in parcel.namelist() if name.startswith(place)]
     files: dict[str, bytes | None] = dict.fromkeys(told["gone"])
     files |= {name.removeprefix(place): parcel.read(name) for name in names}
-    table = io.BytesIO(parcel.read(f"{language}/forecasts.csv"))
-    forecasts = pd.read_csv(table, dtype="str", keep_default_na=False)[list(FORECAST_COLUMNS)]
-    return outcomes, Results(files, told["facts"], forecasts)
+    forecasts = _table(parcel, f"{language}/{_FORECASTS}", FORECAST_COLUMNS)
+    official_words = _table(parcel, f"{language}/{_OFFICIAL_WORDS}", OFFICIAL_WORD_COLUMNS)
+    return outcomes, Results(files, told["facts"], forecasts, official_words)
+
+
+def _table(parcel: zipfile.ZipFile, name: str, columns: Sequence[str]) -> pd.DataFrame:
+    return pd.read_csv(io.BytesIO(parcel.read(name)), dtype="str", keep_default_na=False)[list(columns)]

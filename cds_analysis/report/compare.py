@@ -9,14 +9,16 @@ from typing import Any
 
 import pandas as pd
 
+from cds_analysis.metrics.verdict import VERDICTS
 from cds_analysis.paths import outputs_dir
 from cds_analysis.report.parameters import parse_parameters
 from cds_analysis.report.stored import read_run
 from cds_analysis.text import LANGUAGES
 
-_TARGETS = ("target_id", "name_vi", "name_en", "unit_measure", "target_value", "word", "probability", "value")
 _RANKS = ("time_period", "value", "rank", "n_units")
-_COMPARED = ("word", "probability", "value", "target_value")
+_COUNTED = ("total", *VERDICTS)
+_COMPARED = ("verdict", "word", "probability", "value", "target_value")
+_TARGETS = ("target_id", "name_vi", "name_en", "unit_measure", *_COMPARED)
 _SIDES = ("before", "now")
 TARGET_COLUMNS = (
     "province",
@@ -24,15 +26,11 @@ TARGET_COLUMNS = (
     "name_vi",
     "name_en",
     "unit_measure",
-    *(
-        f"{name}_{when}"
-        for name in ("word", "probability", "value", "target_value")
-        for when in ("before", "now")
-    ),
+    *(f"{name}_{when}" for name in _COMPARED for when in _SIDES),
 )
 SUMMARY_COLUMNS = (
     "province",
-    *(f"{name}_{when}" for name in ("counted", "met", "likely", "rank", "rank_period") for when in _SIDES),
+    *(f"{name}_{when}" for name in (*_COUNTED, "rank", "rank_period") for when in _SIDES),
     "n_changed",
 )
 
@@ -44,10 +42,12 @@ class Comparison:
     Parameters
     ----------
     summary : pandas.DataFrame
-        One row a province with both reports: :data:`SUMMARY_COLUMNS`. Ranks are the newest that each report
-        knew, with the year that they are about; missing values stay missing.
+        One row a province with both reports: :data:`SUMMARY_COLUMNS`, the counts of the reports' records.
+        Ranks are the newest that each report knew, with the year that they are about; missing values stay
+        missing.
     targets : pandas.DataFrame
-        One row a target whose word, chance, figure or value to reach changed: :data:`TARGET_COLUMNS`.
+        One row a target whose verdict, word, chance, figure or value to reach changed:
+        :data:`TARGET_COLUMNS`.
     missing : list of (province, quarter)
         Reports that are not there.
     """
@@ -117,7 +117,7 @@ def _read(file: Path, columns: Sequence[str]) -> pd.DataFrame:
 def _summary(province: str, old: _Report, new: _Report, n_changed: int) -> dict[str, object]:
     row: dict[str, object] = {"province": province, "n_changed": n_changed}
     for when, report in (("before", old), ("now", new)):
-        row |= {f"{name}_{when}": report.summary.get(name) for name in ("counted", "met", "likely")}
+        row |= {f"{name}_{when}": report.summary.get(name) for name in _COUNTED}
         row |= {
             f"rank_{when}": report.rank.get("rank"),
             f"rank_period_{when}": report.rank.get("time_period"),
@@ -130,7 +130,7 @@ def _changed_targets(province: str, old: _Report, new: _Report) -> Iterator[dict
     for row in new.targets.to_dict("records"):
         name = row["target_id"]
         was = earlier.loc[name].to_dict() if name in earlier.index else {}
-        pairs = {key: (was.get(key), row[key]) for key in ("word", "probability", "value", "target_value")}
+        pairs = {key: (was.get(key), row[key]) for key in _COMPARED}
         if any(not _same(*pair) for pair in pairs.values()):
             told = {key: row[key] for key in ("target_id", "name_vi", "name_en", "unit_measure")}
             sides = {f"{key}_before": pair[0] for key, pair in pairs.items()}

@@ -15,7 +15,7 @@ from cds_analysis.report.make import Outcome, Results
 from cds_analysis.report.plan import Plan
 from cds_analysis.report.program import package_versions
 from cds_analysis.report.stored import read_run
-from cds_analysis.sources.ledger import keep_forecasts
+from cds_analysis.sources.ledger import keep_forecasts, keep_official_words
 from cds_analysis.sources.tables import write_whole
 
 
@@ -37,7 +37,7 @@ def keep_files(files: Mapping[str, bytes | None], folder: Path) -> None:
 def keep_results(
     plan: Plan, outcomes: Sequence[Outcome], results: Results, data_warnings: Sequence[str]
 ) -> None:
-    """Write the result files, the ledger's lines and, last of all, the record of the run.
+    """Write the result files, the ledgers' lines and, last of all, the record of the run.
 
     Parameters
     ----------
@@ -52,6 +52,7 @@ def keep_results(
     """
     keep_files(results.files, plan.results)
     keep_forecasts(results.forecasts, outputs_dir(), date.today())
+    keep_official_words(results.official_words, outputs_dir(), date.today())
     last = read_run(plan.folder)
     kept = last if last.get("parameters") == plan.parameters.for_notebook() else {}
     record = _record(plan, outcomes, results, data_warnings, kept)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from cds_analysis.metrics.verdict import SHOWN
 from cds_analysis.periods import parse_quarter
 from cds_analysis.report.exports import OBSERVATIONS, WORKBOOK
 from cds_analysis.report.stored import read_run
@@ -17,7 +18,6 @@ from cds_analysis.text import LANGUAGES
 RESULTS = "results"
 SDMX = f"{RESULTS}/{OBSERVATIONS}"
 _DOWNLOADS = {"Excel": f"{RESULTS}/{WORKBOOK}", "SDMX-CSV": SDMX, "run.json": "run.json"}
-_PROMISING = ("met", "likely")
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Edition:
     failures : sequence of str
         Notebooks that failed in the last run.
     summary : mapping of str to int
-        ``counted`` and the number of targets by word; empty in older records.
+        ``total``, ``left_out`` and the number of targets by verdict; empty in older records.
     pages : sequence of Page
         Those that are there.
     downloads, tables : mapping of str to str
@@ -106,19 +106,19 @@ class Report:
         return self.editions[0]
 
     @property
-    def counted(self) -> int:
-        """Return how many numbered targets it judges; 0 also where the record does not tell."""
-        return self.main.summary.get("counted", 0)
+    def total(self) -> int:
+        """Return how many targets its programme has; 0 also where the record does not tell."""
+        return self.main.summary.get("total", 0)
 
     @property
-    def promising(self) -> int:
-        """Return how many of them are met or very likely to be."""
-        return sum(self.main.summary.get(word, 0) for word in _PROMISING)
+    def shown(self) -> int:
+        """Return how many of them are shown to be met, by figures of any age."""
+        return sum(self.main.summary.get(verdict, 0) for verdict in SHOWN)
 
     @property
     def share_pct(self) -> int | None:
-        """Return the share of numbered targets met or very likely, in whole per cent; None without any."""
-        return round(100 * self.promising / self.counted) if self.counted else None
+        """Return the share of targets shown to be met, in whole per cent; None without any target."""
+        return round(100 * self.shown / self.total) if self.total else None
 
 
 def load_reports(outputs: Path) -> list[Report]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import nbformat
@@ -62,13 +62,14 @@ class Results:
         Name below the folder of results to content; None for a table that does not apply.
     facts : mapping
         What the record of the run tells of the report.
-    forecasts : pandas.DataFrame
-        For the ledger.
+    forecasts, official_words : pandas.DataFrame
+        For the ledgers.
     """
 
     files: Mapping[str, bytes | None]
     facts: Mapping[str, Any]
     forecasts: pd.DataFrame
+    official_words: pd.DataFrame
 
 
 def make_pages(plan: Plan, workers: int) -> Iterator[Outcome]:
@@ -202,8 +203,8 @@ def make_results(plan: Plan, *, for_excel: bool = False) -> Results:
         "province_name": quarter.unit.label("vi"),
         "programme_title": quarter.programme.title("vi") if quarter.programme else "",
         "headline": headline(quarter),
-        "summary": quarter.outlook.summary,
+        "summary": asdict(quarter.progress.count),
         "notice": quarter.notice,
         "pages": dict(_titles(plan)),
     }
-    return Results(files, facts, quarter.forecasts)
+    return Results(files, facts, quarter.forecasts, quarter.official_words)

@@ -1,16 +1,31 @@
-"""The word of a target as readers see it, light enough for what only lists reports."""
+"""Verdicts and words of a target as readers see them, light enough for what only lists reports."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+# By word: its mark, the message that names it, its style on a page.
 WORDS: Mapping[str, tuple[str, str, str]] = {
     "met": ("✓", "Met", "status-met"),
     "at_risk": ("!", "Met, but at risk of slipping", "status-risk"),
+    "met_old": ("○", "Met, by an old figure", "status-stale"),
     "missed": ("✕", "Missed", "status-unlikely"),
+    "no_final": ("∅", "Deadline passed, no figure for the end", "status-insufficient"),
     "likely": ("▲", "Very likely", "status-likely"),
     "uncertain": ("◆", "Uncertain", "status-uncertain"),
     "unlikely": ("▼", "Hard to reach", "status-unlikely"),
-    "stale": ("○", "No new figures", "status-stale"),
+    "leaning_met": ("△", "Leaning to met (indicative)", "status-leaning"),
+    "leaning_neither": ("◇", "Leaning neither way (indicative)", "status-leaning"),
+    "leaning_not": ("▽", "Leaning to not met (indicative)", "status-leaning"),
+    "not_met": ("–", "Not yet met", "status-stale"),
     "insufficient": ("?", "Not enough data", "status-insufficient"),
+}
+# By verdict: its mark, the message that names it targets where they are counted, its style.
+VERDICT_WORDS: Mapping[str, tuple[str, str, str]] = {
+    "met": WORDS["met"],
+    "met_old": WORDS["met_old"],
+    "not_met": WORDS["not_met"],
+    "missed": WORDS["missed"],
+    "open": ("?", "Cannot be judged", "status-insufficient"),
+    "no_final": WORDS["no_final"],
 }

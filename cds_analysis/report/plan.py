@@ -10,13 +10,14 @@ from datetime import timedelta
 from pathlib import Path
 
 from cds_analysis.errors import InputError, Problem
-from cds_analysis.paths import notebooks_dir, outputs_dir
+from cds_analysis.paths import data_dir, notebooks_dir, outputs_dir
 from cds_analysis.periods import parse_quarter, quarter_of
 from cds_analysis.report.parameters import ReportParameters
 from cds_analysis.report.program import code_hash, hash_files
 from cds_analysis.report.stored import read_run, stored_digest
 from cds_analysis.shelf import keep
 from cds_analysis.sources.database import open_database
+from cds_analysis.sources.reference import REFERENCE_FOLDER
 from cds_analysis.text import nearest
 
 _APART = ("demo", "imports", "raw")
@@ -151,11 +152,18 @@ def _common(parameters: ReportParameters) -> list[str]:
     prose = notebooks_dir() / "locale" / f"{parameters.language}.po"
     return [
         data_hash(parameters.data),
+        _reference_hash(),
         code_hash(),
         json.dumps(parameters.for_notebook(), sort_keys=True),
         hashlib.sha256(prose.read_bytes()).hexdigest() if prose.is_file() else "",
         stored_digest(parameters.province, quarter_before(parameters.quarter), parameters.programme),
     ]
+
+
+def _reference_hash() -> str:
+    """Return a hash of the other programmes, which teach reports on invented data too."""
+    root = data_dir()
+    return keep(("reference_hash", root), lambda: hash_files((root / REFERENCE_FOLDER).glob("*.csv"), root))
 
 
 def _fingerprint(source: Path, common: Sequence[str]) -> str:

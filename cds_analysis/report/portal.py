@@ -14,7 +14,7 @@ from markupsafe import Markup
 from cds_analysis.paths import data_dir
 from cds_analysis.registry.provinces import Registry
 from cds_analysis.report.listing import Edition, Report, load_reports
-from cds_analysis.report.marks import WORDS
+from cds_analysis.report.marks import VERDICT_WORDS
 from cds_analysis.report.pages import TEMPLATES, environment, stylesheet
 from cds_analysis.report.tiles import grid_columns, legend, map_tiles
 from cds_analysis.sources.ground import load_registry
@@ -77,7 +77,7 @@ def portal_page(reports: Sequence[Report], data: Path) -> str:
             columns=grid_columns(tiles),
             mapped=list(shown.values()),
             legend=legend(say),
-            words=WORDS,
+            verdicts=VERDICT_WORDS,
             languages=_LANGUAGE_NAMES,
             system=registry.systems[0],
             n_units=sum(not tile.archipelago for tile in tiles),

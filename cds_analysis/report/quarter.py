@@ -5,12 +5,15 @@ All numbers of a report come from one :class:`Quarter`, so a sentence and the fi
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 
 import pandas as pd
 
+from cds_analysis.forecast.rungs import growth_told, load_rungs_record
+from cds_analysis.forecast.scores import load_track_record
 from cds_analysis.paths import outputs_dir
 from cds_analysis.periods import parse_quarter, quarter_of
 from cds_analysis.registry.programme import Programme
@@ -18,15 +21,20 @@ from cds_analysis.report.parameters import ReportParameters, parse_parameters
 from cds_analysis.report.results.basis import Basis
 from cds_analysis.report.results.changes import Earlier, changed_figures, changed_outlooks
 from cds_analysis.report.results.comparison import Comparison
+from cds_analysis.report.results.ending import ended_forecasts
 from cds_analysis.report.results.inside import Inside
+from cds_analysis.report.results.needs import Needs
 from cds_analysis.report.results.official import target_labels
 from cds_analysis.report.results.outlook import Outlook
 from cds_analysis.report.results.peer_groups import PeerGroups
 from cds_analysis.report.results.progress import Progress
+from cds_analysis.report.results.readings import OWN, reading_table
+from cds_analysis.report.results.remaining import SET_TABLES, RemainingSet
+from cds_analysis.report.results.values import missing_figure_values
 from cds_analysis.report.stored import stored_report
 from cds_analysis.shelf import keep
 from cds_analysis.sources.ground import ground_of
-from cds_analysis.sources.ledger import FORECAST_COLUMNS
+from cds_analysis.sources.ledger import FORECAST_COLUMNS, OFFICIAL_WORD_COLUMNS
 from cds_analysis.sources.programmes import load_programme
 from cds_analysis.text import LANGUAGES
 
@@ -67,7 +75,7 @@ def open_quarter(
     Examples
     --------
     >>> report = open_quarter("Bình Thuận", "2024-Q4")
-    >>> report.progress.count["met"], report.progress.count["total"]
+    >>> report.progress.count.shown, report.progress.count.total
     (4, 14)
     """
     chosen = parse_parameters(province, quarter, as_of, programme, language, strict=False)
@@ -88,6 +96,8 @@ def quarter_for(parameters: ReportParameters) -> Quarter:
     )
 
 
+# how long before its deadline a programme's forecasts are looked back on when it has ended
+LOOKED_BACK_MONTHS = (24, 12, 6)
 # quarters of their own, which speak the language of the one that opened them
 _SPEAKING = ("successor", "previous")
 
@@ -120,6 +130,71 @@ class Quarter(Basis):
     def outlook(self) -> Outlook:
         """Return whether it will make it."""
         return Outlook(self, self.progress)
+
+    @cached_property
+    def needs(self) -> pd.DataFrame:
+        """Return which figure would settle each open target, of which day, and who holds it."""
+        return Needs(self, self.progress).table()
+
+    def need_of_row(self, row: Mapping[str, object]) -> dict[str, object]:
+        """Return which figure of one target is wanted next, and who holds it."""
+        return Needs(self, self.progress).of(row)
+
+    def needs_of(self, target_id: str) -> dict[str, object] | None:
+        """Return what one target needs, or None if it is settled."""
+        rows = self.needs[self.needs["target_id"] == target_id]
+        return rows.iloc[0].to_dict() if len(rows) else None
+
+    @cached_property
+    def remaining(self) -> RemainingSet | None:
+        """Return the remaining targets as a set; None without a programme, or after its deadline."""
+        if self.programme is None or self.progress.has_ended:
+            return None
+        return RemainingSet(self.outlook)
+
+    @cached_property
+    def growth(self) -> pd.DataFrame:
+        """Return what is known of targets that are a yearly growth: levels, and the country's own growth."""
+        targets = self.programme.targets if self.programme else ()
+        told = [
+            growth_told(
+                target.indicator,
+                self.as_of,
+                self.unit.key,
+                self.chosen,
+                self.indicators,
+                country=self.ground.registry.country.key,
+            )
+            for target in targets
+            if target.kind == "every_year"
+        ]
+        return pd.concat(told, ignore_index=True) if told else pd.DataFrame()
+
+    @cached_property
+    def figure_values(self) -> pd.DataFrame:
+        """Return how much of the uncertainty of the final count each missing figure would remove."""
+        return missing_figure_values(self.remaining) if self.remaining else pd.DataFrame()
+
+    def _set_tables(self) -> dict[str, pd.DataFrame]:
+        return self.remaining.tables() if self.remaining else dict.fromkeys(SET_TABLES, pd.DataFrame())
+
+    @cached_property
+    def ended(self) -> pd.DataFrame:
+        """Return what was said of each target before the deadline, beside its ending; empty before it."""
+        if self.programme is None or not self.progress.has_ended:
+            return pd.DataFrame()
+        return ended_forecasts(self.outlook, [(one.period.text, one.outlook) for one in self._before_end()])
+
+    def _before_end(self) -> list[Quarter]:
+        """Return the quarters at whose ends the forecasts are looked back on, as known then, oldest first."""
+        assert self.programme is not None
+        end = pd.Timestamp(self.programme.deadline)
+        return [self._as_known((end - pd.DateOffset(months=months)).date()) for months in LOOKED_BACK_MONTHS]
+
+    def _as_known(self, day: date) -> Quarter:
+        """Return the quarter of an earlier day, as it was known on it, with the same programme."""
+        name = self.programme.name if self.programme else ""
+        return open_quarter(self.unit.key, quarter_of(day).text, day, name, self.language)
 
     @cached_property
     def official_labels(self) -> pd.DataFrame:
@@ -164,10 +239,7 @@ class Quarter(Basis):
     @cached_property
     def previous(self) -> Quarter:
         """Return the quarter before, as it was known at its end, with the same programme."""
-        last = self.period.start - timedelta(days=1)
-        name = self.programme.name if self.programme else None
-        entered = load_programme(name, self.ground.root).as_of(last) if name else None
-        return replace(self, period=quarter_of(last), as_of=last, programme=entered)
+        return self._as_known(self.period.start - timedelta(days=1))
 
     @cached_property
     def earlier(self) -> Earlier:
@@ -188,18 +260,37 @@ class Quarter(Basis):
     @property
     def forecasts(self) -> pd.DataFrame:
         """Return every chance of this report as a line of the ledger."""
-        status, results = self.outlook.status, self.outlook.attainments
+        status = self.outlook.status
         if status.empty or self.programme is None:
             return pd.DataFrame(columns=list(FORECAST_COLUMNS))
         rows = status[pd.to_numeric(status["probability"]).notna()]
-        made = [results[name] for name in rows["target_id"]]
+        made = [self.outlook.leading[name] for name in rows["target_id"]]
         facts = {"province": self.unit.key, "quarter": self.period.text, "as_of": self.as_of.isoformat()}
         return rows.assign(
             **facts,
             programme=self.programme.name,
-            method=[result.method for result in made],
-            version=[result.version for result in made],
+            method=[one.method for one in made],
+            version=[one.version for one in made],
         )[list(FORECAST_COLUMNS)]
+
+    @property
+    def official_words(self) -> pd.DataFrame:
+        """Return what officials had said by the day, of the counts and of single targets, for its ledger."""
+        programme = self.programme
+        if programme is None:
+            return pd.DataFrame(columns=list(OFFICIAL_WORD_COLUMNS))
+        counts = [
+            (row["count_of"], f"{row['value']:g}", row["as_of"], row["source_url"])
+            for row in self.progress.official_counts.to_dict("records")
+        ]
+        words = [
+            (target.target_id, target.outlook, target.outlook_known_from, target.source_url)
+            for target in programme.targets
+            if target.outlook
+        ]
+        told = pd.DataFrame([*counts, *words], columns=["item", "said", "said_on", "source_url"])
+        facts = {"province": self.unit.key, "quarter": self.period.text, "as_of": self.as_of.isoformat()}
+        return told.assign(**facts, programme=programme.name)[list(OFFICIAL_WORD_COLUMNS)]
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """Return every result as a table, by the name of its file.
@@ -232,8 +323,14 @@ class Quarter(Basis):
             "part_lifts": self.inside.lifts,
             "successor_gap_parts": self.successor.inside.gaps if self.successor else pd.DataFrame(),
             "forecasts": self.outlook.table(),
-            "target_count": self.outlook.count_table(),
-            "target_leverage": self.outlook.leverage,
+            "readings": reading_table(
+                self.outlook.readings, {OWN: load_track_record(), **load_rungs_record()}
+            ),
+            **self._set_tables(),
+            "growth": self.growth,
+            "needs": self.needs,
+            "figure_values": self.figure_values,
+            "ended_forecasts": self.ended,
             "scenarios": self.outlook.scenario_table(),
             "official_labels": self.official_labels,
             "changes": self.changes,

@@ -13,12 +13,14 @@ import pandas as pd
 from cds_analysis.forecast.backtest import backtest
 from cds_analysis.metrics.progress import target_status
 from cds_analysis.metrics.series import VALUES, dated_figures
+from cds_analysis.metrics.verdict import SHOWN, has_passed
 from cds_analysis.paths import outputs_dir
 from cds_analysis.periods import quarter_of
 from cds_analysis.registry.programme import Programme
 from cds_analysis.report.quarter import Quarter, open_quarter
+from cds_analysis.report.results.readings import OWN
 from cds_analysis.shelf import keep
-from cds_analysis.sources.ledger import load_ledger
+from cds_analysis.sources.ledger import load_ledger, load_official_words
 from cds_analysis.sources.observations import load_observations
 from cds_analysis.sources.programmes import list_programmes, load_programme
 
@@ -114,8 +116,8 @@ class Reliability:
         pandas.DataFrame
             One row a target with a forecast and an origin: ``programme, document, target_id, indicator,
             name_vi, name_en, unit_measure, target_value, origin, value, probability, grade, word, q10, q50,
-            q90``, and ``ending`` (met, not_met, or open while the newest figure is more than half a year
-            older than the deadline), ``last_value, last_period``. Empty where the country has no programme.
+            q90``, and ``ending`` (met, missed, or open while there is no figure for the end), ``last_value,
+            last_period``. Empty where the country has no programme.
         """
         return keep(("case_study", *self._day, *origins), lambda: self._case_study(origins))
 
@@ -135,7 +137,7 @@ class Reliability:
         return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
 
     def endings(self, programme: Programme) -> pd.DataFrame:
-        """Return how each target of a programme ended, by the figures of periods up to its deadline.
+        """Return how each target of a programme ended, by the verdict of this quarter's day.
 
         Parameters
         ----------
@@ -145,28 +147,21 @@ class Reliability:
         Returns
         -------
         pandas.DataFrame
-            ``target_id, ending, last_value, last_period``.
+            ``target_id, ending`` (met, missed, or open: not due yet, or without a figure for the end),
+            ``last_value, last_period``.
         """
         own = self.quarter.chosen[self.quarter.chosen["ref_area"] == programme.unit]
-        parts = []
-        for deadline in sorted({target.deadline for target in programme.targets}):
-            known = own[own["period_end"] <= pd.Timestamp(deadline)]
-            status = target_status(programme, known, self.quarter.indicators)
-            status = status[status["deadline"] == deadline]
-            late = pd.to_datetime(status["period_end"]) < pd.Timestamp(deadline) - pd.DateOffset(months=6)
-            open_still = late | status["period_end"].isna() | (status["status"] == "not_judged")
-            settled = ~open_still | (status["reason"] == "year_missed")
-            parts.append(
-                pd.DataFrame(
-                    {
-                        "target_id": status["target_id"],
-                        "ending": status["status"].where(settled, "open"),
-                        "last_value": status["value"],
-                        "last_period": status["time_period"],
-                    }
-                )
-            )
-        return pd.concat(parts, ignore_index=True)
+        status = target_status(programme, own, self.quarter.indicators, self.quarter.as_of)
+        passed = status["deadline"].map(lambda deadline: has_passed(deadline, self.quarter.as_of))
+        known = (status["verdict"] == "missed") | ((status["verdict"] == "met") & passed)
+        return pd.DataFrame(
+            {
+                "target_id": status["target_id"],
+                "ending": status["verdict"].where(known, "open"),
+                "last_value": status["value"],
+                "last_period": status["time_period"],
+            }
+        )
 
     @cached_property
     def ledger(self) -> pd.DataFrame:
@@ -179,15 +174,37 @@ class Reliability:
         rows = rows[own & (rows["as_of"] < self.until.isoformat())]
         if rows.empty:
             return pd.DataFrame()
-        due = pd.to_datetime(rows["deadline"]) <= pd.Timestamp(self.quarter.as_of)
-        table = rows.merge(self.endings(load_programme(programme.name, self.quarter.ground.root)), how="left")
-        return table.assign(ending=table["ending"].where(due.to_numpy(), "open"))
+        return rows.merge(self._own_endings(), how="left")
+
+    @cached_property
+    def official_words(self) -> pd.DataFrame:
+        """Return what earlier reports kept of officials' words, once each, with ``ending`` of single targets.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``item, said, said_on, source_url, ending`` (missing for counts); empty before the first report.
+        """
+        programme, rows = self.quarter.programme, load_official_words(outputs_dir())
+        if programme is None or rows.empty:
+            return pd.DataFrame()
+        own = (rows["province"] == self.quarter.unit.key) & (rows["programme"] == programme.name)
+        told = rows.loc[
+            own & (rows["as_of"] < self.until.isoformat()), ["item", "said", "said_on", "source_url"]
+        ]
+        ends = self._own_endings().rename(columns={"target_id": "item"})[["item", "ending"]]
+        return told.drop_duplicates().merge(ends, on="item", how="left")
+
+    def _own_endings(self) -> pd.DataFrame:
+        programme = self.quarter.programme
+        assert programme is not None
+        return self.endings(load_programme(programme.name, self.quarter.ground.root))
 
 
 def _study_rows(seen: Quarter, origin: str) -> pd.DataFrame:
     status = seen.outlook.status
     assert seen.programme is not None
-    kept = status[pd.to_numeric(status["probability"]).notna() & (status["status"] != "met")]
+    kept = status[(status["rung"] == OWN) & ~status["verdict"].isin(SHOWN)]
     columns = ["target_id", "indicator", "name_vi", "name_en", "unit_measure", "target_value"]
     columns += ["value", "probability", "grade", "word", "q10", "q50", "q90"]
     return kept[columns].assign(

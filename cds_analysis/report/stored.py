@@ -18,7 +18,7 @@ from cds_analysis.text import LANGUAGES
 
 _STATUS, _EVIDENCE = "results/target_status.csv", "results/evidence.csv"
 REPORT_FILES = ("run.json", _STATUS, _EVIDENCE)
-_SAID = ["target_id", "target_value", "deadline", "word", "probability"]
+_SAID = ["target_id", "target_value", "deadline", "verdict", "word", "probability"]
 _FIGURE = ["indicator", "time_period", "obs_value", "qualifier", "chosen"]
 
 
@@ -31,7 +31,7 @@ class StoredReport:
     as_of : date
         The day by which it knew its figures.
     status : pandas.DataFrame
-        ``target_id, target_value, deadline, word, probability``.
+        ``target_id, target_value, deadline, verdict, word, probability``.
     evidence : pandas.DataFrame
         ``indicator, time_period, obs_value, qualifier, chosen``.
     """

@@ -1,4 +1,4 @@
-"""The map of the index: one square a province, by the share of targets met or very likely."""
+"""The map of the index: one square a province, by the share of targets shown to be met."""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ from cds_analysis.errors import InputError, Problem
 from cds_analysis.registry.indicators import Indicator, unknown_indicator
 from cds_analysis.registry.programme import Programme, Target, Threshold
 from cds_analysis.registry.provinces import unknown_unit
+from cds_analysis.sources.check_owners import owner_problems
 from cds_analysis.sources.ground import Ground
 from cds_analysis.sources.observations import OBSERVATION_COLUMNS, PLANNED
 from cds_analysis.sources.plain_cells import is_day, is_number, is_period
@@ -62,6 +63,7 @@ def programme_problems(ground: Ground) -> Iterator[Problem]:
         yield from _plan_faults(
             read_table(folder / "plan_values.csv", OBSERVATION_COLUMNS, ground.root.parent), ground
         )
+        yield from owner_problems(name, targets, ground.root)
         milestones = read_table(folder / "milestones.csv", MILESTONE_COLUMNS, ground.root.parent)
         yield from _vocabulary(milestones, ("pillar", "status"))
         counts = read_table(folder / "official_counts.csv", COUNT_COLUMNS, ground.root.parent)

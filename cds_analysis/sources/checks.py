@@ -16,8 +16,12 @@ from cds_analysis.errors import InputError, Problem
 from cds_analysis.paths import data_dir
 from cds_analysis.registry.indicators import Indicator, unknown_indicator
 from cds_analysis.registry.provinces import Registry, unknown_unit
+from cds_analysis.sources.agencies import load_source_kinds
 from cds_analysis.sources.caveats import caveat_problems
+from cds_analysis.sources.check_kinds import kind_problems
 from cds_analysis.sources.check_programmes import programme_problems
+from cds_analysis.sources.check_reference import reference_problems
+from cds_analysis.sources.check_registry import relation_problems, source_org_problems
 from cds_analysis.sources.corrections import (
     correct_observations,
     correction_form_problems,
@@ -26,7 +30,7 @@ from cds_analysis.sources.corrections import (
 )
 from cds_analysis.sources.database import TEXT_COLUMNS
 from cds_analysis.sources.fetch.settings import source_form_problems, source_problems
-from cds_analysis.sources.ground import Ground, load_ground, load_source_kinds
+from cds_analysis.sources.ground import Ground, load_ground
 from cds_analysis.sources.identities import (
     identity_form_problems,
     identity_problems,
@@ -38,7 +42,7 @@ from cds_analysis.sources.observations import form_problems, read_observations, 
 from cds_analysis.sources.programmes import programme_folders, read_entry
 from cds_analysis.sources.resolution import FIGURE, believed, contradictions, resolve_observations
 from cds_analysis.sources.tables import count_rows, is_control, printed, read_table
-from cds_analysis.text import plain_number
+from cds_analysis.text import nearest, plain_number
 
 _SAME_ROW = ["ref_area", "indicator", "time_period", "obs_value", "qualifier", "source_org", "source_url"]
 
@@ -79,6 +83,10 @@ def check_data(data: Path | None = None, today: date | None = None) -> list[Prob
     problems = [*documents, *row_problems(_corrected(untouched, root), ground, today or date.today())]
     for part in (
         lambda: programme_problems(ground),
+        lambda: reference_problems(root),
+        lambda: relation_problems(ground),
+        lambda: kind_problems(ground),
+        lambda: source_org_problems(ground.root),
         lambda: _row_counts(root),
         lambda: likeness_problems(ground),
         lambda: correction_problems(root, untouched),
@@ -335,8 +343,15 @@ def _contradiction_warnings(resolved: pd.DataFrame) -> Iterator[Problem]:
 def _unlisted_sources(frame: pd.DataFrame, kinds: Mapping[str, str]) -> Iterator[Problem]:
     if not kinds:
         return
-    for row in frame[~frame["source_org"].isin(list(kinds))].drop_duplicates("source_org").itertuples():
+    for row in frame.drop_duplicates("source_org").itertuples():
+        if row.source_org in kinds:
+            continue
+        guess = nearest(row.source_org, kinds)
+        details = {"value": row.source_org, "nearest": guess}
         message = "The kind of the source “{value}” is not known; it is treated as press."
-        hint = "Add it to data/registry/source_orgs.csv."
-        details = {"value": row.source_org}
+        hint = (
+            "Is “{nearest}” meant? If not, add it to data/registry/source_orgs.csv."
+            if guess
+            else "Add it to data/registry/source_orgs.csv."
+        )
         yield Problem("source_kind", message, hint, details, **_place(row, "source_org"), severity="warning")

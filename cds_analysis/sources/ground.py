@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,8 +13,10 @@ from cds_analysis.errors import InputError, Problem, stop_on_errors
 from cds_analysis.paths import data_dir, demo_dir
 from cds_analysis.registry.indicators import Indicator, parse_indicator, unknown_indicator
 from cds_analysis.registry.provinces import Registry, Unit, UnitSystem, build_units, unknown_unit
+from cds_analysis.registry.relations import Relation, parse_relation, relations_of
 from cds_analysis.shelf import keep
 from cds_analysis.sources.entries import word_problem
+from cds_analysis.sources.kinds import load_kinds
 from cds_analysis.sources.plain_yaml import read_plain
 from cds_analysis.sources.shapes import SYSTEMS, stop_on_shape
 from cds_analysis.sources.tables import parse_records, read_table
@@ -36,12 +38,12 @@ INDICATOR_COLUMNS = [
     "breaks",
     "break_reasons_vi",
     "break_reasons_en",
-    "related",
     "preferred_source",
     "definition_vi",
     "definition_en",
     "note",
 ]
+RELATION_COLUMNS = ["indicator", "other", "kind", "reason_vi", "reason_en"]
 _SYSTEMS = Path("registry") / "systems.yml"
 TILE_COLUMNS = ["code", "row", "col", "kind", "parent_code", "name_vi", "label", "abbr3"]
 _PROVINCE_COLUMNS = {
@@ -312,7 +314,7 @@ def load_indicators(root: Path) -> dict[str, Indicator]:
     Returns
     -------
     dict
-        Identifier to :class:`Indicator`.
+        Identifier to :class:`Indicator`, each with its relations to others that are declared, and its kind.
 
     Raises
     ------
@@ -320,7 +322,37 @@ def load_indicators(root: Path) -> dict[str, Indicator]:
         If a row cannot be read; all such rows are named.
     """
     frame = read_table(root / "registry" / "indicators.csv", INDICATOR_COLUMNS, root.parent)
-    return {record.indicator: record for record in parse_records(frame, parse_indicator)}
+    declared = {record.indicator: record for record in parse_records(frame, parse_indicator)}
+    pairs = [pair for pair in load_relations(root) if {pair.indicator, pair.other} <= declared.keys()]
+    kinds = load_kinds(root)
+    return {
+        name: replace(record, relations=relations_of(name, pairs), measure_kind=kinds.get(name, ""))
+        for name, record in declared.items()
+    }
+
+
+def load_relations(root: Path) -> list[Relation]:
+    """Return how the measures of a data folder are related, each pair as it is written.
+
+    Parameters
+    ----------
+    root : Path
+        The data folder.
+
+    Returns
+    -------
+    list of Relation
+        In the order of ``registry/relations.csv``; none where there is no such file.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read.
+    """
+    path = root / "registry" / "relations.csv"
+    if not path.is_file():
+        return []
+    return parse_records(read_table(path, RELATION_COLUMNS, root.parent), parse_relation)
 
 
 def load_tiles(root: Path) -> pd.DataFrame:
@@ -338,27 +370,6 @@ def load_tiles(root: Path) -> pd.DataFrame:
     """
     frame = read_table(root / "registry" / "tile_grid.csv", TILE_COLUMNS, root.parent)
     return frame.astype({"row": int, "col": int}).drop(columns=["csv_file", "csv_line"])
-
-
-def load_source_kinds(root: Path) -> dict[str, str]:
-    """Return what kind of source each organisation is.
-
-    Parameters
-    ----------
-    root : Path
-        The data folder.
-
-    Returns
-    -------
-    dict
-        ``source_org`` to official, official_copy, official_via_press, press or private; empty when
-        the folder has no such list.
-    """
-    path = root / "registry" / "source_orgs.csv"
-    if not path.is_file():
-        return {}
-    frame = read_table(path, ["source_org", "source_kind"], root.parent)
-    return dict(zip(frame["source_org"], frame["source_kind"], strict=True))
 
 
 def _rows(path: Path, columns: Sequence[str], root: Path) -> Iterator[dict[str, str]]:

@@ -1,7 +1,9 @@
-"""Every forecast that was ever printed, so that it can be scored when its outcome arrives."""
+"""Every forecast ever printed and every word of officials, to be scored when the outcomes arrive."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pandas as pd
 from cds_analysis.sources.tables import read_table
 
 LEDGER_FILE = "ledger.csv"
+WORDS_FILE = "official_words.csv"
 FORECAST_COLUMNS = (
     "province",
     "quarter",
@@ -27,7 +30,55 @@ FORECAST_COLUMNS = (
     "method",
     "version",
 )
-LEDGER_COLUMNS = ("printed_on", *FORECAST_COLUMNS)
+OFFICIAL_WORD_COLUMNS = (
+    "province",
+    "quarter",
+    "as_of",
+    "programme",
+    "item",
+    "said",
+    "said_on",
+    "source_url",
+)
+PRINTED_ON = "printed_on"
+LEDGER_COLUMNS = (PRINTED_ON, *FORECAST_COLUMNS)
+OFFICIAL_WORDS_COLUMNS = (PRINTED_ON, *OFFICIAL_WORD_COLUMNS)
+
+
+@dataclass(frozen=True)
+class _Ledger:
+    """A file that only grows: rows of ``columns``, each with the day on which it was first printed."""
+
+    file: str
+    columns: Sequence[str]
+
+    def load(self, outputs: Path) -> pd.DataFrame:
+        path, columns = outputs / self.file, [PRINTED_ON, *self.columns]
+        if not path.is_file():
+            return pd.DataFrame(columns=columns, dtype=str)
+        return read_table(path, columns, outputs.parent)[columns]
+
+    def keep(self, rows: pd.DataFrame, outputs: Path, printed_on: date) -> int:
+        if rows.empty:
+            return 0
+        columns = list(self.columns)
+        known, told = self.load(outputs)[columns], self.told(rows)
+        new = told[~pd.MultiIndex.from_frame(told).isin(pd.MultiIndex.from_frame(known))]
+        if new.empty:
+            return 0
+        lines = new.assign(**{PRINTED_ON: printed_on.isoformat()})[[PRINTED_ON, *columns]]
+        path = outputs / self.file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a", encoding="utf-8", newline="") as file:
+            file.write(lines.to_csv(index=False, header=file.tell() == 0, lineterminator="\n"))
+        return len(new)
+
+    def told(self, rows: pd.DataFrame) -> pd.DataFrame:
+        return rows[list(self.columns)].map(_text).astype("str")
+
+
+_FORECASTS = _Ledger(LEDGER_FILE, FORECAST_COLUMNS)
+_OFFICIAL_WORDS = _Ledger(WORDS_FILE, OFFICIAL_WORD_COLUMNS)
 
 
 def load_ledger(outputs: Path) -> pd.DataFrame:
@@ -48,10 +99,7 @@ def load_ledger(outputs: Path) -> pd.DataFrame:
     InputError
         If the file cannot be read.
     """
-    path = outputs / LEDGER_FILE
-    if not path.is_file():
-        return pd.DataFrame(columns=list(LEDGER_COLUMNS), dtype=str)
-    return read_table(path, LEDGER_COLUMNS, outputs.parent)[list(LEDGER_COLUMNS)]
+    return _FORECASTS.load(outputs)
 
 
 def keep_forecasts(forecasts: pd.DataFrame, outputs: Path, printed_on: date) -> int:
@@ -76,26 +124,67 @@ def keep_forecasts(forecasts: pd.DataFrame, outputs: Path, printed_on: date) -> 
     InputError
         If the ledger cannot be read: it is left alone.
     """
-    if forecasts.empty:
-        return 0
-    known, told = load_ledger(outputs)[list(FORECAST_COLUMNS)], told_forecasts(forecasts)
-    new = told[~pd.MultiIndex.from_frame(told).isin(pd.MultiIndex.from_frame(known))]
-    if new.empty:
-        return 0
-    lines = new.assign(printed_on=printed_on.isoformat())[list(LEDGER_COLUMNS)]
-    path = outputs / LEDGER_FILE
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a", encoding="utf-8", newline="") as file:
-        file.write(lines.to_csv(index=False, header=file.tell() == 0, lineterminator="\n"))
-    return len(new)
+    return _FORECASTS.keep(forecasts, outputs, printed_on)
 
 
 def told_forecasts(forecasts: pd.DataFrame) -> pd.DataFrame:
     """Return forecasts as the ledger writes them: :data:`FORECAST_COLUMNS` as text."""
-    return forecasts[list(FORECAST_COLUMNS)].map(_text).astype("str")
+    return _FORECASTS.told(forecasts)
+
+
+def load_official_words(outputs: Path) -> pd.DataFrame:
+    """Return what officials had said in the quarters that were reported on.
+
+    Parameters
+    ----------
+    outputs : Path
+        The folder of the finished reports.
+
+    Returns
+    -------
+    pandas.DataFrame
+        :data:`OFFICIAL_WORDS_COLUMNS` as text, oldest first; empty before the first report.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read.
+    """
+    return _OFFICIAL_WORDS.load(outputs)
+
+
+def keep_official_words(words: pd.DataFrame, outputs: Path, printed_on: date) -> int:
+    """Append what officials said where it is not kept yet; nothing that is kept is ever changed.
+
+    Parameters
+    ----------
+    words : pandas.DataFrame
+        :data:`OFFICIAL_WORD_COLUMNS`: ``item`` is what they spoke of (a ``count_of`` or a ``target_id``),
+        ``said`` the number or the word, ``said_on`` when.
+    outputs : Path
+        The folder of the finished reports.
+    printed_on : date
+        Day of the report.
+
+    Returns
+    -------
+    int
+        How many were appended.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read: it is left alone.
+    """
+    return _OFFICIAL_WORDS.keep(words, outputs, printed_on)
 
 
 def _text(value: object) -> str:
     if value is None or value != value:
         return ""
     return f"{value:.6g}" if isinstance(value, float) else str(value)
+
+
+def told_official_words(words: pd.DataFrame) -> pd.DataFrame:
+    """Return officials' words as the ledger writes them: :data:`OFFICIAL_WORD_COLUMNS` as text."""
+    return _OFFICIAL_WORDS.told(words)

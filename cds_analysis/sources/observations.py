@@ -13,9 +13,9 @@ from cds_analysis.errors import Problem, stop_on_errors
 from cds_analysis.paths import data_dir
 from cds_analysis.periods import parse_period
 from cds_analysis.shelf import keep
+from cds_analysis.sources.agencies import SOURCE_KINDS, load_source_kinds
 from cds_analysis.sources.corrections import correct_observations, load_corrections
 from cds_analysis.sources.database import TEXT_COLUMNS, open_database
-from cds_analysis.sources.ground import load_source_kinds
 from cds_analysis.sources.plain_cells import is_day, is_number, is_period
 from cds_analysis.sources.tables import read_table
 
@@ -23,7 +23,6 @@ OBSERVATION_COLUMNS = list(TEXT_COLUMNS)
 OBSERVED = ("exact", "approx", "at_least", "at_most")
 PLANNED = ("planned", "target")
 KNOWN_BASES = ("published", "published_month", "as_of_date", "document_date", "inferred")
-SOURCE_KINDS = ("official", "official_copy", "official_via_press", "press", "private")
 _UNLISTED_KIND = "press"
 
 OBSERVATIONS = pa.DataFrameSchema(
@@ -133,7 +132,7 @@ def type_observations(raw: pd.DataFrame, kinds: Mapping[str, str]) -> pd.DataFra
     raw : pandas.DataFrame
         From :func:`read_observations`, without form problems.
     kinds : mapping of str to str
-        Kind of source by ``source_org``.
+        Kind of source by ``source_org``; press where it has none.
 
     Returns
     -------
@@ -141,12 +140,13 @@ def type_observations(raw: pd.DataFrame, kinds: Mapping[str, str]) -> pd.DataFra
         The columns of :func:`load_observations`.
     """
     periods = {text: parse_period(text) for text in raw["time_period"].unique()}
+    kind_of = {org: kinds.get(org, _UNLISTED_KIND) for org in raw["source_org"].unique()}
     frame = raw.assign(
         obs_value=raw["obs_value"].astype(float),
         period_start=pd.to_datetime(raw["time_period"].map(lambda text: periods[text].start)),
         period_end=pd.to_datetime(raw["time_period"].map(lambda text: periods[text].end)),
         known_from=pd.to_datetime(raw["known_from"]),
-        source_kind=raw["source_org"].map(lambda org: kinds.get(org, _UNLISTED_KIND)).astype("str"),
+        source_kind=raw["source_org"].map(kind_of).astype("str"),
         csv_line=raw["csv_line"].astype(int),
         decimals=raw["obs_value"].str.partition(".")[2].str.len().astype(int),
     )

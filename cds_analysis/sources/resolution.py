@@ -8,8 +8,9 @@ import pandas as pd
 
 from cds_analysis.paths import data_dir
 from cds_analysis.registry.indicators import Indicator
+from cds_analysis.sources.agencies import SOURCE_KINDS
 from cds_analysis.sources.ground import load_indicators
-from cds_analysis.sources.observations import OBSERVED, SOURCE_KINDS
+from cds_analysis.sources.observations import OBSERVED
 
 FIGURE = ["ref_area", "indicator", "time_period"]
 

@@ -16,6 +16,7 @@ from cds_analysis.sources.entries import Entry, read_entries
 from cds_analysis.sources.fetch.settings import FILE, KINDS
 from cds_analysis.sources.ground import Ground
 from cds_analysis.sources.observations import OBSERVATION_COLUMNS
+from cds_analysis.sources.owners import OWNER_COLUMNS
 from cds_analysis.sources.plain_yaml import parse_plain
 from cds_analysis.sources.programmes import COUNT_COLUMNS, MILESTONE_COLUMNS, TARGET_COLUMNS
 from cds_analysis.sources.tables import decoded, write_whole
@@ -28,6 +29,7 @@ _TABLES = {
     "plan_values.csv": OBSERVATION_COLUMNS,
     "milestones.csv": MILESTONE_COLUMNS,
     "official_counts.csv": COUNT_COLUMNS,
+    "owners.csv": OWNER_COLUMNS,
 }
 _INDICATORS = Path("registry") / "indicators.csv"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -20,7 +21,7 @@ from cds_analysis.figures.reliability import plot_reliability
 from cds_analysis.figures.shown import Table
 from cds_analysis.figures.speed import plot_speed_curves
 from cds_analysis.figures.theme import INK, OWN, PEER, TARGET, shorten
-from cds_analysis.forecast.attainment import attainment
+from cds_analysis.forecast.attainment import Attainment, attainment
 from cds_analysis.forecast.backtest import reliability
 from cds_analysis.forecast.joint import target_count
 from cds_analysis.metrics.speed import peer_spells, typical_speed
@@ -94,6 +95,47 @@ def test_the_fan_tells_chance_band_and_number_of_values() -> None:
     assert len(figure.data) == 4
 
 
+def _forecast() -> Attainment:
+    past = pd.DataFrame({"period": [2023.0, 2024.0, 2025.0], "value": [60.0, 64.0, 70.0]})
+    return attainment(past, 80, 2027.0)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_forecast_without_an_own_figure_is_drawn_and_says_so(language: str) -> None:
+    none = pd.DataFrame({"period": [], "value": [], "qualifier": []})
+    subject = FanSubject("T", "percent", 80, 2027.0)
+    figure = plot_attainment_fan(none, _forecast(), subject, "q", language)
+    assert {"vi": "Chưa có số liệu nào", "en": "No value was observed"}[language] in figure.alt
+    assert {"vi": "chưa có số liệu nào", "en": "no value was observed"}[language] in figure.subtitle
+    assert len(figure.data) == 1
+
+
+def test_a_chance_that_nobody_gave_is_not_drawn_as_none() -> None:
+    past = pd.DataFrame({"period": [2025.0], "value": [70.0], "qualifier": ["exact"]})
+    silent = replace(_forecast(), probability=None)
+    figure = plot_attainment_fan(past, silent, FanSubject("T", "percent", 80, 2027.0), "q", "en")
+    assert "chance" not in figure.title
+    assert "expected at the deadline" in figure.title
+    assert "1 values observed" in figure.alt
+
+
+@pytest.mark.parametrize(("verdict", "met"), [("met", 1), ("met_old", 1), ("not_met", 0), ("missed", 0)])
+def test_the_dumbbells_count_as_every_other_place_counts(verdict: str, met: int) -> None:
+    row = {
+        "target_id": "T1",
+        "name_vi": "Một",
+        "name_en": "One",
+        "unit_measure": "percent",
+        "value": 50.0,
+        "target_value": 40.0,
+        "baseline_value": np.nan,
+        "qualifier": "exact",
+        "verdict": verdict,
+    }
+    figure = plot_target_dumbbell(pd.DataFrame([row]), "s", "q", "en")
+    assert figure.title.endswith(f"; {met} reach their value")
+
+
 def test_a_target_without_a_figure_keeps_its_row() -> None:
     columns = {
         "target_id": ["T1", "T2"],
@@ -102,8 +144,9 @@ def test_a_target_without_a_figure_keeps_its_row() -> None:
         "unit_measure": "percent",
     }
     values = {"value": [50.0, np.nan], "target_value": [40.0, np.nan], "baseline_value": [np.nan] * 2}
-    words = {"qualifier": ["approx", None], "status": ["met", "not_judged"]}
+    words = {"qualifier": ["approx", None], "verdict": ["met", "open"]}
     figure = plot_target_dumbbell(pd.DataFrame(columns | values | words), "s", "q", "vi")
+    assert figure.title.endswith("; 1 chỉ tiêu đạt giá trị đề ra")
     assert "Chưa có số liệu: T2" in figure.alt
     assert "khoảng 50" in figure.alt
     evidence = pd.DataFrame(

@@ -18,7 +18,12 @@ from cds_analysis.fleet.parcel import archive, pack, unpack
 from cds_analysis.report.make import Outcome, Results
 from cds_analysis.report.parameters import parse_parameters
 from cds_analysis.report.plan import Plan, make_plan
-from cds_analysis.sources.ledger import FORECAST_COLUMNS, told_forecasts
+from cds_analysis.sources.ledger import (
+    FORECAST_COLUMNS,
+    OFFICIAL_WORD_COLUMNS,
+    told_forecasts,
+    told_official_words,
+)
 
 FACTS = {"headline": "Bảy trên “14”", "summary": {"counted": 14}, "pages": {"00": "Tóm tắt"}}
 
@@ -61,12 +66,15 @@ def test_a_finished_report_comes_out_of_its_parcel_as_it_went_in(house: Path) ->
     bad = Outcome(plan.items[1], 0.5, [], failure)
     row = dict.fromkeys(FORECAST_COLUMNS, "x") | {"probability": 0.123456789, "q10": None, "grade": ""}
     files = {"a.csv": b"\x00\xff", "excel/b.csv": b"", "gone.csv": None}
-    results = Results(files, FACTS, pd.DataFrame([row]))
+    words = pd.DataFrame([dict.fromkeys(OFFICIAL_WORD_COLUMNS, "x")])
+    results = Results(files, FACTS, pd.DataFrame([row]), words)
     [(language, (outcomes, back))] = unpack(pack({"vi": ([good, bad], results)}), {"vi": plan}).items()
     assert language == "vi"
     assert outcomes == [good, bad]
     assert (back.files, back.facts) == (files, FACTS)
     pd.testing.assert_frame_equal(told_forecasts(back.forecasts), told_forecasts(results.forecasts))
+    kept = told_official_words(back.official_words)
+    pd.testing.assert_frame_equal(kept, told_official_words(results.official_words))
     assert pack({"vi": ([good, bad], results)}) == pack({"vi": ([good, bad], results)})
 
 

@@ -21,7 +21,7 @@ def test_what_changed_is_read_from_the_stored_reports(small: Path) -> None:
     assert found.missing == [("Hà Nội", "2024-Q4")]
     assert list(found.summary.columns) == list(SUMMARY_COLUMNS)
     row = found.summary.set_index("province").loc["Bình Thuận"]
-    assert (row["met_before"], row["met_now"], row["counted_now"]) == (0, 4, 14)
+    assert (row["met_before"], row["met_now"], row["total_now"]) == (0, 4, 14)
     assert row["n_changed"] == (found.targets["province"] == "Bình Thuận").sum()
     for province in ("Bình Thuận", "Mẫu Lam"):
         sides = [

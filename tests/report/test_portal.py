@@ -44,7 +44,7 @@ def add(tmp_path: Path) -> Add:
             "province_name": values["province"],
             "programme_title": "Nghị quyết số 10-NQ/TU",
             "headline": "Bốn trên mười chỉ tiêu đã đạt.",
-            "summary": {"counted": 10, "met": 4, "likely": 1, "uncertain": 2, "insufficient": 3},
+            "summary": {"total": 10, "left_out": 1, "met": 4, "met_old": 1, "open": 4},
             "pages": {"00_leadership_brief": "Bản tóm tắt cho lãnh đạo"},
         }
         (folder / "run.json").write_text(json.dumps(whole | record), encoding="utf-8")
@@ -89,7 +89,12 @@ def test_a_report_brings_everything_that_is_there(add: Add, portal: Read) -> Non
     assert _words(article.details.summary) == "1 bảng kết quả (CSV)"
     assert "Số liệu biết đến 31/12/2024".casefold() in _words(article).casefold()
     tally = [_words(item) for item in article.select(".cds-tally li")]
-    assert tally == ["✓ Đã đạt: 4", "▲ Rất có khả năng: 1", "◆ Chưa chắc chắn: 2", "? Chưa đủ dữ liệu: 3"]
+    assert tally == [
+        "✓ Đã đạt: 4",
+        "○ Đã đạt, theo số liệu cũ: 1",
+        "? Chưa đủ cơ sở đánh giá: 4",
+        "Chưa nhập: 1",
+    ]
 
 
 def test_languages_share_a_report_and_the_newest_quarter_comes_first(add: Add, portal: Read) -> None:
@@ -112,8 +117,8 @@ def test_the_map_tells_the_share_in_words_and_links_only_where_there_is_a_report
     add: Add, portal: Read
 ) -> None:
     add("binh-thuan/2024-Q4")
-    add("binh-thuan/2024-Q3", summary={"counted": 10, "met": 10})
-    add("ha-noi/2024-Q4", parameters={"province": "Hà Nội", "programme": ""}, summary={"counted": 0})
+    add("binh-thuan/2024-Q3", summary={"total": 10, "met": 10})
+    add("ha-noi/2024-Q4", parameters={"province": "Hà Nội", "programme": ""}, summary={"total": 0})
     add("hue/2024-Q4", parameters={"province": "Thừa Thiên Huế"}, summary=None)
     page = portal()
     tiles = page.select(".cds-tile")
@@ -123,7 +128,7 @@ def test_the_map_tells_the_share_in_words_and_links_only_where_there_is_a_report
     assert own["href"] == "binh-thuan/2024-Q4/00_leadership_brief.html"
     assert "step-3" in own["class"]
     assert "50\u00a0%" in own.get_text()
-    assert "5 trên 10 chỉ tiêu" in _words(own)
+    assert "5/10 chỉ tiêu chứng minh được là đạt" in _words(own)
     assert _tile(page, "Hà Nội").name == "span"
     unknown = _tile(page, "T.Thiên Huế")
     assert (unknown.name, unknown["class"]) == ("a", ["cds-tile"])
@@ -137,7 +142,7 @@ def test_the_map_tells_the_share_in_words_and_links_only_where_there_is_a_report
     ("met", "step"), [(0, 1), (19, 1), (20, 2), (39, 2), (59, 3), (79, 4), (80, 5), (100, 5)]
 )
 def test_a_colour_means_what_the_legend_says(met: int, step: int, add: Add, portal: Read) -> None:
-    add("binh-thuan/2024-Q4", summary={"counted": 100, "met": met})
+    add("binh-thuan/2024-Q4", summary={"total": 100, "met": met})
     assert f"step-{step}" in _tile(portal(), "Bình Thuận")["class"]
 
 
@@ -256,7 +261,7 @@ def test_a_report_is_found_by_many_spellings(words: str, add: Add, portal: Read)
 def test_reports_are_plain_records(add: Add, tmp_path: Path) -> None:
     add("binh-thuan/2024-Q4")
     (report,) = load_reports(tmp_path / "outputs")
-    assert (report.promising, report.counted, report.share_pct) == (5, 10, 50)
+    assert (report.shown, report.total, report.share_pct) == (5, 10, 50)
 
 
 _TYPE = """(text => {

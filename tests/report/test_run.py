@@ -36,7 +36,7 @@ def test_a_report_leaves_everything_and_the_second_run_does_nothing(reporter: Re
     assert record["parameters"]["province"] == "Bình Thuận"
     assert len(record["data_hash"]) == 64
     assert record["warnings"]["notebooks"]["00_small"]
-    assert "7 trên 14" in record["headline"]
+    assert "7/14 chỉ tiêu" in record["headline"]
     notebook = nbformat.reads(made["00_small.ipynb"].decode(), as_version=4)
     assert 'province = "Bình Thuận"' in notebook.cells[2].source
     assert "UserWarning" not in made["00_small.html"].decode()
@@ -124,14 +124,14 @@ def test_dry_run_and_only(reporter: Reporter) -> None:
 def test_the_record_and_the_index_know_the_report(reporter: Reporter) -> None:
     record = json.loads((reporter() / "run.json").read_text(encoding="utf-8"))
     assert record["summary"] == dict.fromkeys(record["summary"], 0) | {
-        "counted": 14,
+        "total": 14,
         "met": 4,
-        "insufficient": 10,
+        "open": 10,
     }
     assert "10-NQ/TU" in record["programme_title"]
     page = (reporter.house / "outputs" / "index.html").read_text(encoding="utf-8")
     assert 'href="binh-thuan/2024-Q4/00_small.html"' in page
-    assert "7 trên 14" in page
+    assert "7/14 chỉ tiêu" in page
     reporter()
     assert (reporter.house / "outputs" / "index.html").read_text(encoding="utf-8") == page
 

@@ -137,3 +137,43 @@ def test_what_cannot_be_computed_with_is_a_named_cell(
         assert problem.rule == f"bad_{column}"
         assert (problem.file, problem.column) == ("data/observations/binh_thuan.csv", column)
         assert problem.line == (line if "\n" not in text else line - 1)
+
+
+def _believed_value(as_of: date | None, unit: str, indicator: str, period: str) -> float:
+    rows = believed(load_observations(as_of, indicators=[indicator], units=[unit]))
+    return float(rows.set_index("time_period").loc[period, "obs_value"])
+
+
+@pytest.mark.parametrize(("as_of", "value"), [(date(2024, 12, 31), 144.23), (date(2025, 12, 31), 148.0)])
+def test_the_final_productivity_takes_the_place_of_the_preliminary_one(as_of: date, value: float) -> None:
+    assert _believed_value(as_of, "Bình Thuận", "labor_productivity_level", "2022") == value
+
+
+def test_an_official_figure_told_by_the_press_goes_before_the_press() -> None:
+    assert _believed_value(None, "Đà Nẵng", "digital_economy_grdp_local_pct", "2022") == 17.5
+
+
+@pytest.mark.parametrize(
+    ("unit", "indicator", "period"),
+    [
+        ("Long An", "fiber_household_pct", "2024-12"),
+        ("Đà Nẵng", "digital_economy_grdp_local_pct", "2024"),
+    ],
+)
+def test_a_value_carried_over_is_no_figure_of_its_own(unit: str, indicator: str, period: str) -> None:
+    rows = load_observations(indicators=[indicator], units=[unit])
+    assert period not in set(rows["time_period"])
+
+
+def test_the_level_of_productivity_is_named_nominal_and_breaks(ground: Ground) -> None:
+    spec = ground.indicators["labor_productivity_level"]
+    assert spec.label("vi").endswith("giá hiện hành")
+    assert spec.label("en").endswith("current prices")
+    assert [gap.period for gap in spec.breaks] == ["2021"]
+    assert "4,4 triệu" in spec.breaks[0].reason_vi
+
+
+def test_no_note_speaks_of_the_workshop() -> None:
+    notes = load_observations()["note"].str.lower()
+    for word in ("rows_derived", "new indicator", "the project has"):
+        assert not notes.str.contains(word, regex=False).any(), word

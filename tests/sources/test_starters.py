@@ -12,6 +12,7 @@ from cds_analysis.report.parameters import parse_parameters
 from cds_analysis.sources.checks import check_data
 from cds_analysis.sources.entries import read_entries
 from cds_analysis.sources.ground import Ground, load_ground
+from cds_analysis.sources.owners import load_owners
 from cds_analysis.sources.starters import start_indicator, start_programme, start_source
 
 
@@ -27,6 +28,8 @@ def _errors(ground: Ground) -> list[str]:
 def test_a_new_programme_is_good_at_once(ground: Ground) -> None:
     start_programme(ground, "nq99", ground.registry.find("Đà Nẵng"), date(2026, 11, 24))
     assert _errors(ground) == []
+    assert load_owners("nq99", date(2026, 11, 24), ground.root) == {}
+    assert (ground.root / "programmes" / "nq99" / "owners.csv").read_text().startswith("target_id,agency_vi,")
     assert parse_parameters("Đà Nẵng", "2026-Q3").programme == "nq99"
     with pytest.raises(InputError, match="is there already"):
         start_programme(ground, "nq99", ground.registry.find("Đà Nẵng"), date(2026, 11, 24))

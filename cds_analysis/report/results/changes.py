@@ -8,8 +8,10 @@ from datetime import date
 
 import pandas as pd
 
+from cds_analysis.metrics.verdict import has_passed
 from cds_analysis.registry.programme import Target
 from cds_analysis.report.results.outlook import Outlook
+from cds_analysis.report.results.readings import TargetReading
 from cds_analysis.report.stored import StoredReport
 
 _MOVED = 0.005
@@ -97,7 +99,7 @@ def _kind(row: dict[str, object], last: date) -> str:
 
 
 def changed_outlooks(before: Earlier, now: Outlook) -> pd.DataFrame:
-    """Return the targets whose word or chance moved, each with its reasons.
+    """Return the targets whose verdict, word or chance moved, each with its reasons.
 
     Parameters
     ----------
@@ -109,11 +111,12 @@ def changed_outlooks(before: Earlier, now: Outlook) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``target_id, name_vi, name_en, word_before, word_now, probability_before, probability_now, reasons``
-        (joined by ``;``): target (its value or deadline is another), definition (measured in a new way), a
-        kind of :func:`changed_figures`, peers (others' figures are new), method (computed again today, that
-        quarter would not get what its report said), time (nothing but the day). Empty without a programme,
-        or if nothing moved.
+        ``target_id, name_vi, name_en, verdict_before, verdict_now, word_before, word_now, probability_before,
+        probability_now, reasons`` (joined by ``;``): deadline (it has passed), target (its value or deadline
+        is another), target_known (its value was not public then), definition (measured in a new way), a
+        kind of :func:`changed_figures`, peers (others' figures are new), neighbour (a neighbouring measure
+        has another figure), method (computed again today, that quarter would not get what its report said),
+        time (nothing but the day). Empty without a programme, or if nothing moved.
     """
     if now.basis.programme is None or before.status.empty:
         return pd.DataFrame()
@@ -132,6 +135,8 @@ def changed_outlooks(before: Earlier, now: Outlook) -> pd.DataFrame:
                 "target_id": target.target_id,
                 "name_vi": target.name_vi,
                 "name_en": target.name_en,
+                "verdict_before": old["verdict"],
+                "verdict_now": row["verdict"],
                 "word_before": old["word"],
                 "word_now": row["word"],
                 "probability_before": old["probability"],
@@ -143,7 +148,7 @@ def changed_outlooks(before: Earlier, now: Outlook) -> pd.DataFrame:
 
 
 def _moved(old: pd.Series, new: dict[str, object] | pd.Series) -> bool:
-    if old["word"] != new["word"]:
+    if any(old[name] != new[name] for name in ("verdict", "word")):
         return True
     chances = old["probability"], new["probability"]
     missing = [bool(pd.isna(chance)) for chance in chances]  # type: ignore[arg-type]
@@ -154,8 +159,10 @@ def _moved(old: pd.Series, new: dict[str, object] | pd.Series) -> bool:
 
 def _reasons(before: Earlier, now: Outlook, target: Target, figures: pd.DataFrame) -> Iterator[str]:
     names = [threshold.indicator for threshold in target.thresholds]
+    if has_passed(target.deadline, now.basis.as_of) and not has_passed(target.deadline, before.as_of):
+        yield "deadline"
     if _is_another(before, now, target):
-        yield "target"
+        yield "target_known" if _became_known(before, target) else "target"
     specs = [now.basis.indicators[name] for name in names]
     if any(spec.breaks_between(before.as_of, now.basis.as_of) for spec in specs):
         yield "definition"
@@ -163,8 +170,17 @@ def _reasons(before: Earlier, now: Outlook, target: Target, figures: pd.DataFram
     yield from (kind for kind in FIGURE_KINDS if kind in kinds)
     if any(len(now.peer_history(name)) != len(before.outlook.peer_history(name)) for name in names):
         yield "peers"
+    sides = _read_from(before.outlook, target), _read_from(now, target)
+    if all(sides) and sides[0] != sides[1]:
+        yield "neighbour"
     if before.stored and not kinds - {"new_data"} and _said_otherwise(before, target):
         yield "method"
+
+
+def _became_known(before: Earlier, target: Target) -> bool:
+    """Return whether the value to reach is public now and was not then."""
+    old = before.status.set_index("target_id").loc[target.target_id, "target_value"]
+    return bool(pd.isna(old)) and target.value is not None
 
 
 def _is_another(before: Earlier, now: Outlook, target: Target) -> bool:
@@ -175,6 +191,18 @@ def _is_another(before: Earlier, now: Outlook, target: Target) -> bool:
     known = {other.target_id: other.thresholds for other in former.targets} if former else {}
     same_thresholds = known.get(target.target_id, target.thresholds) == target.thresholds
     return not (same_value and same_thresholds and str(old["deadline"]) == str(new["deadline"]))
+
+
+def _read_from(outlook: Outlook, target: Target) -> set[tuple[object, ...]]:
+    """Return the figures of neighbouring measures on which the leading reading of a target stands."""
+    reading: TargetReading | None = outlook.leading.get(target.target_id)
+    others = {threshold.indicator for threshold in target.thresholds}
+    return {
+        row
+        for part in (reading.readings if reading else ())
+        for row in part.basis[["ref_area", *_KEY, *_TOLD]].itertuples(index=False, name=None)
+        if row[1] not in others
+    }
 
 
 def _said_otherwise(before: Earlier, target: Target) -> bool:

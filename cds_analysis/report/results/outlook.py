@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import get_args
 
 import numpy as np
 import pandas as pd
@@ -14,26 +12,20 @@ import pandas as pd
 from cds_analysis.forecast.attainment import Attainment, attainment
 from cds_analysis.forecast.evidence import GRADES
 from cds_analysis.forecast.history import USED
-from cds_analysis.forecast.joint import (
-    TARGET_CORRELATION,
-    Count,
-    all_hold,
-    every_date,
-    target_count,
-    target_leverage,
-)
+from cds_analysis.forecast.joint import all_hold, every_date
 from cds_analysis.forecast.ranks import rank_attainment
 from cds_analysis.forecast.scenarios import Scenario, target_scenarios
-from cds_analysis.forecast.words import Word, status_word
+from cds_analysis.forecast.words import target_word
 from cds_analysis.metrics.peers import ranked_indicator
 from cds_analysis.metrics.series import comparable_series, dated_figures
-from cds_analysis.periods import decimal_year, quarters_between
+from cds_analysis.metrics.verdict import SHOWN, has_passed
+from cds_analysis.periods import decimal_year
 from cds_analysis.registry.indicators import Indicator
 from cds_analysis.registry.programme import Target, Threshold
 from cds_analysis.report.results.basis import Basis
 from cds_analysis.report.results.progress import Progress
+from cds_analysis.report.results.readings import OWN, TargetReading, disagreements, target_readings
 
-STALE_QUARTERS = 4.0
 _PACES = ("required_pace", "best_quarter_pace")
 _PARTS = ("peers", "generic", "standing", "trend", "deviation", "noise", "shock", "effective", "years")
 
@@ -55,36 +47,61 @@ class Outlook:
 
     @cached_property
     def status(self) -> pd.DataFrame:
-        """Return the status of every target with the word that a reader gets; empty without a programme."""
+        """Return every target with its verdict, its leading reading and the word that a reader gets.
+
+        Returns
+        -------
+        pandas.DataFrame
+            The columns of :func:`cds_analysis.metrics.progress.target_status`; ``word``; ``rung, probability,
+            grade, q10, q50, q90`` of the highest rung that speaks (missing where none does, or the target has
+            ended); ``reached_80, met_by_50, met_by_80, grade_reasons`` of the forecast on own figures. Empty
+            without a programme.
+        """
         if self.basis.programme is None:
             return pd.DataFrame()
         table = self.progress.judged
-        results = [self.attainments[target.target_id] for target in self.basis.programme.targets]
+        leading = [self.leading.get(name) for name in table["target_id"]]
+        own = [self.attainments[name] for name in table["target_id"]]
+        chances = [one.probability if one else None for one in leading]
+        grades = [one.grade if one else "none" for one in leading]
         return table.assign(
-            word=[
-                self._word(row, result) for row, result in zip(table.to_dict("records"), results, strict=True)
-            ],
-            probability=[result.probability for result in results],
-            grade=[result.grade for result in results],
-            reached_80=[result.reached.get(0.8) for result in results],
-            met_by_50=[result.met_by[0.5] for result in results],
-            met_by_80=[result.met_by[0.8] for result in results],
-            grade_reasons=[";".join(result.reasons) for result in results],
+            word=[target_word(*row) for row in zip(table["verdict"], chances, grades, strict=True)],
+            rung=[one.rung if one else None for one in leading],
+            probability=chances,
+            grade=grades,
+            reached_80=[result.reached.get(0.8) for result in own],
+            met_by_50=[result.met_by[0.5] for result in own],
+            met_by_80=[result.met_by[0.8] for result in own],
+            grade_reasons=[";".join(result.reasons) for result in own],
             **{
-                f"q{int(100 * q):02d}": [result.quantiles.get(q) for result in results]
+                f"q{round(100 * q):02d}": [one.quantiles.get(q) if one else None for one in leading]
                 for q in (0.1, 0.5, 0.9)
             },
         )
 
-    def _word(self, row: Mapping[str, object], result: Attainment) -> str:
-        if row["reason"] == "year_missed":
-            return "missed"
-        end = row["period_end"]
-        seen = None if end is None or end != end else pd.Timestamp(end).date()  # type: ignore[arg-type]
-        passed = seen is not None and seen >= row["deadline"]  # type: ignore[operator]
-        stale = seen is not None and quarters_between(seen, self.basis.as_of) > STALE_QUARTERS
-        status = "not_met" if row["reason"] == "years_outstanding" else str(row["status"])
-        return status_word(status, result, deadline_passed=passed and status == row["status"], stale=stale)
+    @cached_property
+    def readings(self) -> list[TargetReading]:
+        """Return what every rung of the evidence says of every target, the highest rung first."""
+        programme = self.basis.programme
+        if programme is None:
+            return []
+        shown = self.progress.judged.set_index("target_id")["verdict"].isin(SHOWN)
+        return [
+            one
+            for target in programme.targets
+            for one in target_readings(
+                self.basis,
+                target,
+                self.attainments[target.target_id],
+                shown=bool(shown[target.target_id]),
+            )
+        ]
+
+    @cached_property
+    def leading(self) -> dict[str, TargetReading]:
+        """Return the highest rung that speaks of each target, by its identifier."""
+        speaking = [one for one in self.readings if one.probability is not None]
+        return {one.target_id: one for one in reversed(speaking)}
 
     @cached_property
     def counted(self) -> pd.DataFrame:
@@ -92,10 +109,28 @@ class Outlook:
         return self.status[self.status["counted"]].reset_index(drop=True) if len(self.status) else self.status
 
     @property
-    def summary(self) -> dict[str, int]:
-        """Return how many numbered targets there are (``counted``), and how many of them have each word."""
-        words = [] if self.counted.empty else self.counted["word"].tolist()
-        return {"counted": len(words), **{word: words.count(word) for word in get_args(Word)}}
+    def standing(self) -> dict[str, int]:
+        """Return how many targets are shown, missed, have a chance of their own, a reading, or nothing.
+
+        Returns
+        -------
+        dict of str to int
+            ``shown, own, indicative, silent, missed, left_out``; with those without a figure for the end,
+            if the deadline has passed, they add up to the programme's targets.
+        """
+        rows, count = self.counted, self.progress.count
+        open_rows = rows[rows["verdict"].isin(["open", "not_met"])] if len(rows) else rows
+        rungs = open_rows["rung"] if len(rows) else pd.Series(dtype=object)
+        own, read = int((rungs == OWN).sum()), int(rungs.notna().sum())
+        told = {"shown": count.shown, "own": own, "indicative": read - own, "silent": len(open_rows) - read}
+        return told | {"missed": count.missed, "left_out": count.left_out}
+
+    @property
+    def disagreements(self) -> list[tuple[TargetReading, TargetReading]]:
+        """Return the open targets of which two rungs lean different ways: from ``disagreements``."""
+        rows = self.counted
+        open_ones = set(rows.loc[rows["verdict"].isin(["open", "not_met"]), "target_id"])
+        return disagreements([one for one in self.readings if one.target_id in open_ones])
 
     @cached_property
     def chances(self) -> pd.Series:
@@ -110,46 +145,26 @@ class Outlook:
         if self.counted.empty:
             return pd.Series(dtype=float)
         rows = self.counted.set_index("target_id")
-        chances = pd.to_numeric(rows["probability"]).astype(float)
-        ended = pd.to_datetime(rows["period_end"]) >= pd.to_datetime(rows["deadline"])
-        settled = (rows["status"] == "met") & (chances.isna() | ended)
-        return chances.mask(settled, 1.0).mask(rows["word"] == "missed", 0.0).dropna()
-
-    def count(self, correlation: float = TARGET_CORRELATION) -> Count:
-        """Return the distribution of the number of targets met at the deadline, of those with a chance.
-
-        Parameters
-        ----------
-        correlation : float
-            How much targets hang together.
-
-        Returns
-        -------
-        Count
-            Of no target where none has a chance.
-        """
-        return target_count(self.chances.to_numpy(), correlation)
-
-    @cached_property
-    def leverage(self) -> pd.DataFrame:
-        """Return how much each open target moves the count; empty where none has a chance."""
-        if self.chances.empty:
-            return pd.DataFrame()
-        table = target_leverage(self.chances)
-        return (
-            table[(table["probability"] > 0) & (table["probability"] < 1)]
-            .rename_axis("target_id")
-            .reset_index()
-        )
+        chances = pd.to_numeric(rows["probability"]).astype(float).where(rows["rung"] == OWN)
+        met = rows["verdict"].isin(SHOWN) & chances.isna()
+        return chances.mask(met, 1.0).mask(rows["verdict"] == "missed", 0.0).dropna()
 
     @cached_property
     def attainments(self) -> dict[str, Attainment]:
-        """Return the outlook of every target, by its identifier."""
+        """Return the forecast of every target on its own figures, by its identifier.
+
+        Returns
+        -------
+        dict
+            Without a probability where the target has no figure of its own or its deadline has passed.
+        """
         if self.basis.programme is None:
             return {}
         return {target.target_id: self._attainment(target) for target in self.basis.programme.targets}
 
     def _attainment(self, target: Target) -> Attainment:
+        if has_passed(target.deadline, self.basis.as_of):
+            return Attainment(None, reasons=("deadline_passed",))
         if target.kind == "every_year":
             return self._every_year(target)
         results = [self._of_threshold(threshold, target.deadline) for threshold in target.thresholds]
@@ -184,6 +199,8 @@ class Outlook:
             ranked = pd.concat([self.peer_history(index.indicator), self.full_history(index.indicator)])
             return rank_attainment(ranked, self.basis.unit.key, threshold.value, deadline, index)
         history, peers = self.full_history(spec.indicator), self.peer_history(spec.indicator)
+        if history.empty:
+            return Attainment(None, reasons=("no_observation",))
         return attainment(history, threshold.value, deadline, peers=peers, spec=spec)
 
     def spec(self, name: str) -> Indicator:
@@ -227,14 +244,6 @@ class Outlook:
             for scenario in self.scenarios(target)
         ]
         return pd.DataFrame(rows)
-
-    def count_table(self) -> pd.DataFrame:
-        """Return the distribution of the count under the assumed dependence, without it and with more."""
-        if self.chances.empty:
-            return pd.DataFrame()
-        rows = {rho: self.count(rho).chances for rho in (0.0, TARGET_CORRELATION, 2 * TARGET_CORRELATION)}
-        table = pd.DataFrame({f"correlation_{rho:g}": chances for rho, chances in rows.items()})
-        return table.rename_axis("n_met").reset_index()
 
     def table(self) -> pd.DataFrame:
         """Return probability, grade, quantiles, dates and paces of every target as a table."""

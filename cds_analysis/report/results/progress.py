@@ -7,7 +7,8 @@ from functools import cached_property
 
 import pandas as pd
 
-from cds_analysis.metrics.progress import evidence_count, related_evidence, target_status, threshold_status
+from cds_analysis.metrics.progress import related_evidence, target_status, threshold_status
+from cds_analysis.metrics.verdict import VerdictCount, count_verdicts, has_passed
 from cds_analysis.report.results.basis import Basis
 from cds_analysis.sources.programmes import load_milestones, load_official_counts
 from cds_analysis.sources.resolution import contradictions
@@ -30,21 +31,33 @@ class Progress:
         """Return the status of every threshold; empty without a programme."""
         if self.basis.programme is None:
             return pd.DataFrame()
-        return threshold_status(self.basis.programme, self.basis.own, self.basis.indicators)
+        return threshold_status(self.basis.programme, self.basis.own, self.basis.indicators, self.basis.as_of)
 
     @cached_property
     def judged(self) -> pd.DataFrame:
         """Return the status of every target on the evidence; empty without a programme."""
         if self.basis.programme is None:
             return pd.DataFrame()
-        return target_status(self.basis.programme, self.basis.own, self.basis.indicators)
+        return target_status(self.basis.programme, self.basis.own, self.basis.indicators, self.basis.as_of)
 
     @cached_property
-    def count(self) -> dict[str, int]:
-        """Return how many numbered targets the evidence shows to be met, not met, and cannot judge."""
+    def counted(self) -> pd.DataFrame:
+        """Return the status of the numbered targets only."""
+        return self.judged[self.judged["counted"]] if len(self.judged) else self.judged
+
+    @cached_property
+    def count(self) -> VerdictCount:
+        """Return how many numbered targets have each verdict: the one count of a report."""
         if self.basis.programme is None:
-            return {"total": 0, "met": 0, "not_met": 0, "not_judged": 0}
-        return evidence_count(self.judged) | {"total": self.basis.programme.n_targets}
+            return VerdictCount(0, 0)
+        return count_verdicts(self.counted["verdict"], self.basis.programme.n_targets)
+
+    @property
+    def has_ended(self) -> bool:
+        """Return whether the programme's deadline has passed: its report is a final one."""
+        return self.basis.programme is not None and has_passed(
+            self.basis.programme.deadline, self.basis.as_of
+        )
 
     @cached_property
     def official_counts(self) -> pd.DataFrame:

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import pandas as pd
 from IPython.display import HTML, Markdown
 from markupsafe import Markup
 
-from cds_analysis.forecast.words import chance_word
+from cds_analysis.figures.dots import plot_target_dots
+from cds_analysis.forecast.words import LEANINGS
+from cds_analysis.metrics.verdict import SHOWN
 from cds_analysis.report.quarter import Quarter
+from cds_analysis.report.results.needs import UNSETTLED
+from cds_analysis.report.results.remaining import RemainingSet
 from cds_analysis.report.views.words import (
     CHANGES,
     DASH,
     FIGURE_CHANGES,
-    GRADES,
     OUTLOOKS,
     WORDS,
     badge,
-    chance,
+    chance_from,
     compared_with,
+    day,
     figure_cell,
     indicator_name,
     name_of,
@@ -26,6 +31,7 @@ from cds_analysis.report.views.words import (
     per_quarter,
     percent,
     reasons,
+    source_line,
     table,
 )
 
@@ -37,8 +43,8 @@ WORKS: Mapping[str, str] = {
     "weakness": "Named as a weakness",
 }
 MOST_LINES = 3
-WITH_CHANCE = ("at_risk", "likely", "uncertain", "unlikely")
-LEAST_OPEN = 0.02
+NOT_SURPRISING = 0.9
+WITH_CHANCE = ("at_risk", "likely", "uncertain", "unlikely", *LEANINGS)
 
 
 def headline(q: Quarter) -> str:
@@ -52,9 +58,10 @@ def headline(q: Quarter) -> str:
     Returns
     -------
     str
-        Count on the evidence, the official count beside it, and the place among the provinces.
+        Count on the evidence, the official count beside it, what becomes of the remaining targets, and the
+        place among the provinces.
     """
-    parts = [count_sentence(q), rank_sentence(q)]
+    parts = [count_sentence(q), remaining_sentence(q), rank_sentence(q)]
     return " ".join(part for part in parts if part)
 
 
@@ -62,45 +69,108 @@ def count_sentence(q: Quarter) -> str:
     """Return how many targets the public figures show to be met, and what officials said."""
     if q.programme is None:
         return q.say("No programme of targets is entered for {name}.", name=q.unit.label(q.language))
-    message = (
-        "Public figures show {met} of {total} targets met, {short} not met; {open} cannot be judged for lack of figures."
-        if q.progress.count["not_met"]
-        else "Public figures show {met} of {total} targets met; the other {open} cannot be judged for lack of figures."
-    )
-    counts = {
-        "met": q.progress.count["met"],
-        "total": q.progress.count["total"],
-        "open": q.progress.count["not_judged"],
-        "short": q.progress.count["not_met"],
-    }
-    shown = q.say(message, **counts)
-    shown = " ".join(part for part in (shown, old_sentence(q), borrowed_sentence(q)) if part)
+    told = (ending_sentence(q),) if q.progress.has_ended else (shown_sentence(q), old_sentence(q))
+    shown = " ".join(part for part in (*told, left_out_sentence(q)) if part)
     official = q.progress.official("met")
     if official is None:
         return shown
     said = q.say(
         "Officials said {met} of {total} met ({day}).",
         met=int(official["value"]),
-        total=q.progress.count["total"],
+        total=q.progress.count.total,
         day=q.say.period(str(official["as_of"])),
     )
-    return f"{said} {shown}"
+    return f"{shown} {said}" if q.progress.has_ended else f"{said} {shown}"
+
+
+def shown_sentence(q: Quarter) -> str:
+    """Return the count before the deadline: met, not met yet, missed for good, not to be judged."""
+    count = q.progress.count
+    parts = [
+        q.say("Public figures show {met} of {total} targets met", met=count.shown, total=count.total),
+        q.say("{n} not yet met", n=count.not_met) if count.not_met else "",
+        q.say("{n} missed for good", n=count.missed) if count.missed else "",
+        q.say("{n} cannot be judged for lack of figures", n=count.open) if count.open else "",
+    ]
+    return "; ".join(part for part in parts if part) + "."
+
+
+def ending_sentence(q: Quarter) -> str:
+    """Return the count after the deadline: met, missed, without a figure for the end."""
+    count, programme = q.progress.count, q.programme
+    assert programme is not None
+    return q.say(
+        "The deadline ({day}) has passed. Of {total} targets, public figures for the end show {met} met and {missed} missed; {open} have no figure for the end.",
+        day=q.say.day(programme.deadline),
+        total=count.total,
+        met=count.met,
+        missed=count.missed,
+        open=count.no_final,
+    )
 
 
 def old_sentence(q: Quarter) -> str:
     """Return how many of the met targets are met only by a figure more than a year old."""
-    old = q.outlook.counted["word"].eq("stale").sum()
-    return q.say("{n} of those met rest on figures more than a year old.", n=int(old)) if old else ""
+    old = q.progress.count.met_old
+    return q.say("{n} of those met rest on figures more than a year old.", n=old) if old else ""
+
+
+def left_out_sentence(q: Quarter) -> str:
+    """Return how many targets of the document are not entered, so that no count speaks of them."""
+    n = q.progress.count.left_out
+    return q.say("{n} targets of the document are not entered.", n=n) if n else ""
 
 
 def borrowed_sentence(q: Quarter) -> str:
     """Return which of the met targets are judged against a value that is not surely the programme's own."""
-    met = q.progress.judged[(q.progress.judged["status"] == "met") & q.progress.judged["counted"]]
+    met = q.progress.counted[q.progress.counted["verdict"].isin(SHOWN)]
     borrowed = met[met["certainty"].isin(["candidate", "weak"])]["target_id"]
     if borrowed.empty:
         return ""
     message = "{ids}: the target value is not surely that of the document itself (see the data page)."
     return q.say(message, ids=", ".join(borrowed))
+
+
+def remaining_sentence(q: Quarter) -> str:
+    """Return how many of the remaining targets are likely to be shown as met, from what, and how sure."""
+    found = q.remaining
+    if found is None or found.n_remaining == 0:
+        return ""
+    low, high = found.of_remaining.likely
+    least, most = found.of_remaining.interval(NOT_SURPRISING)
+    assert q.programme is not None
+    return q.say(
+        "Of the {n} remaining, {low} or {high} will most likely be shown as met by {day}; anything from {least} to {most} would not surprise.",
+        n=found.n_remaining,
+        low=low,
+        high=high,
+        least=least,
+        most=most,
+        day=q.say.day(q.programme.deadline),
+    )
+
+
+def basis_sentences(q: Quarter) -> str:
+    """Return what the headline stands on: from what the remaining targets are read, and which values are doubtful."""
+    found = q.remaining if q.programme else None
+    of_set = (_set_basis(q, found), _expected_sentence(q, found)) if found and found.n_remaining else ()
+    borrowed = borrowed_sentence(q) if q.programme else ""
+    return " ".join(part for part in (*of_set, borrowed) if part)
+
+
+def _set_basis(q: Quarter, found: RemainingSet) -> str:
+    if not found.of_set.n:
+        return q.say("Basis: the figures of each of these targets.")
+    return q.say(
+        "Basis: what became of remaining targets in {n} other programmes ({own} of them Vietnamese); weak evidence.",
+        n=found.of_set.n_programmes,
+        own=found.of_set.n_vietnamese,
+    )
+
+
+def _expected_sentence(q: Quarter, found: RemainingSet) -> str:
+    expected = found.expected_by_officials
+    return q.say("Officials expected {n} of them.", n=expected) if expected is not None else ""
 
 
 def rank_sentence(q: Quarter) -> str:
@@ -122,7 +192,9 @@ def rank_sentence(q: Quarter) -> str:
 
 def show_headline(q: Quarter) -> HTML:
     """Return the answer as the first thing on a page."""
-    return HTML(str(Markup('<p class="cds-headline">{}</p>').format(headline(q))))
+    basis = basis_sentences(q)
+    below = Markup('<p class="cds-basis">{}</p>').format(basis) if basis else Markup("")
+    return HTML(str(Markup('<p class="cds-headline">{}</p>{}').format(headline(q), below)))
 
 
 @of_a_programme
@@ -130,25 +202,27 @@ def show_strip(q: Quarter) -> HTML | Markdown:
     """Return the numbered targets in reading order: identifier, mark, word and chance of each."""
     items = Markup("").join(
         Markup(
-            '<li class="status {}" title="{}"><strong>{}</strong> <span aria-hidden="true">{}</span> {}{}</li>'
+            '<li class="status {}" title="{}" data-verdict="{}"><strong>{}</strong> <span aria-hidden="true">{}</span> {}{}</li>'
         ).format(
             WORDS[row["word"]][2],
             name_of(row, q.language),
+            row["verdict"],
             row["target_id"],
             WORDS[row["word"]][0],
             q.say(WORDS[row["word"]][1]),
-            _told_chance(row, q) if row["word"] in WITH_CHANCE else "",
+            _told_more(row, q),
         )
         for row in q.outlook.counted.to_dict("records")
     )
     return HTML(f'<ol class="cds-strip">{items}</ol>')
 
 
-def _told_chance(row: Mapping[str, object], q: Quarter) -> str:
-    """Return the chance, and why the word is lower than it where the evidence does not carry a higher one."""
-    told = f" {percent(row['probability'], q.say)}"  # type: ignore[arg-type]
-    is_held_back = row["word"] == "uncertain" != chance_word(float(row["probability"]))  # type: ignore[arg-type]
-    return f"{told}, {q.say(GRADES[str(row['grade'])])}" if is_held_back else told
+def _told_more(row: Mapping[str, object], q: Quarter) -> str:
+    """Return the chance of a target that has not ended; where nothing speaks, who holds the figure."""
+    if row["word"] in WITH_CHANCE:
+        return f" {percent(row['probability'], q.say)}"  # type: ignore[arg-type]
+    need = q.needs_of(str(row["target_id"])) if row["verdict"] in UNSETTLED else None
+    return f": {agency(need, q)}" if need and pd.isna(row["probability"]) else ""  # type: ignore[call-overload]
 
 
 @of_a_programme
@@ -156,7 +230,7 @@ def show_remaining(q: Quarter) -> object:
     """Return one row for every target that is not shown to be met: now, target, pace, chance, what is missing."""
     rows = [
         _remaining(q, row)
-        for row in q.outlook.counted[q.outlook.counted["status"] != "met"].to_dict("records")
+        for row in q.outlook.counted[~q.outlook.counted["verdict"].isin(SHOWN)].to_dict("records")
     ]
     columns = [
         "Target",
@@ -175,7 +249,8 @@ def _remaining(q: Quarter, row: dict[str, object]) -> dict[str, object]:
     unit = str(row["unit_measure"])
     why = reasons(str(row["reason"]), q.say)
     outlook = q.say(OUTLOOKS[str(row["outlook"])]) if row["outlook"] else ""
-    needed = q.say("needed: {figure}", figure=_settles(q, row)) if row["status"] == "not_judged" else ""
+    need = q.needs_of(str(row["target_id"]))
+    needed = q.say("needed: {figure}", figure=needed_figure(need, q)) if need else ""
     return {
         "Target": f"{row['target_id']}. {name_of(row, q.language)}",
         "Status": badge(str(row["word"]), q.say),
@@ -183,7 +258,7 @@ def _remaining(q: Quarter, row: dict[str, object]) -> dict[str, object]:
         "Target value": q.say.measure(row["target_value"], unit),  # type: ignore[arg-type]
         "Pace needed": per_quarter(row["required_pace"], unit, q.say),  # type: ignore[arg-type]
         "Pace so far": per_quarter(row["pace_so_far"], unit, q.say),  # type: ignore[arg-type]
-        "Chance at the deadline": chance(row["probability"], str(row["grade"]), q.say),  # type: ignore[arg-type]
+        "Chance at the deadline": chance_from(row, q),
         "Why, and what would settle it": "; ".join(part for part in (why, outlook, needed) if part),
     }
 
@@ -228,43 +303,75 @@ def _changed_figures(q: Quarter) -> list[str]:
 
 
 @of_a_programme
+def show_dots(q: Quarter) -> object:
+    """Return the whole programme as one row of dots: proven, declared, likely, open, out of reach."""
+    total, source = q.progress.count.total, source_line(q)
+    if q.remaining is not None:
+        return plot_target_dots(q.remaining.dots, total, _dots_subtitle(q), source, q.language)
+    groups = _ended_dots(q)
+    told = ", ".join(f"{n} {label}" for n, label in zip(groups["n"], groups["label"], strict=True))
+    title = q.say("At the deadline: {counts}", counts=told)
+    subtitle = q.say("Shown by figures of the last half-year before the deadline")
+    return plot_target_dots(groups, total, subtitle, source, q.language, title)
+
+
+def _dots_subtitle(q: Quarter) -> str:
+    assert q.programme is not None
+    return q.say(
+        "State today, and what is likely by {day}; which of the remaining targets they are is not said",
+        day=q.say.day(q.programme.deadline),
+    )
+
+
+def _ended_dots(q: Quarter) -> pd.DataFrame:
+    count = q.progress.count
+    told = [
+        ("proven", count.met, q.say("met")),
+        ("open", count.no_final, q.say("without a figure for the end")),
+        ("out", count.missed, q.say("missed")),
+    ]
+    return pd.DataFrame(told, columns=["kind", "n", "label"])
+
+
+@of_a_programme
 def show_levers(q: Quarter) -> Markdown:
-    """Return the things that would change the outlook most: open chances first, then figures that settle."""
-    lines = [*_open_chances(q), *_settling_figures(q)][:MOST_LINES]
+    """Return the figures that would change the outlook most, and who holds each.
+
+    Before the deadline by how much of the uncertainty of the final count each would remove; after it by agency,
+    the figures for the end that are missing.
+    """
+    lines = _missing_by_agency(q) if q.progress.has_ended else _most_telling(q)
     if not lines:
         return Markdown(q.say("Nothing is open: every numbered target is settled by its figures."))
     return Markdown("\n".join(f"{place}. {line}" for place, line in enumerate(lines, start=1)))
 
 
-def _open_chances(q: Quarter) -> list[str]:
-    leverage = q.outlook.leverage
-    if leverage.empty:
-        return []
-    open_ones = leverage[leverage["probability"].between(LEAST_OPEN, 1 - LEAST_OPEN)]
-    names = (
-        {target.target_id: target.name(q.language) for target in q.programme.targets} if q.programme else {}
-    )
+def _most_telling(q: Quarter) -> list[str]:
+    rows = q.outlook.counted.set_index("target_id", drop=False)
+    values = q.figure_values.head(MOST_LINES)
     return [
         q.say(
-            "{id} {name}: chance {chance}; met or missed, the expected count is {high} or {low}.",
+            "{id}: {figure} would remove {share} of the uncertainty of the final count.",
             id=row["target_id"],
-            name=names[row["target_id"]],
-            chance=percent(row["probability"], q.say),
-            high=q.say.number(row["if_met"], 1),
-            low=q.say.number(row["if_missed"], 1),
+            figure=needed_figure(q.need_of_row(rows.loc[row["target_id"]].to_dict()), q),
+            share=percent(row["removes_share"], q.say),
         )
-        for row in open_ones.to_dict("records")
+        for row in values.to_dict("records")
     ]
 
 
-def _settling_figures(q: Quarter) -> list[str]:
-    """Return the figures that would settle a target, those first that only one figure keeps open."""
-    rows = q.outlook.counted[q.outlook.counted["status"] == "not_judged"]
-    order = {"too_close": 0, "only_related": 1, "no_observation": 2, "no_target_value": 3}
-    ranked = rows.assign(order=rows["reason"].map(order).fillna(4)).sort_values("order", kind="stable")
+def _missing_by_agency(q: Quarter) -> list[str]:
+    """Return one line an agency with the targets whose figure for the end it holds, the most first."""
+    needs = q.needs.assign(agency=[agency(need, q) for need in q.needs.to_dict("records")])
+    groups = sorted(needs.groupby("agency", sort=False), key=lambda group: -len(group[1]))
     return [
-        q.say("{id}: {what} would settle it.", id=row["target_id"], what=_settles(q, row))
-        for row in ranked.to_dict("records")
+        q.say(
+            "{agency}: figures of {day} for {ids}",
+            agency=name,
+            day=day(part["day"].iloc[0], q.say),
+            ids=", ".join(part["target_id"]),
+        )
+        for name, part in groups
     ]
 
 
@@ -321,29 +428,38 @@ def show_missing(q: Quarter, most: int | None = None) -> object:
     """
     if q.programme is None:
         return Markdown("")
-    open_targets = q.outlook.counted[q.outlook.counted["status"] == "not_judged"]
-    if not len(open_targets):
+    if q.needs.empty:
         return Markdown(q.say("Every numbered target can be judged."))
     rows = [
         {
-            "Target": row["target_id"],
-            "What would settle it": _settles(q, row),
-            "Why it is open": reasons(str(row["reason"]), q.say),
+            "Target": need["target_id"],
+            "What would settle it": _wanted(need, q),
+            "Who holds it": agency(need, q),
+            "Why it is open": reasons(str(need["reason"]), q.say),
         }
-        for row in open_targets.head(most or len(open_targets)).to_dict("records")
+        for need in q.needs.head(most or len(q.needs)).to_dict("records")
     ]
-    return table(
-        rows, ["Target", "What would settle it", "Why it is open"], "Figures that would settle it", q
-    )
+    columns = ["Target", "What would settle it", "Who holds it", "Why it is open"]
+    return table(rows, columns, "Figures that would settle it", q)
 
 
-def _settles(q: Quarter, row: dict[str, object]) -> str:
-    what = indicator_name(q, str(row["indicator"]))
-    if row["reason"] == "no_target_value":
+def needed_figure(need: Mapping[str, object], q: Quarter) -> str:
+    """Return which figure would settle a target, and who holds it."""
+    return q.say("{what} (held by: {agency})", what=_wanted(need, q), agency=agency(need, q))
+
+
+def _wanted(need: Mapping[str, object], q: Quarter) -> str:
+    what = indicator_name(q, str(need["indicator"]))
+    if need["need"] == "target_value":
         return q.say("the target value for “{what}”", what=what)
-    if row["reason"] == "too_close":
+    if need["need"] == "exact_figure":
         return q.say("an exact value of “{what}”", what=what)
-    return q.say("the value of “{what}” by {day}", what=what, day=q.say.day(q.as_of))
+    return q.say("the value of “{what}” by {day}", what=what, day=day(need["day"], q.say))
+
+
+def agency(need: Mapping[str, object], q: Quarter) -> str:
+    """Return the agency that holds a figure, or that none is recorded."""
+    return str(need[f"agency_{q.language}"]) or q.say("an agency that is not recorded")
 
 
 def show_method(q: Quarter) -> Markdown:

@@ -45,7 +45,7 @@ def show_summary(q: Quarter) -> Markdown:
         q.say(
             "{n} of {total} targets have a published figure of their own.",
             n=with_figure,
-            total=q.progress.count["total"],
+            total=q.progress.count.total,
         ),
         q.say(
             "{n} rows tell these figures; {aside} of them are set aside because another row tells the same figure.",

@@ -13,19 +13,24 @@ from cds_analysis.figures.count import plot_target_count
 from cds_analysis.figures.explanation import plot_course_explanation
 from cds_analysis.figures.outlook import FanSubject, plot_attainment_fan
 from cds_analysis.forecast.joint import TARGET_CORRELATION
+from cds_analysis.forecast.rungs import NOTES
 from cds_analysis.forecast.scenarios import Scenario
 from cds_analysis.periods import decimal_year
 from cds_analysis.registry.programme import Target
 from cds_analysis.report.quarter import Quarter
+from cds_analysis.report.results.ending import ending_score
+from cds_analysis.report.results.readings import OWN, TargetReading
+from cds_analysis.report.views.brief import ending_sentence, needed_figure
 from cds_analysis.report.views.words import (
     CHANGES,
     DASH,
     FIGURE_CHANGES,
     GRADES,
     OUTLOOKS,
+    RUNGS,
     SCENARIOS,
     badge,
-    chance,
+    chance_from,
     compared_with,
     day,
     figure_cell,
@@ -36,31 +41,42 @@ from cds_analysis.report.views.words import (
     per_quarter,
     percent,
     reasons,
+    rung_record,
     source_line,
     table,
 )
 
 MONTHS = 12
-LIKELY_ENOUGH = 0.95
+STANDING = {
+    "shown": "{n} are shown to be met",
+    "own": "{n} have a chance from figures of their own",
+    "indicative": "{n} have an indicative reading from other evidence",
+    "silent": "of {n} nothing speaks but the set as a whole",
+    "missed": "{n} are missed for good",
+    "left_out": "{n} are not entered",
+}
+GROUPS = {
+    "expected": "{n} that officials expect to be met",
+    "hard": "{n} that they call hard",
+    "no_method": "{n} without a method of measurement",
+    "plain": "{n} of which they said nothing more",
+    "met": "{n} that they count as met",
+}
 
 
 def show_outlook_summary(q: Quarter) -> Markdown:
-    """Return how many targets have a chance that the evidence carries, in words."""
+    """Return of how many targets what can be said: every target of the programme is in one of the counts."""
     if q.programme is None:
         return Markdown(
             q.say("No programme of targets is entered for {name}.", name=q.unit.label(q.language))
         )
-    known = q.outlook.counted["probability"].notna()
-    carried = known & q.outlook.counted["grade"].isin(["strong", "fair"])
-    told = q.say(
-        "A chance can be given for {n} of {total} targets, and for {carried} of them the evidence is fair or strong.",
-        n=int(known.sum()),
-        total=q.progress.count["total"],
-        carried=int(carried.sum()),
+    if q.progress.has_ended:
+        return Markdown(ending_sentence(q))
+    standing = q.outlook.standing
+    parts = [q.say(text, n=standing[name]) for name, text in STANDING.items() if standing[name]]
+    return Markdown(
+        q.say("Of {total} targets: {parts}.", total=q.progress.count.total, parts="; ".join(parts))
     )
-    if int(known.sum()) < q.progress.count["total"]:
-        told += " " + q.say("For the others one honest answer remains: not enough data.")
-    return Markdown(told)
 
 
 @of_a_programme
@@ -72,13 +88,11 @@ def show_outlook(q: Quarter) -> object:
             "Outlook": badge(row["word"], q.say),
             "Now": figure_cell(row, q.say),
             "Target value": q.say.measure(row["target_value"], row["unit_measure"]),
-            "Chance at the deadline": chance(row["probability"], row["grade"], q.say),
+            "Chance at the deadline": percent(row["probability"], q.say),
             "80 % band at the deadline": _band(q, row),
             "Reached with 80 % chance": q.say.measure(row["reached_80"], row["unit_measure"], 1),
-            "Evidence": "; ".join(
-                part for part in (q.say(GRADES[row["grade"]]), reasons(row["grade_reasons"], q.say)) if part
-            ),
-            "Officials": q.say(OUTLOOKS[row["outlook"]]) if row["outlook"] else "–",
+            "Evidence": _evidence(q, row),
+            "Officials": q.say(OUTLOOKS[row["outlook"]]) if row["outlook"] else DASH,
         }
         for row in q.outlook.status.to_dict("records")
     ]
@@ -96,62 +110,283 @@ def show_outlook(q: Quarter) -> object:
     return table(rows, columns, "Outlook of every target", q)
 
 
+def _evidence(q: Quarter, row: Mapping[str, object]) -> str:
+    """Return the grade and what lowers it; where nothing speaks, which figure from whom would."""
+    need = q.needs_of(str(row["target_id"]))
+    if row["rung"] is None or row["rung"] != row["rung"]:
+        return q.say("needed: {figure}", figure=needed_figure(need, q)) if need else DASH
+    if row["rung"] != OWN:
+        return q.say("indicative, from {rung}", rung=q.say(RUNGS[str(row["rung"])]))
+    told = (q.say(GRADES[str(row["grade"])]), reasons(str(row["grade_reasons"]), q.say))
+    return "; ".join(part for part in told if part)
+
+
+@of_a_programme
+def show_readings(q: Quarter) -> object:
+    """Return what each rung of the evidence says of the open targets, on what, and what the rung was worth."""
+    open_ones = {target.target_id for target in _open_targets(q)}
+    told = [one for one in q.outlook.readings if one.target_id in open_ones and one.probability is not None]
+    if not told:
+        return Markdown(q.say("No evidence speaks of an open target."))
+    rows = [
+        {
+            "Target": one.target_id,
+            "Read from": q.say(RUNGS[one.rung]),
+            "Chance at the deadline": _limited(one, q),
+            "80 % band at the deadline": _reading_band(one, q),
+            "It stands on": _stands_on(one, q),
+            "When it was tried": _tried(one.rung, q),
+        }
+        for one in told
+    ]
+    columns = [
+        "Target",
+        "Read from",
+        "Chance at the deadline",
+        "80 % band at the deadline",
+        "It stands on",
+        "When it was tried",
+    ]
+    return table(rows, columns, "What each kind of evidence says", q)
+
+
+def _limited(one: TargetReading, q: Quarter) -> str:
+    """Return a chance, as a limit where only a bound speaks."""
+    told = percent(one.probability, q.say)
+    limits = {part.limit for part in one.readings}
+    if "at_most" in limits:
+        return q.say("at most {chance}", chance=told)
+    return q.say("at least {chance}", chance=told) if "at_least" in limits else told
+
+
+def _reading_band(one: TargetReading, q: Quarter) -> str:
+    if not one.quantiles:
+        return DASH
+    unit = next(
+        t.unit_measure for t in (q.programme.targets if q.programme else ()) if t.target_id == one.target_id
+    )
+    return _between(one.quantiles[0.1], one.quantiles[0.9], unit, q)
+
+
+def _stands_on(one: TargetReading, q: Quarter) -> str:
+    """Return the figures behind a reading: one by its value, source and day, several by their number."""
+    if not one.readings:
+        return "; ".join(
+            part for part in (q.say(GRADES[one.grade]), reasons(";".join(one.reasons), q.say)) if part
+        )
+    figures = pd.concat([part.basis for part in one.readings], ignore_index=True)
+    notes = [q.say(NOTES[word]) for word in one.reasons if word in NOTES]
+    many = q.say("{n} figures of {units} other units", n=len(figures), units=figures["ref_area"].nunique())
+    told = _one_figure(figures.iloc[0], q) if len(figures) == 1 or one.rung != "others" else many
+    return "; ".join([told, *notes])
+
+
+def _one_figure(row: pd.Series, q: Quarter) -> str:
+    spec = q.indicators[row["indicator"]]
+    return q.say(
+        "{measure}, {unit}, {period}: {value} ({source})",
+        measure=spec.label(q.language),
+        unit=q.ground.registry.find(row["ref_area"]).label(q.language),
+        period=q.say.period(row["time_period"]),
+        value=q.say.qualified(row["obs_value"], row["qualifier"], spec.unit_measure),
+        source=row["source_org"],
+    )
+
+
+def _tried(rung: str, q: Quarter) -> str:
+    record = rung_record(rung)
+    if not record:
+        return DASH
+    message = (
+        "{n} past cases: Brier score {brier}, base rate {base}"
+        if rung == OWN
+        else "{n} hidden figures: Brier score {brier}, base rate {base}"
+    )
+    return q.say(
+        message,
+        n=q.say.number(record["n"]),
+        brier=q.say.number(record["brier"], 3),
+        base=q.say.number(record["brier_base_rate"], 3),
+    )
+
+
+@of_a_programme
+def show_growth(q: Quarter) -> object:
+    """Return what levels and the country say of targets that are a yearly growth: facts, no chance."""
+    if q.growth.empty:
+        return Markdown("")
+    rows = [
+        {
+            "Measure": indicator_name(q, row["indicator"]),
+            "Unit": q.ground.registry.find(row["ref_area"]).label(q.language),
+            "Year": row["time_period"],
+            "Level": DASH
+            if pd.isna(row["value"])
+            else q.say.measure(row["value"], q.indicators[row["indicator"]].unit_measure),
+            "Growth": _growth(row, q),
+            "Source": row["source_org"],
+        }
+        for row in q.growth.to_dict("records")
+    ]
+    columns = ["Measure", "Unit", "Year", "Level", "Growth", "Source"]
+    return table(
+        rows, columns, "Growth as it is known: levels in current prices, and the country's real growth", q
+    )
+
+
+def _growth(row: Mapping[str, object], q: Quarter) -> str:
+    if row["crosses_break"]:
+        return q.say("measured differently from the year before")
+    if pd.isna(row["growth_pct"]):  # type: ignore[arg-type]
+        return DASH
+    told = q.say.measure(row["growth_pct"], "percent", 1)  # type: ignore[arg-type]
+    message = "{growth} nominal: prices included" if row["prices"] == "nominal" else "{growth} real"
+    return q.say(message, growth=told)
+
+
+@of_a_programme
+def show_disagreements(q: Quarter) -> Markdown:
+    """Return the open targets of which two kinds of evidence lean opposite ways: a finding, not averaged."""
+    lines = [
+        q.say(
+            "{id}: {first} says {one}, {second} says {other}. Both stand; the higher kind of evidence leads.",
+            id=high.target_id,
+            first=q.say(RUNGS[high.rung]),
+            one=percent(high.probability, q.say),
+            second=q.say(RUNGS[low.rung]),
+            other=percent(low.probability, q.say),
+        )
+        for high, low in q.outlook.disagreements
+    ]
+    return Markdown("\n".join(f"- {line}" for line in lines))
+
+
+@of_a_programme
+def show_set(q: Quarter) -> Markdown:
+    """Return how the remaining targets are read as a set: by what officials said, and from whom it was learned."""
+    found = q.remaining
+    if found is None or not found.of_set.n:
+        return Markdown("")
+    told = found.of_set
+    least, most = told.interval(0.8, "declared")
+    spread = told.sensitivity["shown"] if len(told.sensitivity) else pd.Series([told.expected])
+    lines = [
+        q.say(
+            "The set holds {n} targets: {groups}. No target of it gets a chance of its own from this.",
+            n=told.n,
+            groups=", ".join(_group(row, q) for row in told.groups.to_dict("records")),
+        ),
+        q.say(
+            "It was learned from {n} programmes whose endings were known by {day}, {own} of them Vietnamese; leaving one of them out moves the mean of {mean} to between {low} and {high}.",
+            n=told.n_programmes,
+            day=q.say.day(q.as_of),
+            own=told.n_vietnamese,
+            mean=q.say.number(told.expected, 1),
+            low=q.say.number(float(spread.min()), 1),
+            high=q.say.number(float(spread.max()), 1),
+        ),
+        q.say(
+            "“Shown” is what published figures prove; “declared” is what the authority says: by the same cases {low} to {high} of the set will be declared as met.",
+            low=least,
+            high=most,
+        ),
+        _never_measured(q),
+    ]
+    return Markdown("\n".join(f"- {line}" for line in lines))
+
+
+def _never_measured(q: Quarter) -> str:
+    """Return how many open targets never had a figure: none of them can be shown to be met as it is."""
+    rows = q.outlook.counted
+    never = rows["verdict"].isin(["open", "not_met"]) & rows["value"].isna()
+    return q.say(
+        "{n} of the open targets have never had a public figure of their own; while that is so, none of them can be shown to be met.",
+        n=int(never.sum()),
+    )
+
+
+def _group(row: Mapping[str, object], q: Quarter) -> str:
+    return q.say(GROUPS[str(row["word"])], n=row["n"])
+
+
 @of_a_programme
 def show_count(q: Quarter) -> object:
-    """Return how many targets will be met, with what is assumed of their dependence; a sentence if it is plain."""
-    chances = q.outlook.chances
-    if chances.empty:
-        return Markdown(q.say("No target has a chance, so there is no count to forecast."))
-    count = q.outlook.count()
-    low, high = count.interval()
-    if low == high:
-        text = q.say(
-            "Of the {n} targets that have a chance, {k} are expected to be met; nothing else is likely enough to draw.",
-            n=len(chances),
-            k=low,
-        )
-        return Markdown(text)
-    return plot_target_count(count, q.progress.count["total"], source_line(q), q.language)
+    """Return how many targets of the programme will be shown as met, as a figure."""
+    if q.remaining is None:
+        return Markdown("")
+    return plot_target_count(q.remaining.count, q.progress.count.total, source_line(q), q.language)
 
 
 @of_a_programme
 def show_dependence(q: Quarter) -> Markdown:
-    """Return what the count rests on: the dependence that is assumed, and which target moves it most."""
-    if q.outlook.chances.empty or q.outlook.leverage.empty:
+    """Return what the count rests on: the dependence that is assumed, and how much it moves the band."""
+    if q.remaining is None:
         return Markdown("")
-    counts = {rho: q.outlook.count(rho) for rho in (0.0, TARGET_CORRELATION, 2 * TARGET_CORRELATION)}
-    lines = [
-        q.say(
-            "Targets hang together: a slow year slows them all. Assumed correlation {rho}: all {n} are met with {chance}.",
-            rho=q.say.number(TARGET_CORRELATION, 2),
-            n=len(q.outlook.chances),
-            chance=percent(counts[TARGET_CORRELATION].all_met, q.say),
-        ),
-        q.say(
-            "Without any dependence it would be {without}, with twice as much {double}.",
-            without=percent(counts[0.0].all_met, q.say),
-            double=percent(counts[2 * TARGET_CORRELATION].all_met, q.say),
-        ),
+    bands = [
+        q.say("{rho}: {low} to {high}", rho=q.say.number(rho, 2), low=low, high=high)
+        for rho in (0.0, TARGET_CORRELATION, 2 * TARGET_CORRELATION)
+        for low, high in (q.remaining.count_with(rho).interval(),)
     ]
-    first = q.outlook.leverage.iloc[0]
-    if first["probability"] <= LIKELY_ENOUGH:
-        lines.append(
-            q.say(
-                "{target} moves the count most: {met} expected if it is met, {missed} if it is not.",
-                target=first["target_id"],
-                met=q.say.number(first["if_met"], 1),
-                missed=q.say.number(first["if_missed"], 1),
-            )
+    return Markdown(
+        q.say(
+            "Targets hang together: a slow year slows them all. The band of 80 % under several assumed correlations: {bands}.",
+            bands="; ".join(bands),
         )
-    return Markdown("\n".join(f"- {line}" for line in lines))
+    )
+
+
+@of_a_programme
+def show_ended(q: Quarter) -> object:
+    """Return what the forecasts had said of each target before the deadline, and how they did."""
+    if not q.progress.has_ended:
+        return Markdown("")
+    if q.ended.empty:
+        return Markdown(q.say("No target had a chance before the deadline: there was nothing to be held to."))
+    quarters = list(dict.fromkeys(q.ended["quarter"]))
+    rows = [
+        {
+            "Target": f"{part['target_id'].iloc[0]}. {name_of(part.iloc[0], q.language)}",
+            **{q.say.period(quarter): _said_then(part, quarter, q) for quarter in quarters},
+            "Ended": badge(str(part["verdict"].iloc[0]), q.say),
+        }
+        for _, part in q.ended.groupby("target_id", sort=False)
+    ]
+    columns = ["Target", *(q.say.period(quarter) for quarter in quarters), "Ended"]
+    return table(rows, columns, "What the forecasts had said", q)
+
+
+def _said_then(part: pd.DataFrame, quarter: str, q: Quarter) -> str:
+    row = part[part["quarter"] == quarter]
+    return DASH if row.empty else chance_from(row.iloc[0].to_dict(), q)
+
+
+@of_a_programme
+def show_ended_score(q: Quarter) -> Markdown:
+    """Return how the forecasts of an ended programme did, in a sentence."""
+    if not q.progress.has_ended or q.ended.empty:
+        return Markdown("")
+    score = ending_score(q.ended)
+    if score is None:
+        return Markdown(
+            q.say("None of these targets has a figure for the end yet, so the forecasts cannot be scored.")
+        )
+    return Markdown(
+        q.say(
+            "{n} forecasts of targets with a known ending, {met} of them met: Brier score {brier}, always quoting that share {base}.",
+            n=score.n,
+            met=score.n_met,
+            brier=q.say.number(score.brier, 3),
+            base=q.say.number(score.base, 3),
+        )
+    )
 
 
 def _open_targets(q: Quarter) -> list[Target]:
     """Return the targets that are not shown to be met today."""
     if q.programme is None:
         return []
-    pairs = zip(q.programme.targets, q.outlook.status["status"], strict=True)
-    return [target for target, status in pairs if status != "met"]
+    pairs = zip(q.programme.targets, q.outlook.status["verdict"], strict=True)
+    return [target for target, verdict in pairs if verdict in ("open", "not_met")]
 
 
 @of_a_programme
@@ -303,9 +538,13 @@ def _source(q: Quarter, row: Mapping[str, object]) -> Markup:
 def _band(q: Quarter, row: dict[str, object]) -> str:
     if row["q10"] is None or row["q10"] != row["q10"]:
         return "–"
-    unit = str(row["unit_measure"])
-    low, high = (q.say.measure(row[name], unit, 1) for name in ("q10", "q90"))  # type: ignore[arg-type]
-    return f"{low} – {high}"
+    return _between(float(row["q10"]), float(row["q90"]), str(row["unit_measure"]), q)  # type: ignore[arg-type]
+
+
+def _between(low: float, high: float, unit: str, q: Quarter) -> str:
+    """Return two ends of a band; places in an order are whole numbers."""
+    digits = 0 if unit == "rank" else 1
+    return " – ".join(q.say.measure(end, unit, digits) for end in (low, high))
 
 
 def _subject(q: Quarter, target: Target) -> FanSubject:

@@ -5,13 +5,28 @@ from __future__ import annotations
 import pandas as pd
 from IPython.display import Markdown
 
+from cds_analysis.figures.dots import plot_remaining_record
 from cds_analysis.figures.reliability import plot_reliability
 from cds_analysis.figures.shown import Figure
 from cds_analysis.forecast.backtest import reliability
+from cds_analysis.forecast.remaining_constants import load_remaining_record
+from cds_analysis.forecast.rungs import Ladder, load_ladder, load_rungs_record
 from cds_analysis.forecast.scores import load_track_record
+from cds_analysis.registry.kinds import MEASURE_KINDS
 from cds_analysis.report.quarter import Quarter
 from cds_analysis.report.reliability import Reliability, newest_quarter
-from cds_analysis.report.views.words import ENDINGS, badge, name_of, percent, table
+from cds_analysis.report.views.progress import COUNTS
+from cds_analysis.report.views.words import (
+    DASH,
+    ENDINGS,
+    OUTLOOKS,
+    RUNGS,
+    badge,
+    link,
+    name_of,
+    percent,
+    table,
+)
 from cds_analysis.shelf import keep
 
 PANELS = {
@@ -124,6 +139,86 @@ def show_words_record(q: Quarter) -> object:
     return table(rows, ["Word", "Chance", "Number", "Happened"], "What the words were worth", q)
 
 
+def show_rungs(q: Quarter) -> object:
+    """Return what each rung of the evidence was worth when known figures were hidden, and where it is silent."""
+    ladder, record = load_ladder(), load_rungs_record()
+    rows = [
+        {
+            "Evidence": q.say(RUNGS[rung]),
+            "Hidden figures": q.say.number(one["n"]),
+            "Measures": q.say.number(one["measures"]),
+            "Brier score": q.say.number(one["brier"], 3),
+            "Base rate alone": q.say.number(one["brier_base_rate"], 3),
+            "80 % band held": q.say.measure(100 * one["coverage_80"], "percent", 0),
+            "Silent on": ", ".join(_silent_kinds(ladder, rung, q)) or DASH,
+        }
+        for rung, one in record.items()
+    ]
+    columns = [
+        "Evidence",
+        "Hidden figures",
+        "Measures",
+        "Brier score",
+        "Base rate alone",
+        "80 % band held",
+        "Silent on",
+    ]
+    return table(rows, columns, "What each kind of evidence was worth", q)
+
+
+def _silent_kinds(ladder: Ladder, rung: str, q: Quarter) -> list[str]:
+    """Return the kinds of measures on which a rung may not speak."""
+    speaks = ladder.speaks.get(rung, {})
+    return [q.say(MEASURE_KINDS[kind]) for kind, may in speaks.items() if not may and kind in MEASURE_KINDS]
+
+
+def show_leanings(q: Quarter) -> object:
+    """Return how often each indicative word came true, by rung."""
+    rows = [
+        {
+            "Evidence": q.say(RUNGS[rung]),
+            "Word": badge(word, q.say),
+            "Number": q.say.number(found["n"]),
+            "Happened": q.say.measure(100 * found["came_true"], "percent", 0),
+        }
+        for rung, one in load_rungs_record().items()
+        for word, found in one["words"].items()
+    ]
+    columns = ["Evidence", "Word", "Number", "Happened"]
+    return table(rows, columns, "What the indicative words were worth", q)
+
+
+def show_remaining_record(q: Quarter) -> object:
+    """Return what would have been said of other programmes' remaining targets, and what happened."""
+    record = load_remaining_record()
+    shown = record[(record["basis"] == "shown") & ~record["one_measure"]]
+    subtitle = q.say(
+        "Each from the other programmes alone: band of 80 %, mean (line), and what happened (dot)"
+    )
+    source = q.say("Sources: {names}.", names=q.say("data/reference in the project"))
+    key = ("plot_remaining_record", q.language)
+    return keep(key, lambda: plot_remaining_record(shown, subtitle, source, q.language))
+
+
+def show_official_words(r: Reliability) -> object:
+    """Return what officials had said of targets and counts in earlier reports, and how the targets ended."""
+    q, rows = r.quarter, r.official_words
+    if rows.empty:
+        return Markdown(q.say("No earlier report of this unit has kept words of officials."))
+    told = [
+        {
+            "What they spoke of": q.say(COUNTS[row["item"]]) if row["item"] in COUNTS else row["item"],
+            "Said": q.say(OUTLOOKS[row["said"]]) if row["said"] in OUTLOOKS else row["said"],
+            "When": q.say.period(row["said_on"]),
+            "Source": link(row["source_url"], q.say("page")),
+            "Ended": q.say(ENDINGS[row["ending"]]) if row["ending"] in ENDINGS else DASH,
+        }
+        for row in rows.to_dict("records")
+    ]
+    columns = ["What they spoke of", "Said", "When", "Source", "Ended"]
+    return table(told, columns, "What officials said, kept as it was said", q)
+
+
 def show_methods(q: Quarter) -> object:
     """Return the scores of other methods on the same cases, official rules among them."""
     rows = [
@@ -198,7 +293,7 @@ def _newest(row: pd.Series, q: Quarter) -> str:
 def show_study_summary(r: Reliability, study: pd.DataFrame) -> Markdown:
     """Return how those forecasts scored, in sentences."""
     q = r.quarter
-    if study.empty or not study["ending"].isin(["met", "not_met"]).any():
+    if study.empty or not study["ending"].isin(["met", "missed"]).any():
         return Markdown(q.say("No ending is known yet."))
     done = study[study["ending"] != "open"].drop_duplicates(["indicator", "target_value", "origin"])
     met = (done["ending"] == "met").astype(float)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import wraps
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pandas as pd
 from IPython.display import Markdown
@@ -13,6 +13,8 @@ from markupsafe import Markup
 
 from cds_analysis.figures.shown import Table
 from cds_analysis.forecast.evidence import whole_percent
+from cds_analysis.forecast.rungs import load_rungs_record
+from cds_analysis.forecast.scores import load_track_record
 from cds_analysis.report.marks import WORDS
 from cds_analysis.report.quarter import Quarter
 from cds_analysis.text import DASH, Translator
@@ -44,15 +46,19 @@ REASONS: Mapping[str, str] = {
     "at_ceiling": "at the ceiling already; only peers can tell whether it holds",
     "every_year": "every year to come must hold",
     "several_thresholds": "several thresholds, which hang together",
+    "deadline_passed": "the deadline has passed",
 }
 CHANGES: Mapping[str, str] = {
     "target": "the target is another",
+    "target_known": "the value to reach was published",
     "definition": "the measure changed",
     "revision": "an earlier figure was revised",
     "new_data": "a new figure",
     "late_data": "a figure from before that was entered late",
     "withdrawn": "a figure is no longer there",
     "peers": "new figures of others",
+    "neighbour": "another figure of a neighbouring measure",
+    "deadline": "the deadline has passed",
     "method": "computed again today, that quarter would read otherwise",
     "time": "only time has passed",
 }
@@ -62,7 +68,7 @@ FIGURE_CHANGES: Mapping[str, str] = {
     "revision": "revised",
     "withdrawn": "no longer there",
 }
-ENDINGS: Mapping[str, str] = {"met": "✔ met", "not_met": "✘ not met", "open": "not known yet"}
+ENDINGS: Mapping[str, str] = {"met": "✔ met", "missed": "✘ not met", "open": "not known yet"}
 SCENARIOS: Mapping[str, str] = {
     "as_recently": "as recently",
     "best_peers": "as the best {n} of the others",
@@ -74,6 +80,12 @@ GRADES: Mapping[str, str] = {
     "fair": "fair evidence",
     "weak": "weak evidence",
     "none": "no evidence",
+}
+RUNGS: Mapping[str, str] = {
+    "own": "own figures",
+    "neighbour": "a neighbouring measure",
+    "others": "other provinces",
+    "country": "the whole country",
 }
 CERTAINTY: Mapping[str, str] = {
     "established": "established",
@@ -140,6 +152,25 @@ def chance(probability: float | None, grade: str, say: Translator) -> str:
     if probability is None or probability != probability:
         return DASH
     return f"{say.measure(whole_percent(probability), 'percent')} ({say(GRADES[grade])})"
+
+
+def chance_from(row: Mapping[str, object], q: Quarter) -> str:
+    """Return the chance of a row with ``probability, grade, rung`` and where it comes from; a dash for none."""
+    rung = row["rung"]
+    if rung in (None, "own") or rung != rung:
+        return chance(row["probability"], str(row["grade"]), q.say)  # type: ignore[arg-type]
+    told = percent(row["probability"], q.say)  # type: ignore[arg-type]
+    return q.say("{chance}, indicative, from {rung}", chance=told, rung=q.say(RUNGS[str(rung)]))
+
+
+def rung_record(rung: str) -> Mapping[str, Any]:
+    """Return what a rung was worth when known figures were hidden: ``n, brier, brier_base_rate``; or nothing.
+
+    The record of own figures is that of the forecasts themselves.
+    """
+    if rung == "own":
+        return dict(load_track_record())
+    return load_rungs_record().get(rung, {})
 
 
 def reasons(text: str, say: Translator) -> str:

@@ -12,8 +12,9 @@ from typing import Any
 import pandas as pd
 
 from cds_analysis.errors import InputError, Problem
+from cds_analysis.sources.agencies import load_source_kinds
 from cds_analysis.sources.database import open_database
-from cds_analysis.sources.ground import Ground, load_source_kinds
+from cds_analysis.sources.ground import Ground
 from cds_analysis.sources.observations import load_observations, type_observations
 from cds_analysis.sources.resolution import FIGURE, resolve_observations
 from cds_analysis.sources.workbook.entries import Entry

@@ -14,8 +14,9 @@ import pandas as pd
 
 from cds_analysis.errors import Problem
 from cds_analysis.periods import quarter_of
+from cds_analysis.sources.agencies import load_source_kinds
 from cds_analysis.sources.checks import row_problems
-from cds_analysis.sources.ground import Ground, load_source_kinds
+from cds_analysis.sources.ground import Ground
 from cds_analysis.sources.observations import OBSERVATION_COLUMNS
 from cds_analysis.sources.resolution import FIGURE
 from cds_analysis.sources.workbook.entries import Entry
