@@ -82,7 +82,7 @@ def test_new_data_make_a_new_report(reporter: Reporter, add_row: object) -> None
     )
     reporter()
     after = pd.read_csv(folder / "results" / "target_status.csv", index_col="target_id")
-    assert (before.loc["T04", "status"], after.loc["T04", "status"]) == ("not_judged", "met")
+    assert (before.loc["T04", "verdict"], after.loc["T04", "verdict"]) == ("open", "met")
 
 
 def test_an_unknown_parameter_is_an_error(reporter: Reporter) -> None:

@@ -13,12 +13,14 @@ from cds_analysis.forecast.words import LEANINGS
 from cds_analysis.metrics.verdict import SHOWN
 from cds_analysis.report.quarter import Quarter
 from cds_analysis.report.results.needs import UNSETTLED
+from cds_analysis.report.results.readings import OWN
 from cds_analysis.report.results.remaining import RemainingSet
 from cds_analysis.report.views.words import (
     CHANGES,
     DASH,
     FIGURE_CHANGES,
     OUTLOOKS,
+    RUNGS,
     WORDS,
     badge,
     chance_from,
@@ -41,6 +43,11 @@ WORKS: Mapping[str, str] = {
     "in_progress": "In progress",
     "to_issue": "To be issued",
     "weakness": "Named as a weakness",
+}
+WANTED: Mapping[str, str] = {
+    "target_value": "needed: the value to reach, from {agency}",
+    "exact_figure": "needed: an exact figure, from {agency}",
+    "figure": "needed: the figure of {day}, from {agency}",
 }
 MOST_LINES = 3
 NOT_SURPRISING = 0.9
@@ -217,12 +224,14 @@ def show_strip(q: Quarter) -> HTML | Markdown:
     return HTML(f'<ol class="cds-strip">{items}</ol>')
 
 
-def _told_more(row: Mapping[str, object], q: Quarter) -> str:
+def _told_more(row: Mapping[str, object], q: Quarter) -> Markup:
     """Return the chance of a target that has not ended; where nothing speaks, who holds the figure."""
     if row["word"] in WITH_CHANCE:
-        return f" {percent(row['probability'], q.say)}"  # type: ignore[arg-type]
+        return Markup(" {}").format(percent(row["probability"], q.say))  # type: ignore[arg-type]
     need = q.needs_of(str(row["target_id"])) if row["verdict"] in UNSETTLED else None
-    return f": {agency(need, q)}" if need and pd.isna(row["probability"]) else ""  # type: ignore[call-overload]
+    if need is None or not pd.isna(row["probability"]):  # type: ignore[call-overload]
+        return Markup("")
+    return Markup('<span class="cds-holder">: {}</span>').format(agency(need, q))
 
 
 @of_a_programme
@@ -247,10 +256,12 @@ def show_remaining(q: Quarter) -> object:
 
 def _remaining(q: Quarter, row: dict[str, object]) -> dict[str, object]:
     unit = str(row["unit_measure"])
-    why = reasons(str(row["reason"]), q.say)
+    from_rung = _read_from(row, q)
+    plain = row["reason"] == "no_observation" or (from_rung and row["reason"] == "only_related")
+    why = "" if plain else reasons(str(row["reason"]), q.say)
     outlook = q.say(OUTLOOKS[str(row["outlook"])]) if row["outlook"] else ""
     need = q.needs_of(str(row["target_id"]))
-    needed = q.say("needed: {figure}", figure=needed_figure(need, q)) if need else ""
+    needed = wanted_from(need, q) if need else ""
     return {
         "Target": f"{row['target_id']}. {name_of(row, q.language)}",
         "Status": badge(str(row["word"]), q.say),
@@ -258,9 +269,21 @@ def _remaining(q: Quarter, row: dict[str, object]) -> dict[str, object]:
         "Target value": q.say.measure(row["target_value"], unit),  # type: ignore[arg-type]
         "Pace needed": per_quarter(row["required_pace"], unit, q.say),  # type: ignore[arg-type]
         "Pace so far": per_quarter(row["pace_so_far"], unit, q.say),  # type: ignore[arg-type]
-        "Chance at the deadline": chance_from(row, q),
-        "Why, and what would settle it": "; ".join(part for part in (why, outlook, needed) if part),
+        "Chance at the deadline": _chance_alone(row, q),
+        "Why, and what would settle it": "; ".join(p for p in (from_rung, why, outlook, needed) if p),
     }
+
+
+def _chance_alone(row: Mapping[str, object], q: Quarter) -> str:
+    """Return the chance with its grade on own figures; alone where another rung leads, which is told beside it."""
+    if row["rung"] == OWN:
+        return chance_from(row, q)
+    return percent(row["probability"], q.say)  # type: ignore[arg-type]
+
+
+def _read_from(row: Mapping[str, object], q: Quarter) -> str:
+    indicative = isinstance(row["rung"], str) and row["rung"] != OWN
+    return q.say("indicative, from {rung}", rung=q.say(RUNGS[str(row["rung"])])) if indicative else ""
 
 
 @of_a_programme
@@ -334,7 +357,7 @@ def _ended_dots(q: Quarter) -> pd.DataFrame:
 
 
 @of_a_programme
-def show_levers(q: Quarter) -> Markdown:
+def show_levers(q: Quarter) -> HTML | Markdown:
     """Return the figures that would change the outlook most, and who holds each.
 
     Before the deadline by how much of the uncertainty of the final count each would remove; after it by agency,
@@ -343,7 +366,8 @@ def show_levers(q: Quarter) -> Markdown:
     lines = _missing_by_agency(q) if q.progress.has_ended else _most_telling(q)
     if not lines:
         return Markdown(q.say("Nothing is open: every numbered target is settled by its figures."))
-    return Markdown("\n".join(f"{place}. {line}" for place, line in enumerate(lines, start=1)))
+    items = Markup("").join(Markup("<li>{}</li>").format(line) for line in lines)
+    return HTML(str(Markup("<ol>{}</ol>").format(items)))
 
 
 def _most_telling(q: Quarter) -> list[str]:
@@ -443,6 +467,11 @@ def show_missing(q: Quarter, most: int | None = None) -> object:
     return table(rows, columns, "Figures that would settle it", q)
 
 
+def wanted_from(need: Mapping[str, object], q: Quarter) -> str:
+    """Return what is wanted of a target that the reader has before them: of which day, from whom."""
+    return q.say(WANTED[str(need["need"])], day=day(need["day"], q.say), agency=agency(need, q))
+
+
 def needed_figure(need: Mapping[str, object], q: Quarter) -> str:
     """Return which figure would settle a target, and who holds it."""
     return q.say("{what} (held by: {agency})", what=_wanted(need, q), agency=agency(need, q))
@@ -470,7 +499,7 @@ def show_method(q: Quarter) -> Markdown:
         ),
         q.say("Nothing that became known after {day} is used.", day=q.say.day(q.as_of)),
         q.say(
-            "A chance is given only where there is at least one value; words above 80 % or below 20 % need two values half a year apart."
+            "Words above 80 % or below 20 % need two values of the target itself, half a year apart; readings from other evidence are indicative and prove nothing."
         ),
         q.say(
             "The forecast asks how far others went from a similar level in as much time; the band should hold 8 of 10 outcomes."

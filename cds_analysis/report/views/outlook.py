@@ -20,7 +20,7 @@ from cds_analysis.registry.programme import Target
 from cds_analysis.report.quarter import Quarter
 from cds_analysis.report.results.ending import ending_score
 from cds_analysis.report.results.readings import OWN, TargetReading
-from cds_analysis.report.views.brief import ending_sentence, needed_figure
+from cds_analysis.report.views.brief import ending_sentence, wanted_from
 from cds_analysis.report.views.words import (
     CHANGES,
     DASH,
@@ -114,7 +114,7 @@ def _evidence(q: Quarter, row: Mapping[str, object]) -> str:
     """Return the grade and what lowers it; where nothing speaks, which figure from whom would."""
     need = q.needs_of(str(row["target_id"]))
     if row["rung"] is None or row["rung"] != row["rung"]:
-        return q.say("needed: {figure}", figure=needed_figure(need, q)) if need else DASH
+        return wanted_from(need, q) if need else DASH
     if row["rung"] != OWN:
         return q.say("indicative, from {rung}", rung=q.say(RUNGS[str(row["rung"])]))
     told = (q.say(GRADES[str(row["grade"])]), reasons(str(row["grade_reasons"]), q.say))
