@@ -94,6 +94,24 @@ def test_nothing_is_asked_or_forecast_beyond_the_deadline(
         assert all(int(year) <= q.programme.deadline.year for year in asked)  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize(("province", "programme", "quarter"), ALL)
+def test_no_tile_is_silent_without_the_agency_that_could_end_it(
+    province: str, programme: str, quarter: str
+) -> None:
+    q = report(province, programme, quarter)
+    tiles = BeautifulSoup(brief.show_strip(q).data, "html.parser").select("li")
+    words = q.outlook.counted["word"]
+    for tile, word in zip(tiles, words, strict=True):
+        if word in ("insufficient", "no_final"):
+            assert len(tile.select_one(".cds-holder").get_text()) > 3
+            assert "not recorded" not in tile.get_text()
+    readings = q.tables()["readings"]
+    if len(readings):
+        told = readings["probability"].notna()
+        assert (readings.loc[told, "tried_brier"] < readings.loc[told, "tried_base_rate"]).all()
+        assert (readings.loc[told & (readings["rung"] != "own"), "grade"] == "weak").all()
+
+
 def _text(shown: object) -> str:
     return shown._repr_html_() if hasattr(shown, "_repr_html_") else str(getattr(shown, "data", ""))
 
