@@ -43,7 +43,8 @@ def plot_target_count(count: Count, total: int, source: str, language: str) -> F
     axes.set_xticks(numbers, [str(number) for number in numbers])
     axes.set(xlabel=say("targets met at the deadline"), ylabel="%")
     n = len(count.chances) - 1
-    title = say("Between {low} and {high} of {n} targets in four cases of five", low=low, high=high, n=n)
+    message = "Between {low} and {high} of {n} targets shown as met in four cases of five"
+    title = say(message, low=low, high=high, n=n)
     subtitle = (
         say("{n} of {total} targets have a chance; the others are not in this count", n=n, total=total)
         if n < total

@@ -23,7 +23,6 @@ from cds_analysis.figures.theme import (
     is_narrow,
     shorten,
 )
-from cds_analysis.metrics.verdict import SHOWN
 from cds_analysis.periods import decimal_year
 from cds_analysis.text import Translator
 
@@ -39,7 +38,7 @@ def plot_target_dumbbell(status: pd.DataFrame, subtitle: str, source: str, langu
     ----------
     status : pandas.DataFrame
         From :func:`cds_analysis.metrics.progress.target_status`; targets that are not a share are left out.
-        ``verdict`` tells which reach their value, by figures of any age.
+        ``reason`` tells which reach their value, by figures of any age.
     subtitle, source : str
         Texts around the figure.
     language : str
@@ -63,7 +62,7 @@ def plot_target_dumbbell(status: pd.DataFrame, subtitle: str, source: str, langu
         "{known} of {total} targets in percent have a figure of their own; {met} reach their value",
         known=int(known.sum()),
         total=len(shares),
-        met=int(shares["verdict"].isin(SHOWN).sum()),
+        met=int((shares["reason"] == "reached").sum()),
     )
     facts = [
         say(

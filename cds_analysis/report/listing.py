@@ -117,8 +117,13 @@ class Report:
 
     @property
     def share_pct(self) -> int | None:
-        """Return the share of targets shown to be met, in whole per cent; None without any target."""
-        return round(100 * self.shown / self.total) if self.total else None
+        """Return the share of targets shown to be met, in whole per cent.
+
+        None without any target, and where the deadline has passed and none has a figure for the end: that
+        tells of figures, not of the province.
+        """
+        dark = self.main.summary.get("no_final", 0) + self.main.summary.get("left_out", 0)
+        return round(100 * self.shown / self.total) if self.total > dark else None
 
 
 def load_reports(outputs: Path) -> list[Report]:

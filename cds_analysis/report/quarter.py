@@ -21,7 +21,7 @@ from cds_analysis.report.parameters import ReportParameters, parse_parameters
 from cds_analysis.report.results.basis import Basis
 from cds_analysis.report.results.changes import Earlier, changed_figures, changed_outlooks
 from cds_analysis.report.results.comparison import Comparison
-from cds_analysis.report.results.ending import ended_forecasts
+from cds_analysis.report.results.ending import ended_counts, ended_forecasts
 from cds_analysis.report.results.inside import Inside
 from cds_analysis.report.results.needs import Needs
 from cds_analysis.report.results.official import target_labels
@@ -185,6 +185,14 @@ class Quarter(Basis):
             return pd.DataFrame()
         return ended_forecasts(self.outlook, [(one.period.text, one.outlook) for one in self._before_end()])
 
+    @cached_property
+    def ended_counts(self) -> pd.DataFrame:
+        """Return what was said of the whole count before the deadline, beside its ending; empty before it."""
+        if self.programme is None or not self.progress.has_ended:
+            return pd.DataFrame()
+        told = [(one.period.text, one.remaining) for one in self._before_end()]
+        return ended_counts(self.outlook, [(quarter, found) for quarter, found in told if found])
+
     def _before_end(self) -> list[Quarter]:
         """Return the quarters at whose ends the forecasts are looked back on, as known then, oldest first."""
         assert self.programme is not None
@@ -331,6 +339,7 @@ class Quarter(Basis):
             "needs": self.needs,
             "figure_values": self.figure_values,
             "ended_forecasts": self.ended,
+            "ended_counts": self.ended_counts,
             "scenarios": self.outlook.scenario_table(),
             "official_labels": self.official_labels,
             "changes": self.changes,

@@ -119,8 +119,11 @@ def test_a_chance_that_nobody_gave_is_not_drawn_as_none() -> None:
     assert "1 values observed" in figure.alt
 
 
-@pytest.mark.parametrize(("verdict", "met"), [("met", 1), ("met_old", 1), ("not_met", 0), ("missed", 0)])
-def test_the_dumbbells_count_as_every_other_place_counts(verdict: str, met: int) -> None:
+@pytest.mark.parametrize(
+    ("reason", "met"), [("reached", 1), ("short", 0), ("too_close", 0), ("year_missed", 0)]
+)
+def test_the_dumbbells_count_the_figures_that_reach_their_value(reason: str, met: int) -> None:
+    """Whatever the verdict: after the deadline an old figure beyond the line is drawn beyond it all the same."""
     row = {
         "target_id": "T1",
         "name_vi": "Một",
@@ -130,7 +133,7 @@ def test_the_dumbbells_count_as_every_other_place_counts(verdict: str, met: int)
         "target_value": 40.0,
         "baseline_value": np.nan,
         "qualifier": "exact",
-        "verdict": verdict,
+        "reason": reason,
     }
     figure = plot_target_dumbbell(pd.DataFrame([row]), "s", "q", "en")
     assert figure.title.endswith(f"; {met} reach their value")
@@ -144,7 +147,7 @@ def test_a_target_without_a_figure_keeps_its_row() -> None:
         "unit_measure": "percent",
     }
     values = {"value": [50.0, np.nan], "target_value": [40.0, np.nan], "baseline_value": [np.nan] * 2}
-    words = {"qualifier": ["approx", None], "verdict": ["met", "open"]}
+    words = {"qualifier": ["approx", None], "reason": ["reached", "no_observation"]}
     figure = plot_target_dumbbell(pd.DataFrame(columns | values | words), "s", "q", "vi")
     assert figure.title.endswith("; 1 chỉ tiêu đạt giá trị đề ra")
     assert "Chưa có số liệu: T2" in figure.alt
@@ -268,7 +271,7 @@ def test_the_peers_over_the_years_tell_every_value() -> None:
 def test_the_count_figure_names_its_interval() -> None:
     figure = plot_target_count(target_count([0.5] * 6), 14, "s", "vi")
     low, high = target_count([0.5] * 6).interval()
-    assert f"từ {low} đến {high} trên 6" in figure.title
+    assert f"{low} đến {high} trong 6 chỉ tiêu" in figure.title
     assert "6 trên 14" in figure.subtitle
 
 

@@ -161,7 +161,12 @@ def test_the_final_report_opens_with_the_end_and_looks_back() -> None:
     q = report("Mẫu Lam", "demo14", "2026-Q1")
     assert brief.headline(q).startswith("The deadline (31 December 2025) has passed.")
     assert set(q.ended["quarter"]) == {"2023-Q4", "2024-Q4", "2025-Q2"}
-    assert q.ended["probability"].between(0, 1).all()
+    open_then = q.ended[~q.ended["was_met"]]
+    assert open_then["probability"].between(0, 1).all()
+    assert q.ended.set_index(["target_id", "quarter"]).loc[("T13", "2024-Q4"), "was_met"]
+    assert "1 targets that counted as met before the end were missed." in outlook.show_ended_score(q).data
+    assert (q.ended_counts["low"] <= q.ended_counts["high"]).all()
+    assert q.ended_counts["met"].eq(q.progress.count.met).all()
     assert "Brier" in outlook.show_ended_score(q).data
     assert (
         not q.outlook.status["verdict"]

@@ -54,10 +54,11 @@ def growth_told(
     -------
     pandas.DataFrame
         One row a year and measure: ``indicator, ref_area, time_period, value`` (level, in its unit; missing
-        for the country), ``growth_pct`` (per cent against the year before; missing without it), ``prices``
-        (``nominal``: growth of a level in current prices, never real growth; ``real``: the published rate),
-        ``crosses_break`` (the two levels were measured in different ways: their growth is no growth),
-        ``source_org``. No probability: real growth needs the deflator of the same product.
+        for the country), ``growth_pct`` (per cent against the year before; missing without it, or where
+        another source told it), ``prices`` (``nominal``: growth of a level in current prices, never real
+        growth; ``real``: the published rate), ``crosses_break`` (the two levels were measured in different
+        ways: their growth is no growth), ``source_org``. No probability: real growth needs the deflator of
+        the same product.
     """
     known = figures[(figures["known_from"] <= pd.Timestamp(as_of)) & figures["qualifier"].isin(VALUES)]
     known = known[known["time_period"].str.len() == _YEAR]
@@ -73,7 +74,7 @@ def _nominal(known: pd.DataFrame, spec: Indicator, unit: str) -> pd.DataFrame:
         "period_end"
     )
     years = rows["time_period"].astype(int)
-    follows = years.diff() == 1
+    follows = (years.diff() == 1) & (rows["source_org"] == rows["source_org"].shift())
     growth = 100 * (rows["obs_value"] / rows["obs_value"].shift() - 1)
     ends = [day.date() for day in rows["period_end"]]
     crosses = [bool(spec.breaks_between(*pair)) for pair in itertools.pairwise(ends)]

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from cds_analysis.metrics.verdict import SHOWN
 from cds_analysis.report.results.outlook import Outlook
+from cds_analysis.report.results.remaining import RemainingSet
 
 ENDED_COLUMNS = [
     "target_id",
@@ -19,6 +21,7 @@ ENDED_COLUMNS = [
     "probability",
     "grade",
     "word",
+    "was_met",
     "verdict",
     "value",
     "unit_measure",
@@ -34,15 +37,18 @@ class EndingScore:
     Parameters
     ----------
     n, n_met : int
-        Forecasts of targets that have ended as met or missed, and those of them that were met.
+        Forecasts of open targets that have ended as met or missed, and those of them that were met.
     brier, base : float
         Mean squared error of the chances, and that of always quoting the share met.
+    n_lost : int
+        Targets that counted as met in one of the quarters and ended as missed.
     """
 
     n: int
     n_met: int
     brier: float
     base: float
+    n_lost: int = 0
 
 
 def ended_forecasts(now: Outlook, earlier: Sequence[tuple[str, Outlook]]) -> pd.DataFrame:
@@ -58,8 +64,9 @@ def ended_forecasts(now: Outlook, earlier: Sequence[tuple[str, Outlook]]) -> pd.
     Returns
     -------
     pandas.DataFrame
-        One row a target and quarter in which it had a chance and was not met yet: :data:`ENDED_COLUMNS`;
-        ``verdict`` is the ending, ``value, time_period, seen`` the figure that it rests on.
+        One row a target and quarter in which it had a chance or counted as met (``was_met``):
+        :data:`ENDED_COLUMNS`; ``verdict`` is the ending, ``value, time_period, seen`` the figure that it
+        rests on.
     """
     if now.counted.empty:
         return pd.DataFrame(columns=ENDED_COLUMNS)
@@ -73,9 +80,9 @@ def _said(outlook: Outlook, quarter: str) -> pd.DataFrame:
     rows = outlook.counted
     if rows.empty:
         return pd.DataFrame(columns=["target_id"])
-    asked = rows[pd.to_numeric(rows["probability"]).notna() & rows["verdict"].isin(["open", "not_met"])]
+    asked = rows[pd.to_numeric(rows["probability"]).notna() | rows["verdict"].isin(SHOWN)]
     kept = asked[["target_id", "name_vi", "name_en", "rung", "probability", "grade", "word"]]
-    return kept.assign(quarter=quarter, as_of=outlook.basis.as_of)
+    return kept.assign(quarter=quarter, as_of=outlook.basis.as_of, was_met=asked["verdict"].isin(SHOWN))
 
 
 def ending_score(ended: pd.DataFrame) -> EndingScore | None:
@@ -89,19 +96,47 @@ def ending_score(ended: pd.DataFrame) -> EndingScore | None:
     Returns
     -------
     EndingScore or None
-        Of targets that were met or missed; those without a figure for the end do not count.
+        Of targets that were open then and are met or missed now; those without a figure for the end do not
+        count.
 
     Examples
     --------
-    >>> table = pd.DataFrame({"probability": [0.9, 0.2, 0.5], "verdict": ["met", "missed", "no_final"]})
-    >>> score = ending_score(table)
+    >>> ends = ["met", "missed", "no_final"]
+    >>> table = pd.DataFrame({"target_id": ["a", "b", "c"], "probability": [0.9, 0.2, 0.5], "verdict": ends})
+    >>> score = ending_score(table.assign(was_met=False))
     >>> score.n, score.n_met, round(score.brier, 3), score.base
     (2, 1, 0.025, 0.25)
     """
-    known = ended[ended["verdict"].isin(["met", "missed"])]
+    lost = ended.loc[ended["was_met"] & (ended["verdict"] == "missed"), "target_id"].nunique()
+    known = ended[ended["verdict"].isin(["met", "missed"]) & ~ended["was_met"]]
     if known.empty:
         return None
     met = (known["verdict"] == "met").astype(float)
     error = (pd.to_numeric(known["probability"]).astype(float) - met) ** 2
     rate = float(met.mean())
-    return EndingScore(len(known), int(met.sum()), float(error.mean()), rate * (1 - rate))
+    return EndingScore(len(known), int(met.sum()), float(error.mean()), rate * (1 - rate), int(lost))
+
+
+def ended_counts(now: Outlook, earlier: Sequence[tuple[str, RemainingSet]]) -> pd.DataFrame:
+    """Return what was said of the whole count before the end, beside how many are shown as met.
+
+    Parameters
+    ----------
+    now : Outlook
+        Of a day after the deadline.
+    earlier : sequence of (quarter, RemainingSet)
+        As known at the ends of quarters before the deadline, oldest first.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a quarter: ``quarter, low, high`` (band of 80 % of the number shown as met, of all targets),
+        ``met`` and ``no_final`` (how many are, and how many have no figure for the end).
+    """
+    count = now.progress.count
+    rows = [
+        {"quarter": quarter, "low": low, "high": high, "met": count.met, "no_final": count.no_final}
+        for quarter, found in earlier
+        for low, high in (found.count.interval(),)
+    ]
+    return pd.DataFrame(rows, columns=["quarter", "low", "high", "met", "no_final"])

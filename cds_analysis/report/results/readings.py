@@ -178,7 +178,8 @@ def reading_table(
     readings : sequence of TargetReading
         Of all targets.
     record : mapping of str to mapping
-        By rung: ``n, brier, brier_base_rate, coverage_80`` of its back-test.
+        By rung: ``n, brier, brier_base_rate, coverage_80`` of its back-test, and ``kinds`` with the same of
+        each kind of measures, which is told where there is one.
 
     Returns
     -------
@@ -192,6 +193,8 @@ def reading_table(
 
 def _row(one: TargetReading, record: Mapping[str, object]) -> dict[str, object]:
     part = one.readings[0] if one.readings else None
+    kinds = record.get("kinds", {})
+    record = kinds.get(part.kind_of_measure, record) if part and isinstance(kinds, Mapping) else record
     return {
         "target_id": one.target_id,
         "rung": one.rung,

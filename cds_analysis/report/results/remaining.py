@@ -131,15 +131,14 @@ class RemainingSet:
             return 0.0
         return float(np.average(groups["chance_shown"], weights=groups["n"]))
 
-    @property
-    def dots(self) -> pd.DataFrame:
+    def dots(self, share: float) -> pd.DataFrame:
         """Return the whole programme as ``kind, n`` for :func:`cds_analysis.figures.dots.plot_target_dots`.
 
         Of the remaining targets, as many are likely as the lower of the two likeliest numbers says, and those
-        beyond the band of 80 % are out of reach; which targets they are is not said.
+        beyond the band that holds a share of the chances are out; which targets they are is not said.
         """
         count, found = self.outlook.progress.count, self.of_remaining
-        likely, most = found.likely[0], found.interval()[1]
+        likely, most = found.likely[0], found.interval(share)[1]
         told = {"proven": count.met, "proven_old": count.met_old, "declared": self.n_unproven}
         told |= {"likely": likely, "open": most - likely, "out": self.n_remaining - most}
         return pd.DataFrame({"kind": list(told), "n": list(told.values())})

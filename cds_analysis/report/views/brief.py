@@ -9,6 +9,7 @@ from IPython.display import HTML, Markdown
 from markupsafe import Markup
 
 from cds_analysis.figures.dots import plot_target_dots
+from cds_analysis.figures.shown import Figure
 from cds_analysis.forecast.words import LEANINGS
 from cds_analysis.metrics.verdict import SHOWN
 from cds_analysis.report.quarter import Quarter
@@ -44,10 +45,20 @@ WORKS: Mapping[str, str] = {
     "to_issue": "To be issued",
     "weakness": "Named as a weakness",
 }
+ASKED: Mapping[str, str] = {
+    "figure": "{agency}: figures of {day} for {ids}",
+    "exact_figure": "{agency}: exact figures of {day} for {ids}",
+    "target_value": "{agency}: the values to reach of {ids}",
+}
 WANTED: Mapping[str, str] = {
     "target_value": "needed: the value to reach, from {agency}",
     "exact_figure": "needed: an exact figure, from {agency}",
     "figure": "needed: the figure of {day}, from {agency}",
+}
+ESTIMATED: Mapping[str, str] = {
+    "likely": "more by estimate",
+    "open": "may be met or not",
+    "out": "beyond nine chances in ten",
 }
 MOST_LINES = 3
 NOT_SURPRISING = 0.9
@@ -95,11 +106,29 @@ def shown_sentence(q: Quarter) -> str:
     count = q.progress.count
     parts = [
         q.say("Public figures show {met} of {total} targets met", met=count.shown, total=count.total),
-        q.say("{n} not yet met", n=count.not_met) if count.not_met else "",
+        _not_met(q) if count.not_met else "",
         q.say("{n} missed for good", n=count.missed) if count.missed else "",
-        q.say("{n} cannot be judged for lack of figures", n=count.open) if count.open else "",
+        _not_judged(q) if count.open else "",
     ]
     return "; ".join(part for part in parts if part) + "."
+
+
+def _not_met(q: Quarter) -> str:
+    rows = q.progress.counted
+    old = int(rows.loc[rows["verdict"] == "not_met", "is_old"].sum())
+    if not old:
+        return q.say("{n} not yet met", n=q.progress.count.not_met)
+    message = "{n} not yet met ({old} by a figure more than a year old)"
+    return q.say(message, n=q.progress.count.not_met, old=old)
+
+
+def _not_judged(q: Quarter) -> str:
+    rows = q.outlook.counted
+    read = int(rows.loc[rows["verdict"] == "open", "probability"].notna().sum())
+    if not read:
+        return q.say("{n} cannot be judged for lack of figures", n=q.progress.count.open)
+    message = "{n} cannot be judged for lack of figures, though other evidence speaks of {read} of them"
+    return q.say(message, n=q.progress.count.open, read=read)
 
 
 def ending_sentence(q: Quarter) -> str:
@@ -147,7 +176,7 @@ def remaining_sentence(q: Quarter) -> str:
     least, most = found.of_remaining.interval(NOT_SURPRISING)
     assert q.programme is not None
     return q.say(
-        "Of the {n} remaining, {low} or {high} will most likely be shown as met by {day}; anything from {least} to {most} would not surprise.",
+        "Of the {n} remaining, the likeliest number to be shown as met by {day} is {low} or {high}; nine chances in ten lie between {least} and {most}.",
         n=found.n_remaining,
         low=low,
         high=high,
@@ -160,7 +189,11 @@ def remaining_sentence(q: Quarter) -> str:
 def basis_sentences(q: Quarter) -> str:
     """Return what the headline stands on: from what the remaining targets are read, and which values are doubtful."""
     found = q.remaining if q.programme else None
-    of_set = (_set_basis(q, found), _expected_sentence(q, found)) if found and found.n_remaining else ()
+    of_set = (
+        (_set_basis(q, found), _expected_sentence(q, found), never_measured_sentence(q))
+        if found and found.n_remaining
+        else ()
+    )
     borrowed = borrowed_sentence(q) if q.programme else ""
     return " ".join(part for part in (*of_set, borrowed) if part)
 
@@ -168,10 +201,29 @@ def basis_sentences(q: Quarter) -> str:
 def _set_basis(q: Quarter, found: RemainingSet) -> str:
     if not found.of_set.n:
         return q.say("Basis: the figures of each of these targets.")
+    alone = len(found.alone)
+    facts = {"n": found.of_set.n_programmes, "own": found.of_set.n_vietnamese}
+    if not alone:
+        return q.say(
+            "Basis: what became of remaining targets in {n} other programmes ({own} of them Vietnamese); weak evidence, indicative.",
+            **facts,
+        )
     return q.say(
-        "Basis: what became of remaining targets in {n} other programmes ({own} of them Vietnamese); weak evidence.",
-        n=found.of_set.n_programmes,
-        own=found.of_set.n_vietnamese,
+        "Basis: the figures of {alone} of them, and for the others what became of remaining targets in {n} other programmes ({own} of them Vietnamese); weak evidence, indicative.",
+        alone=alone,
+        **facts,
+    )
+
+
+def never_measured_sentence(q: Quarter) -> str:
+    """Return how many open targets never had a figure: none of them can be shown to be met as it is."""
+    rows = q.outlook.counted
+    never = int((rows["verdict"].isin(["open", "not_met"]) & rows["value"].isna()).sum())
+    if not never:
+        return ""
+    return q.say(
+        "Only what is published counts: {n} open targets have never had a public figure of their own.",
+        n=never,
     )
 
 
@@ -258,7 +310,8 @@ def _remaining(q: Quarter, row: dict[str, object]) -> dict[str, object]:
     unit = str(row["unit_measure"])
     from_rung = _read_from(row, q)
     plain = row["reason"] == "no_observation" or (from_rung and row["reason"] == "only_related")
-    why = "" if plain else reasons(str(row["reason"]), q.say)
+    too_early = row["verdict"] == "no_final" and row["seen"] is not None
+    why = "" if plain else reasons("before_the_end" if too_early else str(row["reason"]), q.say)
     outlook = q.say(OUTLOOKS[str(row["outlook"])]) if row["outlook"] else ""
     need = q.needs_of(str(row["target_id"]))
     needed = wanted_from(need, q) if need else ""
@@ -330,20 +383,31 @@ def show_dots(q: Quarter) -> object:
     """Return the whole programme as one row of dots: proven, declared, likely, open, out of reach."""
     total, source = q.progress.count.total, source_line(q)
     if q.remaining is not None:
-        return plot_target_dots(q.remaining.dots, total, _dots_subtitle(q), source, q.language)
+        return _estimated_dots(q, q.remaining)
     groups = _ended_dots(q)
-    told = ", ".join(f"{n} {label}" for n, label in zip(groups["n"], groups["label"], strict=True))
+    told = ", ".join(f"{row.n} {row.label}" for row in groups[groups["n"] > 0].itertuples())
     title = q.say("At the deadline: {counts}", counts=told)
     subtitle = q.say("Shown by figures of the last half-year before the deadline")
     return plot_target_dots(groups, total, subtitle, source, q.language, title)
 
 
-def _dots_subtitle(q: Quarter) -> str:
+def _estimated_dots(q: Quarter, found: RemainingSet) -> Figure:
     assert q.programme is not None
-    return q.say(
-        "State today, and what is likely by {day}; which of the remaining targets they are is not said",
+    groups = found.dots(NOT_SURPRISING)
+    labels = [q.say(ESTIMATED[kind]) if kind in ESTIMATED else "" for kind in groups["kind"]]
+    title = q.say(
+        "{n} of {total} targets are shown to be met; {more} more by estimate, at most {most}",
+        n=q.progress.count.shown,
+        total=q.progress.count.total,
+        more=found.of_remaining.likely[0],
+        most=found.of_remaining.interval(NOT_SURPRISING)[1],
+    )
+    subtitle = q.say(
+        "State today, and an estimate for {day}; which of the remaining targets they are is not said",
         day=q.say.day(q.programme.deadline),
     )
+    told = groups.assign(label=labels)
+    return plot_target_dots(told, q.progress.count.total, subtitle, source_line(q), q.language, title)
 
 
 def _ended_dots(q: Quarter) -> pd.DataFrame:
@@ -385,17 +449,17 @@ def _most_telling(q: Quarter) -> list[str]:
 
 
 def _missing_by_agency(q: Quarter) -> list[str]:
-    """Return one line an agency with the targets whose figure for the end it holds, the most first."""
+    """Return one line an agency and need with the targets that it could close, the most first."""
     needs = q.needs.assign(agency=[agency(need, q) for need in q.needs.to_dict("records")])
-    groups = sorted(needs.groupby("agency", sort=False), key=lambda group: -len(group[1]))
+    groups = sorted(needs.groupby(["agency", "need"], sort=False), key=lambda group: -len(group[1]))
     return [
         q.say(
-            "{agency}: figures of {day} for {ids}",
+            ASKED[str(need)],
             agency=name,
             day=day(part["day"].iloc[0], q.say),
             ids=", ".join(part["target_id"]),
         )
-        for name, part in groups
+        for (name, need), part in groups
     ]
 
 

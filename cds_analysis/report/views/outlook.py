@@ -15,12 +15,13 @@ from cds_analysis.figures.outlook import FanSubject, plot_attainment_fan
 from cds_analysis.forecast.joint import TARGET_CORRELATION
 from cds_analysis.forecast.rungs import NOTES
 from cds_analysis.forecast.scenarios import Scenario
+from cds_analysis.metrics.verdict import SHOWN, has_passed
 from cds_analysis.periods import decimal_year
 from cds_analysis.registry.programme import Target
 from cds_analysis.report.quarter import Quarter
 from cds_analysis.report.results.ending import ending_score
 from cds_analysis.report.results.readings import OWN, TargetReading
-from cds_analysis.report.views.brief import ending_sentence, wanted_from
+from cds_analysis.report.views.brief import wanted_from
 from cds_analysis.report.views.words import (
     CHANGES,
     DASH,
@@ -51,7 +52,7 @@ STANDING = {
     "shown": "{n} are shown to be met",
     "own": "{n} have a chance from figures of their own",
     "indicative": "{n} have an indicative reading from other evidence",
-    "silent": "of {n} nothing speaks but the set as a whole",
+    "silent": "{n} have no evidence of their own",
     "missed": "{n} are missed for good",
     "left_out": "{n} are not entered",
 }
@@ -71,7 +72,7 @@ def show_outlook_summary(q: Quarter) -> Markdown:
             q.say("No programme of targets is entered for {name}.", name=q.unit.label(q.language))
         )
     if q.progress.has_ended:
-        return Markdown(ending_sentence(q))
+        return Markdown("")
     standing = q.outlook.standing
     parts = [q.say(text, n=standing[name]) for name, text in STANDING.items() if standing[name]]
     return Markdown(
@@ -84,18 +85,21 @@ def show_outlook(q: Quarter) -> object:
     """Return word, chance and 80 % band of every target, with the grade of evidence and its reasons."""
     rows = [
         {
-            "Target": f"{row['target_id']}. {name_of(row, q.language)}",
+            "Target": _named(row, q),
             "Outlook": badge(row["word"], q.say),
             "Now": figure_cell(row, q.say),
             "Target value": q.say.measure(row["target_value"], row["unit_measure"]),
-            "Chance at the deadline": percent(row["probability"], q.say),
+            "Chance at the deadline": _open_chance(row, q),
             "80 % band at the deadline": _band(q, row),
             "Reached with 80 % chance": q.say.measure(row["reached_80"], row["unit_measure"], 1),
             "Evidence": _evidence(q, row),
             "Officials": q.say(OUTLOOKS[row["outlook"]]) if row["outlook"] else DASH,
         }
         for row in q.outlook.status.to_dict("records")
+        if not has_passed(row["deadline"], q.as_of)
     ]
+    if q.progress.has_ended and not rows:
+        return Markdown("")
     columns = [
         "Target",
         "Outlook",
@@ -108,6 +112,19 @@ def show_outlook(q: Quarter) -> object:
         "Officials",
     ]
     return table(rows, columns, "Outlook of every target", q)
+
+
+def _named(row: Mapping[str, object], q: Quarter) -> str:
+    """Return identifier and name of a target, with its deadline where that is not the programme's."""
+    name = f"{row['target_id']}. {name_of(row, q.language)}"
+    if q.programme is None or row["deadline"] == q.programme.deadline:
+        return name
+    return q.say("{name} (deadline {day})", name=name, day=day(row["deadline"], q.say))
+
+
+def _open_chance(row: Mapping[str, object], q: Quarter) -> str:
+    """Return the chance of a target that is not met, or is at risk; one that is met needs none."""
+    return DASH if row["word"] in SHOWN else percent(row["probability"], q.say)  # type: ignore[arg-type]
 
 
 def _evidence(q: Quarter, row: Mapping[str, object]) -> str:
@@ -126,8 +143,8 @@ def show_readings(q: Quarter) -> object:
     """Return what each rung of the evidence says of the open targets, on what, and what the rung was worth."""
     open_ones = {target.target_id for target in _open_targets(q)}
     told = [one for one in q.outlook.readings if one.target_id in open_ones and one.probability is not None]
-    if not told:
-        return Markdown(q.say("No evidence speaks of an open target."))
+    if not told or q.progress.has_ended:
+        return Markdown("" if q.progress.has_ended else q.say("No evidence speaks of an open target."))
     rows = [
         {
             "Target": one.target_id,
@@ -135,7 +152,7 @@ def show_readings(q: Quarter) -> object:
             "Chance at the deadline": _limited(one, q),
             "80 % band at the deadline": _reading_band(one, q),
             "It stands on": _stands_on(one, q),
-            "When it was tried": _tried(one.rung, q),
+            "When it was tried": _tried(one, q),
         }
         for one in told
     ]
@@ -193,18 +210,19 @@ def _one_figure(row: pd.Series, q: Quarter) -> str:
     )
 
 
-def _tried(rung: str, q: Quarter) -> str:
-    record = rung_record(rung)
+def _tried(one: TargetReading, q: Quarter) -> str:
+    record = rung_record(one.rung, one.readings[0].kind_of_measure if one.readings else "")
     if not record:
         return DASH
     message = (
         "{n} past cases: Brier score {brier}, base rate {base}"
-        if rung == OWN
-        else "{n} hidden figures: Brier score {brier}, base rate {base}"
+        if one.rung == OWN
+        else "{n} hidden figures of {measures} such measures: Brier score {brier}, base rate {base}"
     )
     return q.say(
         message,
         n=q.say.number(record["n"]),
+        measures=record.get("measures", 0),
         brier=q.say.number(record["brier"], 3),
         base=q.say.number(record["brier_base_rate"], 3),
     )
@@ -290,19 +308,11 @@ def show_set(q: Quarter) -> Markdown:
             low=least,
             high=most,
         ),
-        _never_measured(q),
+        q.say(
+            "Officials did not name them all; readings of single targets do not enter, so that nothing is counted twice."
+        ),
     ]
     return Markdown("\n".join(f"- {line}" for line in lines))
-
-
-def _never_measured(q: Quarter) -> str:
-    """Return how many open targets never had a figure: none of them can be shown to be met as it is."""
-    rows = q.outlook.counted
-    never = rows["verdict"].isin(["open", "not_met"]) & rows["value"].isna()
-    return q.say(
-        "{n} of the open targets have never had a public figure of their own; while that is so, none of them can be shown to be met.",
-        n=int(never.sum()),
-    )
 
 
 def _group(row: Mapping[str, object], q: Quarter) -> str:
@@ -322,10 +332,20 @@ def show_dependence(q: Quarter) -> Markdown:
     """Return what the count rests on: the dependence that is assumed, and how much it moves the band."""
     if q.remaining is None:
         return Markdown("")
+    found = {
+        rho: q.remaining.count_with(rho).interval()
+        for rho in (0.0, TARGET_CORRELATION, 2 * TARGET_CORRELATION)
+    }
+    if len(set(found.values())) == 1:
+        return Markdown(
+            q.say(
+                "Targets hang together: a slow year slows them all. Under correlations of {rhos} the band of 80 % is the same.",
+                rhos="; ".join(q.say.number(rho, 2) for rho in found),
+            )
+        )
     bands = [
         q.say("{rho}: {low} to {high}", rho=q.say.number(rho, 2), low=low, high=high)
-        for rho in (0.0, TARGET_CORRELATION, 2 * TARGET_CORRELATION)
-        for low, high in (q.remaining.count_with(rho).interval(),)
+        for rho, (low, high) in found.items()
     ]
     return Markdown(
         q.say(
@@ -357,7 +377,11 @@ def show_ended(q: Quarter) -> object:
 
 def _said_then(part: pd.DataFrame, quarter: str, q: Quarter) -> str:
     row = part[part["quarter"] == quarter]
-    return DASH if row.empty else chance_from(row.iloc[0].to_dict(), q)
+    if row.empty:
+        return DASH
+    if row["was_met"].iloc[0]:
+        return q.say("counted as met")
+    return chance_from(row.iloc[0].to_dict(), q)
 
 
 @of_a_programme
@@ -365,28 +389,48 @@ def show_ended_score(q: Quarter) -> Markdown:
     """Return how the forecasts of an ended programme did, in a sentence."""
     if not q.progress.has_ended or q.ended.empty:
         return Markdown("")
+    lines = [_score_line(q), *_count_lines(q)]
+    return Markdown("\n".join(f"- {line}" for line in lines))
+
+
+def _count_lines(q: Quarter) -> list[str]:
+    """Return what was said of the number of targets shown as met, quarter by quarter, beside the ending."""
+    return [
+        q.say(
+            "{quarter}: {low} to {high} targets were said to be shown as met (four cases in five); {met} are, {open} have no figure for the end.",
+            quarter=q.say.period(row["quarter"]),
+            low=row["low"],
+            high=row["high"],
+            met=row["met"],
+            open=row["no_final"],
+        )
+        for row in q.ended_counts.to_dict("records")
+    ]
+
+
+def _score_line(q: Quarter) -> str:
     score = ending_score(q.ended)
     if score is None:
-        return Markdown(
-            q.say("None of these targets has a figure for the end yet, so the forecasts cannot be scored.")
-        )
-    return Markdown(
-        q.say(
-            "{n} forecasts of targets with a known ending, {met} of them met: Brier score {brier}, always quoting that share {base}.",
-            n=score.n,
-            met=score.n_met,
-            brier=q.say.number(score.brier, 3),
-            base=q.say.number(score.base, 3),
-        )
+        return q.say("None of these targets has a figure for the end yet, so the forecasts cannot be scored.")
+    told = q.say(
+        "{n} forecasts of targets with a known ending, {met} of them met: Brier score {brier}, always quoting that share {base}.",
+        n=score.n,
+        met=score.n_met,
+        brier=q.say.number(score.brier, 3),
+        base=q.say.number(score.base, 3),
     )
+    if not score.n_lost:
+        return told
+    return f"{told} {q.say('{n} targets that counted as met before the end were missed.', n=score.n_lost)}"
 
 
 def _open_targets(q: Quarter) -> list[Target]:
-    """Return the targets that are not shown to be met today."""
+    """Return the targets that are not shown to be met today, or are at risk of slipping."""
     if q.programme is None:
         return []
-    pairs = zip(q.programme.targets, q.outlook.status["verdict"], strict=True)
-    return [target for target, verdict in pairs if verdict in ("open", "not_met")]
+    status = q.outlook.status
+    told = status["verdict"].isin(["open", "not_met"]) | (status["word"] == "at_risk")
+    return [target for target, is_open in zip(q.programme.targets, told, strict=True) if is_open]
 
 
 @of_a_programme
@@ -411,7 +455,11 @@ def show_paces(q: Quarter) -> object:
             }
         )
     if not rows:
-        return Markdown(q.say("No open target has a series from which a pace could be told."))
+        return Markdown(
+            ""
+            if q.progress.has_ended
+            else q.say("No open target has a series from which a pace could be told.")
+        )
     columns = [
         "Target",
         "Met by, with 50 % chance",
@@ -435,14 +483,13 @@ def show_why(q: Quarter) -> HTML | Markdown:
     """Return for every chance that comes from one series why it is what it is."""
     figures = [
         plot_course_explanation(result.course, _subject(q, target), source_line(q), q.language)
-        for target in (q.programme.targets if q.programme else ())
+        for target in _open_targets(q)
         if (result := q.outlook.attainments[target.target_id]).course is not None
         and result.probability is not None
     ]
     if not figures:
-        return Markdown(
-            q.say("No chance on this page comes from one series, so there is nothing to take apart.")
-        )
+        told = q.say("No chance on this page comes from one series, so there is nothing to take apart.")
+        return Markdown("" if q.progress.has_ended else told)
     return HTML("".join(figure._repr_html_() for figure in figures))
 
 
@@ -462,9 +509,8 @@ def show_scenarios(q: Quarter) -> object:
             {"Target": f"{target.target_id}. {target.name(q.language)}", "Target value": value} | told
         )
     if not rows:
-        return Markdown(
-            q.say("No open target has two figures half a year apart, so no pace can be carried on.")
-        )
+        nothing = q.say("No open target has two figures half a year apart, so no pace can be carried on.")
+        return Markdown("" if q.progress.has_ended else nothing)
     whole = [{head: row.get(head, DASH) for head in ("Target", "Target value", *heads)} for row in rows]
     columns = ["Target", "Target value", *heads]
     return table(whole, columns, "What would have to happen", q)
@@ -556,7 +602,7 @@ def _subject(q: Quarter, target: Target) -> FanSubject:
 def show_fans(q: Quarter) -> HTML | Markdown:
     """Return a fan for every target of one threshold that has a chance."""
     figures = []
-    for target in q.programme.targets if q.programme else ():
+    for target in _open_targets(q):
         result = q.outlook.attainments[target.target_id]
         if result.path.empty:
             continue
@@ -566,5 +612,5 @@ def show_fans(q: Quarter) -> HTML | Markdown:
             )
         )
     if not figures:
-        return Markdown(q.say("No target has a series that could be drawn."))
+        return Markdown("" if q.progress.has_ended else q.say("No target has a series that could be drawn."))
     return HTML("".join(figure._repr_html_() for figure in figures))

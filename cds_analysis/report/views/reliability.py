@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 from IPython.display import Markdown
 
@@ -149,6 +151,7 @@ def show_rungs(q: Quarter) -> object:
             "Measures": q.say.number(one["measures"]),
             "Brier score": q.say.number(one["brier"], 3),
             "Base rate alone": q.say.number(one["brier_base_rate"], 3),
+            "Difference (95 %)": _difference(one, q),
             "80 % band held": q.say.measure(100 * one["coverage_80"], "percent", 0),
             "Silent on": ", ".join(_silent_kinds(ladder, rung, q)) or DASH,
         }
@@ -160,10 +163,17 @@ def show_rungs(q: Quarter) -> object:
         "Measures",
         "Brier score",
         "Base rate alone",
+        "Difference (95 %)",
         "80 % band held",
         "Silent on",
     ]
     return table(rows, columns, "What each kind of evidence was worth", q)
+
+
+def _difference(one: Mapping[str, float], q: Quarter) -> str:
+    """Return how much better than the base rate a rung was, with the interval that draws measures whole."""
+    ends = (q.say.number(one[f"difference_{end}"], 3) for end in ("low", "high"))
+    return f"{q.say.number(one['difference'], 3)} [{'; '.join(ends)}]"
 
 
 def _silent_kinds(ladder: Ladder, rung: str, q: Quarter) -> list[str]:
@@ -192,8 +202,10 @@ def show_remaining_record(q: Quarter) -> object:
     """Return what would have been said of other programmes' remaining targets, and what happened."""
     record = load_remaining_record()
     shown = record[(record["basis"] == "shown") & ~record["one_measure"]]
+    left_out = int(((record["basis"] == "shown") & record["one_measure"]).sum())
     subtitle = q.say(
-        "Each from the other programmes alone: band of 80 %, mean (line), and what happened (dot)"
+        "Each from the other programmes alone: band of 80 %, mean (line), what happened (dot). {n} programmes that ask many states for one measure are left out: their band is nearly all there is",
+        n=left_out,
     )
     source = q.say("Sources: {names}.", names=q.say("data/reference in the project"))
     key = ("plot_remaining_record", q.language)

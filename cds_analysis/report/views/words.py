@@ -47,6 +47,7 @@ REASONS: Mapping[str, str] = {
     "every_year": "every year to come must hold",
     "several_thresholds": "several thresholds, which hang together",
     "deadline_passed": "the deadline has passed",
+    "before_the_end": "the newest figure is from before the last half-year",
 }
 CHANGES: Mapping[str, str] = {
     "target": "the target is another",
@@ -125,7 +126,13 @@ def badge(word: str, say: Translator) -> Markup:
 def figure_cell(row: Mapping[str, object], say: Translator) -> str:
     """Return "value (period)" of a table row with ``value, qualifier, unit_measure, time_period``."""
     text = say.qualified(row["value"], row["qualifier"], str(row["unit_measure"]))  # type: ignore[arg-type]
-    return text if text == DASH else f"{text} ({say.period(str(row['time_period']))})"
+    if text == DASH:
+        return text
+    period = say.period(str(row["time_period"]))
+    seen, end = row.get("seen"), row.get("period_end")
+    if isinstance(seen, date) and isinstance(end, pd.Timestamp) and seen < end.date():
+        period = say("{period}, known by {day}", period=period, day=say.day(seen))
+    return f"{text} ({period})"
 
 
 def per_quarter(value: float | None, unit: str, say: Translator) -> str:
@@ -163,14 +170,16 @@ def chance_from(row: Mapping[str, object], q: Quarter) -> str:
     return q.say("{chance}, indicative, from {rung}", chance=told, rung=q.say(RUNGS[str(rung)]))
 
 
-def rung_record(rung: str) -> Mapping[str, Any]:
-    """Return what a rung was worth when known figures were hidden: ``n, brier, brier_base_rate``; or nothing.
+def rung_record(rung: str, kind: str = "") -> Mapping[str, Any]:
+    """Return what a rung was worth when known figures were hidden: ``n, measures, brier, brier_base_rate``.
 
-    The record of own figures is that of the forecasts themselves.
+    Of one kind of measures where it was tried on it, else of all. The record of own figures is that of the
+    forecasts themselves; empty where there is none.
     """
     if rung == "own":
         return dict(load_track_record())
-    return load_rungs_record().get(rung, {})
+    record = load_rungs_record().get(rung, {})
+    return record.get("kinds", {}).get(kind, record)
 
 
 def reasons(text: str, say: Translator) -> str:
