@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 from numpy.typing import ArrayLike
 from scipy import stats
 
@@ -145,47 +144,6 @@ def given_factor(probabilities: ArrayLike, correlation: float) -> tuple[Array, A
     edges = stats.norm.ppf(np.clip(np.asarray(probabilities, dtype=float), _CERTAIN, 1 - _CERTAIN))
     given = stats.norm.cdf((edges[None] + np.sqrt(correlation) * nodes[:, None]) / np.sqrt(1 - correlation))
     return given, weights / weights.sum()
-
-
-def target_leverage(probabilities: pd.Series, correlation: float = TARGET_CORRELATION) -> pd.DataFrame:
-    """Return how much each target moves the expected count.
-
-    Parameters
-    ----------
-    probabilities : pandas.Series
-        Chance of each target, by its identifier.
-    correlation : float
-        As in :func:`target_count`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Index as given; ``probability``; ``if_met`` and ``if_missed`` (expected count once that is known);
-        ``share`` of the variance of the count (they add to 1). The largest share first.
-
-    Examples
-    --------
-    >>> table = target_leverage(pd.Series({"T1": 0.5, "T2": 0.95}))
-    >>> table.index.tolist(), round(float(table["share"].sum()), 6)
-    (['T1', 'T2'], 1.0)
-    """
-    given, weights = given_factor(probabilities, correlation)
-    own = weights @ given
-    both = given.T @ (given * weights[:, None])
-    np.fill_diagonal(both, own)
-    if_met = both.sum(axis=1) / np.maximum(own, _CERTAIN)
-    if_missed = (own.sum() - both.sum(axis=1)) / np.maximum(1 - own, _CERTAIN)
-    covariance = (both - np.outer(own, own)).sum(axis=1)
-    table = pd.DataFrame(
-        {
-            "probability": own,
-            "if_met": if_met,
-            "if_missed": if_missed,
-            "share": covariance / max(covariance.sum(), _CERTAIN),
-        },
-        index=probabilities.index,
-    )
-    return table.sort_values("share", ascending=False, kind="stable")
 
 
 def all_hold(probabilities: ArrayLike, correlation: float = THRESHOLD_CORRELATION) -> float:

@@ -21,7 +21,7 @@ from cds_analysis.report.exports.files import excel_tables, export_files
 from cds_analysis.report.plan import Plan, PlanItem, list_notebooks
 from cds_analysis.report.prepare import clean_notebook, prepare_notebook, translated_title
 from cds_analysis.report.quarter import Quarter, quarter_for
-from cds_analysis.report.views.brief import headline
+from cds_analysis.report.views.headline import headline
 from cds_analysis.report.views.words import told_corrections
 from cds_analysis.sources.caveats import load_caveats
 from cds_analysis.sources.tables import table_bytes

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cds_analysis.forecast.joint import all_hold, every_date, target_count, target_leverage
+from cds_analysis.forecast.joint import all_hold, every_date, target_count
 
 chances = st.lists(st.floats(0.01, 0.99), min_size=1, max_size=10)
 correlations = st.floats(0, 0.9)
@@ -48,13 +47,6 @@ def test_dependence_widens_the_count() -> None:
     wider_low, wider_high = target_count(probabilities, 0.5).interval()
     assert wider_low < low < high < wider_high
     assert target_count(probabilities, 0.5).all_met > 10 * target_count(probabilities, 0.0).all_met
-
-
-def test_the_open_question_moves_the_count_most() -> None:
-    table = target_leverage(pd.Series({"sure": 0.99, "open": 0.5, "lost": 0.02}))
-    assert table.index[0] == "open"
-    assert table["share"].sum() == pytest.approx(1)
-    assert (table["if_met"] > table["if_missed"]).all()
 
 
 @settings(max_examples=40, deadline=None)

@@ -15,13 +15,18 @@ from cds_analysis.report.reliability import Reliability, newest_quarter
 from cds_analysis.report.views import (
     brief,
     comparison,
+    ending,
     evidence,
+    headline,
     inside,
+    needs,
     official,
     outlook,
     peer_groups,
     progress,
     reliability,
+    remaining,
+    rungs,
 )
 from cds_analysis.report.views.words import CHANGES
 from cds_analysis.sources.ledger import keep_forecasts
@@ -51,7 +56,7 @@ def test_each_quarter_knows_its_index_and_no_later_one(
 
 
 def test_words_say_what_the_tables_say(quarters: dict[str, Quarter]) -> None:
-    told = brief.headline(quarters["2024-Q4"])
+    told = headline.headline(quarters["2024-Q4"])
     assert "7/14 chỉ tiêu" in told
     assert "21/10/2024" in told
     assert "4/14 chỉ tiêu đã đạt" in told
@@ -60,10 +65,10 @@ def test_words_say_what_the_tables_say(quarters: dict[str, Quarter]) -> None:
 
 
 def test_old_figures_are_owned_up_to(quarters: dict[str, Quarter]) -> None:
-    told = brief.headline(quarters["2025-Q4"])
+    told = headline.headline(quarters["2025-Q4"])
     assert "5/14 chỉ tiêu đã đạt" in told
     assert "Trong số đã đạt, 4 chỉ tiêu dựa trên số liệu cũ hơn một năm" in told
-    assert "cũ hơn một năm" not in brief.headline(quarters["2024-Q4"])
+    assert "cũ hơn một năm" not in headline.headline(quarters["2024-Q4"])
 
 
 def test_the_end_of_2025_names_break_and_successor(quarters: dict[str, Quarter]) -> None:
@@ -82,7 +87,7 @@ def test_the_end_of_2025_names_break_and_successor(quarters: dict[str, Quarter])
 def test_another_province_has_its_comparison_and_no_programme() -> None:
     other = open_quarter("Lâm Đồng", "2024-Q4", programme="nq10")
     assert other.programme is None
-    assert "Chưa có chương trình mục tiêu nào được nhập cho Lâm Đồng" in brief.headline(other)
+    assert "Chưa có chương trình mục tiêu nào được nhập cho Lâm Đồng" in headline.headline(other)
     assert other.tables()["peer_rank"].set_index("ref_area").loc["Lâm Đồng", "rank"] == 22
 
 
@@ -204,7 +209,10 @@ def test_every_view_of_reliability_has_something_to_show(province: str, language
 
 VIEWS = [
     getattr(module, name)
-    for module in (brief, evidence, progress, comparison, inside, official, outlook, peer_groups)
+    for module in (
+        *(brief, headline, needs, evidence, progress, comparison, inside, official),
+        *(outlook, ending, rungs, remaining, peer_groups),
+    )
     for name in dir(module)
     if name.startswith("show_")
 ]

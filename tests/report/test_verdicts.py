@@ -18,7 +18,7 @@ from cds_analysis.report.make import make_results
 from cds_analysis.report.parameters import parse_parameters
 from cds_analysis.report.plan import Plan
 from cds_analysis.report.quarter import Quarter, open_quarter
-from cds_analysis.report.views import brief, outlook
+from cds_analysis.report.views import brief, ending, headline, outlook
 from cds_analysis.shelf import open_shelf
 
 QUARTERS = [f"{year}-Q{n}" for year in range(2022, 2027) for n in range(1, 5) if (year, n) <= (2026, 2)]
@@ -49,7 +49,7 @@ def test_every_place_tells_the_same_counts(province: str, programme: str, quarte
     shown = [tile["data-verdict"] for tile in tiles]
     for name in VERDICTS:
         assert count[name] == (counted == name).sum() == shown.count(name)
-    _told_in_words(brief.headline(q), q)
+    _told_in_words(headline.headline(q), q)
     standing = q.outlook.standing
     assert sum(standing.values()) + count["no_final"] == count["total"]
     if q.remaining:
@@ -86,8 +86,8 @@ def test_nothing_is_asked_or_forecast_beyond_the_deadline(
         texts = [
             brief.show_remaining(q),
             outlook.show_outlook(q),
-            brief.show_missing(q),
-            brief.show_levers(q),
+            needs.show_missing(q),
+            needs.show_levers(q),
         ]
         asked = re.findall(r"by \d+ \w+ (\d{4})", " ".join(_text(shown) for shown in texts))
         assert asked or q.needs.empty
@@ -159,15 +159,15 @@ def test_a_figure_published_after_the_deadline_about_it_settles_it() -> None:
 
 def test_the_final_report_opens_with_the_end_and_looks_back() -> None:
     q = report("Mẫu Lam", "demo14", "2026-Q1")
-    assert brief.headline(q).startswith("The deadline (31 December 2025) has passed.")
+    assert headline.headline(q).startswith("The deadline (31 December 2025) has passed.")
     assert set(q.ended["quarter"]) == {"2023-Q4", "2024-Q4", "2025-Q2"}
     open_then = q.ended[~q.ended["was_met"]]
     assert open_then["probability"].between(0, 1).all()
     assert q.ended.set_index(["target_id", "quarter"]).loc[("T13", "2024-Q4"), "was_met"]
-    assert "1 targets that counted as met before the end were missed." in outlook.show_ended_score(q).data
+    assert "1 targets that counted as met before the end were missed." in ending.show_ended_score(q).data
     assert (q.ended_counts["low"] <= q.ended_counts["high"]).all()
     assert q.ended_counts["met"].eq(q.progress.count.met).all()
-    assert "Brier" in outlook.show_ended_score(q).data
+    assert "Brier" in ending.show_ended_score(q).data
     assert (
         not q.outlook.status["verdict"]
         .isin(["open", "not_met", "met_old"])[q.outlook.status["counted"]]

@@ -13,7 +13,7 @@ from cds_analysis.figures.speed import plot_speed_curves
 from cds_analysis.metrics.rank_bands import LEAST_UNITS
 from cds_analysis.registry.provinces import Unit
 from cds_analysis.report.quarter import Quarter
-from cds_analysis.report.views.brief import rank_sentence
+from cds_analysis.report.views.headline import rank_sentence
 from cds_analysis.report.views.words import DASH, indicator_name, signed_places, source_line, table
 
 _FEW = 5

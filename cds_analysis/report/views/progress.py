@@ -7,7 +7,7 @@ from IPython.display import Markdown
 from cds_analysis.figures.progress import plot_target_dumbbell
 from cds_analysis.figures.shown import Figure
 from cds_analysis.report.quarter import Quarter
-from cds_analysis.report.views.brief import count_sentence
+from cds_analysis.report.views.headline import count_sentence
 from cds_analysis.report.views.words import (
     DASH,
     badge,

@@ -15,6 +15,7 @@ from cds_analysis.figures.shown import Table
 from cds_analysis.forecast.evidence import whole_percent
 from cds_analysis.forecast.rungs import load_rungs_record
 from cds_analysis.forecast.scores import load_track_record
+from cds_analysis.registry.programme import Target
 from cds_analysis.report.marks import WORDS
 from cds_analysis.report.quarter import Quarter
 from cds_analysis.text import DASH, Translator
@@ -284,3 +285,18 @@ def told_corrections(q: Quarter) -> list[tuple[str, str]]:
 
 def _as_printed(text: str, q: Quarter) -> str:
     return q.say.number(float(text), len(text.partition(".")[2]))
+
+
+def open_targets(q: Quarter) -> list[Target]:
+    """Return the targets that are not shown to be met today, or are at risk of slipping."""
+    if q.programme is None:
+        return []
+    status = q.outlook.status
+    told = status["verdict"].isin(["open", "not_met"]) | (status["word"] == "at_risk")
+    return [target for target, is_open in zip(q.programme.targets, told, strict=True) if is_open]
+
+
+def band(low: float, high: float, unit: str, q: Quarter) -> str:
+    """Return two ends of a band; places in an order are whole numbers."""
+    digits = 0 if unit == "rank" else 1
+    return " – ".join(q.say.measure(end, unit, digits) for end in (low, high))
