@@ -107,6 +107,7 @@ def remaining_targets(
     *,
     constants: Constants | None = None,
     share_declared: float = 0.0,
+    leave_out: bool = True,
 ) -> Remaining:
     """Return how many of the remaining targets will be shown as met at the deadline, how many declared so.
 
@@ -127,6 +128,8 @@ def remaining_targets(
         Those that ship with the package without it.
     share_declared : float
         Part of all the programme's targets that its authority counts as met already, 0–1.
+    leave_out : bool
+        Whether to tell what leaving out each programme does, which takes most of the time.
 
     Returns
     -------
@@ -163,7 +166,7 @@ def remaining_targets(
         groups=groups[["group", "word", "n"]].assign(
             chance_shown=shown.mean(axis=0), chance_declared=declared.mean(axis=0)
         ),
-        sensitivity=_sensitivity(taught, groups),
+        sensitivity=_sensitivity(taught, groups, leave_out),
         declared_cases=taught.declarations.drop(columns="kind"),
     )
 
@@ -231,10 +234,12 @@ def _count(chances: Array, sizes: pd.Series) -> Array:
     return distribution
 
 
-def _sensitivity(taught: _Taught, groups: pd.DataFrame) -> pd.DataFrame:
+def _sensitivity(taught: _Taught, groups: pd.DataFrame, leave_out: bool) -> pd.DataFrame:
     open_then = taught.cases[taught.cases["kind"] != MET]
     keys = ["programme_id", "programme", "programme_vi", "vietnamese"]
     table = open_then.groupby(keys, as_index=False).agg(n=("n", "sum"), met=("hits", "sum"))
+    if not leave_out:
+        return table.head(0).assign(shown=np.empty(0))
     means = [
         float(taught.chances(groups, name)[0].mean(axis=0) @ groups["n"]) for name in table["programme_id"]
     ]

@@ -120,7 +120,7 @@ class RemainingSet:
         """Return the set together with what officials count as met without a public proof."""
         unproven = pd.DataFrame({"group": [MET], "word": [MET], "n": [self.n_unproven]})
         both = pd.concat([self.groups, unproven[unproven["n"] > 0]], ignore_index=True)
-        return self._taught(both)
+        return self._taught(both, leave_out=False)
 
     def chance_of_word(self, word: str) -> float:
         """Return how often targets of a group are shown as met: of a named one, else of all together."""
@@ -143,14 +143,14 @@ class RemainingSet:
         told |= {"likely": likely, "open": most - likely, "out": self.n_remaining - most}
         return pd.DataFrame({"kind": list(told), "n": list(told.values())})
 
-    def _taught(self, groups: pd.DataFrame) -> Remaining:
+    def _taught(self, groups: pd.DataFrame, leave_out: bool = True) -> Remaining:
         basis, programme = self.outlook.basis, self.outlook.basis.programme
         assert programme is not None
         root, day = basis.ground.root, basis.as_of
-        key = ("remaining", root, day, programme.name, basis.unit.key, groups.to_json())
-        return keep(key, lambda: self._compute(groups, programme.deadline))
+        key = ("remaining", root, day, programme.name, basis.unit.key, groups.to_json(), leave_out)
+        return keep(key, lambda: self._compute(groups, programme.deadline, leave_out))
 
-    def _compute(self, groups: pd.DataFrame, deadline: date) -> Remaining:
+    def _compute(self, groups: pd.DataFrame, deadline: date, leave_out: bool) -> Remaining:
         day = self.outlook.basis.as_of
         return remaining_targets(
             groups,
@@ -158,6 +158,7 @@ class RemainingSet:
             known_endings(load_reference_programmes(), day),
             known_endings(load_reference_targets(), day),
             share_declared=(self.declared_met or 0) / self.total,
+            leave_out=leave_out,
         )
 
     def tables(self) -> dict[str, pd.DataFrame]:
