@@ -125,12 +125,15 @@ def test(
 ) -> None:
     """Chạy các thử nghiệm. / Run the tests; further arguments go to pytest.
 
-    Thử nghiệm nhanh chạy song song, từng tệp trên một lõi; thử nghiệm chậm (sổ tay, trình duyệt, giết tiến trình)
-    chạy sau, lần lượt. / Fast tests share the cores, slow ones run alone after them.
+    Thử nghiệm chạy song song, từng tệp trên một lõi; những thử nghiệm giết tiến trình chạy sau cùng, một mình. /
+    Tests share the cores, a file each; those that kill processes run alone at the end.
     """
     command = [sys.executable, "-m", "pytest"]
-    fast_ones = [*command, "-m", "not slow", "-n", "auto", "--dist", "loadfile"]
-    runs = [fast_ones] if fast else [fast_ones, [*command, "-m", "slow"]]
+    shared = ["-n", "auto", "--dist", "loadfile"]
+    runs = [[*command, "-m", "not slow", *shared]]
+    if not fast:
+        alone = "tests/fleet"
+        runs += [[*command, "-m", "slow", *shared, f"--ignore={alone}"], [*command, "-m", "slow", alone]]
     if context.args:
         runs = [[*command, *(["-m", "not slow"] if fast else []), *context.args]]
     raise typer.Exit(max(subprocess.call(run, cwd=project_root()) for run in runs))
