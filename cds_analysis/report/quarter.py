@@ -183,16 +183,17 @@ class Quarter(Basis):
         """Return what was said of each target before the deadline, beside its ending; empty before it."""
         if self.programme is None or not self.progress.has_ended:
             return pd.DataFrame()
-        return ended_forecasts(self.outlook, [(one.period.text, one.outlook) for one in self._before_end()])
+        return ended_forecasts(self.outlook, [(one.period.text, one.outlook) for one in self._before_end])
 
     @cached_property
     def ended_counts(self) -> pd.DataFrame:
         """Return what was said of the whole count before the deadline, beside its ending; empty before it."""
         if self.programme is None or not self.progress.has_ended:
             return pd.DataFrame()
-        told = [(one.period.text, one.remaining) for one in self._before_end()]
+        told = [(one.period.text, one.remaining) for one in self._before_end]
         return ended_counts(self.outlook, [(quarter, found) for quarter, found in told if found])
 
+    @cached_property
     def _before_end(self) -> list[Quarter]:
         """Return the quarters at whose ends the forecasts are looked back on, as known then, oldest first."""
         assert self.programme is not None

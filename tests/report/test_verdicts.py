@@ -76,8 +76,8 @@ def test_nothing_is_asked_or_forecast_beyond_the_deadline(
     province: str, programme: str, quarter: str
 ) -> None:
     q = report(province, programme, quarter)
-    needs = q.needs.merge(q.outlook.status[["target_id", "deadline"]], on="target_id")
-    assert all(row["day"] == asked_day(row["deadline"], q.as_of) for row in needs.to_dict("records"))
+    wanted = q.needs.merge(q.outlook.status[["target_id", "deadline"]], on="target_id")
+    assert all(row["day"] == asked_day(row["deadline"], q.as_of) for row in wanted.to_dict("records"))
     passed = [has_passed(deadline, q.as_of) for deadline in q.outlook.status["deadline"]]
     assert q.outlook.status[passed]["probability"].isna().all()
     assert q.forecasts["deadline"].map(lambda day: day >= q.as_of).all()

@@ -85,7 +85,7 @@ class RemainingSet:
 
     @cached_property
     def groups(self) -> pd.DataFrame:
-        """Return the set by what officials said: from :func:`cds_analysis.forecast.remaining.said_groups`."""
+        """Return the set by what officials said: from :func:`cds_analysis.forecast.said.said_groups`."""
         said = self.said if self.declared_met is not None else self._said_one_by_one
         return said_groups(said, self.n_remaining, list(self.alone["outlook"]))
 
@@ -118,9 +118,10 @@ class RemainingSet:
     @cached_property
     def _with_unproven(self) -> Remaining:
         """Return the set together with what officials count as met without a public proof."""
+        if not self.n_unproven:
+            return self.of_set
         unproven = pd.DataFrame({"group": [MET], "word": [MET], "n": [self.n_unproven]})
-        both = pd.concat([self.groups, unproven[unproven["n"] > 0]], ignore_index=True)
-        return self._taught(both, leave_out=False)
+        return self._taught(pd.concat([self.groups, unproven], ignore_index=True), leave_out=False)
 
     def chance_of_word(self, word: str) -> float:
         """Return how often targets of a group are shown as met: of a named one, else of all together."""

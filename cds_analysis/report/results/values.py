@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from cds_analysis.forecast.information import common_correlation, figure_values, set_correlations
+from cds_analysis.forecast.information import common_correlation, figure_values, set_correlations, share_now
 from cds_analysis.forecast.rungs import load_ladder
 from cds_analysis.forecast.said import word_of
 from cds_analysis.forecast.scale import scale_of
@@ -80,7 +80,7 @@ def _since_last(row: Mapping[str, object], found: RemainingSet) -> float:
     """Return the part of the way from the last figure to the deadline that has passed: a walk's variance."""
     day, deadline = (decimal_year(one) for one in (found.outlook.basis.as_of, row["deadline"]))  # type: ignore[arg-type]
     seen = decimal_year(row["seen"]) if row["seen"] is not None else day  # type: ignore[arg-type]
-    return float(np.clip((day - seen) / max(deadline - seen, 1e-9), 0.0, 1.0))
+    return share_now(max(day - seen, 0.0) ** 0.5, max(deadline - day, 0.0) ** 0.5)
 
 
 def _unknown_today(reading: TargetReading, found: RemainingSet) -> float:
@@ -93,4 +93,5 @@ def _unknown_today(reading: TargetReading, found: RemainingSet) -> float:
     low, high = scale.forward(np.array([reading.quantiles[0.1], reading.quantiles[0.9]]))
     years = max(decimal_year(target.deadline) - decimal_year(basis.as_of), 0.0)
     ahead = load_ladder().of(part.kind_of_measure).step ** 2 * years
-    return float(np.clip(1 - ahead / max(((high - low) / _BAND_80) ** 2, 1e-9), 0.0, 1.0))
+    today = max(float((high - low) / _BAND_80) ** 2 - ahead, 0.0)
+    return share_now(today**0.5, ahead**0.5)
