@@ -18,7 +18,7 @@ from cds_analysis.report.make import make_results
 from cds_analysis.report.parameters import parse_parameters
 from cds_analysis.report.plan import Plan
 from cds_analysis.report.quarter import Quarter, open_quarter
-from cds_analysis.report.views import brief, ending, headline, outlook
+from cds_analysis.report.views import brief, ending, headline, needs, outlook
 from cds_analysis.shelf import open_shelf
 
 QUARTERS = [f"{year}-Q{n}" for year in range(2022, 2027) for n in range(1, 5) if (year, n) <= (2026, 2)]
