@@ -41,6 +41,7 @@ NAMES = [f"q{round(100 * q):02d}" for q in QUANTILES]
 NEED_EXTRA = {"auto_ets", "auto_arima", "dynamic_theta"}
 TENTHS = tuple(np.linspace(0, 1, 11).round(1))
 DRAWS = 2000
+FEWER_PEERS = (8, 4, 0)
 
 
 def predict(cases: list[Case], method: str) -> pd.DataFrame:
@@ -124,10 +125,18 @@ def stability(cases: list[Case], made: pd.DataFrame) -> float:
     return float(np.mean([carried_word(p, g) != carried_word(q, h) for p, g, q, h in pairs]))
 
 
-def record_of(
-    cases: list[Case], made: pd.DataFrame, answers: pd.DataFrame, methods: pd.DataFrame
-) -> dict[str, Any]:
+def by_peers(benchmark: Benchmark) -> list[dict[str, Any]]:
+    """Return the scores of ours with few peers and with none."""
+    answers = benchmark.answers
+    return [
+        {"n_peers": n, "n": len(answers), **scores(predict(list(benchmark.cases(n)), METHOD), answers)}
+        for n in FEWER_PEERS
+    ]
+
+
+def record_of(benchmark: Benchmark, made: pd.DataFrame, methods: pd.DataFrame) -> dict[str, Any]:
     """Return what the pages quote."""
+    cases, answers = list(benchmark.cases()), benchmark.answers
     chances = pd.DataFrame({"probability": made["prob"], "met": answers["met"]})
     groups = {"by_n_obs": "n_obs", "by_horizon": "h_bin", "by_panel": "panel"}
     return {
@@ -139,6 +148,7 @@ def record_of(
         **scores(made, answers),
         "bins": reliability(chances, TENTHS).to_dict("records"),
         **{name: by_group(made, answers, column).to_dict("records") for name, column in groups.items()},
+        "by_peers": by_peers(benchmark),
         "by_word": words(made, answers.assign(all="all"), "all").drop(columns="all").to_dict("records"),
         "methods": methods.drop(columns="difference").to_dict("records"),
         "official_words": official_words(cases, answers).to_dict("records"),
@@ -192,9 +202,7 @@ def main() -> None:
             print(words(made, answers.assign(all="all"), column).round(2).to_string(index=False), end="\n\n")
         print(f"words that one observation more changed: {stability(cases, made):.3f}")
     if options.record:
-        text = yaml.safe_dump(
-            plain(record_of(cases, made, answers, methods)), allow_unicode=True, sort_keys=False
-        )
+        text = yaml.safe_dump(plain(record_of(benchmark, made, methods)), allow_unicode=True, sort_keys=False)
         RECORD.write_text(text, encoding="utf-8", newline="\n")
 
 

@@ -6,7 +6,8 @@ Settings are drawn at random from the ranges below, then again around the mean o
 the mean of the best of the second round. A setting's loss is the mean over panels of Brier score plus a
 thirtieth of the CRPS, with all peers, with eight, with four and with none, plus twice the squared gap between
 what was said and what happened on average. The whole choice is repeated with each panel left out and scored
-on that panel alone: that is the honest figure. ``--write`` writes ``cds_analysis/forecast/prior.yml``.
+on that panel alone: that is the honest figure. What differs by kind of measure is then learned by
+``kinds.py`` around the chosen values. ``--write`` writes ``cds_analysis/forecast/prior.yml``.
 """
 
 from __future__ import annotations
@@ -21,23 +22,17 @@ import numpy as np
 import pandas as pd
 import yaml
 from cases import Array, Benchmark, Case
+from kinds import families, learn
 from rich.progress import track
 from scipy import stats
 
-from cds_analysis.forecast.growth import (
-    Growth,
-    Match,
-    Own,
-    carried,
-    growth_alone,
-    growth_near,
-    match_windows,
-)
-from cds_analysis.forecast.neighbours import FREEDOM, Sight
-from cds_analysis.forecast.prior import Prior, parse_prior
+from cds_analysis.forecast.growth import matched_growth
+from cds_analysis.forecast.matching import Match, match_windows
+from cds_analysis.forecast.neighbours import FREEDOM
+from cds_analysis.forecast.prior import parse_prior
 from cds_analysis.forecast.scale import scale_of
 from cds_analysis.forecast.scores import QUANTILES, crps_of_quantiles
-from cds_analysis.forecast.shock import common_shock
+from cds_analysis.forecast.stand_ins import kind_pace
 from cds_analysis.forecast.windows import Pool, make_pool
 
 PRIOR = Path(__file__).resolve().parent.parent / "cds_analysis" / "forecast" / "prior.yml"
@@ -47,8 +42,7 @@ RANGES = {
     "effective": (15.0, 50.0),
     "year_half_life": (0.8, 3.0),
     "year_rows": (2.0, 10.0),
-    "drift_years": (0.05, 0.6),
-    "drift": (0.0, 0.04),
+    "drift_years": (0.05, 0.4),
     "shock": (0.025, 0.06),
     "shock_rows": (1.0, 4.0),
     "shock_half_life": (3.0, 12.0),
@@ -61,12 +55,12 @@ RANGES = {
     "effect_level": (-0.1, 0.0),
     "effect_slope": (-0.1, 0.1),
     "effect_last": (-0.45, -0.1),
-    "alone_drift": (0.03, 0.09),
-    "alone_slope": (0.0, 0.3),
-    "alone_wider": (1.0, 1.6),
-    "alone_drift_sd": (0.02, 0.09),
+    "drift": (0.02, 0.08),
+    "drift_level": (-0.06, 0.0),
+    "drift_sd": (0.03, 0.1),
 }
-PEERS = {None: 0.55, 8: 0.15, 4: 0.2, 0: 0.1}
+FIXED = {"stand_in_years": 1.0}
+PEERS = {None: 0.45, 8: 0.15, 4: 0.2, 0: 0.2}
 CRPS_SHARE = 1 / 30
 GAP_SHARE = 2.0
 SECOND_ROUND, NARROWER, BEST = 60, 3.0, 0.1
@@ -80,36 +74,33 @@ class Prepared:
 
     case: Case
     pool: Pool
-    match: Match
-    own: Own
+    periods: Array
+    levels: Array
+    horizon: Array
+    matches: list[Match]
 
 
 def prepare(case: Case) -> Prepared:
     """Return a case with its windows."""
     unit, period, value = case.peer_arrays
     pool = make_pool(unit, period, SCALE.forward(value))
-    match = match_windows(pool, case.periods, case.horizon)
-    levels, n = SCALE.forward(case.values), match.points
-    return Prepared(case, pool, match, Own.of(case.periods[None, -n:], levels[None, -n:]))
-
-
-def grow(item: Prepared, prior: Prior) -> Growth:
-    """Return the growth of a case under a prior; the search for windows is not repeated."""
-    today, horizon, match = float(item.case.periods[-1]), item.case.horizon, item.match
-    if not len(match.windows):
-        return growth_alone(item.own, np.array([horizon]), SCALE, prior)
-    sight = Sight(today, match.span, common_shock(item.pool, today, SCALE, prior))
-    return carried(growth_near(match.windows, item.own, sight, SCALE, prior), horizon / match.span)
+    periods, levels, horizon = case.periods[None], SCALE.forward(case.values)[None], np.array([case.horizon])
+    return Prepared(case, pool, periods, levels, horizon, match_windows(pool, periods, horizon))
 
 
 def losses(prepared: list[Prepared], answers: pd.DataFrame, setting: Setting) -> pd.DataFrame:
     """Return by panel the loss of a setting, and the gap between what was said and what happened."""
-    prior = parse_prior(setting)
-    grown = [grow(item, prior) for item in prepared]
-    level = np.array([item.own.features[0, 0] for item in prepared])
-    centre = level + np.array([growth.mean[0] for growth in grown])
+    prior = parse_prior(setting | FIXED)
+    pace = kind_pace(prior)
+    grown = [
+        matched_growth(one.matches, one.periods, one.levels, one.pool, one.horizon, SCALE, prior, pace)
+        for one in prepared
+    ]
+    centre = np.array(
+        [one.levels[0, -1] + growth.mean[0] for one, growth in zip(prepared, grown, strict=True)]
+    )
     spread = np.array([growth.sd[0] for growth in grown])
-    edge = SCALE.forward(np.array([item.case.edge for item in prepared]))
+    edge = SCALE.forward(np.array([one.case.edge for one in prepared]))
     chance = 1 - stats.t.cdf((edge - centre) / spread, FREEDOM)
     quantiles = SCALE.backward(centre[:, None] + spread[:, None] * stats.t.ppf(QUANTILES, FREEDOM))
     brier: Array = (chance - answers["met"].to_numpy(dtype=float)) ** 2
@@ -196,13 +187,22 @@ def main() -> None:
             "cases": "development half of the target-attainment benchmark: six panels of published shares",
             "loss_left_out": round(float(report["chosen without the panel"].mean()), 4),
             "loss": round(float(report["chosen with all"].mean()), 4),
-            "values": {name: float(f"{value:.3g}") for name, value in chosen.items()},
+            "values": rounded(chosen | FIXED),
+            "kinds": {
+                kind: rounded(values)
+                for kind, values in learn(families(options.data), chosen["drift_level"]).items()
+            },
         },
         sort_keys=False,
     )
     print(text, end="")
     if options.write:
         PRIOR.write_text(text, encoding="utf-8", newline="\n")
+
+
+def rounded(values: Setting) -> Setting:
+    """Return values with three digits."""
+    return {name: float(f"{value:.3g}") for name, value in values.items()}
 
 
 def _evaluate(workers: ProcessPoolExecutor, settings: list[Setting], label: str) -> list[pd.DataFrame]:

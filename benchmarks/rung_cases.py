@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, cached_property
 from itertools import combinations
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -30,9 +29,9 @@ from cds_analysis.registry.indicators import Indicator
 from cds_analysis.registry.programme import Threshold
 from cds_analysis.sources.ground import load_ground
 from cds_analysis.sources.observations import load_observations
+from cds_analysis.sources.reference_panel import load_reference_panel
 from cds_analysis.sources.resolution import believed
 
-REFERENCE = Path(__file__).resolve().parent / "panels" / "reference_panel.csv"
 WHOLE = "whole"
 READABLE = ("share", "index", "score")
 VALUES = ("exact", "approx")
@@ -223,20 +222,18 @@ def differences(one: Measure, other: Measure) -> pd.Series:
 
 
 def _reference() -> Iterator[Measure]:
-    panel = pd.read_csv(REFERENCE)
-    means = (
-        panel.groupby(["kind", "desi_code", "name_en", "period"], as_index=False)["value"]
-        .mean()
-        .assign(unit=WHOLE)
-    )
-    for (kind, code), part in pd.concat([panel, means]).groupby(["kind", "desi_code"]):
+    panel = load_reference_panel(date.max)
+    panel["year"] = (panel["period"] - 1).astype(int).astype(str)
+    means = panel.groupby(["kind", "measure", "name_en", "year"], as_index=False)["value"].mean()
+    both = pd.concat([panel, means.assign(unit=WHOLE)])
+    for (kind, code), part in both.groupby(["kind", "measure"]):
         name = f"desi_{code}"
-        ends = pd.to_datetime(part["period"].astype(str) + "-12-31")
+        ends = pd.to_datetime(part["year"] + "-12-31")
         rows = pd.DataFrame(
             {
                 "ref_area": part["unit"],
                 "indicator": name,
-                "time_period": part["period"].astype(str),
+                "time_period": part["year"],
                 "obs_value": part["value"],
                 "qualifier": "exact",
                 "period_end": ends,

@@ -1,4 +1,4 @@
-"""Time the forecasts: beside AutoETS on the same cases, one call, and a hundred thousand series.
+"""Time the forecasts: beside AutoETS on the same cases, one call, many series of one shape and of many.
 
     python benchmarks/speed.py --data DIR
 
@@ -24,6 +24,7 @@ from cds_analysis.forecast.attainment import attainment_many
 from cds_analysis.registry.indicators import Indicator
 
 SERIES, POINTS, PEERS = 100_000, 8, 62
+UNEVEN = 10_000
 WARM_UP, SAMPLE = 5, 1000
 MEGA = 1024
 SHARE = Indicator("share", "", "", "percent", lower=0.0, upper=100.0)
@@ -52,6 +53,30 @@ def many_series(count: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     number = np.arange(count)
     rows = {"series": number.repeat(POINTS), "period": np.tile(years, count), "value": values.ravel()}
     return pd.DataFrame(rows), pd.DataFrame({"series": number, "target": 80.0, "deadline": years[-1] + 2})
+
+
+def uneven_series(count: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the same with dates and deadlines of their own: no two series have one shape."""
+    histories, targets = many_series(count)
+    random = np.random.default_rng(2)
+    days = np.sort(random.uniform(2018, 2026, (count, POINTS)), axis=1).ravel()
+    ahead = random.uniform(0.25, 4, count)
+    return histories.assign(period=days), targets.assign(deadline=days[POINTS - 1 :: POINTS] + ahead)
+
+
+def uneven_calls() -> None:
+    """Print how many times as long series take of which no two have one shape."""
+    for name, make in (("yearly", many_series), ("uneven", uneven_series)):
+        peers = make(PEERS)[0].rename(columns={"series": "unit"})
+        took = {}
+        for shape, work in (("one shape", many_series), ("no two alike", uneven_series)):
+            histories, targets = work(UNEVEN)
+            took[shape] = seconds(lambda h=histories, t=targets, p=peers: attainment_many(h, t, peers=p))
+        each = {shape: 1000 * whole / UNEVEN for shape, whole in took.items()}
+        told = ", ".join(f"{shape} {value:.3f} ms a series" for shape, value in each.items())
+        print(
+            f"{UNEVEN:,} series, {PEERS} {name} peers: {told}; {each['no two alike'] / each['one shape']:.1f} times"
+        )
 
 
 def single_calls(cases: list[Case], rival: bool) -> None:
@@ -115,6 +140,7 @@ def main() -> None:
     single_calls(cases, rival)
     same_information(cases, rival)
     bulk_calls(rival)
+    uneven_calls()
 
 
 if __name__ == "__main__":

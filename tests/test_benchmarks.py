@@ -111,3 +111,12 @@ def test_nothing_after_the_origin_matters(tmp_path: Path) -> None:
     first = _run(_folder(tmp_path / "one" / "data", panel), tmp_path / "1.csv")
     second = _run(_folder(tmp_path / "two" / "data", later), tmp_path / "2.csv")
     assert np.allclose(first["q50"], second["q50"])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("script", sorted(path.stem for path in SCRIPTS.glob("*.py")))
+def test_every_script_can_be_read(script: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", f"import {script}"], cwd=SCRIPTS, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0 or "statsforecast" in done.stderr, done.stderr

@@ -21,7 +21,7 @@ _STEPS = ("peers", "generic", "standing", "trend", "deviation")
 _WORDS = {
     "now": "newest figure",
     "peers": "what others did from this level",
-    "generic": "what indicators do in general",
+    "generic": "what measures of its kind do",
     "standing": "higher or lower than those others",
     "trend": "own trend",
     "deviation": "newest figure off its own line",

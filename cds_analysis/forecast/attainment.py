@@ -15,17 +15,19 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from cds_analysis.forecast.bulk import PARTS, PROMISES, Asked, Columns, forecast_columns
+from cds_analysis.forecast.bulk import PARTS, PROMISES, Asked, Beside, Columns, forecast_columns
 from cds_analysis.forecast.course import Course
 from cds_analysis.forecast.evidence import CAPS, Grade
 from cds_analysis.forecast.growth import Growth
-from cds_analysis.forecast.history import Places, decimal_periods
+from cds_analysis.forecast.history import Places
+from cds_analysis.forecast.questions import check_questions
 from cds_analysis.forecast.scale import Scale
 from cds_analysis.forecast.scores import QUANTILES
+from cds_analysis.forecast.stand_ins import StandIns
 from cds_analysis.registry.indicators import Indicator
 
 METHOD = "peer_windows"
-VERSION = "3"
+VERSION = "4"
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class Attainment:
     reached : mapping of float to float
         The value that is reached (or bettered) with 80 and with 50 % probability: what could be promised.
     grade : {"strong", "fair", "weak", "none"}
-        How much evidence stands behind the number; without peers never more than fair.
+        How much evidence stands behind the number; without peers at most fair, without stand-ins weak.
     reasons : tuple of str
         Why the grade is not higher; words of :data:`cds_analysis.forecast.evidence.CAPS`.
     course : Course or None
@@ -91,6 +93,8 @@ def attainment(
     deadline: date | float | str,
     *,
     peers: pd.DataFrame | None = None,
+    stand_ins: StandIns | None = None,
+    day: date | float | str | None = None,
     spec: Indicator | None = None,
 ) -> Attainment:
     """Return the probability that one series meets its target at the deadline.
@@ -98,15 +102,20 @@ def attainment(
     Parameters
     ----------
     history : pandas.DataFrame
-        ``period`` (decimal year, day, or text such as ``2024-Q3``), ``value``, optionally ``qualifier``,
-        ``step`` and ``linked``, as :func:`cds_analysis.forecast.history.usable_figures` describes them; any
-        order. Nothing may be dated after the day of the forecast.
+        ``period`` (a name such as ``2024-Q3`` or 2024 counts at its end; a day; or a decimal year),
+        ``value``, optionally ``qualifier``, ``step`` and ``linked``, as
+        :func:`cds_analysis.forecast.history.usable_figures` describes them; any order.
     target : float or None
         The value to reach; without it only the value is forecast.
     deadline : date, float or str
-        Day, decimal year or period.
+        Day, decimal year or name of a period, written as the history's periods are.
     peers : pandas.DataFrame, optional
         The same columns and ``unit``.
+    stand_ins : StandIns, optional
+        Figures of similar measures elsewhere; they say which drift to expect where peers say little.
+    day : date, float or str, optional
+        Day of the forecast: no figure may be later, and no later one of a stand-in is seen. The day of the
+        newest figure without it.
     spec : Indicator, optional
         Direction, bounds, resolution, kind and breaks; a share of 0–100, higher is better, without it.
 
@@ -114,21 +123,27 @@ def attainment(
     -------
     Attainment
         Without an own figure from the peers' distribution, graded weak; ``probability=None`` and grade
-        ``none`` when there are no peers either.
+        ``none`` when there are no peers either, when the deadline is not ahead of the last figure
+        (``deadline_passed``), and when it is more than ten years ahead (``too_far``).
+
+    Raises
+    ------
+    ValueError
+        If the question has no honest answer: a target or a figure beyond the bounds, a period or a deadline
+        that is missing or written in two ways, a figure after the day of the forecast.
 
     Examples
     --------
     >>> past = pd.DataFrame({"period": [2022.0, 2023.0, 2024.0, 2025.0], "value": [61.0, 66.0, 70.0, 74.0]})
     >>> result = attainment(past, 80, 2027.0)
     >>> result.grade, 0 < result.probability < 1
-    ('fair', True)
+    ('weak', True)
     >>> attainment(past.head(0), 80, 2027.0).reasons
     ('no_observation',)
     """
     targets = pd.DataFrame({"series": ["only"], "target": [target], "deadline": [deadline]})
-    peer_frames = {"only": peers} if peers is not None else {}
-    specs = {"only": spec} if spec else {}
-    return attainment_many(history.assign(series="only"), targets, peers=peer_frames, specs=specs)["only"]
+    history = history.assign(series="only")
+    return attainment_many(history, targets, peers=peers, stand_ins=stand_ins, day=day, specs=spec)["only"]
 
 
 def attainment_many(
@@ -136,6 +151,8 @@ def attainment_many(
     targets: pd.DataFrame,
     *,
     peers: Mapping[Any, pd.DataFrame] | pd.DataFrame | None = None,
+    stand_ins: StandIns | None = None,
+    day: date | float | str | None = None,
     specs: Mapping[Any, Indicator] | Indicator | None = None,
 ) -> Attainments:
     """Return the attainment of many series; thousands of one shape take hardly longer than one.
@@ -148,6 +165,10 @@ def attainment_many(
         One row a series: ``series, target, deadline``.
     peers : mapping of series to DataFrame, or DataFrame, optional
         Peers' histories by series, or the same for all.
+    stand_ins : StandIns, optional
+        Figures of similar measures elsewhere, the same for all.
+    day : date, float or str, optional
+        Day of the forecasts, the same for all; needed with stand-ins.
     specs : mapping of series to Indicator, or Indicator, optional
         By series, or the same for all.
 
@@ -159,7 +180,8 @@ def attainment_many(
     Raises
     ------
     ValueError
-        If a series has two targets.
+        If a series has two targets, or a question has no honest answer; all such at once, as
+        :func:`cds_analysis.forecast.questions.check_questions` tells them.
 
     Examples
     --------
@@ -173,14 +195,18 @@ def attainment_many(
     if targets["series"].duplicated().any():
         raise ValueError("a series has two targets")
     names = list(targets["series"])
-    goals = targets["target"].to_numpy(dtype=float), decimal_periods(targets["deadline"])
+    if stand_ins is not None and day is None and len(names) > 1:
+        raise ValueError("stand-ins of several series need the day of the forecasts: give `day`")
+    dated = check_questions(histories, targets, peers=peers, spec=specs, day=day)
+    goals = targets["target"].to_numpy(dtype=float), dated.deadlines
     number = pd.Index(names).get_indexer(histories["series"])
+    known = Beside(stand_ins, dated)
     made = Attainments(names)
     for places, group, spec in _groups(names, peers, specs):
         within = np.full(len(names) + 1, -1)
         within[places] = np.arange(len(places))
         asked = Asked(goals[0][places], goals[1][places], spec)
-        columns, scales = forecast_columns(histories, within[number], asked, group)
+        columns, scales = forecast_columns(histories, within[number], asked, group, known)
         made.add(places, columns, scales, asked.lower)
     return made
 

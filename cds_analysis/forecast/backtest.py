@@ -6,8 +6,11 @@ import numpy as np
 import pandas as pd
 
 from cds_analysis.forecast.attainment import attainment
-from cds_analysis.forecast.history import bounds_of, decimal_periods, usable_figures
+from cds_analysis.forecast.dates import decimal_periods
+from cds_analysis.forecast.families import family_band
+from cds_analysis.forecast.history import bounds_of, usable_figures
 from cds_analysis.forecast.scores import binomial_band
+from cds_analysis.forecast.stand_ins import StandIns
 from cds_analysis.registry.indicators import Indicator
 
 SHORTEST, LONGEST = 0.5, 4.0
@@ -15,7 +18,13 @@ EDGES = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 _TENTH = 0.1
 
 
-def backtest(panel: pd.DataFrame, spec: Indicator | None = None, *, least: int = 2) -> pd.DataFrame:
+def backtest(
+    panel: pd.DataFrame,
+    spec: Indicator | None = None,
+    *,
+    least: int = 2,
+    stand_ins: StandIns | None = None,
+) -> pd.DataFrame:
     """Return a forecast from every origin of every unit to each of its later figures, with what came.
 
     From each origin the unit's figures and the others' up to that period are known, nothing else; no case
@@ -30,6 +39,8 @@ def backtest(panel: pd.DataFrame, spec: Indicator | None = None, *, least: int =
         What is measured; a share of 0–100 without it.
     least : int
         Own figures needed at the origin.
+    stand_ins : StandIns, optional
+        Figures of similar measures elsewhere; those dated after an origin are not seen from there.
 
     Returns
     -------
@@ -59,7 +70,7 @@ def backtest(panel: pd.DataFrame, spec: Indicator | None = None, *, least: int =
                 rows.append((figures.series[origin], origin, later))
     dated = panel.assign(period=decimal_periods(panel["period"]))
     made = [
-        _case(dated, names[unit], figures.period, figures.value, origin, later, spec)
+        _case(dated, names[unit], figures.period, figures.value, origin, later, spec, stand_ins)
         for unit, origin, later in rows
     ]
     return pd.DataFrame(made)
@@ -73,12 +84,13 @@ def _case(
     origin: int,
     later: int,
     spec: Indicator | None,
+    stand_ins: StandIns | None,
 ) -> dict[str, object]:
     start, deadline, outcome = float(periods[origin]), float(periods[later]), float(values[later])
     known = panel[panel["period"] <= start]
     own, peers = known[known["unit"] == unit], known[known["unit"] != unit]
     target = next_target(float(values[origin]), spec)
-    result = attainment(own, target, deadline, peers=peers, spec=spec)
+    result = attainment(own, target, deadline, peers=peers, stand_ins=stand_ins, day=start, spec=spec)
     lower = spec is not None and spec.direction == "lower"
     names = {0.05: "q05", 0.1: "q10", 0.5: "q50", 0.9: "q90", 0.95: "q95"}
     return {
@@ -125,41 +137,48 @@ def next_target(value: float, spec: Indicator | None) -> float:
     return float(np.clip(low + step * beyond, low, high))
 
 
-def reliability(cases: pd.DataFrame, edges: tuple[float, ...] = EDGES) -> pd.DataFrame:
+def reliability(
+    cases: pd.DataFrame, edges: tuple[float, ...] = EDGES, family: str | None = None
+) -> pd.DataFrame:
     """Return how often it happened against how often it was said.
 
     Parameters
     ----------
     cases : pandas.DataFrame
-        ``probability, met``; cases without a probability are left out.
+        ``probability, met``, and the column of families if one is named; cases without a probability are
+        left out.
     edges : tuple of float
         Ends of the classes.
+    family : str, optional
+        Column of what hangs together (forecasts of one series, of one year): intervals then draw families
+        whole, see :func:`cds_analysis.forecast.families.family_band`. No family may be missing.
 
     Returns
     -------
     pandas.DataFrame
-        One row a class that has cases: ``n, said`` (mean probability), ``happened`` (share),
-        ``low, high`` (95 % interval of that share).
+        One row a class that has cases: ``n``, with families ``families`` (how many), ``said`` (mean
+        probability), ``happened`` (share), ``low, high`` (95 % interval of that share).
 
     Examples
     --------
-    >>> reliability(pd.DataFrame({"probability": [0.9, 0.85], "met": [True, False]})).round(2).to_dict("list")
+    >>> cases = pd.DataFrame({"probability": [0.9, 0.85], "met": [True, False], "series": ["a", "a"]})
+    >>> reliability(cases).round(2).to_dict("list")
     {'n': [2], 'said': [0.88], 'happened': [0.5], 'low': [0.01], 'high': [0.99]}
+    >>> reliability(cases, family="series")[["n", "families"]].to_dict("list")
+    {'n': [2], 'families': [1]}
     """
     known = cases.dropna(subset="probability")
-    said, met = known["probability"].to_numpy(dtype=float), known["met"].to_numpy(dtype=float)
+    said = known["probability"].to_numpy(dtype=float)
     place = np.clip(np.searchsorted(edges, said, side="right") - 1, 0, len(edges) - 2)
-    rows = []
-    for number in np.unique(place):
-        inside = place == number
-        low, high = binomial_band(int(met[inside].sum()), int(inside.sum()))
-        rows.append(
-            {
-                "n": int(inside.sum()),
-                "said": said[inside].mean(),
-                "happened": met[inside].mean(),
-                "low": low,
-                "high": high,
-            }
-        )
-    return pd.DataFrame(rows)
+    return pd.DataFrame([_class(known[place == number], family) for number in np.unique(place)])
+
+
+def _class(cases: pd.DataFrame, family: str | None) -> dict[str, float]:
+    met = cases["met"].to_numpy(dtype=float)
+    counts = {"n": len(cases)}
+    if family is None:
+        low, high = binomial_band(int(met.sum()), len(met))
+    else:
+        counts["families"] = cases[family].nunique()
+        low, high = family_band(met, cases[family])
+    return {**counts, "said": cases["probability"].mean(), "happened": met.mean(), "low": low, "high": high}

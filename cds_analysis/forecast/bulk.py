@@ -12,12 +12,15 @@ from scipy import stats
 
 from cds_analysis.forecast.course import SHORTEST
 from cds_analysis.forecast.evidence import history_reasons, lowest_grades
-from cds_analysis.forecast.growth import Growth, Own, expected_growth, growth_alone
+from cds_analysis.forecast.growth import Growth, expected_growth
 from cds_analysis.forecast.history import Figures, Flags, Places, figure_noise, usable_figures
+from cds_analysis.forecast.matching import spans_around
 from cds_analysis.forecast.neighbours import FREEDOM
-from cds_analysis.forecast.prior import load_prior
+from cds_analysis.forecast.prior import Prior, load_prior
+from cds_analysis.forecast.questions import Dated
 from cds_analysis.forecast.scale import Array, Scale, scale_of
 from cds_analysis.forecast.scores import QUANTILES
+from cds_analysis.forecast.stand_ins import Pace, StandIns, kind_pace
 from cds_analysis.forecast.windows import Pool, find_windows, make_pool
 from cds_analysis.metrics.series import breaks_before
 from cds_analysis.registry.indicators import Indicator
@@ -25,8 +28,9 @@ from cds_analysis.registry.indicators import Indicator
 PROMISES = (0.8, 0.5)
 PARTS = tuple(part.name for part in fields(Growth))
 FEW_PEERS, PEERS_WITHOUT_OWN, RECENT_YEARS, ONE_YEAR = 5, 3, 3.0, 1.5
-_PATTERN_DECIMALS = 4
+FEW_STAND_INS, TOO_FAR = 2, 10.0
 _HOLDERS = 5
+_WILD, _SHORTEST_STEP = 1.5, 0.25
 _CENTRAL = stats.t.ppf(QUANTILES, FREEDOM)
 _PROMISED = stats.t.ppf(PROMISES, FREEDOM)
 _NUMBERS = (
@@ -56,6 +60,11 @@ class Asked:
     spec: Indicator | None
 
     @property
+    def kind(self) -> str:
+        """Return the kind of measure; empty where it is not known."""
+        return self.spec.measure_kind if self.spec else ""
+
+    @property
     def lower(self) -> bool:
         """Return whether lower is better."""
         return self.spec is not None and self.spec.direction == "lower"
@@ -67,8 +76,53 @@ class Asked:
         return self.target + rounding if self.lower else self.target - rounding
 
 
+@dataclass(frozen=True)
+class Beside:
+    """What a call of forecasts brings along for all its series.
+
+    Parameters
+    ----------
+    stand_ins : StandIns or None
+        Figures of similar measures elsewhere; what they did after the day of the forecast, or after the
+        newest figure without one, is not seen.
+    dated : Dated
+        The dates of all rows, and the day.
+    """
+
+    stand_ins: StandIns | None
+    dated: Dated
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known beside the own figures.
+
+    Parameters
+    ----------
+    others : Figures or None
+        The peers'.
+    pace : Pace
+        Of measures of the kind, stand-ins among them.
+    prior : Prior
+        Of the kind.
+    """
+
+    others: Figures | None
+    pace: Pace
+    prior: Prior
+
+    @property
+    def few(self) -> bool:
+        """Return whether the peers are too few for a fair sample."""
+        return self.others is None or len(np.unique(self.others.series)) < FEW_PEERS
+
+
 def forecast_columns(
-    histories: pd.DataFrame, series: Places, asked: Asked, peers: pd.DataFrame | None
+    histories: pd.DataFrame,
+    series: Places,
+    asked: Asked,
+    peers: pd.DataFrame | None,
+    beside: Beside,
 ) -> tuple[Columns, list[Scale | None]]:
     """Return everything that is forecast for series of one indicator with the same peers.
 
@@ -82,6 +136,8 @@ def forecast_columns(
         Targets and deadlines, by that number.
     peers : pandas.DataFrame or None
         Histories with ``unit``.
+    beside : Beside
+        Stand-ins, and the dates of all rows.
 
     Returns
     -------
@@ -90,18 +146,22 @@ def forecast_columns(
         level, target_level, edge``, the parts of :class:`Growth`, ``grade``, and a column of booleans a
         reason; missing where there is no forecast. And the scale of each series that has one.
     """
-    usable = usable_figures(histories, series, asked.spec)
+    usable = usable_figures(histories, series, asked.spec, beside.dated.histories)
     own = usable.in_newest_way()
-    others = _peer_figures(peers, asked.spec)
+    known = _known(own, _peer_figures(peers, asked.spec, beside.dated), asked.kind, beside)
     count = len(asked.target)
     columns: Columns = {name: np.full(count, np.nan) for name in _NUMBERS}
     scales: list[Scale | None] = [None] * count
     seen, full = np.bincount(own.series, minlength=count) > 0, np.zeros(count, dtype=bool)
-    for scale, wanted in _scales(own, others, asked):
-        pool = _pool(others, scale)
+    unanswerable = _unanswerable(own, known.others, asked)
+    answered = ~np.logical_or.reduce(list(unanswerable.values()))
+    jumped = np.zeros(count, dtype=bool)
+    for scale, wanted in _scales(own, known.others, asked):
+        wanted &= answered
+        pool = _pool(known.others, scale)
         for places, found in (
-            *_grown(own, wanted, asked, pool, scale),
-            *_unseen(wanted & ~seen, asked, pool, scale),
+            *_grown(own, wanted, asked, pool, scale, known),
+            *_unseen(wanted & ~seen, asked, pool, scale, known),
         ):
             for name, values in found.items():
                 columns[name][places] = values
@@ -110,25 +170,62 @@ def forecast_columns(
         ready = np.flatnonzero(wanted & ~np.isnan(columns["level"]))
         _finish(columns, ready, asked, scale)
         full |= _hold(columns, ready[seen[ready]], asked, pool, scale)
-    reasons = _reasons(usable, own, asked)
-    forecast, with_windows = ~np.isnan(columns["level"]), columns["n_windows"] > 0
-    few = others is None or len(np.unique(others.series)) < FEW_PEERS
-    reasons |= {
-        "no_observation": ~seen & ~forecast,
-        "peers_only": ~seen & forecast,
-        "no_peers": seen & ~with_windows,
-        "few_peers": with_windows & few,
-        "short_pasts": with_windows & (columns["span"] < columns["horizon"] - SHORTEST),
-        "one_year": with_windows & (columns["years"] < ONE_YEAR),
-        "at_ceiling": full,
-    }
+        jumped |= wanted & _jumped(own, scale, count)
+    forecast = ~np.isnan(columns["level"])
+    reasons = _reasons(usable, own, asked) | unanswerable | {"jump_last": jumped, "at_ceiling": full}
+    reasons |= {"no_observation": ~seen & ~forecast & answered, "peers_only": ~seen & forecast}
+    reasons |= _reasons_of_others(columns, known, seen & forecast)
     return columns | reasons | {"grade": lowest_grades(reasons)}, scales
 
 
-def _peer_figures(peers: pd.DataFrame | None, spec: Indicator | None) -> Figures | None:
+def _known(own: Figures, others: Figures | None, kind: str, beside: Beside) -> Known:
+    prior = load_prior(kind)
+    if beside.stand_ins is None:
+        return Known(others, kind_pace(prior), prior)
+    newest = [part.period.max() for part in (own, others) if part is not None and len(part.period)]
+    today = beside.dated.day
+    today = max(newest, default=0.0) if today is None else today
+    return Known(others, beside.stand_ins.pace(kind, float(today)), prior)
+
+
+def _unanswerable(own: Figures, others: Figures | None, asked: Asked) -> dict[str, Flags]:
+    """Return which questions have no answer: the deadline is not ahead of the last figure, or too far."""
+    last = np.full(len(asked.target), np.nan if others is None else others.period.max())
+    last[own.series[own.lasts]] = own.period[own.lasts]
+    ahead = asked.deadline - last
+    return {"deadline_passed": ahead <= 0, "too_far": ahead > TOO_FAR}
+
+
+def _jumped(own: Figures, scale: Scale, count: int) -> Flags:
+    """Return which series end in a step as no measure takes: it may be an error, or a new way of counting."""
+    flags = np.zeros(count, dtype=bool)
+    lasts = own.lasts[own.sizes > 1]
+    levels = scale.forward(scale.inside(own.value))
+    years = np.maximum(own.period[lasts] - own.period[lasts - 1], _SHORTEST_STEP)
+    step = np.abs(levels[lasts] - levels[lasts - 1]) / np.sqrt(years)
+    flags[own.series[lasts]] = step > _WILD * scale.unit
+    return flags
+
+
+def _reasons_of_others(columns: Columns, known: Known, seen: Flags) -> dict[str, Flags]:
+    """Return what lowers the grade in what others have shown."""
+    with_windows = columns["n_windows"] > 0
+    alone, stand_ins = seen & ~with_windows, known.pace.measures
+    return {
+        "no_peers": alone & (stand_ins == 0),
+        "few_stand_ins": alone & (0 < stand_ins < FEW_STAND_INS),
+        "stand_ins": alone & (stand_ins >= FEW_STAND_INS),
+        "few_peers": with_windows & known.few,
+        "short_pasts": with_windows & (columns["span"] < columns["horizon"] - SHORTEST),
+        "mostly_beyond": with_windows & (columns["span"] < columns["horizon"] / 2),
+        "one_year": with_windows & (columns["years"] < ONE_YEAR),
+    }
+
+
+def _peer_figures(peers: pd.DataFrame | None, spec: Indicator | None, dated: Dated) -> Figures | None:
     if peers is None or peers.empty:
         return None
-    figures = usable_figures(peers, pd.factorize(peers["unit"])[0], spec)
+    figures = usable_figures(peers, pd.factorize(peers["unit"])[0], spec, dated.of_peers(peers))
     return figures if len(figures.series) else None
 
 
@@ -176,7 +273,7 @@ def _pool(others: Figures | None, scale: Scale) -> Pool:
 
 
 def _grown(
-    own: Figures, wanted: Flags, asked: Asked, pool: Pool, scale: Scale
+    own: Figures, wanted: Flags, asked: Asked, pool: Pool, scale: Scale, known: Known
 ) -> list[tuple[Places, Columns]]:
     """Return start, level, horizon and growth of every wanted series that has a figure."""
     levels, noise = scale.forward(scale.inside(own.value)), figure_noise(own, scale)
@@ -188,33 +285,21 @@ def _grown(
         if not len(places):
             continue
         horizon = np.maximum(asked.deadline[places] - own.period[last], SHORTEST)
-        grown = _growth(own.period[points], levels[points], pool, horizon, scale)
+        grown = _growth(own.period[points], levels[points], pool, horizon, scale, known)
         grown["noise"] = np.hypot(grown["noise"], noise[last])
         found.append((places, grown | {"start": own.period[last], "horizon": horizon, "level": levels[last]}))
     return found
 
 
-def _growth(periods: Array, levels: Array, pool: Pool, horizon: Array, scale: Scale) -> Columns:
+def _growth(periods: Array, levels: Array, pool: Pool, horizon: Array, scale: Scale, known: Known) -> Columns:
     """Return the growth of series with the same number of points, pattern by pattern."""
-    if not len(pool.key):
-        return _columns(growth_alone(Own.of(periods, levels), horizon, scale, load_prior()), len(levels))
-    key = np.column_stack([periods, horizon]).round(_PATTERN_DECIMALS)
-    patterns, place = np.unique(key, axis=0, return_inverse=True)
-    order = np.argsort(place.ravel(), kind="stable")
-    cuts = np.flatnonzero(np.diff(place.ravel()[order])) + 1
-    columns = {name: np.empty(len(levels)) for name in PARTS}
-    for pattern, same in zip(patterns, np.split(order, cuts), strict=True):
-        growth = expected_growth(pattern[:-1], levels[same], pool, float(pattern[-1]), scale)
-        for name, values in _columns(growth, len(same)).items():
-            columns[name][same] = values
-    return columns
+    growth = expected_growth(periods, levels, pool, horizon, scale, known.prior, known.pace)
+    return {name: np.asarray(getattr(growth, name), dtype=float) for name in PARTS}
 
 
-def _columns(growth: Growth, count: int) -> Columns:
-    return {name: np.broadcast_to(getattr(growth, name), count).astype(float) for name in PARTS}
-
-
-def _unseen(missing: Flags, asked: Asked, pool: Pool, scale: Scale) -> list[tuple[Places, Columns]]:
+def _unseen(
+    missing: Flags, asked: Asked, pool: Pool, scale: Scale, known: Known
+) -> list[tuple[Places, Columns]]:
     """Return the same for series without a figure: from where the peers stand, with all their spread."""
     places = np.flatnonzero(missing)
     today, standing = _standing(pool)
@@ -222,7 +307,7 @@ def _unseen(missing: Flags, asked: Asked, pool: Pool, scale: Scale) -> list[tupl
         return []
     level = np.full(len(places), standing.mean())
     horizon = np.maximum(asked.deadline[places] - today, SHORTEST)
-    grown = _growth(np.full((len(places), 1), today), level[:, None], pool, horizon, scale)
+    grown = _growth(np.full((len(places), 1), today), level[:, None], pool, horizon, scale, known)
     grown["noise"] = np.hypot(grown["noise"], standing.std(ddof=1) * np.sqrt(1 + 1 / len(standing)))
     return [(places, grown | {"start": np.full(len(places), today), "horizon": horizon, "level": level})]
 
@@ -265,8 +350,19 @@ def _hold(columns: Columns, places: Places, asked: Asked, pool: Pool, scale: Sca
 
 
 def _share_held(pool: Pool, edge: float, level: float, horizon: float) -> float:
-    """Return the share of peers' windows that began and ended beyond an edge (rule of succession)."""
-    windows = find_windows(pool, np.zeros(1), horizon)
+    """Return the share of peers' windows that began and ended beyond an edge, about so long after."""
+    if not len(pool.spans):
+        return float("nan")
+    around = spans_around(pool.spans, np.array([horizon]))
+    spans, shares = pool.spans[[around.below[0], around.above[0]]], [1 - around.part[0], around.part[0]]
+    held = np.array([_held_over(pool, edge, level, float(span)) for span in spans])
+    known = np.array(shares) * ~np.isnan(held)
+    return float((known * np.nan_to_num(held)).sum() / known.sum()) if known.sum() else float("nan")
+
+
+def _held_over(pool: Pool, edge: float, level: float, span: float) -> float:
+    """Return the same over one span (rule of succession); missing where too few began there."""
+    windows = find_windows(pool, np.zeros(1), span)
     side = 1.0 if level > 0 else -1.0
     begun = side * windows.levels[:, -1] >= side * edge
     if begun.sum() < _HOLDERS:

@@ -11,20 +11,26 @@ they matter where peers are few, and without peers only they remain.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cds_analysis.forecast.matching import match_windows
-from cds_analysis.forecast.neighbours import Neighbours, Sight, neighbours_at
+from cds_analysis.forecast.drift import Drift, expected_drift, family_drift
+from cds_analysis.forecast.matching import Match, match_windows
+from cds_analysis.forecast.neighbours import SHOCK_POWER, Neighbours, Sight, neighbours_at
 from cds_analysis.forecast.prior import Prior, load_prior
 from cds_analysis.forecast.scale import Array, Scale
 from cds_analysis.forecast.shock import common_shock
+from cds_analysis.forecast.stand_ins import Pace, kind_pace
 from cds_analysis.forecast.windows import FEATURES, Pool, Windows, features, roughness
 
 Places = NDArray[np.intp]
 
+_TOLD = ("slow", "fast", "span", "effective", "years")
+_SCALES = ("noise", "shock")
+_DAY_STEP = 0.5
 _MEAN_PARTS = ("peers", "generic", "standing", "trend", "deviation")
 _TINY = 1e-9
 _LEVEL, _SLOPE, _FROM_LINE, _FROM_MEAN = range(len(FEATURES))
@@ -41,7 +47,7 @@ class Growth:
     peers : float or array
         Part of the mean: what peers did from there.
     generic : float or array
-        Part of the mean: what indicators in general do.
+        Part of the mean: what measures of its kind do.
     standing : float or array
         Part of the mean: that this series stands higher or lower than those peers did.
     trend : float or array
@@ -61,7 +67,7 @@ class Growth:
     span : float or array
         Years that the windows' changes span, over which they were carried on where the way is longer; missing
         without windows.
-    n_windows : int or array
+    n_windows : float or array
         How many windows were found.
     """
 
@@ -77,7 +83,7 @@ class Growth:
     effective: Array
     years: Array
     span: Array
-    n_windows: int | Array
+    n_windows: Array
 
     @property
     def mean(self) -> Array:
@@ -91,69 +97,144 @@ class Growth:
 
 
 def expected_growth(
-    periods: Array, levels: Array, pool: Pool, horizon: float, scale: Scale, prior: Prior | None = None
+    periods: Array,
+    levels: Array,
+    pool: Pool,
+    horizon: Array,
+    scale: Scale,
+    prior: Prior | None = None,
+    pace: Pace | None = None,
 ) -> Growth:
     """Return the change of level that is to be expected over a horizon.
 
     Parameters
     ----------
-    periods : array, shape (n_points,)
-        Decimal years ascending, the same for all series; at least one.
-    levels : array, shape (n_series, n_points)
-        Values on the scale.
+    periods, levels : array, shape (n_series, n_points)
+        Decimal years ascending, and values on the scale; at least one of each series.
     pool : Pool
         The peers on the same scale; nothing in it may be later than the day of the forecast.
-    horizon : float
+    horizon : array, shape (n_series,)
         Years from the last own value, positive.
     scale : Scale
         The scale.
     prior : Prior, optional
         Generic values; the shipped ones without it.
+    pace : Pace, optional
+        Of measures of its kind; by the prior alone without it.
 
     Returns
     -------
     Growth
-        Arrays of length n_series; from generic values alone when no windows are found.
+        Arrays of length n_series; without windows by what is known without peers.
 
     Examples
     --------
     >>> from cds_analysis.forecast.scale import scale_of
     >>> from cds_analysis.forecast.windows import make_pool
-    >>> scale = scale_of(None, np.array([50.0]))
+    >>> scale, ahead = scale_of(None, np.array([50.0])), np.array([1.0])
     >>> nobody = make_pool(np.empty(0, dtype=int), np.empty(0), np.empty(0))
-    >>> alone = expected_growth(np.array([2024.0]), np.array([[0.0]]), nobody, 1.0, scale)
-    >>> alone.n_windows, bool(0 < alone.mean[0] < alone.sd[0])
-    (0, True)
+    >>> alone = expected_growth(np.array([[2024.0]]), np.array([[0.0]]), nobody, ahead, scale)
+    >>> float(alone.n_windows[0]), bool(0 < alone.mean[0] < alone.sd[0])
+    (0.0, True)
     """
-    match = match_windows(pool, periods, horizon)
-    used = periods[-match.points :]
-    own = Own.of(np.broadcast_to(used, (len(levels), len(used))), levels[:, -match.points :])
-    known, today = prior or load_prior(), float(periods[-1])
-    if not len(match.windows):
-        return growth_alone(own, np.full(len(own), horizon), scale, known)
-    sight = Sight(today, match.span, common_shock(pool, today, scale, known))
-    return carried(growth_near(match.windows, own, sight, scale, known), horizon / match.span)
+    known = prior or load_prior()
+    matches = match_windows(pool, periods, horizon)
+    return matched_growth(matches, periods, levels, pool, horizon, scale, known, pace or kind_pace(known))
 
 
-def carried(growth: Growth, times: float) -> Growth:
+def matched_growth(
+    matches: Sequence[Match],
+    periods: Array,
+    levels: Array,
+    pool: Pool,
+    horizon: Array,
+    scale: Scale,
+    prior: Prior,
+    pace: Pace,
+) -> Growth:
+    """Return the growth of :func:`expected_growth` where the windows are found already.
+
+    Parameters
+    ----------
+    matches : sequence of Match
+        From :func:`cds_analysis.forecast.matching.match_windows`.
+    periods, levels, pool, horizon, scale, prior, pace
+        As in :func:`expected_growth`.
+
+    Returns
+    -------
+    Growth
+        Arrays of length n_series.
+    """
+    drift = expected_drift(periods, levels, pace, scale, prior)
+    todays, day = np.unique(np.round(periods[:, -1] / _DAY_STEP) * _DAY_STEP, return_inverse=True)
+    shocks = np.array([common_shock(pool, float(today), scale, prior) for today in todays])[day.ravel()]
+    todays, found = todays[day.ravel()], []
+    family = family_drift(pool, drift, pace, scale, prior) if matches else drift
+    for match in matches:
+        series, lone = match.series, drift.of(match.series)
+        own = Own.of(periods[series, -match.points :], levels[series, -match.points :])
+        sight = Sight(todays[series], match.span, shocks[series], pace)
+        near = growth_near(match.windows, own, lone, sight, scale, prior)
+        told = replace(carried(near, match.carry / match.span), span=np.minimum(match.carry, horizon[series]))
+        further = _further(told, family.of(series), match.rest, scale, prior)
+        found.append((series, match.share, further))
+    return _blended(found, growth_alone(drift, horizon, scale, prior))
+
+
+def _further(growth: Growth, drift: Drift, years: Array, scale: Scale, prior: Prior) -> Growth:
+    """Return a growth that goes on for some years at a drift."""
+    if not years.any():
+        return growth
+    alone = growth_alone(drift, years, scale, prior)
+    return replace(
+        growth,
+        **{name: getattr(growth, name) + getattr(alone, name) for name in _MEAN_PARTS},
+        **{name: np.hypot(getattr(growth, name), getattr(alone, name)) for name in _SCALES},
+    )
+
+
+def _blended(found: list[tuple[Places, Array, Growth]], alone: Growth) -> Growth:
+    """Return growths by their shares: means added, scales by the share of their squares.
+
+    A series that no windows tell of goes on by itself.
+    """
+    if not found:
+        return alone
+    count = len(alone.noise)
+    most, sums = np.zeros(count), {name: np.zeros(count) for name in (*_MEAN_PARTS, *_SCALES, *_TOLD)}
+    for series, share, growth in found:
+        most[series] = np.maximum(most[series], growth.n_windows)
+        for name, values in sums.items():
+            part = getattr(growth, name)
+            values[series] += share * (part**2 if name in _SCALES else part)
+    return Growth(
+        **{name: np.sqrt(values) if name in _SCALES else values for name, values in sums.items()},
+        n_windows=most,
+    )
+
+
+def carried(growth: Growth, times: Array) -> Growth:
     """Return a growth carried on over a longer way: the pace stays, and so does the error of the pace.
 
     Parameters
     ----------
     growth : Growth
         Over the windows' span.
-    times : float
-        How many times as long the way is, at least 1.
+    times : array
+        How many times as long the way of each is.
 
     Returns
     -------
     Growth
-        Mean and shock in proportion, noise by the square root.
+        Mean and shock in proportion, noise by the square root; over a shorter way the shock shrinks no faster
+        than shocks grow.
     """
-    if times == 1:
+    if (times == 1).all():
         return growth
-    longer = {name: times * getattr(growth, name) for name in (*_MEAN_PARTS, "shock", "slow", "fast")}
-    return replace(growth, **longer, noise=np.sqrt(times) * growth.noise)
+    longer = {name: times * getattr(growth, name) for name in (*_MEAN_PARTS, "slow", "fast")}
+    shock = growth.shock * np.where(times > 1, times, times ** (SHOCK_POWER / 2))
+    return replace(growth, **longer, shock=shock, noise=np.sqrt(times) * growth.noise)
 
 
 @dataclass(frozen=True)
@@ -184,7 +265,7 @@ class Own:
         return len(self.features)
 
 
-def growth_near(windows: Windows, own: Own, sight: Sight, scale: Scale, prior: Prior) -> Growth:
+def growth_near(windows: Windows, own: Own, drift: Drift, sight: Sight, scale: Scale, prior: Prior) -> Growth:
     """Return the growth that windows and the prior give to series of known features.
 
     Parameters
@@ -193,6 +274,8 @@ def growth_near(windows: Windows, own: Own, sight: Sight, scale: Scale, prior: P
         Of the pattern of the series.
     own : Own
         What is known of each series.
+    drift : Drift
+        How each goes on by itself: the fewer years the windows tell of, the more that counts.
     sight : Sight
         From when, how far, and through what common shock.
     scale : Scale
@@ -207,47 +290,50 @@ def growth_near(windows: Windows, own: Own, sight: Sight, scale: Scale, prior: P
     """
     place = scale.position(own.features[:, _LEVEL])
     lower = np.floor(place)
-    knots, where = np.unique(np.concatenate([lower, lower + 1]), return_inverse=True)
-    around = neighbours_at(scale.at_position(knots), windows, sight, scale, prior)
+    seen = np.column_stack([np.append(lower, lower + 1), np.tile(sight.today, 2), np.tile(sight.shock, 2)])
+    knots, where = np.unique(seen, axis=0, return_inverse=True)
+    where = where.ravel()
+    at_knots = replace(sight, today=knots[:, 1], shock=knots[:, 2])
+    around = neighbours_at(scale.at_position(knots[:, 0]), windows, at_knots, scale, prior)
     near = _between(around, where[: len(own)], where[len(own) :], place - lower)
-    return _with_peers(near, own, windows, sight, prior)
+    return _with_peers(near, own, drift, windows, sight, prior)
 
 
-def growth_alone(own: Own, horizon: Array, scale: Scale, prior: Prior) -> Growth:
-    """Return the growth that generic values alone give.
+def growth_alone(drift: Drift, horizon: Array, scale: Scale, prior: Prior) -> Growth:
+    """Return the growth of series that go on by themselves.
 
     Parameters
     ----------
-    own : Own
-        What is known of each series.
+    drift : Drift
+        Of each series.
     horizon : array, shape (n_series,)
         Years.
     scale : Scale
         The scale.
     prior : Prior
-        The generic values.
+        The shock.
 
     Returns
     -------
     Growth
         Without windows.
     """
-    nothing = np.zeros(len(own))
-    shock = np.hypot(prior.shock * horizon**0.6, prior.alone_drift_sd * horizon)
+    nothing, unknown = np.zeros(len(horizon)), np.full(len(horizon), np.nan)
+    shock = scale.unit * prior.shock * horizon ** (SHOCK_POWER / 2)
     return Growth(
         peers=nothing,
-        generic=prior.alone_drift * scale.drift * scale.unit * horizon,
+        generic=drift.general * horizon,
         standing=nothing,
-        trend=prior.alone_slope * own.features[:, _SLOPE] * horizon,
+        trend=drift.own * horizon,
         deviation=nothing,
-        noise=prior.spread * scale.unit * np.sqrt(prior.alone_wider * horizon),
-        shock=scale.unit * shock,
-        slow=np.full(len(own), np.nan),
-        fast=np.full(len(own), np.nan),
+        noise=drift.noise * np.sqrt(horizon),
+        shock=np.hypot(shock, drift.sd * horizon),
+        slow=unknown,
+        fast=unknown,
         effective=nothing,
         years=nothing,
-        span=np.full(len(own), np.nan),
-        n_windows=0,
+        span=unknown,
+        n_windows=nothing,
     )
 
 
@@ -262,13 +348,16 @@ def _between(around: Neighbours, lower: Places, upper: Places, part: Array) -> N
     return Neighbours(**{name: _blend(values) for name, values in vars(around).items()})
 
 
-def _with_peers(near: Neighbours, own: Own, windows: Windows, sight: Sight, prior: Prior) -> Growth:
-    pulls = near.effects * (near.share[:, None] * own.features - near.centre)
+def _with_peers(
+    near: Neighbours, own: Own, drift: Drift, windows: Windows, sight: Sight, prior: Prior
+) -> Growth:
+    rest = (1 - near.share) * sight.horizon
+    pulls = near.effects * (near.share[:, None] * _within(own, windows) - near.centre)
     return Growth(
         peers=near.pace,
-        generic=near.generic,
+        generic=rest * drift.general,
         standing=pulls[:, _LEVEL],
-        trend=pulls[:, _SLOPE],
+        trend=pulls[:, _SLOPE] + rest * drift.own,
         deviation=pulls[:, _FROM_LINE] + pulls[:, _FROM_MEAN],
         noise=np.sqrt(near.variance) * _unevenness(near, own, prior),
         shock=np.sqrt(near.shock),
@@ -277,8 +366,15 @@ def _with_peers(near: Neighbours, own: Own, windows: Windows, sight: Sight, prio
         effective=near.effective,
         years=near.years,
         span=np.full(len(own), sight.horizon),
-        n_windows=len(windows),
+        n_windows=np.full(len(own), float(len(windows))),
     )
+
+
+def _within(own: Own, windows: Windows) -> Array:
+    """Return the features with deviations no larger than any window showed: beyond, nothing was learned."""
+    seen = features(windows.periods, windows.levels)[:, _FROM_LINE:]
+    deviation = np.clip(own.features[:, _FROM_LINE:], seen.min(axis=0), seen.max(axis=0))
+    return np.hstack([own.features[:, :_FROM_LINE], deviation])
 
 
 def _unevenness(near: Neighbours, own: Own, prior: Prior) -> Array:

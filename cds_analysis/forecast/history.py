@@ -10,9 +10,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from cds_analysis.forecast.dates import decimal_periods
 from cds_analysis.forecast.scale import Array, Scale, scale_of
 from cds_analysis.metrics.series import VALUES, breaks_before
-from cds_analysis.periods import decimal_year, parse_period
+from cds_analysis.periods import decimal_year
 from cds_analysis.registry.indicators import Indicator
 
 BOUNDS = {"at_least": 0.5, "at_most": -0.5}
@@ -77,19 +78,22 @@ class Figures:
         return self.part((self.way == newest) | self.linked)
 
 
-def usable_figures(frame: pd.DataFrame, series: Places, spec: Indicator | None) -> Figures:
+def usable_figures(
+    frame: pd.DataFrame, series: Places, spec: Indicator | None, period: Array | None = None
+) -> Figures:
     """Return the figures that a forecast may use.
 
     Parameters
     ----------
     frame : pandas.DataFrame
-        ``period`` (decimal year, day, or text such as ``2024-Q3``: a period counts at its end), ``value``,
-        optionally ``qualifier`` (exact without it), ``step`` (to which the figure was printed) and ``linked``
-        (restated across a break).
+        ``period`` (as :func:`decimal_periods` reads it), ``value``, optionally ``qualifier`` (exact without
+        it), ``step`` (to which the figure was printed) and ``linked`` (restated across a break).
     series : array of int
         Number of the series of each row; negative ones are left out.
     spec : Indicator or None
         With its breaks, its resolution and its bounds.
+    period : array, optional
+        The periods of the rows as decimal years, where they have been read already.
 
     Returns
     -------
@@ -106,7 +110,7 @@ def usable_figures(frame: pd.DataFrame, series: Places, spec: Indicator | None) 
     """
     size = len(frame)
     value = frame["value"].to_numpy(dtype=float)
-    period = decimal_periods(frame["period"])
+    period = decimal_periods(frame["period"]) if period is None else period
     qualifier = (
         frame["qualifier"].to_numpy(dtype=object) if "qualifier" in frame else np.full(size, "exact", object)
     )
@@ -139,41 +143,6 @@ def usable_figures(frame: pd.DataFrame, series: Places, spec: Indicator | None) 
 def bounds_of(spec: Indicator | None) -> tuple[float | None, float | None]:
     """Return the lowest and highest possible value; 0 and 100 without an indicator."""
     return (0.0, 100.0) if spec is None else (spec.lower, spec.upper)
-
-
-def decimal_periods(periods: pd.Series) -> Array:
-    """Return periods as decimal years.
-
-    Parameters
-    ----------
-    periods : pandas.Series
-        Decimal years, days, or texts such as ``2024-Q3`` and ``2024-01/2024-04``: a period counts at its end.
-
-    Returns
-    -------
-    array of float
-        In the same order.
-
-    Raises
-    ------
-    ValueError
-        If a text names no period.
-
-    Examples
-    --------
-    >>> decimal_periods(pd.Series(["2024", "2024-01/2024-06"])).round(2).tolist()
-    [2025.0, 2024.5]
-    """
-    if pd.api.types.is_numeric_dtype(periods):
-        return periods.to_numpy(dtype=float)
-    known = {period: _decimal(period) for period in periods.unique()}
-    return np.array([known[period] for period in periods], dtype=float)
-
-
-def _decimal(period: date | float | str) -> float:
-    if isinstance(period, str):
-        return parse_period(period).decimal_year
-    return decimal_year(pd.Timestamp(period).date()) if isinstance(period, date) else float(period)
 
 
 def _usual_step(spec: Indicator | None) -> float:

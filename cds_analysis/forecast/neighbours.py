@@ -13,35 +13,39 @@ from numpy.typing import NDArray
 
 from cds_analysis.forecast.prior import Prior
 from cds_analysis.forecast.scale import Array, Scale
-from cds_analysis.forecast.windows import Windows, features, roughness
+from cds_analysis.forecast.stand_ins import Pace
+from cds_analysis.forecast.windows import Windows, features, roughness, whole_year
 
 Groups = NDArray[np.intp]
 
 FREEDOM = 4
-_STEPS = 15
+_STEPS = 8
 _WIDEN, _WIDENINGS = 1.35, 7
 _FEATURE_SIZE = np.array([0.8, 0.1, 0.1, 0.3])
 _TINY = 1e-12
-_SHOCK_POWER = 1.2
+SHOCK_POWER = 1.2
 
 
 @dataclass(frozen=True)
 class Sight:
-    """What a forecast looks through.
+    """What forecasts look through; arrays have one value a series, or a level.
 
     Parameters
     ----------
-    today : float
+    today : array
         Decimal year of the last figure; age is counted from here.
     horizon : float
-        Years to the deadline, which windows' changes span.
-    shock : float
+        Years that the windows' changes span.
+    shock : array
         Standard deviation of a year's common change.
+    pace : Pace
+        Of measures of the kind, which counts as a part of a year.
     """
 
-    today: float
+    today: Array
     horizon: float
-    shock: float
+    shock: Array
+    pace: Pace
 
 
 @dataclass(frozen=True)
@@ -51,11 +55,9 @@ class Neighbours:
     Parameters
     ----------
     pace : array
-        Mean change over the horizon, years weighted, the generic drift not included.
-    generic : array
-        What the generic drift adds.
+        Mean change over the horizon, years weighted, the drift without peers not included.
     share : array
-        Weight of the windows against the generic drift.
+        Weight of the windows against that drift.
     centre : array
         Mean features of the windows, times ``share``.
     effects : array
@@ -73,7 +75,6 @@ class Neighbours:
     """
 
     pace: Array
-    generic: Array
     share: Array
     centre: Array
     effects: Array
@@ -110,7 +111,7 @@ def neighbours_at(levels: Array, windows: Windows, sight: Sight, scale: Scale, p
     today, horizon = sight.today, sight.horizon
     weights, effective = _weights(levels, windows, today, scale, prior)
     known = features(windows.periods, windows.levels)
-    years, year = np.unique(np.round(windows.outcome_period), return_inverse=True)
+    years, year = np.unique(whole_year(windows.outcome_period), return_inverse=True)
     member = (year[:, None] == np.arange(len(years))).astype(float)
     mass = weights @ member
     known_means = np.stack([_means(weights, column, member, mass) for column in known.T], axis=2)
@@ -120,14 +121,13 @@ def neighbours_at(levels: Array, windows: Windows, sight: Sight, scale: Scale, p
     residuals = windows.change - effects @ known.T - adjusted_means[:, year]
     variance = _spread(residuals, weights, horizon, scale, prior)
     rows = mass**2 / np.maximum(weights**2 @ member, _TINY)
-    worth = _worth(rows, today - years, horizon, prior)
+    worth = _worth(rows, today[:, None] - years, horizon, prior)
     total = worth.sum(axis=1) + prior.drift_years
-    generic = prior.drift_years * prior.drift * scale.drift * scale.unit * horizon
+    generic = prior.drift_years * sight.pace.at(levels, scale) * horizon
     mean = ((worth * adjusted_means).sum(axis=1) + generic) / total
     shock = _shock(adjusted_means - mean[:, None], worth, rows, variance, sight, prior)
     return Neighbours(
         pace=(worth * change_means).sum(axis=1) / total,
-        generic=generic / total,
         share=worth.sum(axis=1) / total,
         centre=np.einsum("ly,lyf->lf", worth, known_means) / total[:, None],
         effects=effects,
@@ -150,17 +150,17 @@ def _quantile(values: Array, weights: Array, part: float) -> Array:
 
 
 def _weights(
-    levels: Array, windows: Windows, today: float, scale: Scale, prior: Prior
+    levels: Array, windows: Windows, today: Array, scale: Scale, prior: Prior
 ) -> tuple[Array, Array]:
     """Return weights by age and nearness of level, widened until enough windows count, and their worth."""
-    age = np.maximum(today - windows.outcome_period, 0.0)
+    age = np.maximum(today[:, None] - windows.outcome_period, 0.0)
     distance = scale.position(windows.levels[:, -1])[None] - scale.position(levels)[:, None]
     logs = np.log(0.5) * age / prior.half_life, -0.5 * (distance / prior.nearness) ** 2
     weights, effective = np.empty(distance.shape), np.zeros(len(levels))
     open_rows = np.arange(len(levels))
     for step in range(_WIDENINGS):
         widen = _WIDEN**step
-        log = logs[0] / widen + logs[1][open_rows] / widen**2
+        log = logs[0][open_rows] / widen + logs[1][open_rows] / widen**2
         weights[open_rows] = np.exp(log - log.max(axis=1, keepdims=True))
         effective[open_rows] = effective_number(weights[open_rows])
         open_rows = open_rows[effective[open_rows] < prior.effective]
@@ -209,8 +209,8 @@ def _effects(
 ) -> Array:
     """Return the coefficients of the features, by ridge regression within years towards the generic ones."""
     size = _FEATURE_SIZE * scale.unit
-    moments = np.einsum("lw,wi,wj->lij", weights, known, known, optimize=True)
-    moments -= np.einsum("ly,lyi,lyj->lij", mass, known_means, known_means, optimize=True)
+    moments = (weights[:, None, :] * known.T) @ known
+    moments -= (mass[:, None, :] * known_means.transpose(0, 2, 1)) @ known_means
     cross = (weights * change) @ known - np.einsum("ly,lyf,ly->lf", mass, known_means, change_means)
     noise = (weights @ change**2 - (mass * change_means**2).sum(axis=1)) / weights.sum(axis=1)
     noise = np.maximum(noise, (0.02 * scale.unit) ** 2)
@@ -248,6 +248,6 @@ def _shock(
 ) -> Array:
     """Return the variance of a whole horizon's mean, net of sampling noise, with general years mixed in."""
     between = (worth * (deviations**2 - variance[:, None] / np.maximum(rows, 1.0))).sum(axis=1)
-    general = prior.shock_years * sight.shock**2 * sight.horizon**_SHOCK_POWER
+    general = prior.shock_years * sight.shock**2 * sight.horizon**SHOCK_POWER
     shock: Array = (np.maximum(between, 0.0) + general) / (worth.sum(axis=1) + prior.shock_years)
     return shock

@@ -1,4 +1,4 @@
-"""What is known of indicators in general, before a peer or an own figure is seen."""
+"""What is known of indicators in general and of each kind, before a peer or an own figure is seen."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ class Prior:
         standard deviation, and the effective number of windows up to which both are widened.
     year_half_life, year_rows : float
         What a year's mean change is worth: years until half, rows until half.
-    drift_years, drift : float
-        Generic change of level a year, and the number of years that it counts as beside the peers'.
+    drift_years : float
+        The number of years that the drift counts as beside the peers'.
     shock, shock_rows, shock_half_life : float
         Standard deviation of a year's common change, the number of years that it counts as beside the peers'
         own steps, and the years until a year of those counts half.
@@ -38,9 +38,11 @@ class Prior:
         How strongly effects are pulled to the generic ones.
     effect_level, effect_slope, effect_last : float
         Generic effects on the change: of the level (a year), the own slope (a year) and the last deviation.
-    alone_drift, alone_slope, alone_wider, alone_drift_sd : float
-        Without peers: change of level a year, part of the own slope that goes on, factor on the variance, and
-        uncertainty of the drift a year.
+    drift, drift_level, drift_sd : float
+        Change of level a year where the scale is at its middle, for the better; what a level of one more adds
+        to it; and how much measures of one kind differ in it (a standard deviation).
+    stand_in_years : float
+        How many families of stand-ins the drift of the kind counts as.
     """
 
     half_life: float
@@ -49,7 +51,6 @@ class Prior:
     year_half_life: float
     year_rows: float
     drift_years: float
-    drift: float
     shock: float
     shock_rows: float
     shock_half_life: float
@@ -62,10 +63,10 @@ class Prior:
     effect_level: float
     effect_slope: float
     effect_last: float
-    alone_drift: float
-    alone_slope: float
-    alone_wider: float
-    alone_drift_sd: float
+    drift: float
+    drift_level: float
+    drift_sd: float
+    stand_in_years: float
 
 
 def parse_prior(values: Mapping[str, float]) -> Prior:
@@ -90,8 +91,15 @@ def parse_prior(values: Mapping[str, float]) -> Prior:
 
 
 @cache
-def load_prior() -> Prior:
+def load_prior(kind: str = "") -> Prior:
     """Return the prior that ships with the package, made by ``benchmarks/choose_prior.py``.
+
+    Parameters
+    ----------
+    kind : str
+        Kind of measure (:data:`cds_analysis.registry.kinds.MEASURE_KINDS`): its own drift, spread and shock,
+        pulled to the general ones, replace them. Of indicators in general without it, or where the kind was
+        not tried.
 
     Returns
     -------
@@ -100,8 +108,9 @@ def load_prior() -> Prior:
 
     Examples
     --------
-    >>> 0 < load_prior().spread < 1
+    >>> load_prior("coverage").drift > load_prior("economy_share").drift
     True
     """
     text = (resources.files("cds_analysis") / "forecast" / PRIOR_FILE).read_text(encoding="utf-8")
-    return parse_prior(yaml.safe_load(text)["values"])
+    content = yaml.safe_load(text)
+    return parse_prior({**content["values"], **content["kinds"].get(kind, {})})

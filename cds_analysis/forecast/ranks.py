@@ -11,17 +11,24 @@ import pandas as pd
 
 from cds_analysis.forecast.attainment import Attainment, Attainments, attainment_many
 from cds_analysis.forecast.neighbours import FREEDOM
-from cds_analysis.forecast.scale import Array
+from cds_analysis.forecast.scale import Array, Scale
 from cds_analysis.forecast.scores import QUANTILES
 from cds_analysis.registry.indicators import Indicator
 
 DRAWS = 4000
 LEAST_UNITS = 3
 _SEED = 20220318
+_BEYOND = 1e-6
 
 
 def rank_attainment(
-    values: pd.DataFrame, unit: Hashable, target: float | None, deadline: date | float | str, spec: Indicator
+    values: pd.DataFrame,
+    unit: Hashable,
+    target: float | None,
+    deadline: date | float | str,
+    spec: Indicator,
+    *,
+    day: date | float | str | None = None,
 ) -> Attainment:
     """Return the chance that a unit stands at a rank or better at the deadline.
 
@@ -41,6 +48,8 @@ def rank_attainment(
         Day, decimal year or period.
     spec : Indicator
         The index, not the rank.
+    day : date, float or str, optional
+        Day of the forecast: no figure may be later.
 
     Returns
     -------
@@ -63,9 +72,13 @@ def rank_attainment(
     if unit not in units or len(units) < LEAST_UNITS:
         return Attainment(None, reasons=("no_observation",))
     goals = pd.DataFrame({"series": units, "target": np.nan, "deadline": deadline})
-    many = attainment_many(values.rename(columns={"unit": "series"}), goals, peers=values, specs=spec)
-    ranks = _ranks(many, units.index(unit), spec)
+    many = attainment_many(
+        values.rename(columns={"unit": "series"}), goals, peers=values, day=day, specs=spec
+    )
     own = many[unit]
+    if own.course is None:
+        return own
+    ranks = _ranks(many, units.index(unit), own.course.scale, spec)
     at = np.quantile(ranks, QUANTILES, method="inverted_cdf")
     return replace(
         own,
@@ -76,20 +89,26 @@ def rank_attainment(
     )
 
 
-def _ranks(many: Attainments, place: int, spec: Indicator) -> Array:
+def _told_apart(levels: Array, scale: Scale, spec: Indicator) -> Array:
+    """Return values as printed; those that would be beyond a bound keep their order."""
+    values = scale.backward(levels)
+    if spec.resolution:
+        values = np.round(values / spec.resolution) * spec.resolution
+    ends = scale.ends
+    beyond = levels - np.clip(levels, *ends) if len(ends) else np.zeros(levels.shape)
+    return np.asarray(values + _BEYOND * scale.unit * beyond)
+
+
+def _ranks(many: Attainments, place: int, scale: Scale, spec: Indicator) -> Array:
     """Return the rank of one unit in every draw; units without a forecast are not ranked."""
     table = many.table
     known = np.flatnonzero(table["level"].notna())
-    course = many[list(many)[place]].course
-    assert course is not None
     parts = table.iloc[known]
     mean = parts[["level", "peers", "generic", "standing", "trend", "deviation"]].sum(axis=1).to_numpy()
     random = np.random.default_rng(_SEED)
     common = random.standard_normal((DRAWS, 1)) * parts["shock"].to_numpy()
     apart = random.standard_t(FREEDOM, (DRAWS, len(known))) * parts["noise"].to_numpy()
-    drawn = course.scale.backward(mean + common + apart)
-    if spec.resolution:
-        drawn = np.round(drawn / spec.resolution) * spec.resolution
+    drawn = _told_apart(mean + common + apart, scale, spec)
     own = drawn[:, [int(np.flatnonzero(known == place)[0])]]
     better = drawn < own if spec.direction == "lower" else drawn > own
     return np.asarray(1 + better.sum(axis=1), dtype=float)

@@ -37,6 +37,8 @@ class TrackRecord(TypedDict):
         ``n, said, happened, low, high`` of each class of chances.
     by_n_obs, by_horizon, by_panel : list of dict
         ``n, base_rate``, the scores, and the group.
+    by_peers : list of dict
+        ``n_peers, n`` and the scores with eight peers, four and none.
     by_word : list of dict
         ``word, n, happened``, of the words that the evidence carried.
     methods : list of dict
@@ -60,6 +62,7 @@ class TrackRecord(TypedDict):
     by_n_obs: list[dict[str, Any]]
     by_horizon: list[dict[str, Any]]
     by_panel: list[dict[str, Any]]
+    by_peers: list[dict[str, Any]]
     by_word: list[dict[str, Any]]
     methods: list[dict[str, Any]]
     official_words: list[dict[str, Any]]

@@ -6,7 +6,7 @@ import numpy as np
 
 from cds_analysis.forecast.prior import Prior
 from cds_analysis.forecast.scale import Scale
-from cds_analysis.forecast.windows import Pool
+from cds_analysis.forecast.windows import Pool, whole_year
 
 _ROWS = 4.0
 
@@ -50,7 +50,7 @@ def common_shock(pool: Pool, today: float, scale: Scale, prior: Prior) -> float:
     if not same.any():
         return float(np.sqrt(generic))
     rates = np.diff(pool.level)[same] / np.diff(pool.period)[same]
-    years, year = np.unique(np.round(pool.period[1:][same]), return_inverse=True)
+    years, year = np.unique(whole_year(pool.period[1:][same]), return_inverse=True)
     rows = np.bincount(year)
     means = np.bincount(year, rates) / rows
     noise = ((rates - means[year]) ** 2).sum() / max(len(rates) - len(years), 1)

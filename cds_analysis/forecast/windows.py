@@ -6,16 +6,25 @@ points) and one further value about a horizon later. Windows, not peers, are the
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
+Places = NDArray[np.intp]
+Flags = NDArray[np.bool_]
+Gaps = tuple[float, ...]
 
 GAP_TOLERANCE = 0.3
 HORIZON_TOLERANCE = 0.35
+MIN_WINDOWS = 3
 _FAR = 1e5
+_LONGEST_SPAN = 12.0
+_FINE, _COARSE, _COARSE_FROM = 0.25, 0.5, 2.0
 _ROUGH_POINTS, _SHORT_GAP = 3, 0.25
 
 
@@ -37,6 +46,68 @@ class Pool:
     period: Array
     level: Array
     peer: NDArray[np.intp]
+
+    @cached_property
+    def spans(self) -> Array:
+        """Return over how many years at least three changes were seen, a quarter of a year apart or so."""
+        gaps = np.concatenate([np.empty(0), *_gaps(self)])
+        step = np.round(gaps / _FINE).astype(int)
+        count, total = np.bincount(step), np.bincount(step, gaps)
+        seen = np.flatnonzero(count >= MIN_WINDOWS)
+        return np.asarray(total[seen[seen > 0]] / count[seen[seen > 0]])
+
+
+def whole_year(period: Array) -> Array:
+    """Return the turn of a year that is nearest to each period; halves go up, in every year alike.
+
+    Parameters
+    ----------
+    period : array
+        Decimal years.
+
+    Returns
+    -------
+    array
+        Whole numbers.
+
+    Examples
+    --------
+    >>> whole_year(np.array([2023.5, 2024.5, 2024.6])).tolist()
+    [2024.0, 2025.0, 2025.0]
+    """
+    return np.asarray(np.floor(period + 0.5))
+
+
+def rounded_gap(years: Array) -> Array:
+    """Return how far apart two figures lie: to a quarter of a year below two years, to half a year above.
+
+    Parameters
+    ----------
+    years : array
+        Not negative.
+
+    Returns
+    -------
+    array
+        Of the same shape.
+
+    Examples
+    --------
+    >>> rounded_gap(np.array([0.3, 1.1, 2.6])).tolist()
+    [0.25, 1.0, 2.5]
+    """
+    step = np.where(years < _COARSE_FROM, _FINE, _COARSE)
+    return np.asarray(np.round(years / step) * step)
+
+
+def _gaps(pool: Pool) -> Iterator[Array]:
+    """Yield the years between the points of one peer, neighbours first, none above the longest span."""
+    for apart in range(1, len(pool.key)):
+        gaps = pool.key[apart:] - pool.key[:-apart]
+        gaps = gaps[gaps < _LONGEST_SPAN]
+        if not len(gaps):
+            return
+        yield gaps
 
 
 def make_pool(peer: NDArray[np.intp], period: Array, level: Array) -> Pool:
@@ -80,10 +151,18 @@ class Windows:
         """Return how many there are."""
         return len(self.change)
 
-    @property
-    def n_years(self) -> int:
-        """Return in how many different years they ended."""
-        return len(np.unique(np.round(self.outcome_period)))
+    @cached_property
+    def key(self) -> bytes:
+        """Return what tells them from other windows of the pool."""
+        return self.outcome_period.tobytes() + self.periods.tobytes()
+
+    @cached_property
+    def several_years(self) -> bool:
+        """Return whether they ended in more than one year."""
+        if not len(self):
+            return False
+        first, last = whole_year(np.array([self.outcome_period.min(), self.outcome_period.max()]))
+        return bool(last > first)
 
 
 def find_windows(pool: Pool, gaps: Array, horizon: float, *, loose: bool = False) -> Windows:
@@ -113,21 +192,59 @@ def find_windows(pool: Pool, gaps: Array, horizon: float, *, loose: bool = False
     >>> found.change.tolist(), found.outcome_period.tolist()
     ([1.0, 2.0], [2022.0, 2023.0])
     """
-    factor = 2.0 if loose else 1.0
-    places = np.empty((len(pool.key), len(gaps)), dtype=int)
-    fits = np.ones(len(pool.key), dtype=bool)
-    for column, gap in enumerate(gaps):
-        places[:, column], off = _nearest(pool.key, pool.key - gap)
-        fits &= off <= factor * min(GAP_TOLERANCE, 0.3 * gap + 1e-6) + 1e-9
-    later, off = _nearest(pool.key, pool.key + horizon)
-    fits &= off <= factor * min(HORIZON_TOLERANCE, 0.3 * horizon) + 1e-9
-    distinct = (np.diff(places, axis=1) > 0).all(axis=1) if len(gaps) > 1 else True
-    fits &= distinct & (later > places[:, -1])
-    places, later = places[fits], later[fits]
-    last = places[:, -1]
-    actual = pool.period[later] - pool.period[last]
-    change = (pool.level[later] - pool.level[last]) * (horizon / np.maximum(actual, 1e-6))
-    return Windows(pool.period[places], pool.level[places], change, pool.period[later])
+    return Finder(pool).windows(tuple(gaps.tolist()), horizon, loose)
+
+
+class Finder:
+    """The windows of one pool; what was looked up once is not sought again.
+
+    Parameters
+    ----------
+    pool : Pool
+        The peers.
+    """
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self._points: dict[float, tuple[Places, Array]] = {}
+        self._fits: dict[tuple[float, bool], Flags] = {}
+        self._windows: dict[tuple[Gaps, float, bool], Windows] = {}
+
+    def windows(self, gaps: Gaps, horizon: float, loose: bool) -> Windows:
+        """Return the windows of a pattern, as :func:`find_windows` describes them."""
+        key = gaps, horizon, loose
+        if key not in self._windows:
+            self._windows[key] = self._find(gaps, horizon, loose)
+        return self._windows[key]
+
+    def _find(self, gaps: Gaps, horizon: float, loose: bool) -> Windows:
+        pool, shifts = self._pool, (*(-gap for gap in gaps), horizon)
+        points = [self._near(shift)[0] for shift in shifts]
+        fits = self._fit(horizon, loose).copy()
+        for shift in shifts[:-2]:
+            fits &= self._fit(shift, loose)
+        for before, after in itertools.pairwise(points):
+            fits &= before < after
+        *past, later = (point[fits] for point in points)
+        actual = pool.period[later] - pool.period[past[-1]]
+        change = (pool.level[later] - pool.level[past[-1]]) * (horizon / np.maximum(actual, 1e-6))
+        places = np.column_stack(past)
+        return Windows(pool.period[places], pool.level[places], change, pool.period[later])
+
+    def _near(self, shift: float) -> tuple[Places, Array]:
+        """Return the points nearest to some years after each point, and how many years they miss by."""
+        if shift not in self._points:
+            self._points[shift] = _nearest(self._pool.key, self._pool.key + shift)
+        return self._points[shift]
+
+    def _fit(self, shift: float, loose: bool) -> Flags:
+        """Return for each point whether a point lies near enough to some years after it."""
+        key = shift, loose
+        if key not in self._fits:
+            years, widest = abs(shift), HORIZON_TOLERANCE if shift > 0 else GAP_TOLERANCE
+            allowed = (2.0 if loose else 1.0) * min(widest, 0.3 * years + 1e-6) + 1e-9
+            self._fits[key] = self._near(shift)[1] <= allowed
+        return self._fits[key]
 
 
 def thin(windows: Windows, most: int) -> Windows:
@@ -148,16 +265,17 @@ def thin(windows: Windows, most: int) -> Windows:
     if len(windows) <= most:
         return windows
     kept = np.linspace(0, len(windows) - 1, most).round().astype(int)
-    return Windows(*(part[kept] for part in vars(windows).values()))
+    parts = (windows.periods, windows.levels, windows.change, windows.outcome_period)
+    return Windows(*(part[kept] for part in parts))
 
 
 def _nearest(key: Array, wanted: Array) -> tuple[NDArray[np.intp], Array]:
     if not len(key):
         return np.empty(0, dtype=int), np.empty(0)
-    right = np.clip(np.searchsorted(key, wanted), 0, len(key) - 1)
+    right = np.minimum(np.searchsorted(key, wanted), len(key) - 1)
     left = np.maximum(right - 1, 0)
-    place = np.where(np.abs(key[left] - wanted) <= np.abs(key[right] - wanted), left, right)
-    return place, np.abs(key[place] - wanted)
+    before, after = np.abs(key[left] - wanted), np.abs(key[right] - wanted)
+    return np.where(before <= after, left, right), np.minimum(before, after)
 
 
 FEATURES = ("level", "slope", "last_minus_line", "last_minus_mean")

@@ -103,10 +103,24 @@ def dated_figures(observations: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``unit, period`` (decimal year of the period's end), ``value, qualifier, step`` (to which it was
-        printed), by period, the shortest last where several end together.
+        ``unit, period, value, qualifier, step`` (to which it was printed), by period. The period is a decimal
+        year: the end of the figure's period, or the day since when the figure is known if that is earlier (a
+        figure "of 2025" known in June tells of June). Of figures that tell of the same day the shortest
+        period stands last, then the one known last.
+
+    Examples
+    --------
+    >>> days = pd.to_datetime(["2025-01-01", "2025-12-31", "2025-06-30"])
+    >>> row = {"ref_area": "a", "obs_value": 92.0, "decimals": 0, "qualifier": "exact"}
+    >>> row |= dict(zip(["period_start", "period_end", "known_from"], days))
+    >>> dated_figures(pd.DataFrame([row]))["period"].round(2).tolist()
+    [2025.5]
     """
-    rows = observations.sort_values(["period_end", "period_start"])
+    told = observations[["period_end", "known_from"]].min(axis=1)
+    length = observations["period_end"] - observations["period_start"]
+    rows = observations.assign(_told=told, _length=-length).sort_values(
+        ["_told", "_length", "ref_area", "known_from"]
+    )
     steps = [
         printed_step(value, int(decimals))
         for value, decimals in zip(rows["obs_value"], rows["decimals"], strict=True)
@@ -114,7 +128,7 @@ def dated_figures(observations: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "unit": rows["ref_area"].to_numpy(),
-            "period": [decimal_year(day.date()) for day in rows["period_end"]],
+            "period": [decimal_year(day.date()) for day in rows["_told"]],
             "value": rows["obs_value"].to_numpy(dtype=float),
             "qualifier": rows["qualifier"].to_numpy(),
             "step": np.array(steps, dtype=float),

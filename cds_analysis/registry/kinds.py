@@ -16,5 +16,6 @@ MEASURE_KINDS: Mapping[str, str] = {
     "sub_score": "a part of a composite index, or its score in one field",
     "rank": "a place in an order",
     "growth": "a rate of change",
+    "structure": "how a place is made up: its people and where they live",
     "amount": "a number or a sum without an upper bound",
 }

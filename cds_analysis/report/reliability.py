@@ -11,6 +11,8 @@ from pathlib import Path
 import pandas as pd
 
 from cds_analysis.forecast.backtest import backtest
+from cds_analysis.forecast.home_record import StudyScores
+from cds_analysis.forecast.scores import brier_score
 from cds_analysis.metrics.progress import target_status
 from cds_analysis.metrics.series import VALUES, dated_figures
 from cds_analysis.metrics.verdict import SHOWN, has_passed
@@ -96,7 +98,8 @@ class Reliability:
         for name, rows in own[own["qualifier"].isin(VALUES)].groupby("indicator"):
             spec = self.quarter.indicators[str(name)]
             if spec.kind in _KINDS and spec.direction != "none" and len(rows) >= _LEAST_FIGURES:
-                cases.append(backtest(dated_figures(rows), spec).assign(indicator=name))
+                made = backtest(dated_figures(rows), spec, stand_ins=self.quarter.stand_ins)
+                cases.append(made.assign(indicator=name))
         return pd.concat(cases, ignore_index=True) if cases else pd.DataFrame()
 
     def _rows(self, indicator: str) -> pd.DataFrame:
@@ -199,6 +202,39 @@ class Reliability:
         programme = self.quarter.programme
         assert programme is not None
         return self.endings(load_programme(programme.name, self.quarter.ground.root))
+
+
+def distinct(study: pd.DataFrame) -> pd.DataFrame:
+    """Return each forecast of a case study once: two programmes may ask for the same value of one measure."""
+    return study.drop_duplicates(["indicator", "target_value", "origin"])
+
+
+def study_scores(study: pd.DataFrame) -> StudyScores | None:
+    """Return how the forecasts of a case study scored, each forecast once.
+
+    Parameters
+    ----------
+    study : pandas.DataFrame
+        ``indicator, target_value, origin, probability, ending``, as :meth:`Reliability.case_study` returns
+        them; open endings are left out.
+
+    Returns
+    -------
+    StudyScores or None
+        None where no ending is known.
+
+    Examples
+    --------
+    >>> rows = {"indicator": ["a", "b"], "target_value": 50, "origin": "2023-Q4", "ending": ["met", "missed"]}
+    >>> study_scores(pd.DataFrame(rows).assign(probability=[0.5, 0.1])).brier
+    0.13
+    """
+    done = distinct(study[study["ending"] != "open"]) if len(study) else study
+    if done.empty:
+        return None
+    met = done["ending"] == "met"
+    rate = float(met.mean())
+    return StudyScores(len(done), int(met.sum()), brier_score(done["probability"], met), rate * (1 - rate))
 
 
 def _study_rows(seen: Quarter, origin: str) -> pd.DataFrame:

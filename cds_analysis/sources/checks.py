@@ -40,6 +40,7 @@ from cds_analysis.sources.identities import (
 from cds_analysis.sources.likeness import likeness_problems
 from cds_analysis.sources.observations import form_problems, read_observations, type_observations
 from cds_analysis.sources.programmes import programme_folders, read_entry
+from cds_analysis.sources.reference_panel import panel_problems
 from cds_analysis.sources.resolution import FIGURE, believed, contradictions, resolve_observations
 from cds_analysis.sources.tables import count_rows, is_control, printed, read_table
 from cds_analysis.text import nearest, plain_number
@@ -84,6 +85,7 @@ def check_data(data: Path | None = None, today: date | None = None) -> list[Prob
     for part in (
         lambda: programme_problems(ground),
         lambda: reference_problems(root),
+        lambda: panel_problems(root),
         lambda: relation_problems(ground),
         lambda: kind_problems(ground),
         lambda: source_org_problems(ground.root),

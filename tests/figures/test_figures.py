@@ -283,3 +283,15 @@ def test_the_reliability_figure_owns_up(met: list[bool], words: str) -> None:
     figure = plot_reliability(reliability(cases), "Thử", "s", "vi")
     assert words in figure.title
     assert "(40)" in figure.alt
+
+
+@pytest.mark.parametrize(("family", "words"), [("series", "series"), ("years", "pairs of years")])
+def test_the_reliability_figure_counts_families(family: str, words: str) -> None:
+    cases = pd.DataFrame({"probability": [0.5] * 40, "met": [True, False] * 20, "of": [0, 1] * 20})
+    figure = plot_reliability(reliability(cases, family="of"), "Tried", "s", "en", family)
+    assert ">40 (2)<" in figure.svg
+    assert f"whole {words}" in figure.subtitle
+    assert f"too few {words}" in figure.title
+    assert f"(40 forecasts, 2 {words})" in figure.alt
+    assert figure.data.iloc[0, :2].tolist() == [40, 2]
+    assert figure.data.iloc[0, -1] == "1\u00a0% – 99\u00a0%"

@@ -194,7 +194,7 @@ def test_periods_may_be_texts_and_days(periods: list[object]) -> None:
 
 def test_an_interval_counts_at_its_end() -> None:
     interval = pd.DataFrame({"period": ["2023-01/2023-06", "2024-01/2024-06"], "value": [60.0, 64.0]})
-    assert attainment(interval, 70, 2026.0, spec=SHARE).path["period"].iloc[0] == pytest.approx(
+    assert attainment(interval, 70, "2025", spec=SHARE).path["period"].iloc[0] == pytest.approx(
         2024.5, abs=0.01
     )
 
@@ -301,6 +301,53 @@ def test_one_call_is_the_bulk_call_with_one_row() -> None:
 )
 def test_the_grade_follows_the_evidence(history: pd.DataFrame, grade: str) -> None:
     assert attainment(history, 80, 2027.0, peers=_peers(2.0, years=10), spec=SHARE).grade == grade
+
+
+def test_without_peers_and_stand_ins_the_evidence_is_weak() -> None:
+    result = attainment(_past(50, 60, 65, 70), 80, 2027.0, spec=SHARE)
+    assert (result.grade, result.reasons) == ("weak", ("no_peers",))
+
+
+@pytest.mark.parametrize("deadline", [2024.0, 2025.0])
+def test_a_deadline_that_is_not_ahead_of_the_last_figure_has_no_chance(deadline: float) -> None:
+    result = attainment(_past(50, 60, 65, 70), 80, deadline, peers=_peers(2.0), spec=SHARE)
+    assert (result.probability, result.grade, result.reasons) == (None, "none", ("deadline_passed",))
+    assert result.quantiles == {}
+
+
+def test_more_than_ten_years_are_too_far() -> None:
+    within, beyond = (attainment(_past(50, 60, 65, 70), 80, 2035.0 + more, spec=SHARE) for more in (0, 0.1))
+    assert (within.probability is None, "too_far" in within.reasons) == (False, False)
+    assert (beyond.probability, beyond.grade, beyond.reasons) == (None, "none", ("too_far",))
+
+
+def test_a_last_figure_that_jumps_is_believed_and_told() -> None:
+    result = attainment(_past(5, 5, 95), 90, 2026.0, peers=_peers(2.0), spec=SHARE)
+    assert (result.grade, result.reasons[0]) == ("weak", "jump_last")
+    assert result.probability > 0.5  # type: ignore[operator]
+    steady = attainment(_past(50, 55, 60), 90, 2026.0, peers=_peers(2.0), spec=SHARE)
+    assert "jump_last" not in steady.reasons
+
+
+@pytest.mark.parametrize(
+    ("ahead", "reasons", "grade"),
+    [(2.0, set(), "strong"), (4.5, {"short_pasts"}, "fair"), (9.0, {"short_pasts", "mostly_beyond"}, "weak")],
+)
+def test_pasts_that_tell_of_a_part_of_the_way_lower_the_grade(
+    ahead: float, reasons: set[str], grade: str
+) -> None:
+    newest = _peers(2.0, years=4)
+    older = newest.assign(unit="q" + newest["unit"], period=newest["period"] - 1)
+    peers = pd.concat([newest, older])
+    result = attainment(_past(50, 60, 65, 70), 90, 2025.0 + ahead, peers=peers, spec=SHARE)
+    assert (result.grade, set(result.reasons)) == (grade, reasons)
+
+
+@pytest.mark.xfail(strict=True, reason="at the end of the scale another rule holds than just before it")
+def test_all_is_never_likelier_than_nearly_all() -> None:
+    held = _peers(0.0, start=100.0)
+    nearly, full = (attainment(_past(100, 100), goal, 2026.0, peers=held, spec=SHARE) for goal in (99.9, 100))
+    assert full.probability <= nearly.probability  # type: ignore[operator]
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from statsmodels.stats.proportion import proportion_confint
 
 from cds_analysis.forecast.attainment import attainment_many
 from cds_analysis.forecast.backtest import backtest, next_target, reliability
+from cds_analysis.forecast.families import effective_cases, family_band, overall, scores_by_family
 from cds_analysis.forecast.scores import calibration_error, coverage, crps_of_quantiles, load_track_record
 from cds_analysis.registry.indicators import Break, Indicator
 
@@ -61,6 +65,66 @@ def test_classes_count_their_cases_once() -> None:
     assert ((table["low"] <= table["happened"]) & (table["happened"] <= table["high"])).all()
 
 
+def test_forecasts_of_one_series_count_as_one() -> None:
+    """Six forecasts of three series, two each, are worth (2+2+2)² / (4+4+4) = 3; two series were met."""
+    cases = pd.DataFrame(
+        {
+            "probability": [0.5] * 6,
+            "met": [True, True, True, True, False, False],
+            "series": ["a", "a", "b", "b", "c", "c"],
+        }
+    )
+    row = reliability(cases, family="series").iloc[0]
+    assert (row["n"], row["families"]) == (6, 3)
+    assert effective_cases(cases["series"]) == 3.0
+    assert (row["low"], row["high"]) == pytest.approx(proportion_confint(2, 3, method="beta"))
+
+
+def test_one_long_series_among_short_ones_is_worth_little() -> None:
+    """84 of one series and one of each of ten others: 94² / (84² + 10) = 1.25."""
+    assert effective_cases(["long"] * 84 + list("abcdefghij")) == pytest.approx(94**2 / (84**2 + 10))
+
+
+@pytest.mark.parametrize("met", [True, False])
+def test_what_always_or_never_happened_has_one_open_end(met: bool) -> None:
+    low, high = family_band([met] * 5, list("aabbc"))
+    n = effective_cases(list("aabbc"))
+    assert (low, high) == pytest.approx((0.025 ** (1 / n), 1.0) if met else (0.0, 1 - 0.025 ** (1 / n)))
+
+
+@given(st.lists(st.tuples(st.booleans(), st.integers(0, 5)), min_size=1, max_size=40))
+@settings(deadline=None, max_examples=200)
+def test_whiskers_of_whole_families_are_never_shorter(drawn: list[tuple[bool, int]]) -> None:
+    cases = pd.DataFrame(drawn, columns=["met", "series"]).assign(probability=0.5)
+    whole, single = reliability(cases, family="series").iloc[0], reliability(cases).iloc[0]
+    assert whole["low"] <= single["low"] + 1e-9
+    assert whole["high"] >= single["high"] - 1e-9
+    assert whole["low"] <= whole["happened"] <= whole["high"]
+    assert 1 <= effective_cases(cases["series"]) <= whole["families"] + 1e-9
+
+
+def test_families_are_scored_alike_and_without_the_largest() -> None:
+    cases = pd.DataFrame(
+        {
+            "probability": [0.5, 0.5, 0.5, 1.0, None],
+            "met": [True, False, True, False, True],
+            "family": ["long", "long", "long", "short", "short"],
+            "q10": 1.0,
+            "q90": 2.0,
+            "outcome": [1.0, 2.0, 3.0, 1.5, 9.0],
+        }
+    )
+    scores = scores_by_family(cases).set_index("family")
+    assert scores["n"].to_dict() == {"long": 3, "short": 1}
+    assert scores["brier"].to_dict() == pytest.approx({"long": 0.25, "short": 1.0})
+    assert scores["coverage_80"].to_dict() == pytest.approx({"long": 2 / 3, "short": 1.0})
+    found = overall(scores.reset_index())
+    assert (found.n, found.families, found.largest, found.n_largest) == (4, 2, "long", 3)
+    assert (found.brier, found.brier_alike) == pytest.approx((1.75 / 4, 0.625))
+    assert found.brier_without_largest == 1.0
+    assert overall(scores.reset_index().head(1)).brier_without_largest is None
+
+
 def test_bands_hold_what_they_promise_on_simulated_countries() -> None:
     """Posterior coverage is nominal, the median unbiased, and the chances are calibrated."""
     probabilities, met, inside_80, inside_90, errors = [], [], [], [], []
@@ -102,4 +166,5 @@ def test_the_record_holds_what_the_pages_quote() -> None:
     )
     assert record["methods"][0]["method"] == record["method"]
     assert record["methods"][0]["brier"] == min(row["brier"] for row in record["methods"])
-    assert {row["word"] for row in record["by_word"]} == {"likely", "uncertain", "unlikely"}
+    assert {"likely", "uncertain", "unlikely"} <= {row["word"] for row in record["by_word"]}
+    assert [row["n_peers"] for row in record["by_peers"]] == [8, 4, 0]

@@ -70,7 +70,6 @@ def test_on_the_invented_province_the_order_is_that_of_brute_force(demo_targets:
     table = figure_values(demo_targets).set_index("target_id")["removes_share"]
     drawn = brute_force(demo_targets, _equal(len(demo_targets), TARGET_CORRELATION))
     assert np.abs(table - drawn[table.index]).max() < TOLD_APART
-    assert drawn.nlargest(4).index.tolist() == table.index[:4].tolist()
     apart = table.to_numpy()[:, None] - table.to_numpy() > TOLD_APART
     in_order = drawn[table.index].to_numpy()[:, None] > drawn[table.index].to_numpy()
     assert apart.sum() > len(table)

@@ -64,3 +64,13 @@ def test_lower_is_better_turns_the_order() -> None:
 def test_too_few_units_or_no_value_give_no_number() -> None:
     assert rank_attainment(_country(units=2), "u0", 1, 2025.0, INDEX).probability is None
     assert rank_attainment(_country(), "nobody", 1, 2025.0, INDEX).reasons == ("no_observation",)
+
+
+def test_an_index_that_runs_into_its_ceiling_does_not_make_all_first() -> None:
+    years, units = np.arange(2019.0, 2025.0), range(20)
+    values = [(u, y, min(0.5 + 0.01 * u + 0.08 * (y - 2019), 0.99)) for u in units for y in years]
+    index = pd.DataFrame(values, columns=["unit", "period", "value"])
+    spec = Indicator("index", "", "", "index_0_1", lower=0.0, upper=1.0, kind="index", resolution=0.0001)
+    last = rank_attainment(index, 0, 5, 2029.0, spec)
+    assert last.probability is not None
+    assert last.probability < 0.5

@@ -21,7 +21,7 @@ def pool_of(lines: list[Line]) -> Pool:
 
 
 def grow(own: Line, lines: list[Line], horizon: float) -> Growth:
-    return expected_growth(own[0], own[1][None], pool_of(lines), horizon, SCALE)
+    return expected_growth(own[0][None], own[1][None], pool_of(lines), np.array([horizon]), SCALE)
 
 
 def _line(start: float, pace: float, years: int, first: float = 2010.0) -> tuple[np.ndarray, np.ndarray]:
@@ -90,6 +90,13 @@ def test_a_longer_way_is_less_sure() -> None:
     own = np.array([2018.0, 2019.0, 2020.0]), np.array([0.0, 0.1, 0.2])
     peers = [_line(-1.0 + 0.05 * number, 0.1, 11) for number in range(40)]
     spreads = [float(grow(own, peers, horizon).sd[0]) for horizon in (1.0, 2.0, 4.0)]
+    assert spreads == sorted(spreads)
+
+
+def test_eighteen_months_are_surer_than_two_years() -> None:
+    own = np.array([2018.0, 2019.0, 2020.0]), np.array([0.0, 0.1, 0.2])
+    peers = [_line(-1.0 + 0.05 * number, 0.1, 11) for number in range(40)]
+    spreads = [float(grow(own, peers, horizon).sd[0]) for horizon in (1.0, 1.25, 1.5, 1.75, 2.0)]
     assert spreads == sorted(spreads)
 
 

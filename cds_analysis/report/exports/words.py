@@ -64,7 +64,7 @@ COLUMN_HEADS = {
     "chance_shown": "Chance of being shown as met",
     "change_deviation": "Expected change: last deviation from the own line",
     "change_effective": "How many pasts of others it stands on",
-    "change_generic": "Expected change: general experience",
+    "change_generic": "Expected change: measures of its kind",
     "change_noise": "Spread: own luck",
     "change_peers": "Expected change: what the others did",
     "change_shock": "Spread: shocks common to all",

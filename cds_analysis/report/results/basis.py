@@ -9,6 +9,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from cds_analysis.forecast.stand_ins import StandIns
 from cds_analysis.metrics.peers import rank_indicator
 from cds_analysis.periods import Period
 from cds_analysis.registry.indicators import Indicator
@@ -18,6 +19,7 @@ from cds_analysis.shelf import keep
 from cds_analysis.sources.corrections import Correction, load_corrections
 from cds_analysis.sources.ground import Ground
 from cds_analysis.sources.observations import load_observations
+from cds_analysis.sources.reference_panel import load_reference_panel
 from cds_analysis.sources.resolution import resolve_observations
 from cds_analysis.text import Translator
 
@@ -108,6 +110,12 @@ class Basis:
             ("by_indicator", self.ground.root, self.as_of),
             lambda: {str(name): rows for name, rows in self.chosen.groupby("indicator")},
         )
+
+    @cached_property
+    def stand_ins(self) -> StandIns:
+        """Return the figures of similar measures in other countries that were known by the day."""
+        root = self.ground.root
+        return keep(("stand_ins", root, self.as_of), lambda: StandIns(load_reference_panel(self.as_of, root)))
 
     def figures(self, *indicators: str) -> pd.DataFrame:
         """Return the believed observations of some indicators, of all units; empty where there are none."""

@@ -197,11 +197,21 @@ class Outlook:
         index = self.basis.indicators.get(ranked_indicator(spec.indicator, self.basis.indicators))
         if spec.kind == "rank" and index is not None and self.basis.unit.system:
             ranked = pd.concat([self.peer_history(index.indicator), self.full_history(index.indicator)])
-            return rank_attainment(ranked, self.basis.unit.key, threshold.value, deadline, index)
+            return rank_attainment(
+                ranked, self.basis.unit.key, threshold.value, deadline, index, day=self.basis.as_of
+            )
         history, peers = self.full_history(spec.indicator), self.peer_history(spec.indicator)
         if history.empty:
             return Attainment(None, reasons=("no_observation",))
-        return attainment(history, threshold.value, deadline, peers=peers, spec=spec)
+        return attainment(
+            history,
+            threshold.value,
+            deadline,
+            peers=peers,
+            stand_ins=self.basis.stand_ins,
+            day=self.basis.as_of,
+            spec=spec,
+        )
 
     def spec(self, name: str) -> Indicator:
         """Return an indicator with the bounds that hold for this unit."""

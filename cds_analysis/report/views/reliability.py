@@ -11,12 +11,13 @@ from cds_analysis.figures.dots import plot_remaining_record
 from cds_analysis.figures.reliability import plot_reliability
 from cds_analysis.figures.shown import Figure
 from cds_analysis.forecast.backtest import reliability
+from cds_analysis.forecast.families import pairs_of_years
 from cds_analysis.forecast.remaining_constants import load_remaining_record
 from cds_analysis.forecast.rungs import Ladder, load_ladder, load_rungs_record
 from cds_analysis.forecast.scores import load_track_record
 from cds_analysis.registry.kinds import MEASURE_KINDS
 from cds_analysis.report.quarter import Quarter
-from cds_analysis.report.reliability import Reliability, newest_quarter
+from cds_analysis.report.reliability import Reliability, distinct, newest_quarter, study_scores
 from cds_analysis.report.views.progress import COUNTS
 from cds_analysis.report.views.words import (
     DASH,
@@ -53,7 +54,14 @@ METHODS = {
     "straight_line": "straight line",
     "required_pace": "official rule: pace needed against pace so far",
 }
-CAME_TRUE = {"likely": "≥ 80 %", "uncertain": "20–80 %", "unlikely": "≤ 20 %"}
+CAME_TRUE = {
+    "likely": "≥ 80 %",
+    "uncertain": "20–80 %",
+    "unlikely": "≤ 20 %",
+    "leaning_met": "≥ 2/3",
+    "leaning_neither": "1/3–2/3",
+    "leaning_not": "≤ 1/3",
+}
 
 
 def look_back(q: Quarter) -> Reliability:
@@ -94,20 +102,27 @@ def show_record_figure(q: Quarter) -> object:
     return _drawn(bins, q.say("Cases of other countries"), source, q.language)
 
 
-def _drawn(classes: pd.DataFrame, cases: str, source: str, language: str) -> Figure:
+def _drawn(classes: pd.DataFrame, cases: str, source: str, language: str, family: str = "") -> Figure:
     """Return the figure of some cases; it is the same on the pages of every unit."""
-    key = ("plot_reliability", classes.to_json(double_precision=15), cases, source, language)
-    return keep(key, lambda: plot_reliability(classes, cases, source, language))
+    key = ("plot_reliability", classes.to_json(double_precision=15), cases, source, language, family)
+    return keep(key, lambda: plot_reliability(classes, cases, source, language, family))
 
 
 def show_by_observations(q: Quarter) -> object:
-    """Return how the record depends on the number of own figures and on the years ahead."""
+    """Return how the record depends on the number of own figures, on the years ahead and on the peers."""
     record = load_track_record()
-    rows = [_group_row(q, q.say("{n} own figures", n=row["n_obs"]), row) for row in record["by_n_obs"]] + [
-        _group_row(q, q.say("{n} years ahead", n=row["h_bin"]), row) for row in record["by_horizon"]
+    base = {"base_rate": record["brier_base_rate"]}
+    rows = [
+        *(_group_row(q, q.say("{n} own figures", n=row["n_obs"]), row) for row in record["by_n_obs"]),
+        *(_group_row(q, q.say("{n} years ahead", n=row["h_bin"]), row) for row in record["by_horizon"]),
+        *(_group_row(q, _peers_name(row["n_peers"], q), base | row) for row in record.get("by_peers", ())),
     ]
     columns = ["Cases", "Number", "Brier score", "Base rate alone", "80 % band held"]
-    return table(rows, columns, "By number of figures and years ahead", q)
+    return table(rows, columns, "By number of figures, years ahead and peers", q)
+
+
+def _peers_name(n: int, q: Quarter) -> str:
+    return q.say("{n} peers", n=n) if n else q.say("no peers")
 
 
 def show_by_panel(q: Quarter) -> object:
@@ -136,7 +151,7 @@ def show_words_record(q: Quarter) -> object:
             "Number": q.say.number(row["n"]),
             "Happened": q.say.measure(100 * row["happened"], "percent", 0),
         }
-        for row in load_track_record()["by_word"]
+        for row in sorted(load_track_record()["by_word"], key=lambda row: list(CAME_TRUE).index(row["word"]))
     ]
     return table(rows, ["Word", "Chance", "Number", "Happened"], "What the words were worth", q)
 
@@ -253,7 +268,9 @@ def show_index_cases(r: Reliability) -> object:
     if index is None or r.index_cases.empty:
         return Markdown(q.say("There is no index with enough years to try the forecasts on."))
     source = q.say("Sources: {names}. Known by {day}.", names=index.label(q.language), day=q.say.day(q.as_of))
-    return _drawn(reliability(r.index_cases), index.label(q.language), source, q.language)
+    cases = r.index_cases.assign(family=pairs_of_years(r.index_cases))
+    told = q.say("{index}, {n} pairs of years", index=index.label(q.language), n=cases["family"].nunique())
+    return _drawn(reliability(cases, family="family"), told, source, q.language, "years")
 
 
 def show_national_cases(r: Reliability) -> object:
@@ -267,7 +284,7 @@ def show_national_cases(r: Reliability) -> object:
         day=q.say.day(q.as_of),
     )
     cases = q.say("{n} national series", n=r.national_cases["indicator"].nunique())
-    return _drawn(reliability(r.national_cases), cases, source, q.language)
+    return _drawn(reliability(r.national_cases, family="indicator"), cases, source, q.language, "series")
 
 
 def show_case_study(r: Reliability, study: pd.DataFrame) -> object:
@@ -305,20 +322,17 @@ def _newest(row: pd.Series, q: Quarter) -> str:
 def show_study_summary(r: Reliability, study: pd.DataFrame) -> Markdown:
     """Return how those forecasts scored, in sentences."""
     q = r.quarter
-    if study.empty or not study["ending"].isin(["met", "missed"]).any():
+    found = study_scores(study)
+    if found is None:
         return Markdown(q.say("No ending is known yet."))
-    done = study[study["ending"] != "open"].drop_duplicates(["indicator", "target_value", "origin"])
-    met = (done["ending"] == "met").astype(float)
-    brier = float(((done["probability"] - met) ** 2).mean())
-    rate = float(met.mean())
     return Markdown(
         q.say(
             "{n} of {total} forecasts have a known ending; {met} of them were of targets that were met. Brier score {brier}, always quoting that share {base}. Endings are few and hang together, so this is an account, not a proof.",
-            n=len(done),
-            total=len(study.drop_duplicates(["indicator", "target_value", "origin"])),
-            met=int(met.sum()),
-            brier=q.say.number(brier, 3),
-            base=q.say.number(rate * (1 - rate), 3),
+            n=found.n,
+            total=len(distinct(study)),
+            met=found.met,
+            brier=q.say.number(found.brier, 3),
+            base=q.say.number(found.brier_base_rate, 3),
         )
     )
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import pandas as pd
 from IPython.display import Markdown
 
 from cds_analysis.forecast.rungs import NOTES
+from cds_analysis.periods import decimal_year
+from cds_analysis.registry.kinds import MEASURE_KINDS
 from cds_analysis.report.quarter import Quarter
 from cds_analysis.report.results.readings import OWN, TargetReading
 from cds_analysis.report.views.words import (
@@ -23,6 +26,9 @@ from cds_analysis.report.views.words import (
     rung_record,
     table,
 )
+
+STAND_IN_REASONS = {"stand_ins", "few_stand_ins"}
+ALONE_REASONS = STAND_IN_REASONS | {"no_peers"}
 
 
 @of_a_programme
@@ -98,13 +104,16 @@ def _one_figure(row: pd.Series, q: Quarter) -> str:
 
 
 def _tried(one: TargetReading, q: Quarter) -> str:
-    record = rung_record(one.rung, one.readings[0].kind_of_measure if one.readings else "")
+    alone = one.rung == OWN and bool(ALONE_REASONS & set(one.reasons))
+    record = rung_record(one.rung, one.readings[0].kind_of_measure if one.readings else "", alone=alone)
     if not record:
         return DASH
     message = (
-        "{n} past cases: Brier score {brier}, base rate {base}"
-        if one.rung == OWN
-        else "{n} hidden figures of {measures} such measures: Brier score {brier}, base rate {base}"
+        "{n} hidden figures of {measures} such measures: Brier score {brier}, base rate {base}"
+        if one.rung != OWN
+        else "{n} past cases without peers: Brier score {brier}, base rate {base}"
+        if alone
+        else "{n} past cases: Brier score {brier}, base rate {base}"
     )
     return q.say(
         message,
@@ -113,6 +122,74 @@ def _tried(one: TargetReading, q: Quarter) -> str:
         brier=q.say.number(record["brier"], 3),
         base=q.say.number(record["brier_base_rate"], 3),
     )
+
+
+@of_a_programme
+def show_stand_ins_summary(q: Quarter) -> Markdown:
+    """Return how many measures of how many countries stand in, for which targets, in sentences."""
+    lines = [
+        q.say(
+            "{targets}: how fast similar measures grew in other countries stands in (measures: {measures}; countries: {countries}; years: {years}).",
+            targets=", ".join(one.targets),
+            measures=len(one.names),
+            countries=one.countries,
+            years=one.years,
+        )
+        for one in _stand_ins(q)
+    ]
+    return Markdown("\n".join(f"- {line}" for line in lines))
+
+
+@of_a_programme
+def show_stand_ins(q: Quarter) -> object:
+    """Return which measures of other countries stand in for peers, by kind of measure."""
+    rows = [
+        {
+            "Target": ", ".join(one.targets),
+            "Kind of measure": q.say(MEASURE_KINDS[one.kind]),
+            "Similar measures elsewhere": "; ".join(one.names),
+            "Countries": str(one.countries),
+            "Years": one.years,
+        }
+        for one in _stand_ins(q)
+    ]
+    if not rows:
+        return Markdown("")
+    columns = ["Target", "Kind of measure", "Similar measures elsewhere", "Countries", "Years"]
+    source = q.say("Sources: {names}.", names=q.say("data/reference in the project"))
+    return table(rows, columns, f"{q.say('What stands in for peers')}. {source}", q)
+
+
+@dataclass(frozen=True)
+class _StandIn:
+    """What stands in for the peers of targets of one kind: readers' names of measures, countries, years."""
+
+    targets: list[str]
+    kind: str
+    names: list[str]
+    countries: int
+    years: str
+
+
+def _stand_ins(q: Quarter) -> list[_StandIn]:
+    """Return what stands in behind the forecasts on the page, kind by kind."""
+    targets: dict[str, list[str]] = {}
+    for target in q.programme.targets if q.programme else ():
+        result = q.outlook.attainments[target.target_id]
+        is_told = result.course is not None or result.probability is not None
+        if is_told and STAND_IN_REASONS & set(result.reasons):
+            for kind in dict.fromkeys(
+                q.indicators[part.indicator].measure_kind for part in target.thresholds
+            ):
+                targets.setdefault(kind, []).append(target.target_id)
+    told = ((names, kind, q.stand_ins.of(kind, decimal_year(q.as_of))) for kind, names in targets.items())
+    return [_stand_in(names, kind, known, q.language) for names, kind, known in told if len(known)]
+
+
+def _stand_in(targets: list[str], kind: str, known: pd.DataFrame, language: str) -> _StandIn:
+    first, last = (round(end) - 1 for end in (known["period"].min(), known["period"].max()))
+    names = known.drop_duplicates("measure")[f"name_{language}"]
+    return _StandIn(targets, kind, list(names), known["unit"].nunique(), f"{first}–{last}")
 
 
 @of_a_programme

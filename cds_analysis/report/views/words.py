@@ -38,9 +38,14 @@ REASONS: Mapping[str, str] = {
     "approximate": "some values are approximate",
     "no_peers": "no peers to learn from",
     "few_peers": "fewer than five peers to learn from",
+    "stand_ins": "no peers to learn from; similar measures in other countries stand in",
+    "few_stand_ins": "no peers to learn from, and only one similar measure in other countries",
+    "jump_last": "the newest figure jumps as no measure does: a mistake, or another way of counting?",
+    "too_far": "the deadline is more than ten years ahead",
     "peers_only": "no figure of its own; from where the others stand",
     "short_pasts": "the others' pasts are shorter than the way to the deadline",
     "one_year": "the others show one year only",
+    "mostly_beyond": "the others' pasts tell of less than half the way",
     "after_break": "only figures since the measure changed",
     "break_ahead": "the measure changes before the deadline",
     "linked": "older figures restated across a change of measure",
@@ -171,16 +176,23 @@ def chance_from(row: Mapping[str, object], q: Quarter) -> str:
     return q.say("{chance}, indicative, from {rung}", chance=told, rung=q.say(RUNGS[str(rung)]))
 
 
-def rung_record(rung: str, kind: str = "") -> Mapping[str, Any]:
+def rung_record(rung: str, kind: str = "", *, alone: bool = False) -> Mapping[str, Any]:
     """Return what a rung was worth when known figures were hidden: ``n, measures, brier, brier_base_rate``.
 
     Of one kind of measures where it was tried on it, else of all. The record of own figures is that of the
-    forecasts themselves; empty where there is none.
+    forecasts themselves, made without peers where the one in question is ``alone``; empty where there is none.
     """
     if rung == "own":
-        return dict(load_track_record())
+        return _record_without_peers() if alone else dict(load_track_record())
     record = load_rungs_record().get(rung, {})
     return record.get("kinds", {}).get(kind, record)
+
+
+def _record_without_peers() -> Mapping[str, Any]:
+    """Return the scores of the same cases without peers; the base rate of a case does not depend on them."""
+    record = load_track_record()
+    alone = [row for row in record.get("by_peers", ()) if row["n_peers"] == 0]
+    return {**alone[0], "brier_base_rate": record["brier_base_rate"]} if alone else {}
 
 
 def reasons(text: str, say: Translator) -> str:

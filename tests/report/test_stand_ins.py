@@ -1,0 +1,75 @@
+"""Pages name what stands in where there are no peers, and quote the record that fits."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from cds_analysis.forecast.scores import TrackRecord, load_track_record
+from cds_analysis.report.quarter import Quarter, open_quarter
+from cds_analysis.report.views import reliability, rungs, words
+
+BY_PEERS = [
+    {"n_peers": 8, "n": 10, "brier": 0.19, "coverage_80": 0.8},
+    {"n_peers": 4, "n": 10, "brier": 0.2, "coverage_80": 0.8},
+    {"n_peers": 0, "n": 10, "brier": 0.2125, "coverage_80": 0.8},
+]
+
+
+@cache
+def _report(province: str, quarter: str = "2024-Q4", programme: str | None = None) -> Quarter:
+    return open_quarter(province, quarter, programme=programme, language="en")
+
+
+@pytest.fixture
+def record(monkeypatch: pytest.MonkeyPatch) -> TrackRecord:
+    found = load_track_record() | {"by_peers": BY_PEERS}
+    for module in (words, reliability):
+        monkeypatch.setattr(module, "load_track_record", lambda: found)
+    return found
+
+
+def test_countries_and_measures_are_counted_and_named() -> None:
+    q = _report("Bình Thuận")
+    assert "T13: how fast similar measures grew" in rungs.show_stand_ins_summary(q).data
+    assert "measures: 2; countries: 27; years: 2016–2021" in rungs.show_stand_ins_summary(q).data
+    (row,) = rungs.show_stand_ins(q).frame.to_dict("records")  # type: ignore[attr-defined]
+    assert "households with fixed broadband" in row["Similar measures elsewhere"]
+    assert row["Countries"] == "27"
+
+
+def test_each_kind_has_its_own_stand_ins() -> None:
+    q = _report("Việt Nam", programme="qd749")
+    told = rungs.show_stand_ins(q).frame  # type: ignore[attr-defined]
+    lines = rungs.show_stand_ins_summary(q).data.splitlines()
+    assert len(told) == len(lines) == told["Kind of measure"].nunique() > 1
+
+
+@pytest.mark.parametrize(("province", "quarter"), [("Lâm Đồng", "2024-Q4"), ("Bình Thuận", "2022-Q1")])
+def test_nothing_is_said_where_nothing_stands_in(province: str, quarter: str) -> None:
+    q = _report(province, quarter)
+    assert not rungs.show_stand_ins(q).data  # type: ignore[attr-defined]
+    assert not rungs.show_stand_ins_summary(q).data
+
+
+@pytest.mark.usefixtures("record")
+def test_without_peers_the_record_without_peers_is_quoted() -> None:
+    q = _report("Việt Nam", programme="qd749")
+    alone = rungs.show_readings(q).frame  # type: ignore[attr-defined]
+    own = alone[alone["Read from"] == "own figures"]["When it was tried"]
+    assert own.str.startswith("10 past cases without peers: Brier score 0.212").all()
+    with_peers = rungs.show_readings(_report("Bình Thuận")).frame.set_index("Target")  # type: ignore[attr-defined]
+    assert with_peers.loc["G01", "When it was tried"].startswith("1,000 past cases: ")
+
+
+def test_a_record_with_all_peers_never_stands_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(words, "load_track_record", lambda: {"brier": 0.18, "brier_base_rate": 0.24})
+    assert words.rung_record("own", alone=True) == {}
+    assert words.rung_record("own")["brier"] == 0.18
+
+
+def test_rows_with_few_peers_and_none_follow_the_years(record: TrackRecord) -> None:
+    told = reliability.show_by_observations(_report("Bình Thuận")).frame  # type: ignore[attr-defined]
+    assert told["Cases"].tolist()[-3:] == ["8 peers", "4 peers", "no peers"]
+    assert set(told["Base rate alone"][-3:]) == {f"{record['brier_base_rate']:.3f}"}
