@@ -74,9 +74,8 @@ def uneven_calls() -> None:
             took[shape] = seconds(lambda h=histories, t=targets, p=peers: attainment_many(h, t, peers=p))
         each = {shape: 1000 * whole / UNEVEN for shape, whole in took.items()}
         told = ", ".join(f"{shape} {value:.3f} ms a series" for shape, value in each.items())
-        print(
-            f"{UNEVEN:,} series, {PEERS} {name} peers: {told}; {each['no two alike'] / each['one shape']:.1f} times"
-        )
+        times = each["no two alike"] / each["one shape"]
+        print(f"{UNEVEN:,} series, {PEERS} {name} peers: {told}; {times:.1f} times")
 
 
 def single_calls(cases: list[Case], rival: bool) -> None:

@@ -40,6 +40,7 @@ CAPS: dict[str, Grade] = {
     "at_ceiling": "fair",
 }
 SHORT_SPAN, FEW_VALUES = 0.5, 4
+ALONE = frozenset({"no_peers", "stand_ins", "few_stand_ins"})
 
 
 def history_reasons(figures: Figures, count: int) -> dict[str, Flags]:

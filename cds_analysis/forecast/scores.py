@@ -212,3 +212,22 @@ def load_track_record() -> TrackRecord:
     text = (resources.files("cds_analysis") / "forecast" / "track_record.yml").read_text(encoding="utf-8")
     record: TrackRecord = yaml.safe_load(text)
     return record
+
+
+def record_without_peers() -> dict[str, Any]:
+    """Return the scores of the same cases forecast without peers, with their base rate.
+
+    Returns
+    -------
+    dict
+        ``n``, the scores, and ``brier_base_rate``.
+
+    Examples
+    --------
+    >>> record = record_without_peers()
+    >>> load_track_record()["brier"] < record["brier"] < record["brier_base_rate"]
+    True
+    """
+    record = load_track_record()
+    (alone,) = (row for row in record["by_peers"] if row["n_peers"] == 0)
+    return {**alone, "brier_base_rate": record["brier_base_rate"]}

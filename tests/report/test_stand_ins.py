@@ -6,28 +6,15 @@ from functools import cache
 
 import pytest
 
-from cds_analysis.forecast.scores import TrackRecord, load_track_record
+from cds_analysis.forecast.scores import load_track_record, record_without_peers
 from cds_analysis.report.quarter import Quarter, open_quarter
-from cds_analysis.report.views import reliability, rungs, words
-
-BY_PEERS = [
-    {"n_peers": 8, "n": 10, "brier": 0.19, "coverage_80": 0.8},
-    {"n_peers": 4, "n": 10, "brier": 0.2, "coverage_80": 0.8},
-    {"n_peers": 0, "n": 10, "brier": 0.2125, "coverage_80": 0.8},
-]
+from cds_analysis.report.results.readings import reading_table
+from cds_analysis.report.views import reliability, rungs
 
 
 @cache
 def _report(province: str, quarter: str = "2024-Q4", programme: str | None = None) -> Quarter:
     return open_quarter(province, quarter, programme=programme, language="en")
-
-
-@pytest.fixture
-def record(monkeypatch: pytest.MonkeyPatch) -> TrackRecord:
-    found = load_track_record() | {"by_peers": BY_PEERS}
-    for module in (words, reliability):
-        monkeypatch.setattr(module, "load_track_record", lambda: found)
-    return found
 
 
 def test_countries_and_measures_are_counted_and_named() -> None:
@@ -53,23 +40,20 @@ def test_nothing_is_said_where_nothing_stands_in(province: str, quarter: str) ->
     assert not rungs.show_stand_ins_summary(q).data
 
 
-@pytest.mark.usefixtures("record")
 def test_without_peers_the_record_without_peers_is_quoted() -> None:
-    q = _report("Việt Nam", programme="qd749")
+    q, brier = _report("Việt Nam", programme="qd749"), record_without_peers()["brier"]
     alone = rungs.show_readings(q).frame  # type: ignore[attr-defined]
     own = alone[alone["Read from"] == "own figures"]["When it was tried"]
-    assert own.str.startswith("10 past cases without peers: Brier score 0.212").all()
+    assert own.str.startswith(f"1,000 past cases without peers: Brier score {brier:.3f}").all()
     with_peers = rungs.show_readings(_report("Bình Thuận")).frame.set_index("Target")  # type: ignore[attr-defined]
     assert with_peers.loc["G01", "When it was tried"].startswith("1,000 past cases: ")
+    stored = reading_table(q.outlook.readings, {"own": dict(load_track_record())}).set_index("rung")
+    lone = stored["reasons"].str.contains("no_peers|stand_ins")
+    assert set(stored.loc[lone, "tried_brier"]) == {brier}
 
 
-def test_a_record_with_all_peers_never_stands_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(words, "load_track_record", lambda: {"brier": 0.18, "brier_base_rate": 0.24})
-    assert words.rung_record("own", alone=True) == {}
-    assert words.rung_record("own")["brier"] == 0.18
-
-
-def test_rows_with_few_peers_and_none_follow_the_years(record: TrackRecord) -> None:
+def test_rows_with_few_peers_and_none_follow_the_years() -> None:
+    record = load_track_record()
     told = reliability.show_by_observations(_report("Bình Thuận")).frame  # type: ignore[attr-defined]
     assert told["Cases"].tolist()[-3:] == ["8 peers", "4 peers", "no peers"]
     assert set(told["Base rate alone"][-3:]) == {f"{record['brier_base_rate']:.3f}"}

@@ -9,9 +9,10 @@ from functools import partial
 import pandas as pd
 
 from cds_analysis.forecast.attainment import Attainment
-from cds_analysis.forecast.evidence import Grade
+from cds_analysis.forecast.evidence import ALONE, Grade
 from cds_analysis.forecast.joint import all_hold
 from cds_analysis.forecast.rungs import Reading, climb, leaning, load_ladder
+from cds_analysis.forecast.scores import record_without_peers
 from cds_analysis.metrics.verdict import has_passed
 from cds_analysis.registry.indicators import Indicator
 from cds_analysis.registry.programme import Target
@@ -195,6 +196,8 @@ def _row(one: TargetReading, record: Mapping[str, object]) -> dict[str, object]:
     part = one.readings[0] if one.readings else None
     kinds = record.get("kinds", {})
     record = kinds.get(part.kind_of_measure, record) if part and isinstance(kinds, Mapping) else record
+    if one.rung == OWN and ALONE & set(one.reasons):
+        record = record_without_peers()
     return {
         "target_id": one.target_id,
         "rung": one.rung,

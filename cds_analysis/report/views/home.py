@@ -26,6 +26,7 @@ KINDS = {
     "sub_score": "part of an index",
     "rank": "place",
     "growth": "growth",
+    "structure": "structure",
     "amount": "number or sum",
 }
 FEW = 3

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 from IPython.display import Markdown
 
+from cds_analysis.forecast.evidence import ALONE
 from cds_analysis.forecast.rungs import NOTES
 from cds_analysis.periods import decimal_year
 from cds_analysis.registry.kinds import MEASURE_KINDS
@@ -28,7 +29,6 @@ from cds_analysis.report.views.words import (
 )
 
 STAND_IN_REASONS = {"stand_ins", "few_stand_ins"}
-ALONE_REASONS = STAND_IN_REASONS | {"no_peers"}
 
 
 @of_a_programme
@@ -104,7 +104,7 @@ def _one_figure(row: pd.Series, q: Quarter) -> str:
 
 
 def _tried(one: TargetReading, q: Quarter) -> str:
-    alone = one.rung == OWN and bool(ALONE_REASONS & set(one.reasons))
+    alone = one.rung == OWN and bool(ALONE & set(one.reasons))
     record = rung_record(one.rung, one.readings[0].kind_of_measure if one.readings else "", alone=alone)
     if not record:
         return DASH

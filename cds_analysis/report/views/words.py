@@ -14,7 +14,7 @@ from markupsafe import Markup
 from cds_analysis.figures.shown import Table
 from cds_analysis.forecast.evidence import whole_percent
 from cds_analysis.forecast.rungs import load_rungs_record
-from cds_analysis.forecast.scores import load_track_record
+from cds_analysis.forecast.scores import load_track_record, record_without_peers
 from cds_analysis.registry.programme import Target
 from cds_analysis.report.marks import WORDS
 from cds_analysis.report.quarter import Quarter
@@ -183,16 +183,9 @@ def rung_record(rung: str, kind: str = "", *, alone: bool = False) -> Mapping[st
     forecasts themselves, made without peers where the one in question is ``alone``; empty where there is none.
     """
     if rung == "own":
-        return _record_without_peers() if alone else dict(load_track_record())
+        return record_without_peers() if alone else dict(load_track_record())
     record = load_rungs_record().get(rung, {})
     return record.get("kinds", {}).get(kind, record)
-
-
-def _record_without_peers() -> Mapping[str, Any]:
-    """Return the scores of the same cases without peers; the base rate of a case does not depend on them."""
-    record = load_track_record()
-    alone = [row for row in record.get("by_peers", ()) if row["n_peers"] == 0]
-    return {**alone[0], "brier_base_rate": record["brier_base_rate"]} if alone else {}
 
 
 def reasons(text: str, say: Translator) -> str:
