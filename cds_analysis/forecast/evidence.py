@@ -95,7 +95,7 @@ def lowest_grades(reasons: Mapping[str, Flags]) -> NDArray[np.object_]:
     Examples
     --------
     >>> yes, no = np.array([True, False]), np.array([True, True])
-    >>> lowest_grades({"one_value": yes, "no_peers": no}).tolist()
+    >>> lowest_grades({"one_value": yes, "few_peers": no}).tolist()
     ['weak', 'fair']
     """
     top = len(GRADES) - 1
