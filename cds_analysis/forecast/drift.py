@@ -109,6 +109,20 @@ def family_drift(pool: Pool, drift: Drift, pace: Pace, scale: Scale, prior: Prio
     -------
     Drift
         Without an own part.
+
+    Examples
+    --------
+    >>> from cds_analysis.forecast.prior import load_prior
+    >>> from cds_analysis.forecast.scale import scale_of
+    >>> from cds_analysis.forecast.stand_ins import kind_pace
+    >>> from cds_analysis.forecast.windows import make_pool
+    >>> prior, scale = load_prior(), scale_of(None, np.empty(0))
+    >>> peer, year = np.repeat(np.arange(9), 4), np.tile(np.arange(2021.0, 2025.0), 9)
+    >>> fast = make_pool(peer, year, 0.4 * (year - 2021))
+    >>> alone = expected_drift(year[None, :1], np.zeros((1, 1)), kind_pace(prior), scale, prior)
+    >>> shared = family_drift(fast, alone, kind_pace(prior), scale, prior)
+    >>> bool(shared.general[0] > alone.general[0]), bool(shared.sd[0] < alone.sd[0]), float(shared.own[0])
+    (True, True, 0.0)
     """
     recent = (np.diff(pool.peer) == 0) & (pool.period[1:] > pool.period.max() - LOOK_BACK)
     years, begins = np.diff(pool.period)[recent], pool.period[:-1][recent]

@@ -74,3 +74,14 @@ def test_an_index_that_runs_into_its_ceiling_does_not_make_all_first() -> None:
     last = rank_attainment(index, 0, 5, 2029.0, spec)
     assert last.probability is not None
     assert last.probability < 0.5
+
+
+def test_what_sets_one_unit_apart_is_not_carried_on_beyond_the_peers_pasts() -> None:
+    years, units = (2022.0, 2023.0, 2024.0), range(20)
+    values = [(u, y, 0.4 + 0.01 * u + 0.02 * (y - 2022) * (3 if u == 5 else 1)) for u in units for y in years]
+    index = pd.DataFrame(values, columns=["unit", "period", "value"])
+    spec = Indicator(
+        "index", "", "", "index_0_1", lower=0.0, upper=1.0, kind="index", measure_kind="index_score"
+    )
+    near, far = (rank_attainment(index, 5, 3, year, spec).quantiles[0.5] for year in (2025.0, 2030.0))
+    assert abs(near - far) <= 3
