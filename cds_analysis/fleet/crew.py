@@ -73,7 +73,11 @@ class Workshop:
     def __init__(self, ground: bytes, hands: int, seconds: float, log: IO[bytes] | None = None) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="cds-ground-"))
         lay_ground(ground, self._folder)
-        environment = os.environ | dict.fromkeys(_THREADS, "1") | {"CDS_ROOT": str(self._folder)}
+        # a process that is killed cannot take its temporary files away: they go where close() does
+        scratch = self._folder / "scratch"
+        scratch.mkdir()
+        places = {"CDS_ROOT": str(self._folder), "TMPDIR": str(scratch)}
+        environment = os.environ | dict.fromkeys(_THREADS, "1") | places
         self._process = subprocess.Popen(
             [sys.executable, "-m", "cds_analysis.fleet.workshop"],
             stdin=subprocess.PIPE,
