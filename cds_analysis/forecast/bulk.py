@@ -292,7 +292,7 @@ def _grown(
 
 
 def _growth(periods: Array, levels: Array, pool: Pool, horizon: Array, scale: Scale, known: Known) -> Columns:
-    """Return the growth of series with the same number of points, pattern by pattern."""
+    """Return the growth of series with the same number of points, as columns."""
     growth = expected_growth(periods, levels, pool, horizon, scale, known.prior, known.pace)
     return {name: np.asarray(getattr(growth, name), dtype=float) for name in PARTS}
 

@@ -10,14 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cds_analysis.forecast.prior import Prior
 from cds_analysis.forecast.scale import Array, Scale
 from cds_analysis.forecast.stand_ins import Pace
-from cds_analysis.forecast.windows import Pool, roughness
-
-Places = NDArray[np.intp]
+from cds_analysis.forecast.windows import Places, Pool, roughness
 
 LOOK_BACK = 3.0
 _TINY = 1e-9
@@ -149,10 +146,40 @@ def _own_pace(periods: Array, levels: Array) -> tuple[Array, Array]:
 
 def _noise(periods: Array, levels: Array, scale: Scale, prior: Prior) -> Array:
     """Return the scale of the own change in a year: the usual one, moved by the own unevenness."""
-    usual = (prior.spread * scale.unit) ** 2
-    degrees, seen = max(levels.shape[1] - 2, 0), roughness(periods, levels)
-    ratio = (degrees * np.where(np.isnan(seen), usual, seen) / usual + prior.rough_rows) / (
-        degrees + prior.rough_rows
-    )
-    noise: Array = np.sqrt(usual * ratio**prior.rough_power)
+    usual = prior.spread * scale.unit
+    own = roughness(periods, levels)
+    noise: Array = usual * unevenness(own, np.full(len(own), usual**2), levels.shape[1], prior)
     return noise
+
+
+def unevenness(own: Array, usual: Array, points: int, prior: Prior) -> Array:
+    """Return by how much a series more uneven than usual has a wider band.
+
+    Parameters
+    ----------
+    own, usual : array
+        Roughness of each series and of those like it, as
+        :func:`cds_analysis.forecast.windows.roughness` returns it.
+    points : int
+        How many figures the own roughness rests on.
+    prior : Prior
+        How many points the usual roughness counts as, and the power of the ratio.
+
+    Returns
+    -------
+    array
+        1 where either is not known.
+
+    Examples
+    --------
+    >>> from cds_analysis.forecast.prior import load_prior
+    >>> factor = unevenness(np.array([0.5, 2.0, np.nan]), np.ones(3), 5, load_prior())
+    >>> bool(factor[0] < 1 < factor[1]), float(factor[2])
+    (True, 1.0)
+    """
+    degrees = points - 2
+    total = (degrees + prior.rough_rows) * usual
+    ratio = (degrees * own + prior.rough_rows * usual) / np.maximum(total, _TINY)
+    known = np.isfinite(ratio) & (usual > _TINY)
+    factor: Array = np.where(known, ratio, 1.0) ** (prior.rough_power / 2)
+    return factor

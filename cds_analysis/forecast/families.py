@@ -12,9 +12,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from statsmodels.stats.proportion import proportion_confint
 
-from cds_analysis.forecast.scores import brier_score, coverage
+from cds_analysis.forecast.scores import binomial_band, brier_score, coverage
 
 _MEANS = ("said", "happened", "brier", "coverage_80")
 
@@ -73,8 +72,7 @@ def family_band(met: ArrayLike, families: ArrayLike, level: float = 0.95) -> tup
     [0.034, 1.0]
     """
     share, cases = float(np.mean(np.asarray(met, dtype=float))), effective_cases(families)
-    low, high = proportion_confint(share * cases, cases, alpha=1 - level, method="beta")
-    return float(low), float(high)
+    return binomial_band(share * cases, cases, level)
 
 
 def pairs_of_years(cases: pd.DataFrame) -> pd.Series:

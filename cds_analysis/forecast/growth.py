@@ -15,24 +15,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from cds_analysis.forecast.drift import Drift, expected_drift, family_drift
+from cds_analysis.forecast.drift import Drift, expected_drift, family_drift, unevenness
 from cds_analysis.forecast.matching import Match, match_windows
 from cds_analysis.forecast.neighbours import SHOCK_POWER, Neighbours, Sight, neighbours_at
 from cds_analysis.forecast.prior import Prior, load_prior
 from cds_analysis.forecast.scale import Array, Scale
 from cds_analysis.forecast.shock import common_shock
 from cds_analysis.forecast.stand_ins import Pace, kind_pace
-from cds_analysis.forecast.windows import FEATURES, Pool, Windows, features, roughness
-
-Places = NDArray[np.intp]
+from cds_analysis.forecast.windows import FEATURES, Places, Pool, Windows, features, roughness
 
 _TOLD = ("slow", "fast", "span", "effective", "years")
 _SCALES = ("noise", "shock")
 _DAY_STEP = 0.5
 _MEAN_PARTS = ("peers", "generic", "standing", "trend", "deviation")
-_TINY = 1e-9
 _LEVEL, _SLOPE, _FROM_LINE, _FROM_MEAN = range(len(FEATURES))
 
 
@@ -167,10 +163,12 @@ def matched_growth(
         Arrays of length n_series.
     """
     drift = expected_drift(periods, levels, pace, scale, prior)
+    if not matches:
+        return growth_alone(drift, horizon, scale, prior)
     todays, day = np.unique(np.round(periods[:, -1] / _DAY_STEP) * _DAY_STEP, return_inverse=True)
     shocks = np.array([common_shock(pool, float(today), scale, prior) for today in todays])[day.ravel()]
     todays, found = todays[day.ravel()], []
-    family = family_drift(pool, drift, pace, scale, prior) if matches else drift
+    family = family_drift(pool, drift, pace, scale, prior)
     for match in matches:
         series, lone = match.series, drift.of(match.series)
         own = Own.of(periods[series, -match.points :], levels[series, -match.points :])
@@ -179,7 +177,7 @@ def matched_growth(
         told = replace(carried(near, match.carry / match.span), span=np.minimum(match.carry, horizon[series]))
         further = _further(told, family.of(series), match.rest, scale, prior)
         found.append((series, match.share, further))
-    return _blended(found, growth_alone(drift, horizon, scale, prior))
+    return _blended(found, len(horizon))
 
 
 def _further(growth: Growth, drift: Drift, years: Array, scale: Scale, prior: Prior) -> Growth:
@@ -194,14 +192,8 @@ def _further(growth: Growth, drift: Drift, years: Array, scale: Scale, prior: Pr
     )
 
 
-def _blended(found: list[tuple[Places, Array, Growth]], alone: Growth) -> Growth:
-    """Return growths by their shares: means added, scales by the share of their squares.
-
-    A series that no windows tell of goes on by itself.
-    """
-    if not found:
-        return alone
-    count = len(alone.noise)
+def _blended(found: list[tuple[Places, Array, Growth]], count: int) -> Growth:
+    """Return growths by their shares: means added, scales by the share of their squares."""
     most, sums = np.zeros(count), {name: np.zeros(count) for name in (*_MEAN_PARTS, *_SCALES, *_TOLD)}
     for series, share, growth in found:
         most[series] = np.maximum(most[series], growth.n_windows)
@@ -359,7 +351,7 @@ def _with_peers(
         standing=pulls[:, _LEVEL],
         trend=pulls[:, _SLOPE] + rest * drift.own,
         deviation=pulls[:, _FROM_LINE] + pulls[:, _FROM_MEAN],
-        noise=np.sqrt(near.variance) * _unevenness(near, own, prior),
+        noise=np.sqrt(near.variance) * unevenness(own.roughness, near.roughness, own.n_points, prior),
         shock=np.sqrt(near.shock),
         slow=near.slow,
         fast=near.fast,
@@ -372,15 +364,6 @@ def _with_peers(
 
 def _within(own: Own, windows: Windows) -> Array:
     """Return the features with deviations no larger than any window showed: beyond, nothing was learned."""
-    seen = features(windows.periods, windows.levels)[:, _FROM_LINE:]
+    seen = windows.features[:, _FROM_LINE:]
     deviation = np.clip(own.features[:, _FROM_LINE:], seen.min(axis=0), seen.max(axis=0))
     return np.hstack([own.features[:, :_FROM_LINE], deviation])
-
-
-def _unevenness(near: Neighbours, own: Own, prior: Prior) -> Array:
-    """Return by how much a series more uneven than its peers has a wider band."""
-    degrees = own.n_points - 2
-    total = (degrees + prior.rough_rows) * near.roughness
-    ratio = (degrees * own.roughness + prior.rough_rows * near.roughness) / np.maximum(total, _TINY)
-    known = np.isfinite(ratio) & (near.roughness > _TINY)
-    return np.where(known, ratio, 1.0) ** (prior.rough_power / 2)

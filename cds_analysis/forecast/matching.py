@@ -20,7 +20,7 @@ from cds_analysis.forecast.windows import (
     thin,
 )
 
-ENOUGH_WINDOWS, ENOUGH_YEARS = 30, 2
+ENOUGH_WINDOWS = 30
 MOST_WINDOWS = 20_000
 MOST_POINTS = 4
 REACH, NEAR = 1.25, 1.5
@@ -209,6 +209,5 @@ def _longest_pattern(finder: Finder, gaps: Gaps, span: float) -> tuple[Windows, 
 
 def _patterns(points: int) -> list[tuple[int, bool]]:
     """Return how many of the last points a window should have, and whether loosely, the best first."""
-    longest = min(points, MOST_POINTS)
-    shorter = [(fewer, True) for fewer in range(MOST_POINTS - 1, 0, -1) if fewer <= longest]
-    return [(longest, False), *shorter]
+    shorter = [(fewer, True) for fewer in range(MOST_POINTS - 1, 0, -1) if fewer <= points]
+    return [(points, False), *shorter]

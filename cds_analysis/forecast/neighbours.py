@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from cds_analysis.forecast.prior import Prior
 from cds_analysis.forecast.scale import Array, Scale
 from cds_analysis.forecast.stand_ins import Pace
-from cds_analysis.forecast.windows import Windows, features, roughness, whole_year
+from cds_analysis.forecast.windows import Windows, roughness, whole_year
 
 Groups = NDArray[np.intp]
 
@@ -110,7 +110,7 @@ def neighbours_at(levels: Array, windows: Windows, sight: Sight, scale: Scale, p
     """
     today, horizon = sight.today, sight.horizon
     weights, effective = _weights(levels, windows, today, scale, prior)
-    known = features(windows.periods, windows.levels)
+    known = windows.features
     years, year = np.unique(whole_year(windows.outcome_period), return_inverse=True)
     member = (year[:, None] == np.arange(len(years))).astype(float)
     mass = weights @ member

@@ -113,13 +113,13 @@ def coverage(low: ArrayLike, high: ArrayLike, outcome: ArrayLike) -> float:
     return float(np.mean((np.asarray(low, dtype=float) <= seen) & (seen <= np.asarray(high, dtype=float))))
 
 
-def binomial_band(happened: int, cases: int, level: float = 0.95) -> tuple[float, float]:
+def binomial_band(happened: float, cases: float, level: float = 0.95) -> tuple[float, float]:
     """Return the interval of a share of cases (Clopper and Pearson 1934, by statsmodels).
 
     Parameters
     ----------
-    happened, cases : int
-        How many of how many.
+    happened, cases : float
+        How many of how many; effective numbers need not be whole.
     level : float
         Of confidence.
 

@@ -157,6 +157,11 @@ class Windows:
         return self.outcome_period.tobytes() + self.periods.tobytes()
 
     @cached_property
+    def features(self) -> Array:
+        """Return what was known of each at its end, as :func:`features` tells it."""
+        return features(self.periods, self.levels)
+
+    @cached_property
     def several_years(self) -> bool:
         """Return whether they ended in more than one year."""
         if not len(self):
