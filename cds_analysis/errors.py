@@ -7,9 +7,13 @@ A :class:`Problem` is one fault in one place. Faults are collected and raised to
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
+
+from cds_analysis.periods import Period
+from cds_analysis.text import Translator
 
 # sentences for the faults of the system that an officer meets
 _SYSTEM_WORDS = {
@@ -25,7 +29,6 @@ _SYSTEM_WORDS = {
     "ENAMETOOLONG": "The name is too long.",
 }
 Severity = Literal["error", "warning"]
-Translate = Callable[..., str]
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,8 @@ class Problem:
     hint : str
         English text: what to do. May be empty.
     details : mapping
-        Values of the placeholders.
+        Values of the placeholders. Texts that are messages themselves are translated; days, periods, lists
+        and whatever has a ``label(language)`` are written as the reader's language does.
     file, line, column : str, int, str
         Where the value stands; empty, 0 and empty when it did not come from a file.
     severity : {"error", "warning"}
@@ -68,29 +72,41 @@ class Problem:
         spot = f"{self.file}:{self.line}" if self.line else self.file
         return ", ".join(part for part in (spot, self.column) if part)
 
-    def text(self, translate: Translate | None = None) -> str:
-        """Return the fault in one line, in the language of ``translate``.
+    def text(self, say: Translator | None = None) -> str:
+        """Return the fault in one line.
 
         Parameters
         ----------
-        translate : callable, optional
-            ``translate(message, **details)``; English without it.
+        say : Translator, optional
+            Of the reader's language; English without it.
 
         Returns
         -------
         str
             ``place: what is wrong. What to do.``
+
+        Examples
+        --------
+        >>> Problem("day", "{day}: {names}", details={"day": date(2024, 1, 2), "names": ["x", "y"]}).text()
+        '2 January 2024: “x”, “y”'
         """
-        say = translate or _english
-        details = {
-            name: say(value) if isinstance(value, str) else value for name, value in self.details.items()
-        }
+        say = say or Translator("en")
+        details = {name: _written(value, say) for name, value in self.details.items()}
         sentences = [say(part, **details) for part in (self.message, self.hint) if part]
         return ": ".join(part for part in (self.place, " ".join(sentences)) if part)
 
 
-def _english(message: str, **details: object) -> str:
-    return message.format(**details) if details else message
+def _written(value: object, say: Translator) -> object:
+    """Return a detail as readers of a language write it."""
+    if isinstance(value, str):
+        return say(value)
+    if isinstance(value, Period):
+        return say.period(value.text)
+    if isinstance(value, date):
+        return say.day(value)
+    if isinstance(value, list | tuple):
+        return ", ".join(f"“{_written(one, say)}”" for one in value)
+    return value.label(say.language) if hasattr(value, "label") else value
 
 
 class CdsError(Exception):

@@ -17,7 +17,7 @@ from decimal import Decimal
 
 from cds_analysis.periods import parse_period
 from cds_analysis.sources.written.cells import Unreadable, plain_text
-from cds_analysis.sources.written.days import read_day, read_period
+from cds_analysis.sources.written.days import find_times, read_day, read_period
 from cds_analysis.sources.written.values import QUALIFIER_WORDS, Reading, read_qualifier, read_value
 
 UNITS = ("percent", "billion_vnd", "count", "rank", "index_0_1")
@@ -41,9 +41,33 @@ PIECES = [
         " tỷ đồng",
         "‰",
     ),
-    *(" trạm", " hợp đồng", "/63", "hạng ", "từ ", "(ƯTH)", "(rưỡi)", " kế hoạch", "/năm", "không"),
-    *("²", "٣", "９", "\u0301", "\u2028", "1e9"),
-    *("quý ", "IV", "/2024", "T9/2024", "6 tháng ", "ngày 15/01/2025", " 123/BC-SYT", " 08:30"),
+    *(
+        " trạm",
+        " hợp đồng",
+        "/63",
+        "hạng ",
+        "từ ",
+        "(ƯTH)",
+        "(sơ bộ)",
+        "(rưỡi)",
+        " kế hoạch",
+        "/năm",
+        "không",
+    ),
+    *("²", "٣", "９", "\u0301", "\u2028", "\u200b", "\ue000", "1e9"),
+    *(
+        "quý ",
+        "IV",
+        "/2024",
+        "T9/2024",
+        "6 tháng ",
+        "2021-2025",
+        "đầu năm ",
+        "tính đến ",
+        "ngày 15/01/2025",
+        " 123/BC-SYT",
+        " 08:30",
+    ),
 ]
 
 
@@ -59,6 +83,11 @@ def try_one(text: str) -> None:
         parse_period(str(period))
     outcome(read_day, text)
     outcome(read_qualifier, text)
+    ends = [0]
+    for begin, end, part in find_times(plain_text(text)):
+        assert ends[-1] <= begin < end, text
+        assert not part.text or parse_period(part.text), text
+        ends.append(end)
 
 
 def try_format(number_format: str) -> None:

@@ -9,9 +9,24 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent.parent / "cds_analysis"
 SPOKEN = {"say", "translate", "self"}
-NAMED = {"message", "hint"}
-REFUSING = {"Problem": 1, "Unreadable": 0, "_refused": 0, "refuse": 1, "_fault": 1, "Lost": 0}
+NAMED = {"message", "hint", "why", "PLAN", "NOT_UNDERSTOOD"}
+REFUSING = {
+    "Problem": 1,
+    "Unreadable": 0,
+    "_refused": 0,
+    "refuse": 1,
+    "_fault": 1,
+    "Lost": 0,
+    "fault": 2,
+    "uncertain": 2,
+    "unknown": 2,
+    "unseen": 1,
+    "governed": 3,
+    "Unused": 3,
+}
 LISTED = {
+    "_CHANGING",
+    "_DOUBTS",
     "MEASURE_KINDS",
     "NOTES",
     "SILENT",
@@ -47,6 +62,12 @@ def file_messages(path: Path) -> Iterator[str]:
                 yield from (text for arg in node.args[first : first + 2] for text in _strings(arg))
             if in_views and name == "table" and len(node.args) > 2:
                 yield from (text for arg in node.args[1:3] for text in _strings(arg))
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Tuple):
+            targets = node.targets[0].elts if isinstance(node.targets[0], ast.Tuple) else []
+            named = zip(targets, node.value.elts, strict=False)
+            yield from (
+                text for to, told in named if getattr(to, "id", "") in NAMED for text in _strings(told)
+            )
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
             target = node.targets[0].id
             if target in NAMED or (in_views and target == "columns"):

@@ -68,7 +68,7 @@ def test_a_report_on_broken_data_writes_nothing(house: Path, add_row: object) ->
     add_row(known_from="2099-01-01")  # type: ignore[operator]
     done = _cds("report", root=house)
     assert done.returncode == 1
-    assert "2099-01-01" in done.stderr
+    assert "01/01/2099" in done.stderr
     assert "Đã dừng: có 1 chỗ cần sửa" in done.stderr
     assert not (house / "outputs").exists()
 
@@ -153,9 +153,30 @@ def test_the_look_ahead_tells_what_will_happen(house: Path) -> None:
 def test_another_province_is_shown(house: Path) -> None:
     rows = (SHEET.strip() + ",Tỉnh\n") + 'T12,"95,2",Quý IV/2025,15/1/2026,Sở TTTT,,Lâm Đồng\n'
     (house / "bieu.csv").write_text(rows, encoding="utf-8")
-    done = _cds("import", str(house / "bieu.csv"), "--province", "Bình Thuận", root=house, COLUMNS="300")
+    done = _cds("import", str(house / "bieu.csv"), "--programme", "nq10", root=house, COLUMNS="300")
     assert "Lâm Đồng (34)" in done.stdout
-    assert "Cột tỉnh ghi “Lâm Đồng”, còn --province ghi “Bình Thuận”" in done.stdout
+    done = _cds("import", str(house / "bieu.csv"), "--province", "Bình Thuận", root=house, COLUMNS="300")
+    assert done.returncode == 1
+    assert "bieu.csv [bieu]:2, G2: " in done.stdout
+
+
+def test_the_look_ahead_tells_what_was_not_used(house: Path) -> None:
+    rows = (SHEET.strip() + ",KH 2025\n") + 'T12,"95,2",Quý IV/2024,15/1/2025,Sở TTTT,,"97,5"\n'
+    (house / "bieu.csv").write_text("BẢNG SỐ LIỆU,,,,,,\n" + rows, encoding="utf-8")
+    done = _cds("import", str(house / "bieu.csv"), "--province", "Bình Thuận", root=house)
+    assert "G2 “KH 2025”" in done.stdout
+    assert "A1 “BẢNG SỐ LIỆU”" in done.stdout
+
+
+def test_no_code_of_a_unit_is_shown_to_officers(house: Path) -> None:
+    (house / "bieu.csv").write_text(
+        "Chỉ tiêu đo,ĐVT,Giá trị,Kỳ số liệu,Ngày có số liệu,Cơ quan cung cấp\n"
+        "Số chứng thư chữ ký số đã cấp,nghìn chứng thư,12,Quý IV/2024,15/1/2025,Sở TTTT\n",
+        encoding="utf-8",
+    )
+    told = _cds("import", str(house / "bieu.csv"), "--province", "Bình Thuận", root=house).stdout
+    assert "số lượng" in told
+    assert "count" not in told
 
 
 def test_a_form_is_never_written_over_unasked(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +13,7 @@ from rich.console import Console
 from cds_analysis.cli.app import app, plain, table, translator
 from cds_analysis.errors import InputError, Problem
 from cds_analysis.paths import data_dir
-from cds_analysis.periods import parse_period
+from cds_analysis.periods import parse_period, today
 
 _MOST_LINES = 12
 
@@ -55,7 +55,7 @@ def fetch(
         hint = "Write --period like 2025, 2025-H1, 2025-Q3 or 2025-09."
         raise InputError([Problem("period", "“{value}” names no period.", hint, {"value": period})]) from None
     with Console().status(plain(say("Asking {source} …", source=chosen.source_org))):
-        fetched = fetch_figures(chosen, asked, ground, date.today(), from_archive=from_archive)
+        fetched = fetch_figures(chosen, asked, ground, today(), from_archive=from_archive)
     store = open_store(ground.root)
     new = new_figures(fetched, store)
     shown = table("Province", "Measure", "Period", "Value")

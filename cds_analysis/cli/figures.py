@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Iterator, Mapping
-from datetime import date, datetime
-from decimal import Decimal
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 from rich.console import Console
 
 from cds_analysis.cli.app import add_row, app, print_problems, table, translator
+from cds_analysis.cli.showing import show_plan, show_target_list
 from cds_analysis.errors import InputError, Problem
-from cds_analysis.paths import data_dir, demo_dir, project_root
+from cds_analysis.paths import data_dir, demo_dir
+from cds_analysis.periods import today
 from cds_analysis.sources.written.cells import Unreadable
-from cds_analysis.text import LANGUAGES, QUALIFIERS, Translator, slug
+from cds_analysis.text import LANGUAGES, Translator, slug
 
 if TYPE_CHECKING:
     from cds_analysis.sources.ground import Ground
-    from cds_analysis.sources.workbook.entries import Entry, Known
-    from cds_analysis.sources.workbook.importing import ImportPlan, Planned
 
 Data = Annotated[Path | None, typer.Option(help="Thư mục dữ liệu; mặc định: data và data/demo.")]
 Province = Annotated[str, typer.Option(help="Tỉnh, thành phố; viết không dấu cũng được.")]
@@ -31,6 +30,9 @@ Organisation = Annotated[
 Programme = Annotated[
     str | None, typer.Option(help="Chương trình mục tiêu; mặc định: chương trình của tỉnh.")
 ]
+
+Told = TypeVar("Told")
+_LOOK_AHEAD = "This was a look ahead: nothing was written. Add --commit to write."
 
 
 @app.command()
@@ -72,22 +74,18 @@ def template(
     if target_list and targets:
         message = "--target-list asks for all targets, --targets for some of them."
         raise InputError([Problem("options", message, "Leave one of the two out.", column="--targets")])
-    chosen = parse_parameters(province, quarter, None, programme)
+    chosen, say = parse_parameters(province, quarter, None, programme), translator()
     if target_list:
         file = new_form(out or Path(f"danh-muc-chi-tieu-{chosen.programme}.xlsx"), force)
         n = write_target_list(chosen.data, chosen.province, chosen.programme, file)
-        typer.echo(
-            translator()(
-                "{file}: {n} targets, to be put right against the official text.", file=str(file), n=n
-            )
-        )
+        message = "{file}: {n} targets, to be put right against the official text."
+        typer.echo(say(message, file=str(file), n=n))
         return
     parts = ["bieu-nhap", slug(chosen.province), chosen.quarter, *([slug(org)] if org else [])]
     file = new_form(out or Path("-".join(parts) + ".xlsx"), force)
-    n = write_form(
-        chosen.data, chosen.province, chosen.quarter, chosen.programme, org, tuple(targets or ()), file
-    )
-    typer.echo(translator()("{file}: {n} figures are asked for.", file=str(file), n=n))
+    asked = tuple(targets or ())
+    n = write_form(chosen.data, chosen.province, chosen.quarter, chosen.programme, org, asked, file)
+    typer.echo(say("{file}: {n} figures are asked for.", file=str(file), n=n))
 
 
 @app.command("import")
@@ -118,6 +116,7 @@ def import_figures(
     from cds_analysis.sources.ground import ground_of, load_ground
     from cds_analysis.sources.store import open_store
     from cds_analysis.sources.workbook.importing import commit_import, plan_import
+    from cds_analysis.sources.written.days import read_day, read_period
 
     say = translator()
     if target_list:
@@ -127,21 +126,19 @@ def import_figures(
     if target_list:
         _import_target_list(files, ground, programme or "", who or getpass.getuser(), commit, say)
         return
-    known = known_by(ground, province, programme, org, *_written(period, known_from))
-    plan = plan_import(files, known, ground, date.today())
-    _print_plan(plan, known, ground, say)
-    _print_use(plan, ground, say)
+    day = _option("--known-from", known_from, read_day)
+    known = known_by(ground, province, programme, org, _option("--period", period, read_period) or "", day)
+    plan = plan_import(files, known, ground, today())
+    show_plan(plan, known.area, ground, say)
     print_problems(plan.problems, say)
     if plan.refused and not (commit and partial):
-        is_about_files = all(problem.rule in ("unreadable", "workbook") for problem in plan.refused)
         mend = "Nothing was written: mend the cells above, or write the rest with --commit --partial."
-        typer.echo(say("Nothing was written." if is_about_files else mend))
+        typer.echo(say(mend if any(problem.line for problem in plan.refused) else "Nothing was written."))
         raise typer.Exit(1)
     if not commit:
-        typer.echo(say("This was a look ahead: nothing was written. Add --commit to write."))
+        typer.echo(say(_LOOK_AHEAD))
         return
-    who = who or getpass.getuser()
-    n = commit_import(plan, open_store(ground.root), who, datetime.now())
+    n = commit_import(plan, open_store(ground.root), who or getpass.getuser(), datetime.now())
     typer.echo(say("{n} figures were added.", n=n))
     if plan.refused:
         raise typer.Exit(1)
@@ -149,14 +146,14 @@ def import_figures(
 
 def _ground_of_files(files: list[Path]) -> Ground:
     """Return the ground of the provinces that the files' own columns name: the real data, or the invented country."""
+    from cds_analysis.sources.forms import known_by
     from cds_analysis.sources.ground import load_ground
     from cds_analysis.sources.workbook.areas import area_name
     from cds_analysis.sources.workbook.importing import areas_said
 
-    said = areas_said(files)
-    for root in (data_dir(), demo_dir()) if said else ():
-        ground = load_ground(root)
-        if any(ground.registry.knows(area_name(text, ground.registry)) for text in said):
+    for ground in (load_ground(root) for root in (data_dir(), demo_dir())):
+        said = areas_said(files, known_by(ground, "", None, "", "", None))
+        if any(area_name(text, ground.registry) for text in said):
             return ground
     return load_ground(data_dir())
 
@@ -167,150 +164,33 @@ def _import_target_list(
     from cds_analysis.sources.forms import commit_target_list, read_target_list
 
     plan = read_target_list(files, ground, programme)
-    if plan.changed:
-        shown = table("Target", "Column", "Before", "After")
-        for line in plan.changed:
-            add_row(shown, *line)
-        Console().print(shown)
+    show_target_list(plan)
     if plan.told:
         print_problems(list(plan.told), say)
     if not plan.changed:
         typer.echo(say("The list is already there as the file has it: nothing is to be written."))
-        return
-    if not commit:
-        typer.echo(say("This was a look ahead: nothing was written. Add --commit to write."))
-        return
-    commit_target_list(plan, files[0], ground, programme, who, datetime.now())
-    typer.echo(say("The official list stands in the place of the reconstructed one."))
+    elif not commit:
+        typer.echo(say(_LOOK_AHEAD))
+    else:
+        commit_target_list(plan, files[0], ground, programme, who, datetime.now())
+        typer.echo(say("The official list stands in the place of the reconstructed one."))
 
 
 def _stop_on_options(given: list[str]) -> None:
     """Refuse options that say something of figures, beside a list of targets."""
     message = "{option} is for figures; a list of targets is taken whole, or not at all."
-    problems = [
-        Problem("options", message, "Leave one of the two out.", {"option": name}, column=name)
-        for name in given
-    ]
-    if problems:
-        raise InputError(problems)
+    hint = "Leave one of the two out."
+    if given:
+        raise InputError(Problem("options", message, hint, {"option": one}, column=one) for one in given)
 
 
-def _written(period: str, known_from: str) -> tuple[str, date | None]:
-    from cds_analysis.sources.written.days import read_day, read_period
-
-    problems = []
-    read: list[object] = []
-    for option, text, reader in (("--period", period, read_period), ("--known-from", known_from, read_day)):
-        try:
-            read.append(reader(text) if text else None)
-        except Unreadable as error:
-            problems.append(Problem("option", error.message, error.hint, {"value": text}, column=option))
-    if problems:
-        raise InputError(problems)
-    return str(read[0] or ""), read[1]  # type: ignore[return-value]
-
-
-def _print_plan(plan: ImportPlan, known: Known, ground: Ground, say: Translator) -> None:
-    """Print a line a figure: where it stands, what it is, what was known, and what will happen."""
-    lines = [*_plan_lines(plan, say)]
-    entries = [entry for entry, _, _ in lines]
-    with_area = {entry.row["ref_area"] for entry in entries} - {known.area} != set()
-    with_note = any(entry.row["note"] for entry in entries)
-    heads = ["Cell", *(["Province"] if with_area else []), "Measure", "Period", "Value"]
-    shown = table(*heads, "Before", "What will happen", *(["Note"] if with_note else []))
-    for entry, before, word in lines:
-        row = entry.row
-        area = [_area_label(row["ref_area"], ground)] if with_area else []
-        label, note = (
-            known.indicators[row["indicator"]].label(say.language),
-            [row["note"]] if with_note else [],
-        )
-        told = [say.period(row["time_period"]), _figure_text(row, say), before, word]
-        add_row(shown, f"{entry.file} {entry.place}", *area, label, *told, *note)
-    if shown.row_count:
-        Console(soft_wrap=False).print(shown)
-    _print_counts(plan, say)
-
-
-def _plan_lines(plan: ImportPlan, say: Translator) -> Iterator[tuple[Entry, str, str]]:
-    """Yield every figure with what was known before and what will happen to it."""
-    for word, group in (
-        (say("new"), plan.new),
-        (say("replaces"), plan.revised),
-        ("", plan.behind),
-        (say("already there"), plan.unchanged),
-    ):
-        for one in group:
-            behind = say("added, but another value stays: {why}", why=say(one.why_behind))
-            yield one.entry, _before_text(one, say), word or behind
-    for entry in plan.planned:
-        yield entry, "", say("planned, so no figure: not imported")
-
-
-def _before_text(one: Planned, say: Translator) -> str:
-    if not one.before:
-        return ""
-    row = {**one.entry.row, "obs_value": one.before, "qualifier": one.before_qualifier}
-    return f"{_figure_text(row, say)} ({one.before_from})"
-
-
-def _figure_text(row: Mapping[str, str], say: Translator) -> str:
-    """Return a figure to its last digit, as it would be stored."""
-    number, word = row["obs_value"], QUALIFIERS.get(row["qualifier"], "{value}")
-    told = say.measure(Decimal(number), row["unit_measure"], len(number.partition(".")[2]))  # type: ignore[arg-type]
-    return say(word, value=told)
-
-
-def _area_label(key: str, ground: Ground) -> str:
-    """Return a province with its system, where a name alone may mean two."""
-    unit = ground.registry[key]
-    twins = [one for one in ground.registry.units.values() if one.name == unit.name]
-    return f"{unit.name} ({unit.system})" if len(twins) > 1 else unit.name
-
-
-def _print_counts(plan: ImportPlan, say: Translator) -> None:
-    typer.echo(
-        say(
-            "{new} new, {revised} replace another value, {behind} added behind another value, {same} already there, {planned} planned, {refused} refused; {empty} rows without a value.",
-            new=len(plan.new),
-            revised=len(plan.revised),
-            behind=len(plan.behind),
-            same=len(plan.unchanged),
-            planned=len(plan.planned),
-            refused=len(plan.refused),
-            empty=plan.n_empty,
-        )
-    )
-    if plan.n_hidden:
-        typer.echo(say("{n} of the rows that were read are hidden in the sheet.", n=plan.n_hidden))
-    if plan.unchanged and not plan.added and not plan.refused:
-        typer.echo(say("Every figure of the file is there already: nothing is to be written."))
-
-
-def _print_use(plan: ImportPlan, ground: Ground, say: Translator) -> None:
-    """Tell which report first uses the figures, and which of their sources count as press."""
-    from cds_analysis.sources.workbook.plans import first_quarters, unlisted_sources
-
-    quarters = first_quarters(plan.added)
-    if len(quarters) == 1:
-        typer.echo(
-            say("The report of {quarter} is the first that uses them.", quarter=say.period(quarters[0]))
-        )
-    elif quarters:
-        first, last = say.period(quarters[0]), say.period(quarters[-1])
-        message = "The report of {first} is the first that uses some of them, that of {last} uses all."
-        typer.echo(say(message, first=first, last=last))
-    unlisted = unlisted_sources(plan.added, ground)
-    if unlisted:
-        message = "Not listed, so they count as press: {names}. If they are agencies of the state, add them to {file}, with the word official in the column source_kind."
-        names = ", ".join(f"“{name}”" for name in unlisted)
-        typer.echo(say(message, names=names, file=_told_path(ground.root / "registry" / "source_orgs.csv")))
-
-
-def _told_path(path: Path) -> str:
-    """Return a path from the project's folder on, or whole where it lies elsewhere."""
-    root = project_root()
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
+def _option(name: str, text: str, read: Callable[[str], Told]) -> Told | None:
+    """Return what an option says, or None for one that is not given."""
+    try:
+        return read(text) if text else None
+    except Unreadable as error:
+        details = {"value": text} | error.details
+        raise InputError([Problem("option", error.message, error.hint, details, column=name)]) from None
 
 
 @app.command()
@@ -328,16 +208,10 @@ def history(
     if rows.empty:
         typer.echo(say("No figure of this measure is known."))
         return
-    heads = ("Period", "Value", "Known by", "Source", "Where", "Imported", "Used by the reports")
-    shown = table(*heads)
+    shown = table("Period", "Value", "Known by", "Source", "Where", "Imported", "Used by the reports")
     for row in rows.to_dict("records"):
         value = say.qualified(row["obs_value"], row["qualifier"], row["unit_measure"])
-        believed = f"{value} ✓" if row["chosen"] else value
-        cells = (
-            say.period(row["time_period"]),
-            believed,
-            say.day(row["known_from"].date()),
-            row["source_org"],
-        )
-        add_row(shown, *cells, f"{row['csv_file']}:{row['csv_line']}", row["imported"], row["reports"])
+        told = [say.period(row["time_period"]), f"{value} ✓" if row["chosen"] else value]
+        told += [say.day(row["known_from"].date()), row["source_org"]]
+        add_row(shown, *told, f"{row['csv_file']}:{row['csv_line']}", row["imported"], row["reports"])
     Console().print(shown)

@@ -6,7 +6,7 @@ import logging
 import signal
 import sys
 from collections.abc import Sequence
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -18,7 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from cds_analysis.cli.app import app, translator
 from cds_analysis.errors import InputError, Problem
 from cds_analysis.paths import data_dir, outputs_at, outputs_dir, project_root
-from cds_analysis.periods import parse_quarter, quarter_of
+from cds_analysis.periods import parse_quarter, quarter_of, today
 
 if TYPE_CHECKING:
     from cds_analysis.fleet.account import Failure, Night
@@ -105,7 +105,7 @@ def _listed(options: Sequence[str] | None) -> list[str]:
 def finished_quarter(text: str) -> str:
     """Return the quarter that an option names: ``last`` is the one that has just ended."""
     if text == LAST:
-        return quarter_of(quarter_of(date.today()).start - timedelta(days=1)).text
+        return quarter_of(quarter_of(today()).start - timedelta(days=1)).text
     try:
         return parse_quarter(text).text
     except ValueError:

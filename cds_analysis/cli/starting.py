@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 import typer
@@ -10,6 +9,7 @@ import typer
 from cds_analysis.cli.app import app, translator
 from cds_analysis.errors import InputError, Problem
 from cds_analysis.paths import data_dir
+from cds_analysis.periods import today
 from cds_analysis.text import nearest
 
 _THINGS = ("programme", "indicator", "source")
@@ -33,7 +33,7 @@ def new(
 
     ground, say = load_ground(data_dir()), translator()
     if thing == "programme":
-        made = start_programme(ground, name, ground.registry.find(province), date.today())
+        made = start_programme(ground, name, ground.registry.find(province), today())
     elif thing == "indicator":
         made = start_indicator(ground, name, name_vi or name, name_en or name, unit)
     elif thing == "source":

@@ -7,10 +7,11 @@ import logging
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from cds_analysis.errors import Problem, Translate, system_cause
+from cds_analysis.errors import Problem, system_cause
 from cds_analysis.paths import outputs_dir
 from cds_analysis.report.plan import Plan
 from cds_analysis.sources.tables import write_whole
+from cds_analysis.text import Translator
 
 FOLDER = "fleet"
 log = logging.getLogger(__name__)
@@ -87,7 +88,7 @@ class Night:
         return 130 if self.interrupted else int(bool(self.failures))
 
 
-def told_by_system(error: OSError, say: Translate) -> str:
+def told_by_system(error: OSError, say: Translator) -> str:
     """Return which file could not be written, and why."""
     return f"{error.filename or '?'}: {say(system_cause(error) or error.strerror or str(error))}"
 

@@ -28,7 +28,7 @@ from cds_analysis.sources.tables import sweep
 from cds_analysis.text import Translator
 
 log = logging.getLogger(__name__)
-Say = Callable[..., str]
+Say = Translator
 # gives the crew for the packed ground
 Hire = Callable[[bytes], AbstractContextManager[Crew]]
 

@@ -59,6 +59,8 @@ class Unit:
         Key of the unit that took its place; empty if it still exists or nothing is recorded.
     members : tuple of str
         Keys of the units that were merged into it.
+    is_city : bool
+        Whether it is a city of the rank of a province.
     """
 
     key: str
@@ -72,6 +74,7 @@ class Unit:
     subregion_en: str = ""
     successor: str = ""
     members: tuple[str, ...] = ()
+    is_city: bool = False
 
     def label(self, language: str) -> str:
         """Return the name in a language."""
@@ -229,4 +232,5 @@ def _unit(row: Mapping[str, str], system: UnitSystem, successor_prefix: str) -> 
         subregion_en=row.get("subregion_en", ""),
         successor=successor_prefix + successor if successor else "",
         members=tuple(members.split(";")) if members else (),
+        is_city="municipality" in (row.get("type"), row.get("type_2025_07")),
     )

@@ -11,12 +11,11 @@ from cds_analysis.errors import InputError
 from cds_analysis.paths import outputs_dir
 from cds_analysis.registry.indicators import Indicator, unknown_indicator
 from cds_analysis.sources.ground import Ground
+from cds_analysis.sources.identity import identities
 from cds_analysis.sources.observations import load_observations
 from cds_analysis.sources.resolution import resolve_observations
 from cds_analysis.sources.store import open_store
 from cds_analysis.text import fold
-
-_SAME = ["ref_area", "indicator", "time_period", "obs_value", "qualifier", "source_org", "known_from"]
 
 
 def figure_history(ground: Ground, unit: str, indicator: str) -> pd.DataFrame:
@@ -47,7 +46,7 @@ def figure_history(ground: Ground, unit: str, indicator: str) -> pd.DataFrame:
     rows = load_observations(units=[unit], indicators=[name], data=ground.root)
     rows = resolve_observations(rows, ground.indicators)
     used = _uses(outputs_dir())
-    told = [", ".join(used.get(_key(row), ())) for row in rows.to_dict("records")]
+    told = [", ".join(used.get(same, ())) for same in identities(rows)]
     rows = rows.assign(reports=told, imported=_imports(rows, ground.root))
     return rows.sort_values(["period_end", "known_from"], kind="stable").reset_index(drop=True)
 
@@ -60,28 +59,17 @@ def _identifier(text: str, indicators: Mapping[str, Indicator]) -> str:
     raise InputError([unknown_indicator(text, [word for spelled in words.values() for word in spelled])])
 
 
-def _key(row: Mapping[str, object]) -> tuple[str, ...]:
-    day = pd.Timestamp(row["known_from"]).date().isoformat()  # type: ignore[arg-type]
-    return (
-        *(str(row[name]) for name in _SAME[:3]),
-        f"{row['obs_value']:g}",
-        str(row["qualifier"]),
-        str(row["source_org"]),
-        day,
-    )
-
-
 def _uses(outputs: Path) -> dict[tuple[str, ...], list[str]]:
     """Return the finished reports by the versions that they believed."""
     used: dict[tuple[str, ...], list[str]] = {}
     for file in sorted(outputs.glob("*/*/results/evidence.csv")):
         try:
             rows = pd.read_csv(file, dtype={"time_period": "str"})
-            believed = rows[rows["chosen"].astype(bool)][_SAME].to_dict("records")
+            believed = identities(rows[rows["chosen"].astype(bool)])
         except (OSError, ValueError, KeyError):
             continue
-        for row in believed:
-            used.setdefault(_key(row), []).append(file.parent.parent.relative_to(outputs).as_posix())
+        for same in believed:
+            used.setdefault(same, []).append(file.parent.parent.relative_to(outputs).as_posix())
     return used
 
 

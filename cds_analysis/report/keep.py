@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import platform
 from collections.abc import Mapping, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from cds_analysis import __version__
 from cds_analysis.paths import outputs_dir
+from cds_analysis.periods import today
 from cds_analysis.report.make import Outcome, Results
 from cds_analysis.report.plan import Plan
 from cds_analysis.report.program import package_versions
@@ -51,8 +51,8 @@ def keep_results(
         What the check of the data warned of.
     """
     keep_files(results.files, plan.results)
-    keep_forecasts(results.forecasts, outputs_dir(), date.today())
-    keep_official_words(results.official_words, outputs_dir(), date.today())
+    keep_forecasts(results.forecasts, outputs_dir(), today())
+    keep_official_words(results.official_words, outputs_dir(), today())
     last = read_run(plan.folder)
     kept = last if last.get("parameters") == plan.parameters.for_notebook() else {}
     record = _record(plan, outcomes, results, data_warnings, kept)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from cds_analysis import periods
 from cds_analysis.errors import InputError, Problem
 from cds_analysis.periods import Period, parse_quarter
 from cds_analysis.sources.ground import ground_of
@@ -120,7 +121,7 @@ def parse_parameters(
         unit, data, programmes = found.key, ground.root, list_programmes(ground.root)
     except InputError as error:
         problems += error.problems
-    now = today or date.today()
+    now = today or periods.today()
     period = _quarter(quarter, now, problems)
     default = min(period.end, now) if period else None
     day = _as_of(as_of, period, default, problems)

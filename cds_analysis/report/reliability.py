@@ -17,7 +17,7 @@ from cds_analysis.metrics.progress import target_status
 from cds_analysis.metrics.series import VALUES, dated_figures
 from cds_analysis.metrics.verdict import SHOWN, has_passed
 from cds_analysis.paths import outputs_dir
-from cds_analysis.periods import quarter_of
+from cds_analysis.periods import quarter_of, today
 from cds_analysis.registry.programme import Programme
 from cds_analysis.report.quarter import Quarter, open_quarter
 from cds_analysis.report.results.readings import OWN
@@ -44,7 +44,7 @@ def newest_quarter(quarter: Quarter) -> Quarter:
     Quarter
         Never later than today.
     """
-    known = load_observations(date.today(), data=quarter.ground.root)["known_from"].max()
+    known = load_observations(today(), data=quarter.ground.root)["known_from"].max()
     day = max(pd.Timestamp(known).date(), quarter.as_of)
     programme = quarter.programme.name if quarter.programme else ""
     return open_quarter(quarter.unit.key, quarter_of(day).text, day, programme, quarter.language)

@@ -14,6 +14,7 @@ from cds_analysis.report.plan import Plan, list_notebooks, make_plan
 from cds_analysis.report.portal import write_portal
 from cds_analysis.report.printing import find_chromium, print_page
 from cds_analysis.sources.checks import check_data
+from cds_analysis.text import Translator
 
 Tell = Callable[[str], None]
 
@@ -49,9 +50,7 @@ class RunOptions:
     pdf: bool = False
 
 
-def run_report(
-    parameters: ReportParameters, options: RunOptions, tell: Tell, say: Callable[..., str]
-) -> Plan:
+def run_report(parameters: ReportParameters, options: RunOptions, tell: Tell, say: Translator) -> Plan:
     """Make a report, or bring it up to date.
 
     Parameters
@@ -88,7 +87,7 @@ def run_report(
     return plan
 
 
-def _tell_plan(plan: Plan, options: RunOptions, tell: Tell, say: Callable[..., str]) -> None:
+def _tell_plan(plan: Plan, options: RunOptions, tell: Tell, say: Translator) -> None:
     for item in plan.items:
         if item.up_to_date or options.dry_run:
             state = say("up to date") if item.up_to_date else say("to be run")
@@ -96,7 +95,7 @@ def _tell_plan(plan: Plan, options: RunOptions, tell: Tell, say: Callable[..., s
 
 
 def _bring_up_to_date(
-    plan: Plan, options: RunOptions, data_warnings: list[str], tell: Tell, say: Callable[..., str]
+    plan: Plan, options: RunOptions, data_warnings: list[str], tell: Tell, say: Translator
 ) -> None:
     failures: list[Problem] = []
     if plan.todo:
@@ -117,7 +116,7 @@ def _bring_up_to_date(
 
 
 def _make(
-    plan: Plan, options: RunOptions, data_warnings: list[str], tell: Tell, say: Callable[..., str]
+    plan: Plan, options: RunOptions, data_warnings: list[str], tell: Tell, say: Translator
 ) -> list[Problem]:
     # papermill and nbconvert are slow to load, and a run that has nothing to do needs neither
     from cds_analysis.report.keep import keep_page, keep_results
@@ -148,7 +147,7 @@ def keeps_tables_for_excel(plan: Plan) -> bool:
     return (plan.results / FOR_EXCEL).is_dir()
 
 
-def keep_printed(plan: Plan, wanted: bool, tell: Tell, say: Callable[..., str]) -> None:
+def keep_printed(plan: Plan, wanted: bool, tell: Tell, say: Translator) -> None:
     """Print the first page if that is wanted; a print of an earlier run never stays beside a newer page.
 
     Parameters

@@ -12,12 +12,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from cds_analysis import periods
 from cds_analysis.errors import InputError, Problem
 from cds_analysis.paths import data_dir
 from cds_analysis.registry.indicators import Indicator, unknown_indicator
 from cds_analysis.registry.provinces import Registry, unknown_unit
 from cds_analysis.sources.agencies import load_source_kinds
 from cds_analysis.sources.caveats import caveat_problems
+from cds_analysis.sources.check_beside import share_problems
 from cds_analysis.sources.check_kinds import kind_problems
 from cds_analysis.sources.check_programmes import programme_problems
 from cds_analysis.sources.check_reference import reference_problems
@@ -37,15 +39,17 @@ from cds_analysis.sources.identities import (
     identity_word_problems,
     load_identities,
 )
+from cds_analysis.sources.identity import FIGURE, identities
 from cds_analysis.sources.likeness import likeness_problems
 from cds_analysis.sources.observations import form_problems, read_observations, type_observations
 from cds_analysis.sources.programmes import programme_folders, read_entry
 from cds_analysis.sources.reference_panel import panel_problems
-from cds_analysis.sources.resolution import FIGURE, believed, contradictions, resolve_observations
+from cds_analysis.sources.resolution import believed, contradictions, resolve_observations
 from cds_analysis.sources.tables import count_rows, is_control, printed, read_table
 from cds_analysis.text import nearest, plain_number
 
-_SAME_ROW = ["ref_area", "indicator", "time_period", "obs_value", "qualifier", "source_org", "source_url"]
+# more rows than this, of several files, are not each dated wrongly: the clock is
+_FEW = 5
 
 
 def check_data(data: Path | None = None, today: date | None = None) -> list[Problem]:
@@ -81,7 +85,7 @@ def check_data(data: Path | None = None, today: date | None = None) -> list[Prob
         if not documents:
             raise
         return _in_order([*documents, *error.problems])
-    problems = [*documents, *row_problems(_corrected(untouched, root), ground, today or date.today())]
+    problems = [*documents, *row_problems(_corrected(untouched, root), ground, today or periods.today())]
     for part in (
         lambda: programme_problems(ground),
         lambda: reference_problems(root),
@@ -157,7 +161,9 @@ def _corrected(untouched: pd.DataFrame, root: Path) -> pd.DataFrame:
         return correct_observations(untouched, [])
 
 
-def row_problems(raw: pd.DataFrame, ground: Ground, today: date) -> Iterator[Problem]:
+def row_problems(
+    raw: pd.DataFrame, ground: Ground, today: date, beside: pd.DataFrame | None = None
+) -> Iterator[Problem]:
     """Yield every fault of single rows: form, vocabulary, unit, bounds, dates, repetition.
 
     Parameters
@@ -168,6 +174,8 @@ def row_problems(raw: pd.DataFrame, ground: Ground, today: date) -> Iterator[Pro
         Registry and indicators.
     today : date
         Nothing can have been known later.
+    beside : pandas.DataFrame, optional
+        Other rows that are known, from :func:`cds_analysis.sources.observations.load_observations`.
 
     Yields
     ------
@@ -185,7 +193,9 @@ def row_problems(raw: pd.DataFrame, ground: Ground, today: date) -> Iterator[Pro
     known = frame[declared & frame["ref_area"].map(ground.registry.__contains__).astype(bool)]
     yield from _unit_mismatches(known, ground.indicators)
     yield from _out_of_bounds(known, ground)
-    yield from _impossible_dates(frame, today)
+    yield from share_problems(frame, beside)
+    yield from clock_problems(frame, today) or _not_yet(frame, today)
+    yield from _too_early(frame)
     yield from _repetitions(raw[keep])
     yield from _not_composed(raw)
     yield from _hidden_letters(raw)
@@ -210,8 +220,9 @@ def _unknown_indicators(frame: pd.DataFrame, indicators: Mapping[str, Indicator]
 def _unit_mismatches(frame: pd.DataFrame, indicators: Mapping[str, Indicator]) -> Iterator[Problem]:
     declared = frame["indicator"].map(lambda name: indicators[name].unit_measure)
     for row in frame.assign(declared=declared)[frame["unit_measure"] != declared].itertuples():
-        details = {"value": row.unit_measure, "expected": row.declared, "indicator": row.indicator}
-        message = "“{value}” is not the unit of {indicator}."
+        measure = indicators[row.indicator]
+        details = {"value": row.unit_measure, "expected": row.declared, "indicator": measure}
+        message = "“{value}” is not the unit of “{indicator}”."
         yield Problem("unit", message, "Expected: {expected}.", details, **_place(row, "unit_measure"))
 
 
@@ -226,43 +237,65 @@ def _out_of_bounds(frame: pd.DataFrame, ground: Ground) -> Iterator[Problem]:
     for row in frame.assign(lower=lower, upper=upper)[outside].itertuples():
         details = {
             "value": plain_number(row.obs_value),
-            "indicator": row.indicator,
+            "indicator": ground.indicators[row.indicator],
             "lower": plain_number(row.lower),
             "upper": plain_number(row.upper),
             "unit": row.ref_area,
         }
-        message = "{value} is not possible for {indicator} of {unit}."
+        message = "{value} is not possible for “{indicator}” of {unit}."
         hint = "Expected: {lower} to {upper}."
         yield Problem("bounds", message, hint, details, **_place(row, "obs_value"))
 
 
-def _impossible_dates(frame: pd.DataFrame, today: date) -> Iterator[Problem]:
+def clock_problems(frame: pd.DataFrame, today: date) -> list[Problem]:
+    """Return the one fault of a clock that was set back, if so many rows lie after its day that it must be.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Typed rows of a data folder.
+    today : date
+        What the clock says.
+
+    Returns
+    -------
+    list of Problem
+        One at most; it has no place in the data.
+    """
+    late = frame[frame["known_from"] > pd.Timestamp(today)]
+    if len(late) <= _FEW or late["csv_file"].nunique() < 2:
+        return []
+    details = {"today": today, "day": late["known_from"].max().date()}
+    message = "The clock of this computer says {today}, which lies before the newest figure, known on {day}."
+    return [Problem("clock", message, "Set the clock.", details)]
+
+
+def _not_yet(frame: pd.DataFrame, today: date) -> Iterator[Problem]:
     for row in frame[frame["known_from"] > pd.Timestamp(today)].itertuples():
         details = {"value": row.known_from.date(), "today": today}
-        message = "known_from {value} lies after the day of the check, {today}."
-        yield Problem(
-            "future",
-            message,
-            "Write the day on which the figure could be known.",
-            details,
-            **_place(row, "known_from"),
+        message = (
+            "The figure is said to be known since {value}, which lies after the day of the check, {today}."
         )
+        hint = "Write the day on which the figure could be known."
+        yield Problem("future", message, hint, details, **_place(row, "known_from"))
+
+
+def _too_early(frame: pd.DataFrame) -> Iterator[Problem]:
     for row in frame[frame["known_from"] < frame["period_start"]].itertuples():
-        details = {"value": row.known_from.date(), "period": row.time_period}
-        message = "known_from {value} lies before the period {period} starts."
+        details = {"value": row.known_from.date(), "period": periods.parse_period(row.time_period)}
+        message = "The figure is said to be known since {value}, before its period {period} starts."
         hint = "A figure cannot be known before its period; is it a plan?"
         yield Problem("too_early", message, hint, details, **_place(row, "known_from"))
 
 
 def _repetitions(raw: pd.DataFrame) -> Iterator[Problem]:
-    same = raw.assign(obs_value=raw["obs_value"].astype(float)) if len(raw) else raw
-    repeated = same[same.duplicated(_SAME_ROW, keep="first")]
-    firsts = same.drop_duplicates(_SAME_ROW).set_index(_SAME_ROW).sort_index()[["csv_file", "csv_line"]]
-    for row in repeated.itertuples():
-        first = firsts.loc[tuple(getattr(row, column) for column in _SAME_ROW)]
-        details = {"first": f"{first['csv_file']}:{first['csv_line']}"}
-        message = "The row repeats {first}: same unit, indicator, period, value, qualifier and source."
-        yield Problem("duplicate", message, "Delete one of the two.", details, **_place(row, ""))
+    firsts: dict[tuple[str, ...], Any] = {}
+    for same, row in zip(identities(raw), raw.itertuples(), strict=True):
+        first = firsts.setdefault(same, row)
+        if first is not row:
+            details = {"first": f"{first.csv_file}:{first.csv_line}"}
+            message = "The row repeats {first}: same figure, value, qualifier, source and day."
+            yield Problem("duplicate", message, "Delete one of the two.", details, **_place(row, ""))
 
 
 def _not_composed(raw: pd.DataFrame) -> Iterator[Problem]:

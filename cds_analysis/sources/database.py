@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,7 +19,7 @@ import pandas as pd
 from cds_analysis.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine, Insert, Table
+    from sqlalchemy import Engine, Table
 
 VARIABLE = "CDS_DATABASE_URL"
 TEXT_COLUMNS = (
@@ -73,13 +73,14 @@ class Database:
         """Return a hash of the rows, so that a report notices when they change."""
         return hashlib.sha256(self.read().to_csv().encode()).hexdigest()
 
-    def append(self, rows: pd.DataFrame, line: pd.DataFrame) -> int:
-        """Add rows and a line of the log in one transaction; rows that are there already are left out.
+    def append(self, choose: Callable[[], pd.DataFrame], line: pd.DataFrame) -> int:
+        """Add rows and a line of the log in one transaction.
 
         Parameters
         ----------
-        rows : pandas.DataFrame
-            :data:`TEXT_COLUMNS`.
+        choose : callable
+            Gives the rows to add, :data:`TEXT_COLUMNS`; called when no other writer can add any more, so that
+            it sees whatever others have added. What it raises leaves everything as it is.
         line : pandas.DataFrame
             One row with :data:`LOG_COLUMNS`; ``n_rows`` is counted anew.
 
@@ -93,21 +94,20 @@ class Database:
         InputError
             If the database refuses; nothing is added then.
         """
-        from sqlalchemy import func, insert, select, text
+        from sqlalchemy import insert, text
 
         observations, imports = _tables()
-        counted = select(func.count()).select_from(observations)
-        records = [row | {"ground": self.ground} for row in rows[list(TEXT_COLUMNS)].to_dict("records")]
         with _told_plainly(), self.engine.begin() as connection:
             if self.engine.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": _LOCK_NUMBER})
-            before = connection.execute(counted).scalar_one()
+            records = [
+                one | {"ground": self.ground} for one in choose()[list(TEXT_COLUMNS)].to_dict("records")
+            ]
             if records:
-                connection.execute(_if_new(observations, self.engine), records)
-            added = int(connection.execute(counted).scalar_one() - before)
-            told = line.iloc[0].to_dict() | {"n_rows": str(added), "ground": self.ground}
+                connection.execute(insert(observations), records)
+            told = line.iloc[0].to_dict() | {"n_rows": str(len(records)), "ground": self.ground}
             connection.execute(insert(imports), told)
-        return added
+        return len(records)
 
     def log(self) -> pd.DataFrame:
         """Return the log of imports, oldest first."""
@@ -133,17 +133,11 @@ def _told_plainly() -> Iterator[None]:
         raise InputError([_problem(message, hint, type(error).__name__)]) from None
 
 
-def _if_new(table: Table, engine: Engine) -> Insert:
-    from sqlalchemy.dialects import postgresql, sqlite
-
-    dialect = postgresql if engine.dialect.name == "postgresql" else sqlite
-    return dialect.insert(table).on_conflict_do_nothing()
-
-
 def _tables() -> tuple[Table, Table]:
     from sqlalchemy import Column, Integer, MetaData, Table, Text, UniqueConstraint
 
     described = MetaData()
+    # a backstop only: rows of one identity, which the store leaves out, may be written in several ways
     same = ("ref_area", "indicator", "time_period", "obs_value", "qualifier", "source_org", "known_from")
     observations = Table(
         "cds_observations",

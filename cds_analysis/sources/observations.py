@@ -148,7 +148,7 @@ def type_observations(raw: pd.DataFrame, kinds: Mapping[str, str]) -> pd.DataFra
         known_from=pd.to_datetime(raw["known_from"]),
         source_kind=raw["source_org"].map(kind_of).astype("str"),
         csv_line=raw["csv_line"].astype(int),
-        decimals=raw["obs_value"].str.partition(".")[2].str.len().astype(int),
+        decimals=raw["obs_value"].map(lambda text: len(text.partition(".")[2])).astype(int),
     )
     return OBSERVATIONS.validate(frame)
 

@@ -10,9 +10,8 @@ from cds_analysis.paths import data_dir
 from cds_analysis.registry.indicators import Indicator
 from cds_analysis.sources.agencies import SOURCE_KINDS
 from cds_analysis.sources.ground import load_indicators
+from cds_analysis.sources.identity import FIGURE
 from cds_analysis.sources.observations import OBSERVED
-
-FIGURE = ["ref_area", "indicator", "time_period"]
 
 
 def resolve_observations(

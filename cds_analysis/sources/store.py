@@ -22,6 +22,7 @@ from filelock import FileLock, Timeout
 from cds_analysis.errors import InputError, Problem, stop_on_errors
 from cds_analysis.paths import data_dir
 from cds_analysis.sources.database import Database, open_database
+from cds_analysis.sources.identity import identities
 from cds_analysis.sources.observations import OBSERVATION_COLUMNS, read_observations
 from cds_analysis.sources.tables import (
     is_control,
@@ -33,7 +34,6 @@ from cds_analysis.sources.tables import (
 )
 from cds_analysis.sources.written.cells import plain_text
 
-SAME_ROW = ["ref_area", "indicator", "time_period", "obs_value", "qualifier", "source_org", "known_from"]
 LOG = Path("imports") / "log.csv"
 LOG_COLUMNS = ["when", "who", "source", "file_name", "sha256", "n_rows"]
 _RAW = Path("imports") / "raw"
@@ -102,8 +102,8 @@ class Store:
         Parameters
         ----------
         rows : pandas.DataFrame
-            The observation columns as text. A row is there if one of the same unit, indicator, period, value,
-            qualifier, source and day is, in whatever file.
+            The observation columns as text. A row is there if one of the same
+            :func:`cds_analysis.sources.identity.identity_of` is, in whatever file.
         receipt : Receipt
             Where they come from.
         check : callable, optional
@@ -123,12 +123,9 @@ class Store:
         """
         stop_on_errors(_odd_letters(rows[OBSERVATION_COLUMNS]))
         with self._locked():
-            there = self.read()
-            new = _not_there(rows[OBSERVATION_COLUMNS], there)
-            if check:
-                new = check(new, there)
             if self.database:
-                return self.database.append(new, _log_line(receipt, len(new)))
+                return self.database.append(lambda: self._new(rows, check), _log_line(receipt, 0))
+            new = self._new(rows, check)
             self._clean_up()
             path = self.root / "observations" / f"{receipt.source}.csv"
             old = _table(path, OBSERVATION_COLUMNS)
@@ -161,6 +158,14 @@ class Store:
     def log(self) -> pd.DataFrame:
         """Return the log of imports, oldest first: :data:`LOG_COLUMNS` as text."""
         return self.database.log() if self.database else _table(self.root / LOG, LOG_COLUMNS)
+
+    def _new(
+        self, rows: pd.DataFrame, check: Callable[[pd.DataFrame, pd.DataFrame], pd.DataFrame] | None
+    ) -> pd.DataFrame:
+        """Return the rows that are to be added to those that are there now."""
+        there = self.read()
+        new = _not_there(rows[OBSERVATION_COLUMNS], there)
+        return check(new, there) if check else new
 
     def _log_now(self, receipt: Receipt, n_new: int, n_old: int) -> dict[Path, bytes]:
         """Return the log with this import, by its file; nothing where it has nothing new to tell."""
@@ -223,9 +228,9 @@ def _table(path: Path, columns: Sequence[str]) -> pd.DataFrame:
 
 
 def _not_there(rows: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
-    rows = rows.drop_duplicates(SAME_ROW)
-    there = pd.MultiIndex.from_frame(known[SAME_ROW])
-    return rows[~pd.MultiIndex.from_frame(rows[SAME_ROW]).isin(there)]
+    there = set(identities(known[known["ref_area"].isin(rows["ref_area"])]))
+    same = pd.Series(identities(rows), index=rows.index, dtype="object")
+    return rows[~same.duplicated() & ~same.isin(there)]
 
 
 def _logged(log: pd.DataFrame, file: str) -> list[int]:

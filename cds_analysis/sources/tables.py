@@ -50,6 +50,7 @@ def read_table(path: Path, columns: Sequence[str], root: Path | None = None) -> 
     name = _display_name(path, root)
     lines = _numbered_rows(path, name)
     header = next(lines, (0, []))[1]
+    stop_on_errors(_parting_problems(header, columns, name))
     stop_on_errors(_header_problems(header, columns, name))
     rows = list(lines)
     stop_on_errors(_width_problems(rows, len(header), name))
@@ -129,6 +130,18 @@ def count_rows(path: Path, root: Path | None = None) -> int:
         Empty lines do not count.
     """
     return max(sum(1 for _ in _numbered_rows(path, _display_name(path, root))) - 1, 0)
+
+
+def _parting_problems(header: Sequence[str], columns: Sequence[str], name: str) -> Iterator[Problem]:
+    """Yield the one fault of a file that Excel wrote for a country where numbers have a comma."""
+    for sign in ";\t" if len(header) == 1 else "":
+        if len(set(header[0].split(sign)) & set(columns)) > 1:
+            details = {"sign": "tab" if sign == "\t" else sign}
+            message = (
+                "The cells are parted by “{sign}”, not by commas, as Excel does where numbers have a comma."
+            )
+            hint = "Save it as CSV UTF-8 with commas between the cells and points in the numbers."
+            yield Problem("parting", message, hint, details, name, 1)
 
 
 def _header_problems(header: Sequence[str], columns: Sequence[str], name: str) -> Iterator[Problem]:

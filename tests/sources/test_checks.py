@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from cds_analysis.errors import InputError
 from cds_analysis.paths import data_dir
 from cds_analysis.sources.checks import check_data
 
 from ..conftest import TODAY
 
 FILE = "data/observations/binh_thuan.csv"
+MEASURE = (
+    "Tỷ lệ người từ 15 tuổi trở lên có tài khoản thanh toán tại ngân hàng",
+    "People aged 15 and over with a bank payment account",
+)
 BROKEN = [
     (
         {"obs_value": "9x"},
@@ -33,30 +39,32 @@ BROKEN = [
     ),
     (
         {"indicator": "dti_rank", "obs_value": "64", "unit_measure": "rank"},
-        "obs_value: 64 là giá trị không thể có của dti_rank (Bình Thuận). Cần: từ 1 đến 63.",
-        "obs_value: 64 is not possible for dti_rank of Bình Thuận. Expected: 1 to 63.",
+        "obs_value: 64 là giá trị không thể có của “Thứ hạng chuyển đổi số cấp tỉnh (DTI)” (Bình Thuận). Cần: từ 1 đến 63.",
+        "obs_value: 64 is not possible for “Provincial DTI rank” of Bình Thuận. Expected: 1 to 63.",
     ),
     (
         {"ref_area": "34:Lâm Đồng", "indicator": "dti_rank", "obs_value": "35", "unit_measure": "rank"},
-        "obs_value: 35 là giá trị không thể có của dti_rank (34:Lâm Đồng). Cần: từ 1 đến 34.",
-        "obs_value: 35 is not possible for dti_rank of 34:Lâm Đồng. Expected: 1 to 34.",
+        "obs_value: 35 là giá trị không thể có của “Thứ hạng chuyển đổi số cấp tỉnh (DTI)” (34:Lâm Đồng). Cần: từ 1 đến 34.",
+        "obs_value: 35 is not possible for “Provincial DTI rank” of 34:Lâm Đồng. Expected: 1 to 34.",
     ),
     (
         {"obs_value": "101"},
-        "obs_value: 101 là giá trị không thể có của bank_account_15plus_pct (Bình Thuận). Cần: từ 0 đến 100.",
-        "obs_value: 101 is not possible for bank_account_15plus_pct of Bình Thuận. Expected: 0 to 100.",
+        f"obs_value: 101 là giá trị không thể có của “{MEASURE[0]}” (Bình Thuận). Cần: từ 0 đến 100.",
+        f"obs_value: 101 is not possible for “{MEASURE[1]}” of Bình Thuận. Expected: 0 to 100.",
     ),
     (
         {"known_from": "2027-01-01"},
-        "known_from: known_from 2027-01-01 muộn hơn ngày kiểm tra 2026-11-23. Ghi ngày mà con số có thể được biết.",
-        "known_from: known_from 2027-01-01 lies after the day of the check, 2026-11-23. "
+        "known_from: Ngày có số liệu là 01/01/2027, muộn hơn ngày kiểm tra 23/11/2026. "
+        "Ghi ngày mà con số có thể được biết.",
+        "known_from: The figure is said to be known since 1 January 2027, which lies after the day of the check, "
+        "23 November 2026. "
         "Write the day on which the figure could be known.",
     ),
     (
         {"known_from": "2024-06-30"},
-        "known_from: known_from 2024-06-30 sớm hơn ngày bắt đầu của kỳ 2024-12-31. "
+        "known_from: Ngày có số liệu là 30/06/2024, sớm hơn ngày bắt đầu của kỳ 31/12/2024. "
         "Không thể biết số liệu trước kỳ của nó; đây có phải số kế hoạch không?",
-        "known_from: known_from 2024-06-30 lies before the period 2024-12-31 starts. "
+        "known_from: The figure is said to be known since 30 June 2024, before its period 31 December 2024 starts. "
         "A figure cannot be known before its period; is it a plan?",
     ),
     (
@@ -81,8 +89,8 @@ BROKEN = [
     ),
     (
         {"unit_measure": "count"},
-        "unit_measure: “count” không phải đơn vị của bank_account_15plus_pct. Cần: percent.",
-        "unit_measure: “count” is not the unit of bank_account_15plus_pct. Expected: percent.",
+        f"unit_measure: “count” không phải đơn vị của “{MEASURE[0]}”. Cần: percent.",
+        f"unit_measure: “count” is not the unit of “{MEASURE[1]}”. Expected: percent.",
     ),
 ]
 
@@ -107,8 +115,89 @@ def test_a_repeated_row_names_the_first_one(
 ) -> None:
     first, second = add_row(), add_row(obs_value="96.10")
     assert errors("vi") == [
-        f"{FILE}:{second}: Dòng này lặp lại {FILE}:{first}: cùng đơn vị, chỉ tiêu, kỳ, giá trị, loại và nguồn. "
-        "Xoá một trong hai dòng."
+        f"{FILE}:{second}: Dòng này lặp lại {FILE}:{first}: cùng số liệu, giá trị, mức xác định, nguồn và "
+        "ngày. Xoá một trong hai dòng."
+    ]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"obs_value": "96.2"},
+        {"qualifier": "approx"},
+        {"source_org": "Báo Bình Thuận 2"},
+        {"known_from": "2025-01-16"},
+        {"time_period": "2024"},
+        {"indicator": "epayment_account_15plus_pct"},
+        {"ref_area": "Đồng Nai"},
+    ],
+    ids=lambda cells: next(iter(cells)),
+)
+def test_a_row_that_differs_in_any_part_of_its_identity_repeats_nothing(
+    cells: dict[str, str], add_row: Callable[..., int], errors: Callable[..., list[str]]
+) -> None:
+    add_row()
+    add_row(**cells)
+    assert errors() == []
+
+
+def test_a_source_that_goes_back_to_an_earlier_value_repeats_nothing(
+    add_row: Callable[..., int], errors: Callable[..., list[str]]
+) -> None:
+    for day, value in (("2025-01-15", "95.2"), ("2025-01-16", "96.1"), ("2025-01-17", "95.2")):
+        add_row(known_from=day, obs_value=value)
+    assert errors() == []
+    add_row(known_from="2025-01-17", obs_value="95.20", source_org="báo  Bình Thuận.", source_url="")
+    assert len(errors()) == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "period", "n_faults"),
+    [("0.785", "2025-Q1", 1), ("0.964", "2024-12-31", 1), ("0.1", "2025-Q1", 0), ("1.1", "2025-Q1", 0)],
+)
+def test_a_percentage_that_can_be_a_share_of_one_is_refused(
+    value: str, period: str, n_faults: int, add_row: Callable[..., int], errors: Callable[..., list[str]]
+) -> None:
+    """Beside figures of about 95 %; the kinds of sources play no part."""
+    add_row(obs_value="97", source_org="Sở TTTT")
+    line = add_row(obs_value=value, time_period=period, known_from="2025-06-01")
+    told = [one.replace("\xa0", " ") for one in errors("en")]
+    assert len(told) == n_faults
+    for one in told:
+        assert one.startswith(f"{FILE}:{line}, obs_value: {value} % (")
+        assert f"can be a share of one: is {float(value) * 100:g} % meant?" in one
+
+
+def test_small_percentages_beside_small_ones_are_right(
+    add_row: Callable[..., int], errors: Callable[..., list[str]]
+) -> None:
+    names = {"indicator": "mobile_5g_population_coverage_pct"}
+    add_row(**names, obs_value="0.5", time_period="2023", known_from="2024-01-15")
+    add_row(**names, obs_value="60", time_period="2025", known_from="2026-01-15")
+    assert len(errors()) == 1
+    add_row(**names, obs_value="0.9", time_period="2024", known_from="2025-01-15")
+    assert len(errors()) == 1, "0.5 now stands beside 0.9, and 0.9 beside both: 60 is as near"
+
+
+def test_a_clock_set_back_is_one_fault(house: Path, add_row: Callable[..., int]) -> None:
+    told = [one.text() for one in check_data(house / "data", date(2024, 12, 31)) if one.severity == "error"]
+    assert len(told) == 1
+    assert "The clock of this computer says 31 December 2024, which lies before the newest figure" in told[0]
+    for number in range(9):
+        add_row(known_from="2027-01-01", obs_value=f"96.{number}", source_org=f"Sở {number}")
+    rules = [one.rule for one in check_data(house / "data", TODAY) if one.severity == "error"]
+    assert rules == ["future"] * 9, "rows of one file are dated wrongly, each of them"
+
+
+def test_a_file_that_excel_parted_by_semicolons_is_one_fault(house: Path) -> None:
+    path = house / "data" / "observations" / "national.csv"
+    frame = pd.read_csv(path, dtype="str", keep_default_na=False)
+    path.write_text(frame.to_csv(index=False, sep=";").replace(".", ","), encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        check_data(house / "data", TODAY)
+    assert [problem.text() for problem in caught.value.problems] == [
+        "data/observations/national.csv:1: The cells are parted by “;”, not by commas, as Excel does where "
+        "numbers have a comma. Save it as CSV UTF-8 with commas between the cells and points in the numbers."
     ]
 
 
@@ -164,8 +253,6 @@ def test_the_shipped_data_have_no_error_and_only_known_kinds_of_warning() -> Non
 
 
 def test_a_file_that_is_not_utf8_is_named(house: Path) -> None:
-    from cds_analysis.errors import InputError
-
     path = house / "data" / "observations" / "national.csv"
     path.write_bytes(path.read_bytes().replace("Việt Nam".encode(), b"Vi\xeat Nam", 1))
     with pytest.raises(InputError, match=r"national\.csv:2: The file is not UTF-8 text"):
@@ -173,8 +260,6 @@ def test_a_file_that_is_not_utf8_is_named(house: Path) -> None:
 
 
 def test_a_row_with_a_stray_comma_is_named(house: Path) -> None:
-    from cds_analysis.errors import InputError
-
     path = house / "data" / "observations" / "national.csv"
     lines = path.read_text(encoding="utf-8").splitlines()
     path.write_text("\n".join([*lines, lines[-1] + ",thừa"]) + "\n", encoding="utf-8")

@@ -20,7 +20,9 @@ from cds_analysis.sources.checks import check_data
 from cds_analysis.sources.database import LOG_COLUMNS, VARIABLE
 from cds_analysis.sources.observations import load_observations
 from cds_analysis.sources.store import Store, open_store
+from cds_analysis.sources.workbook.comparing import check_same_day
 
+from ..conftest import TODAY
 from .test_store import RECEIPT, _rows
 
 
@@ -76,6 +78,30 @@ def test_the_database_holds_what_is_new_and_the_files_stay(store: Store) -> None
     rows = load_observations(data=store.root, indicators=["bank_account_15plus_pct"], units=["Bình Thuận"])
     own = rows[rows["csv_file"] == "database"]
     assert sorted(own["obs_value"]) == [96.4, 96.5, 96.6]
+
+
+def test_a_database_keeps_one_row_of_each_identity(house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its tables are those of the version before, so a database that is in use goes on working."""
+    pytest.importorskip("sqlalchemy", reason="the extra [sql] is not installed")
+    monkeypatch.setenv(VARIABLE, f"sqlite:///{house / 'own.db'}")
+    store = open_store(house / "data")
+    assert store.append(_rows("96.4", "96.40", source_org="Sở TTTT"), RECEIPT) == 1
+    assert store.append(_rows("96.400", source_org="SỞ T.T.T.T"), RECEIPT) == 0
+    assert store.append(_rows("96.4", source_org="Sở TTTT", known_from="2026-10-06"), RECEIPT) == 1
+    assert store.log()["n_rows"].tolist() == ["1", "0", "1"]
+    assert not [problem for problem in check_data(store.root, TODAY) if problem.severity == "error"]
+
+
+def test_what_the_check_refuses_leaves_the_database_as_it_is(
+    house: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("sqlalchemy", reason="the extra [sql] is not installed")
+    monkeypatch.setenv(VARIABLE, f"sqlite:///{house / 'own.db'}")
+    store = open_store(house / "data")
+    assert store.append(_rows("96.4"), RECEIPT, check_same_day) == 1
+    with pytest.raises(InputError, match="has told 96"):
+        store.append(_rows("96.5"), RECEIPT, check_same_day)
+    assert len(store.log()) == 1
 
 
 @pytest.mark.slow
@@ -155,7 +181,7 @@ def test_a_table_of_another_kind_is_named_without_the_drivers_words(
     assert store.database is not None
     line = pd.DataFrame([dict.fromkeys(LOG_COLUMNS, "1")])
     for use in (store.read, store.log, lambda: store.append(_rows("96.4"), RECEIPT),
-                lambda: store.database.append(_rows("96.4"), line)):  # fmt: skip
+                lambda: store.database.append(lambda: _rows("96.4"), line)):  # fmt: skip
         with pytest.raises(InputError) as caught:
             use()
         text = caught.value.problems[0].text()

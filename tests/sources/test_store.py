@@ -62,6 +62,13 @@ def test_new_rows_are_added_and_logged_and_the_same_again_adds_nothing(store: St
     assert {96.4, 96.5} <= set(found["obs_value"])
 
 
+def test_one_identity_is_added_once_however_it_is_written(store: Store) -> None:
+    assert store.append(_rows("96.4", source_org="Sở TTTT"), RECEIPT) == 1
+    assert store.append(_rows("96.40", source_org="sở  T.T.T.T", note="khác"), RECEIPT) == 0
+    assert store.append(_rows("96.4", source_org="Sở TTTT", qualifier="approx"), RECEIPT) == 1
+    assert store.append(_rows("9x", "9x"), RECEIPT) == 1, "what cannot be read is not judged here"
+
+
 def test_a_revision_is_a_new_row_and_the_old_day_still_knows_the_old_figure(store: Store) -> None:
     store.append(_rows("96.4"), RECEIPT)
     store.append(_rows("96.9", known_from="2026-11-01"), RECEIPT)

@@ -64,6 +64,15 @@ def test_what_would_swallow_rows_is_named(text: str, told: str, tmp_path: Path) 
     assert told in "\n".join(problem.text() for problem in caught.value.problems)
 
 
+@pytest.mark.parametrize(("sign", "told"), [(";", "“;”"), ("\t", "“tab”")])
+def test_cells_parted_by_another_sign_are_one_fault(sign: str, told: str, tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text(f'a{sign}b\n1,5{sign}"x"\n', encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read_table(tmp_path / "t.csv", ["a", "b"])
+    assert [problem.rule for problem in caught.value.problems] == ["parting"]
+    assert f"parted by {told}, not by commas" in caught.value.problems[0].text()
+
+
 def test_a_broken_letter_is_refused_before_anything_is_written(tmp_path: Path) -> None:
     frame = pd.DataFrame({"a": ["A\udce9"], "b": ["1"]})
     with pytest.raises(InputError, match="holds a broken letter"):

@@ -17,7 +17,7 @@ from cds_analysis.sources.checks import row_problems
 from cds_analysis.sources.fetch.grids import Grid
 from cds_analysis.sources.fetch.settings import SourceSettings
 from cds_analysis.sources.ground import Ground
-from cds_analysis.sources.observations import OBSERVATION_COLUMNS
+from cds_analysis.sources.observations import OBSERVATION_COLUMNS, load_observations
 from cds_analysis.sources.written.cells import Unreadable
 from cds_analysis.sources.written.days import read_period
 from cds_analysis.sources.written.values import read_value
@@ -75,9 +75,9 @@ def figures_of(
     frame = pd.DataFrame(reading.rows, columns=OBSERVATION_COLUMNS, dtype="str")
     frame = frame.assign(csv_file=file, csv_line=reading.lines)
     if not reading.problems:
-        reading.problems += [
-            one for one in row_problems(frame, ground, known_from) if one.severity == "error"
-        ]
+        known = load_observations(data=ground.root)
+        faults = row_problems(frame, ground, known_from, known)
+        reading.problems += [one for one in faults if one.severity == "error"]
     if reading.problems:
         raise InputError(reading.problems)
     return frame

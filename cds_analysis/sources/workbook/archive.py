@@ -1,13 +1,12 @@
-"""The archive that an Excel file is: what is harmful, damaged or too large is refused before it is unpacked."""
+"""The archive that an Excel file is: what is harmful, damaged or too large is refused before it is built."""
 
 from __future__ import annotations
 
 import io
-import lzma
-import struct
 import zipfile
-import zlib
+from collections import Counter, defaultdict
 from collections.abc import Mapping
+from typing import IO
 from xml.parsers import expat
 
 from openpyxl.utils import range_boundaries
@@ -18,21 +17,13 @@ MOST_UNPACKED = 200_000_000
 MOST_PARTS = 2_000
 MOST_CELLS = 200_000
 MOST_FORMATTED = 1_000_000
+# elements of a kind in all parts together; of any other kind there may be as many as formatted cells
+_MOST = dict.fromkeys(("v", "is", "si", "r", "comment"), MOST_CELLS)
+_STRICT = "http://purl.oclc.org/ooxml/"
+_AROUND = {f"{page}{end.title()}": end for page in ("odd", "even", "first") for end in ("header", "footer")}
+_AROUND["txBody"] = "text box"
 _BLOCK = 1 << 20
-# what the readers of archives raise for a part whose bytes are not what its head says
-_BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    lzma.LZMAError,
-    struct.error,
-    EOFError,
-    OSError,
-    KeyError,
-    IndexError,
-    ValueError,
-    NotImplementedError,
-    RuntimeError,
-)
+Texts = Mapping[str, list[tuple[str, list[str]]]]
 
 
 def refused(message: str, hint: str, file: str, **details: object) -> InputError:
@@ -47,47 +38,60 @@ def damaged(name: str) -> InputError:
     )
 
 
-def check_archive(content: bytes, name: str) -> None:
-    """Refuse an archive that is no workbook, is damaged, or would cost too much to open.
+def too_many(name: str) -> InputError:
+    """Return the fault of a file with more cells than are read."""
+    message = "The file has more than {n} cells."
+    return refused(message, "Send the sheet with the figures only.", name, n=MOST_CELLS)
 
-    Parameters
-    ----------
-    content : bytes
-        The file.
-    name : str
-        Its name, for messages.
 
-    Raises
-    ------
-    InputError
-        With what is wrong.
+def check_archive(content: bytes, name: str) -> Texts:
+    """Refuse an archive that is no workbook or would cost too much to open; whatever else is raised is damage.
+
+    Returns
+    -------
+    mapping of str to list
+        Part of the archive to the texts in it that stand outside cells, in pieces, with what each one is.
     """
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = archive.infolist()
-            names = {part.filename for part in parts}
-            size = sum(part.file_size for part in parts)
-            if len(parts) > MOST_PARTS or size > MOST_UNPACKED:
-                raise refused("The file unpacks to more than is reasonable, and was not opened.", "", name)
-            if "word/document.xml" in names:
-                raise refused("This is a Word file.", "Copy its table into the Excel form.", name)
-            if "xl/workbook.xml" not in names:
-                raise refused("This is no Excel workbook.", "Save it as .xlsx, then send it again.", name)
-            for part in parts:
-                if part.filename.endswith((".xml", ".rels")):
-                    _check_part(archive, part, name)
-    except _BROKEN:
-        raise damaged(name) from None
+    scan = _Scan(name)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        _check_parts(archive.infolist(), name)
+        for part in archive.infolist():
+            with archive.open(part) as stream:
+                scan.read(stream, part.filename)
+    return scan.texts
+
+
+def _check_parts(parts: list[zipfile.ZipInfo], name: str) -> None:
+    names = {part.filename for part in parts}
+    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
+        raise refused("The file unpacks to more than is reasonable, and was not opened.", "", name)
+    if "word/document.xml" in names:
+        raise refused("This is a Word file.", "Copy its table into the Excel form.", name)
+    if "xl/workbook.xml" not in names:
+        raise refused("This is no Excel workbook.", "Save it as .xlsx, then send it again.", name)
+    if len(names) < len(parts):
+        raise zipfile.BadZipFile  # which of two parts of one name counts is not known
 
 
 class _Scan:
-    """What the elements of a part of the archive would cost, counted before anything builds them."""
+    """What the elements of all parts would cost, counted before anything builds them, and texts outside cells."""
 
     def __init__(self, name: str) -> None:
-        self.name, self.n_values, self.n_cells, self.n_covered = name, 0, 0, 0
-        self.parser = expat.ParserCreate()
+        self.name, self.n_covered = name, 0
+        self.n: Counter[str] = Counter()
+        self.texts: defaultdict[str, list[tuple[str, list[str]]]] = defaultdict(list)
+
+    def read(self, stream: IO[bytes], part: str) -> None:
+        self.part, self.parser = part, expat.ParserCreate()
         self.parser.StartElementHandler = self.element
         self.parser.StartDoctypeDeclHandler = self.doctype
+        is_xml = True
+        while block := stream.read(_BLOCK):  # to its end, where its sum is checked
+            try:
+                if is_xml:
+                    self.parser.Parse(block)
+            except expat.ExpatError:
+                is_xml = False  # the reader of the sheets stops there too, if it needs the part
 
     def doctype(self, *_: object) -> None:
         message = "The file declares XML entities, as no spreadsheet does, and was not opened."
@@ -95,42 +99,39 @@ class _Scan:
 
     def element(self, tag: str, attributes: Mapping[str, str]) -> None:
         kind = tag.rpartition(":")[2]
-        self.n_values += kind in ("v", "is")
-        self.n_cells += kind == "c"
-        if kind in ("mergeCell", "hyperlink"):
-            self.n_covered += _area(attributes.get("ref", ""))
-        if self.n_values > MOST_CELLS or self.n_cells > MOST_FORMATTED:
+        self.n[kind] += 1
+        if self.n[kind] > _MOST.get(kind, MOST_FORMATTED):
             raise too_many(self.name)
+        if kind in ("mergeCell", "hyperlink", "comment"):
+            self.cover(attributes.get("ref", ""))
+        elif kind == "workbook" and any(value.startswith(_STRICT) for value in attributes.values()):
+            hint = "Save it as “Excel Workbook (.xlsx)”, then send it again."
+            raise refused("The file is saved as Strict Open XML.", hint, self.name)
+        elif kind in _AROUND:
+            self.texts[self.part].append((_AROUND[kind], []))
+            self.parser.CharacterDataHandler = self.texts[self.part][-1][1].append
+            self.parser.EndElementHandler = self.end
+
+    def end(self, tag: str) -> None:
+        kind = tag.rpartition(":")[2]
+        if kind in _AROUND:
+            self.parser.CharacterDataHandler = self.parser.EndElementHandler = None
+        elif kind in ("p", "br"):
+            self.texts[self.part][-1][1].append("\n")
+
+    def cover(self, ref: str) -> None:
+        self.n_covered += _area(ref)
         if self.n_covered > MOST_CELLS:
             message = "A merged area or a link of the file covers more than {n} cells."
             hint = "Unmerge the cells outside the table, then send it again."
             raise refused(message, hint, self.name, n=MOST_CELLS)
 
 
-def too_many(name: str) -> InputError:
-    """Return the fault of a file with more cells than are read."""
-    message = "The file has more than {n} cells."
-    return refused(message, "Send the sheet with the figures only.", name, n=MOST_CELLS)
-
-
 def _area(ref: str) -> int:
     try:
         left, top, right, bottom = range_boundaries(ref)
         return (right - left + 1) * (bottom - top + 1)
-    except (TypeError, ValueError):
+    except TypeError:  # whole rows or columns
+        return MOST_CELLS + 1
+    except ValueError:
         return 0
-
-
-def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> None:
-    """Refuse a part with a document type, one that unpacks to more than it told, and one with too many cells."""
-    scan, seen, is_xml = _Scan(name), 0, True
-    with archive.open(part) as stream:
-        while block := stream.read(_BLOCK):
-            seen += len(block)
-            if seen > part.file_size:
-                raise zipfile.BadZipFile
-            if is_xml:
-                try:
-                    scan.parser.Parse(block)
-                except expat.ExpatError:
-                    is_xml = False  # the reader of the sheets stops there too, if it needs the part

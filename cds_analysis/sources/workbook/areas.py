@@ -1,16 +1,13 @@
-"""Which province a name means at a time: names and borders changed with the unit system."""
+"""Which province a name means at a time: names, ranks and borders changed with the unit system."""
 
 from __future__ import annotations
 
-import re
-
 from cds_analysis.errors import Problem
-from cds_analysis.periods import Period, parse_period
+from cds_analysis.periods import Period
 from cds_analysis.registry.provinces import Registry, Unit, UnitSystem
-from cds_analysis.text import Translator, fold
-
-_LEAD = re.compile(r"^(?:(?:ubnd|[uủ][yỷ] ban nhân dân)\s+)?(?:(?:tỉnh|thành phố|tp\.?)\s+)?", re.IGNORECASE)
-_WHOLE = {"toan tinh", "toan thanh pho", "ca tinh", "tinh", "thanh pho"}
+from cds_analysis.sources.faults import Place, fault
+from cds_analysis.sources.written.vocabulary import is_word, start
+from cds_analysis.text import slug
 
 
 def area_name(text: str, registry: Registry, asked: str = "") -> str:
@@ -19,7 +16,7 @@ def area_name(text: str, registry: Registry, asked: str = "") -> str:
     Parameters
     ----------
     text : str
-        As written.
+        As written; the key of an export (``an-giang``) is a name too.
     registry : Registry
         Of units.
     asked : str
@@ -28,27 +25,49 @@ def area_name(text: str, registry: Registry, asked: str = "") -> str:
     Returns
     -------
     str
-        The text itself if it is known as it stands, or not known at all.
+        Empty if no province is meant: a provincial city that has its province's name is none.
     """
-    if not text or registry.knows(text):
-        return text
-    if asked and fold(text) in _WHOLE:
+    if is_word(text, "whole"):
         return asked
-    bare = _LEAD.sub("", text)
-    return bare if registry.knows(bare) else text
+    if is_word(text, "country"):
+        return registry.country.name
+    lead = start(text, "cities") or start(text, "provinces")
+    bare = text[lead.end :].strip() if lead else text
+    if not registry.knows(bare):
+        return {slug(unit.key): unit.key for unit in registry.units.values()}.get(text, "")
+    name = registry.find(bare).name
+    namesakes = [one for one in registry.units.values() if one.name in (name, bare)]
+    return bare if any(fits_rank(text, one) for one in namesakes) or not namesakes else ""
 
 
-def area_in_force(text: str, period: str, registry: Registry) -> tuple[str, Problem | None]:
+def fits_rank(text: str, unit: Unit) -> bool:
+    """Return whether the rank that a name is written with, if any, is that of a unit.
+
+    Examples
+    --------
+    >>> fits_rank("TP. Cao Bằng", Unit("Cao Bằng", "Cao Bằng", "Cao Bang")), fits_rank("Cao Bằng", Unit("", "", ""))
+    (False, True)
+    """
+    if start(text, "cities"):
+        return unit.is_city
+    return not (start(text, "provinces") and unit.is_city)
+
+
+def area_in_force(
+    text: str, days: Period, registry: Registry, place: Place | None = None
+) -> tuple[str, Problem | None]:
     """Return the unit that a name means for a period.
 
     Parameters
     ----------
     text : str
         A name that the registry knows, or a key.
-    period : str
-        As the data write it.
+    days : Period
+        Of the figure.
     registry : Registry
         Units and their systems.
+    place : Place, optional
+        For the fault.
 
     Returns
     -------
@@ -56,15 +75,15 @@ def area_in_force(text: str, period: str, registry: Registry) -> tuple[str, Prob
         The key, and a fault: the unit did not exist then, or (a warning) the period lies in two systems. A name
         in both systems means the unit of the system in force.
     """
-    unit, days = registry.find(text), parse_period(period)
+    unit, place = registry.find(text), place or Place()
     if not unit.system or _holds(registry.system(unit.system), days) == "whole":
         return unit.key, None
     named = _of_other_system(unit, days, registry) if text != unit.key or text == unit.name else None
     if _holds(registry.system(unit.system), days) == "part":
-        return unit.key, _in_two_systems(unit, named, registry) if named else None
+        return unit.key, _in_two_systems(unit, named, place) if named else None
     if named:
         return named.key, None
-    return unit.key, _not_in_force(unit, days, registry)
+    return unit.key, _not_in_force(unit, days, registry, place)
 
 
 def _holds(system: UnitSystem, days: Period) -> str:
@@ -88,23 +107,26 @@ def _of_other_system(unit: Unit, days: Period, registry: Registry) -> Unit | Non
     return None
 
 
-def _in_two_systems(unit: Unit, other: Unit, registry: Registry) -> Problem:
+def _in_two_systems(unit: Unit, other: Unit, place: Place) -> Problem:
+    message = (
+        "The period lies in two systems of provinces: read as “{unit}” of the {n}, "
+        "not as “{other}” of the {m}."
+    )
     details = {"unit": unit.key, "n": unit.system, "other": other.key, "m": other.system}
-    message = "The period lies in two systems of provinces: read as “{unit}” of the {n}, not as “{other}” of the {m}."
-    return Problem(
-        "two_systems", message, "If the other is meant, write “{other}”.", details, severity="warning"
+    return fault(
+        "two_systems", place, message, "If the other is meant, write “{other}”.", "warning", **details
     )
 
 
-def _not_in_force(unit: Unit, days: Period, registry: Registry) -> Problem:
-    say, system = Translator("vi"), registry.system(unit.system)
+def _not_in_force(unit: Unit, days: Period, registry: Registry, place: Place) -> Problem:
+    system = registry.system(unit.system)
     if system.valid_until is not None and days.start > system.valid_until:
-        details = {"unit": unit.name, "day": say.day(system.valid_until), "new": unit.successor}
+        details = {"unit": unit.name, "day": system.valid_until, "new": unit.successor}
         message = "“{unit}” was a province until {day}; the period lies after it."
         hint = "“{new}” has taken its place: is the figure about it? Write “{new}”." if unit.successor else ""
-        return Problem("unit_ended", message, hint, details)
-    day = say.day(system.valid_from) if system.valid_from else ""
-    details = {"unit": unit.key, "day": day, "members": ", ".join(unit.members)}
+        return fault("unit_ended", place, message, hint, **details)
     message = "“{unit}” is a province since {day}; the period lies before it."
     hint = "Name the province of that time: {members}." if unit.members else ""
-    return Problem("unit_not_yet", message, hint, details)
+    return fault(
+        "unit_not_yet", place, message, hint, unit=unit.key, day=system.valid_from, members=unit.members
+    )

@@ -1,36 +1,46 @@
-"""Figures of a file beside those that are known: new, revised, behind another one, or old news."""
+"""What would become of figures: put to the checks of all rows, then beside what is known.
+
+They are new, revised, behind another value, old news, or refused.
+"""
 
 from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from cds_analysis.errors import InputError, Problem
+from cds_analysis.periods import quarter_of
 from cds_analysis.sources.agencies import load_source_kinds
+from cds_analysis.sources.check_beside import figure_errors
+from cds_analysis.sources.checks import clock_problems, row_problems
 from cds_analysis.sources.database import open_database
+from cds_analysis.sources.faults import Place, fault
 from cds_analysis.sources.ground import Ground
-from cds_analysis.sources.observations import load_observations, type_observations
-from cds_analysis.sources.resolution import FIGURE, resolve_observations
-from cds_analysis.sources.workbook.entries import Entry
-from cds_analysis.sources.workbook.plans import (
-    SOURCE,
-    ImportPlan,
-    Planned,
-    entry_rows,
-    number_of,
-    on_one_day,
-    source_key,
-    written,
-)
-from cds_analysis.text import Translator, fold
+from cds_analysis.sources.identity import figure_of, number_of, source_key, telling_of, told_of
+from cds_analysis.sources.observations import OBSERVATION_COLUMNS, load_observations, type_observations
+from cds_analysis.sources.resolution import resolve_observations
+from cds_analysis.sources.workbook.entries import Entry, Unused
+from cds_analysis.sources.written.vocabulary import words
+from cds_analysis.text import fold
 
-_WORDS = {
+SOURCE = "entered"
+_FIELDS = {
+    "ref_area": "area",
+    "time_period": "period",
+    "known_from": "known",
+    "source_org": "organisation",
+}
+# judged when it is known which figures are new
+_LATER = ("duplicate", "share")
+_REASONS = {
     "preferred": "its source is the preferred one of this measure",
     "kind": "its source counts for more, as an official one before the press",
     "newer": "it was known later",
@@ -42,57 +52,156 @@ _BELOW = 10**9
 _NEAR = 0.85
 
 
-def compare(entries: list[Entry], ground: Ground, plan: ImportPlan) -> None:
-    """Sort figures by what would become of them, as the rule says by which one row of several is believed.
+@dataclass(frozen=True)
+class Planned:
+    """A figure of a file beside what is known.
 
     Parameters
     ----------
-    entries : list of Entry
-        Without faults and contradictions.
-    ground : Ground
-        The data that they are added to.
-    plan : ImportPlan
-        Gets them: new, revised, behind, unchanged, or refused.
+    entry : Entry
+        What was read.
+    before, before_from, before_qualifier : str
+        The value that is believed today for the same figure, who said it, and its qualifier; empty, empty and
+        ``exact`` if there is none.
+    why_behind : str
+        Why another value stays believed though this one is added; usually empty.
+    """
+
+    entry: Entry
+    before: str = ""
+    before_from: str = ""
+    before_qualifier: str = "exact"
+    why_behind: str = ""
+
+
+@dataclass
+class ImportPlan:
+    """What an import would do.
+
+    Parameters
+    ----------
+    new, revised, behind, unchanged : list of Planned
+        Figures not known before; those that take the place of another value; those that are added while
+        another value stays believed; those that are there already.
+    planned : list of Entry
+        Values that are only planned: they are no observations, and are never imported.
+    problems : list of Problem
+        Everything that was refused, and warnings.
+    unused : list of Unused
+        What the files say besides, and was not used.
+    files : mapping of Path to bytes
+        The files as they came.
+    n_empty, n_hidden : int
+        Rows without a value, and rows that were read though the sheet hides them.
+    """
+
+    new: list[Planned] = field(default_factory=list)
+    revised: list[Planned] = field(default_factory=list)
+    behind: list[Planned] = field(default_factory=list)
+    unchanged: list[Planned] = field(default_factory=list)
+    planned: list[Entry] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    unused: list[Unused] = field(default_factory=list)
+    files: dict[Path, bytes] = field(default_factory=dict)
+    n_empty: int = 0
+    n_hidden: int = 0
+
+    @property
+    def refused(self) -> list[Problem]:
+        """Return the errors among the problems."""
+        return [problem for problem in self.problems if problem.severity == "error"]
+
+    @property
+    def added(self) -> list[Planned]:
+        """Return the figures that would be written."""
+        return [*self.new, *self.revised, *self.behind]
+
+
+def entry_rows(entries: Sequence[Entry]) -> pd.DataFrame:
+    """Return figures as rows of text: the observation columns, no file, and their place among them as line."""
+    frame = pd.DataFrame([entry.row for entry in entries], columns=OBSERVATION_COLUMNS, dtype="str")
+    return frame.assign(csv_file="", csv_line=range(len(entries)))
+
+
+def without_faults(entries: list[Entry], ground: Ground, today: date, plan: ImportPlan) -> list[Entry]:
+    """Return the figures that pass the checks of all rows; the plan gets the faults of the others, by cell.
+
+    None passes where the clock cannot be right.
     """
     if not entries:
+        return []
+    clock = clock_problems(load_observations(data=ground.root), today)
+    if clock:
+        plan.problems += clock
+        return []
+    bad: set[int] = set()
+    for problem in row_problems(entry_rows(entries), ground, today):
+        if problem.rule in _LATER:
+            continue
+        plan.problems.append(_at_cell(problem, entries[problem.line]))
+        if problem.severity == "error":
+            bad.add(problem.line)
+    return [entry for number, entry in enumerate(entries) if number not in bad]
+
+
+def _at_cell(problem: Problem, entry: Entry) -> Problem:
+    """Return a fault of a row at the cell that told it, or at the head under which it is missing."""
+    name = _FIELDS.get(problem.column, "")
+    place = entry.places.get(name) or words(f"heads/{name}")[0] if name else entry.place
+    return replace(problem, file=entry.file, line=entry.line, column=place)
+
+
+def without_contradictions(entries: list[Entry], plan: ImportPlan) -> list[Entry]:
+    """Return the first of equal figures; those that one source tells differently for one day are refused."""
+    groups: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
+    for entry in entries:
+        groups[telling_of(entry.row)].append(entry)
+    kept = []
+    for first, *others in groups.values():
+        if {number_of(entry.row) for entry in others} <= {number_of(first.row)}:
+            kept.append(first)
+            continue
+        told = [told_of(entry.row, f"{entry.file} {entry.place}") for entry in (first, *others)]
+        message = "The same figure stands there with different values: {told}."
+        plan.problems.append(fault("two_values", _place(first), message, "Keep the right one.", told=told))
+    return kept
+
+
+def _place(entry: Entry) -> Place:
+    return Place(entry.file, entry.line, entry.place)
+
+
+def compare(entries: list[Entry], ground: Ground, plan: ImportPlan) -> None:
+    """Sort figures into a plan by what would become of them, as the rule says which of several is believed."""
+    if not entries:
         return
+    known = load_observations(data=ground.root)
     areas, names = ({entry.row[column] for entry in entries} for column in ("ref_area", "indicator"))
-    rows = load_observations(units=areas, indicators=names, data=ground.root)
+    rows = known[known["ref_area"].isin(areas) & known["indicator"].isin(names)]
     before = _believed(rows, ground)
     plan.problems += near_sources(entries, rows, ground)
     fresh = _unsaid(entries, rows, before, plan)
-    if not fresh:
-        return
     place = "database" if open_database(ground.root.name) else f"{ground.root.name}/observations/{SOURCE}.csv"
-    raw = entry_rows(fresh).assign(csv_file=place, csv_line=range(_BELOW, _BELOW + len(fresh)))
-    typed = type_observations(raw, load_source_kinds(ground.root))
+    fresh, typed = _bearable(fresh, known, place, ground, plan)
     after = _believed(pd.concat([rows, typed]), ground)
     for entry, row in zip(fresh, typed.to_dict("records"), strict=True):
-        one, key = _beside(entry, before), _figure(entry.row)
+        one, key = _beside(entry, before), figure_of(entry.row)
         if after[key]["csv_file"] == place and after[key]["csv_line"] == row["csv_line"]:
             (plan.revised if key in before else plan.new).append(one)
         else:
             plan.behind.append(replace(one, why_behind=_reason(after[key], row, ground)))
 
 
-def _figure(row: Mapping[Any, Any]) -> tuple[str, ...]:
-    return tuple(str(row[name]) for name in FIGURE)
-
-
 def _believed(rows: pd.DataFrame, ground: Ground) -> dict[tuple[str, ...], dict[Any, Any]]:
     resolved = resolve_observations(rows, ground.indicators)
-    return {_figure(row): row for row in resolved[resolved["chosen"]].to_dict("records")}
+    return {figure_of(row): row for row in resolved[resolved["chosen"]].to_dict("records")}
 
 
 def _beside(entry: Entry, before: Mapping[tuple[str, ...], Mapping[Any, Any]]) -> Planned:
-    known = before.get(_figure(entry.row))
+    known = before.get(figure_of(entry.row))
     if known is None:
         return Planned(entry)
-    return Planned(entry, _digits(known), str(known["source_org"]), str(known["qualifier"]))
-
-
-def _digits(row: Mapping[Any, Any]) -> str:
-    return f"{row['obs_value']:.{row['decimals']}f}"
+    return Planned(entry, told_of(known).number, str(known["source_org"]), str(known["qualifier"]))
 
 
 def _unsaid(
@@ -101,126 +210,123 @@ def _unsaid(
     before: Mapping[tuple[str, ...], Mapping[Any, Any]],
     plan: ImportPlan,
 ) -> list[Entry]:
-    """Return the figures that nobody told yet; refuse those that their source told otherwise on the same day."""
-    # what a source said last makes a figure old news, for a source may go back to an earlier value
-    keyed = rows.assign(source_key=rows["source_org"].map(source_key)).sort_values(
-        "known_from", kind="stable"
-    )
-    last = keyed.drop_duplicates([*FIGURE, "source_key"], keep="last")
-    said = {_saying(row) for row in last.to_dict("records")}
-    on_day: dict[tuple[str, ...], list[dict[Any, Any]]] = {}
-    for row in rows.assign(known_from=rows["known_from"].dt.strftime("%Y-%m-%d")).to_dict("records"):
-        on_day.setdefault(on_one_day(row), []).append(row)
-    fresh = []
-    for entry in entries:
-        same_day = on_day.get(on_one_day(entry.row), [])
-        if any(_saying(row) == _saying(entry.row) for row in same_day):
+    """Return the figures that nobody told yet; refuse those that their source told otherwise on the same day.
+
+    What the source said last, as of the day of a figure, makes it old news: a source may go back to an earlier
+    value, and what it says now may have been known before.
+    """
+    said: dict[tuple[str, ...], list[Mapping[Any, Any]]] = defaultdict(list)
+    for row in rows.sort_values("known_from", kind="stable").to_dict("records"):
+        said[telling_of(row)[:-1]].append(row)
+    fresh: dict[int, Entry] = {}
+    new_since: dict[tuple[str, ...], str] = {}
+    for entry in sorted(entries, key=lambda entry: entry.row["known_from"]):
+        *source, day = telling_of(entry.row)
+        past = [row for row in said[tuple(source)] if telling_of(row)[-1] <= day]
+        same_day = [row for row in past if telling_of(row)[-1] == day]
+        since = new_since.get(tuple(source), "")
+        last = same_day or [row for row in past[-1:] if telling_of(row)[-1] > since]
+        if number_of(entry.row) in [number_of(row) for row in last]:
             plan.unchanged.append(_beside(entry, before))
         elif same_day:
-            told = written({**same_day[-1], "obs_value": _digits(same_day[-1])})
-            plan.problems.append(_same_day(told, entry.row, entry.file, entry.line, entry.place))
-        elif _saying(entry.row) in said:
-            plan.unchanged.append(_beside(entry, before))
+            plan.problems.append(_same_day(same_day[-1], entry.row, _place(entry)))
         else:
-            fresh.append(entry)
-    return fresh
+            new_since[tuple(source)] = day
+            fresh[id(entry)] = entry
+    return [entry for entry in entries if id(entry) in fresh]
 
 
-def _saying(row: Mapping[Any, Any]) -> tuple[object, ...]:
-    told = (*(str(row[name]) for name in FIGURE), source_key(str(row["source_org"])), str(row["qualifier"]))
-    return (*told, float(row["obs_value"]))
-
-
-def _same_day(old: str, row: Mapping[Any, Any], file: str = "", line: int = 0, column: str = "") -> Problem:
-    day = Translator("vi").day(date.fromisoformat(str(row["known_from"])))
-    details = {"old": old, "new": written(row), "day": day, "source": row["source_org"]}
+def _same_day(known: Mapping[Any, Any], row: Mapping[Any, Any], place: Place) -> Problem:
     message = "“{source}” has told {old} for {day} already, and now tells {new} for the same day."
     hint = "If the figure was corrected, write the later day on which the corrected one became known."
-    return Problem("same_day", message, hint, details, file, line, column)
+    details = {"source": row["source_org"], "day": date.fromisoformat(row["known_from"])}
+    return fault("same_day", place, message, hint, old=told_of(known), new=told_of(row), **details)
+
+
+def _bearable(
+    fresh: list[Entry], known: pd.DataFrame, place: str, ground: Ground, plan: ImportPlan
+) -> tuple[list[Entry], pd.DataFrame]:
+    """Return the figures after which the data are as sound as before, and them as typed rows.
+
+    What is refused may bring the next fault to light, so it is looked again until there is none.
+    """
+    kinds = load_source_kinds(ground.root)
+    while True:
+        raw = entry_rows(fresh).assign(csv_file=place, csv_line=range(_BELOW, _BELOW + len(fresh)))
+        typed = type_observations(raw, kinds)
+        faults = list(figure_errors(typed, ground, known))
+        if not faults:
+            return fresh, typed
+        plan.problems += [_at_cell(problem, fresh[problem.line - _BELOW]) for problem in faults]
+        bad = {problem.line - _BELOW for problem in faults}
+        fresh = [entry for number, entry in enumerate(fresh) if number not in bad]
 
 
 def _reason(winner: Mapping[Any, Any], row: Mapping[Any, Any], ground: Ground) -> str:
     """Return why one row is believed rather than another, by the order of the rule."""
     preferred = ground.indicators[row["indicator"]].preferred_source
     if preferred and winner["source_org"].startswith(preferred) > row["source_org"].startswith(preferred):
-        return _WORDS["preferred"]
+        return _REASONS["preferred"]
     if winner["source_kind"] != row["source_kind"]:
-        return _WORDS["kind"]
+        return _REASONS["kind"]
     if winner["known_from"] != row["known_from"]:
-        return _WORDS["newer"]
-    return _WORDS["exact"] if winner["qualifier"] != row["qualifier"] else _WORDS["first"]
+        return _REASONS["newer"]
+    return _REASONS["exact" if winner["qualifier"] != row["qualifier"] else "first"]
 
 
 def check_same_day(new: pd.DataFrame, there: pd.DataFrame) -> pd.DataFrame:
-    """Refuse rows that tell otherwise what their source told for the same day, which no look ahead could see.
+    """Return rows to add, or refuse those that tell a figure otherwise than their source did for the same day.
 
-    Parameters
-    ----------
-    new, there : pandas.DataFrame
-        Rows of text: those to add, and those that somebody may have added meanwhile.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The rows to add, without those that are there with the same number.
-
-    Raises
-    ------
-    InputError
-        Naming every such figure; none is added.
+    No look ahead could see it, for somebody may have added the others meanwhile. None of the rows is there.
     """
-    days = [on_one_day(row) for row in new.to_dict("records")]
-    told: dict[tuple[str, ...], list[dict[Any, Any]]] = {}
-    for row in there[there["ref_area"].isin(new["ref_area"])].to_dict("records"):
-        told.setdefault(on_one_day(row), []).append(row)
-    fresh = new[[day not in told for day in days]]
-    problems = [
-        _same_day(written(told[day][-1]), row)
-        for day, row in zip(days, new.to_dict("records"), strict=True)
-        if day in told and number_of(row) not in {number_of(one) for one in told[day]}
-    ]
-    if problems:
-        raise InputError(problems)
-    return fresh
+    near = there[there["ref_area"].isin(new["ref_area"])]
+    told = {telling_of(row): row for row in near.to_dict("records")}
+    against = [row for row in new.to_dict("records") if telling_of(row) in told]
+    if against:
+        raise InputError([_same_day(told[telling_of(row)], row, Place()) for row in against])
+    return new
 
 
 def near_sources(entries: Sequence[Entry], rows: pd.DataFrame, ground: Ground) -> Iterator[Problem]:
     """Yield a warning for each agency whose name is nearly that of another one: they may be one and the same.
 
-    Parameters
-    ----------
-    entries : sequence of Entry
-        The figures.
-    rows : pandas.DataFrame
-        What is known of the same measures of the same provinces.
-    ground : Ground
-        Its list of sources settles which names are names of their own.
-
-    Yields
-    ------
-    Problem
-        At the first cell of each such name.
+    The others are those of the same measures of the same provinces; the list of sources settles which names
+    are names of their own.
     """
-    listed = set(load_source_kinds(ground.root)) | set(rows["source_org"].astype(str))
+    seen = sorted(set(rows["source_org"].astype(str)))
+    listed = {*load_source_kinds(ground.root), *seen}
     met: dict[str, Entry] = {}
     for entry in entries:
         met.setdefault(entry.row["source_org"], entry)
-    seen = sorted(set(rows["source_org"].astype(str)))
     for name, entry in met.items():
         near = "" if name in listed else next((one for one in seen if _are_near(name, one)), "")
         seen.append(name)
         if near:
             message = "“{value}” is nearly “{near}”: the two count as two sources."
             hint = "Is it the same agency? Then write it the same way."
-            place = entry.places.get("organisation", entry.place)
-            where, details = (entry.file, entry.line, place), {"value": name, "near": near}
-            yield Problem("near_source", message, hint, details, *where, severity="warning")
+            place = Place(entry.file, entry.line, entry.places.get("organisation", entry.place))
+            yield fault("near_source", place, message, hint, "warning", value=name, near=near)
 
 
 def _are_near(one: str, other: str) -> bool:
     """Return whether two names that are not the same may be of one agency; ``&`` is often left out."""
-    first, second = (re.sub(r"&|\bva\b", "", fold(text)) for text in (one, other))
-    keys = source_key(first), source_key(second)
     if source_key(one) == source_key(other):
         return False
-    return keys[0] == keys[1] or difflib.SequenceMatcher(None, *keys, autojunk=False).ratio() >= _NEAR
+    first, second = (source_key(re.sub(r"&|\bva\b", "", fold(text))) for text in (one, other))
+    return first == second or difflib.SequenceMatcher(None, first, second, autojunk=False).ratio() >= _NEAR
+
+
+def first_quarters(added: Iterable[Planned]) -> list[str]:
+    """Return the quarters whose reports are the first to use figures: ``YYYY-Qn``, by the days they were known."""
+    days = {date.fromisoformat(one.entry.row["known_from"]) for one in added}
+    return sorted({quarter_of(day).text for day in days})
+
+
+def unlisted_sources(added: Iterable[Planned], ground: Ground) -> list[str]:
+    """Return the sources, as written, whose kind is not recorded, so that they count as press.
+
+    None where the folder keeps no list of sources.
+    """
+    kinds = load_source_kinds(ground.root)
+    named = dict.fromkeys(one.entry.row["source_org"] for one in added)
+    return [name for name in named if kinds and name not in kinds]

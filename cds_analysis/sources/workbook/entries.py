@@ -1,20 +1,18 @@
-"""What the reading of sheets starts from and gives: what is known, the figures, and what was refused."""
+"""What the reading of sheets starts from and gives: what is known, the figures, and what was not used."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from cds_analysis.errors import Problem
 from cds_analysis.registry.indicators import Indicator
 from cds_analysis.registry.programme import Programme
 from cds_analysis.registry.provinces import Registry
 from cds_analysis.sources.written.cells import plain_text
-
-_UNSEEN = ("Cc", "Cf", "Co", "Cs")
 
 
 @dataclass(frozen=True)
@@ -30,7 +28,7 @@ class Known:
     programme : Programme or None
         Whose targets may be named.
     area, organisation, period : str
-        For sheets without such a column; may be empty.
+        For sheets without such a column; may be empty. What a sheet says must agree with them.
     known_from : date or None
         The same.
     own : mapping of str to Programme
@@ -64,8 +62,6 @@ class Entry:
         Number of its row.
     source : Path
         The file itself.
-    area_said : str
-        What its column of provinces says; empty if the province comes from elsewhere.
     places : mapping of str to str
         Field to the cell that told it, where a cell did.
     """
@@ -75,8 +71,16 @@ class Entry:
     place: str
     line: int
     source: Path = Path()
-    area_said: str = ""
     places: Mapping[str, str] = field(default_factory=dict)
+
+
+class Unused(NamedTuple):
+    """A text or column of a sheet that says nothing of its figures, and was not used."""
+
+    file: str
+    place: str
+    text: str
+    why: str
 
 
 @dataclass
@@ -88,7 +92,9 @@ class Readings:
     entries, planned : list of Entry
         Figures, and values that are only planned.
     problems : list of Problem
-        Cells that were refused, and warnings.
+        What was refused, and warnings.
+    unused : list of Unused
+        Columns and lines of which nothing was used.
     n_empty, n_hidden : int
         Rows without a value, and rows that the sheet hides (they are read).
     """
@@ -96,17 +102,9 @@ class Readings:
     entries: list[Entry] = field(default_factory=list)
     planned: list[Entry] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    unused: list[Unused] = field(default_factory=list)
     n_empty: int = 0
     n_hidden: int = 0
 
 
-def door_text(text: str) -> str:
-    r"""Return what was typed, or the name of a file, as the data keep it: composed, without unseen signs.
-
-    Examples
-    --------
-    >>> door_text(" Sở\u2028TTTT\x07 ")
-    'Sở TTTT'
-    """
-    kept = "".join(sign for sign in plain_text(text) if unicodedata.category(sign) not in _UNSEEN)
-    return " ".join(kept.split())
+door_text = plain_text

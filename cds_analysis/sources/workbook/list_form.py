@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 from openpyxl import Workbook
@@ -12,6 +12,7 @@ from openpyxl.styles import Alignment, Font
 from cds_analysis.errors import stop_on_errors
 from cds_analysis.registry.programme import parse_target
 from cds_analysis.sources.programmes import target_form_problems
+from cds_analysis.sources.written.vocabulary import words
 from cds_analysis.text import plain_number
 
 LIST_HEADS: Mapping[str, str] = {
@@ -24,8 +25,7 @@ LIST_HEADS: Mapping[str, str] = {
     "source_title": "Số văn bản",
     "known_from": "Ngày văn bản",
 }
-DIRECTION_WORDS: Mapping[str, str] = {"higher": "ít nhất", "lower": "nhiều nhất"}
-_WIDTHS = (8, 80, 34, 20, 18, 14, 24, 14)
+_WIDTHS = {"A": 8, "B": 80, "C": 34, "D": 20, "E": 18, "F": 14, "G": 24, "H": 14}
 
 
 def list_form(targets: pd.DataFrame) -> bytes:
@@ -50,18 +50,9 @@ def list_form(targets: pd.DataFrame) -> bytes:
     sheet.title = "Danh mục chỉ tiêu"
     sheet.append(list(LIST_HEADS.values()))
     for row in targets[targets["counted"] != "no"].to_dict("records"):
-        parts = [(row["indicator"], row["direction"], row["target_value"]), *_further(row)]
-        for indicator, direction, value in parts:
-            words = [
-                row["target_id"],
-                row["name_vi"],
-                indicator,
-                DIRECTION_WORDS.get(direction, direction),
-                _written(value, row),
-                row["deadline"],
-            ]
-            sheet.append([*words, "", ""])
-    for letter, width in zip("ABCDEFGH", _WIDTHS, strict=True):
+        for line in _lines(row):
+            sheet.append(line)
+    for letter, width in _WIDTHS.items():
         sheet.column_dimensions[letter].width = width
     for cell in sheet[1]:
         cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True)
@@ -71,17 +62,10 @@ def list_form(targets: pd.DataFrame) -> bytes:
     return made.getvalue()
 
 
-def _further(row: Mapping[str, str]) -> list[tuple[str, str, str]]:
-    thresholds = parse_target(row).thresholds[1:]
-    return [
-        (one.indicator, one.direction, "" if one.value is None else plain_number(one.value))
-        for one in thresholds
-    ]
-
-
-def _written(value: str, row: Mapping[str, str]) -> str:
-    return (
-        f"{value.replace('.', ',')} %"
-        if value and row["unit_measure"] == "percent"
-        else value.replace(".", ",")
-    )
+def _lines(row: Mapping[str, str]) -> Iterator[list[str]]:
+    """Yield the cells of each threshold of a target."""
+    mark = " %" if row["unit_measure"] == "percent" else ""
+    for one in parse_target(row).thresholds:
+        value = "" if one.value is None else plain_number(one.value).replace(".", ",") + mark
+        way = words(f"directions/{one.direction}")[0]
+        yield [row["target_id"], row["name_vi"], one.indicator, way, value, row["deadline"]]

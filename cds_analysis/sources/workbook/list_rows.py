@@ -1,312 +1,142 @@
-"""The rows of an official list of targets: every cell read to its one reading, or refused by its place."""
+"""The rows of an official list of targets: what is doubtful in them, and what stands around them."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
-from decimal import Decimal
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
-from cds_analysis.errors import Problem
-from cds_analysis.registry.indicators import Indicator
-from cds_analysis.registry.programme import Programme
-from cds_analysis.sources.workbook.entries import door_text
-from cds_analysis.sources.workbook.list_form import DIRECTION_WORDS, LIST_HEADS
-from cds_analysis.sources.workbook.list_table import cell_at, covering, is_empty, is_spread, only_table
-from cds_analysis.sources.workbook.sheet import Cell, Sheet
-from cds_analysis.sources.written.cells import Unreadable, says_nothing
-from cds_analysis.sources.written.days import read_day, read_period
-from cds_analysis.sources.written.values import read_value
-from cds_analysis.text import fold, nearest, plain_number
+from openpyxl.utils import get_column_letter
 
-UNSET = "không giao số"
-_UNSET_WORDS = {fold(word) for word in (UNSET, "không có giá trị")}
-_DIRECTIONS: Mapping[str, Sequence[str]] = {
-    "higher": (DIRECTION_WORDS["higher"], "tối thiểu", "không dưới", "≥", ">="),
-    "lower": (DIRECTION_WORDS["lower"], "tối đa", "không quá", "≤", "<="),
-}
-_DIRECTION_OF = {fold(word): key for key, words in _DIRECTIONS.items() for word in words}
-_LAST_DAY = date(2100, 12, 31)
+from cds_analysis.errors import InputError, Problem
+from cds_analysis.sources.faults import Place, fault, not_understood, uncertain, unseen
+from cds_analysis.sources.workbook.list_form import LIST_HEADS
+from cds_analysis.sources.workbook.opened import open_workbook
+from cds_analysis.sources.workbook.sheet import Cell, Sheet, doubt_of, is_blank
+from cds_analysis.sources.written.cells import plain_text, says_nothing, shown
+from cds_analysis.sources.written.vocabulary import is_word
+from cds_analysis.text import fold
+
+# what makes a cell uncertain: the sign of it, why, and what to do
+# what makes a row one of the list; a note or a signature below it has none of them
+_NAMING = ("target_id", "indicator", "direction", "target_value")
 
 
 @dataclass
-class ListRows:
-    """What was read of an official list.
+class ListRow:
+    """A row of the list: its cells by the columns of ``targets.csv``, what they say, and why some were refused."""
 
-    Parameters
-    ----------
-    rows : list of dict
-        The cells of each row as ``targets.csv`` writes them; ``_file``, ``_line`` and ``_<field>`` tell where
-        they stand, ``_refused`` which of them were refused, ``_given`` what the value's cell holds: ``number``,
-        ``unset`` where the document sets none, or nothing.
-    problems : list of Problem
-        Every cell that was refused.
-    told : list of Problem
-        Warnings: what was understood in a way that the cell does not spell out.
-    """
+    cells: Mapping[str, Cell]
+    file: str
+    line: int
+    said: dict[str, str] = field(default_factory=dict)
+    problems: dict[str, Problem] = field(default_factory=dict)
 
-    rows: list[dict[str, str]] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    told: list[Problem] = field(default_factory=list)
+    def place(self, part: str) -> Place:
+        """Return where the cell of a column stands."""
+        return Place(self.file, self.line, self.cells[part].place)
+
+    def text(self, part: str) -> str:
+        """Return the text of a cell; empty where it says nothing."""
+        told = plain_text(shown(self.cells[part].value))
+        return "" if says_nothing(told) else told
+
+    @property
+    def is_unset(self) -> bool:
+        """Whether the row says that the document sets no number."""
+        return is_word(self.text("target_value"), "unset")
 
 
-def read_rows(
-    content: bytes, name: str, programme: Programme, indicators: Mapping[str, Indicator]
-) -> ListRows:
-    """Return the rows of the one list of a workbook or CSV file.
+def list_rows(content: bytes, name: str) -> tuple[list[ListRow], list[Problem]]:
+    """Return the rows of the one list of a file, doubtful cells refused, and what is told of the rest.
 
     Parameters
     ----------
     content, name : bytes, str
-        The file and its name.
-    programme : Programme
-        Whose list it is.
-    indicators : mapping of str to Indicator
-        Declared measures.
+        Workbook or CSV file, and its name.
 
     Returns
     -------
-    ListRows
-        Empty rows left out; a note below the list is left out and told.
+    tuple of list of ListRow and list of Problem
+        Texts above, below and around the list are left out and told; what stands in its rows is refused.
 
     Raises
     ------
     InputError
-        If the file has no list, or more than one.
+        If the file has no list or more than one, or cells of the list are merged.
     """
-    sheet, number, places = only_table(content, name)
-    found = ListRows()
-    lines = [
-        {part: cell_at(sheet, cells, at, line) for part, at in places.items()} | {"_line": Cell(line, "")}
-        for line, cells in enumerate(sheet.rows[number + 1 :], start=number + 2)
-    ]
+    sheets = open_workbook(content, name)
+    sheet, head, columns = _only_table(sheets, name)
     file = f"{name} [{sheet.name}]"
-    # what only spreads into a row from a merged cell above it makes no row
-    filled = [cells for cells in lines if not all(is_spread(cell, sheet) for cell in _own(cells))]
-    last = max((at for at, cells in enumerate(filled) if _is_of_list(cells, indicators)), default=-1)
-    for at, cells in enumerate(filled):
-        line = int(cells.pop("_line").value)
-        if at > last:
-            found.told.append(_skipped(cells, file, line))
-        else:
-            found.rows.append(_Row(cells, line, file, sheet, indicators, programme, found).read())
-    found.problems += _unknown_targets(found.rows, programme)
-    return found
+    rows = [ListRow(_cells(sheet, number, columns), file, number + 1) for number in sheet.filled]
+    last = max((row.line for row in rows if row.line > head and _is_of_list(row)), default=head)
+    body = [row for row in rows if head <= row.line <= last and not all(map(is_blank, row.cells.values()))]
+    covering = [sheet.merged.get(cell.place) for row in body for cell in row.cells.values()]
+    merged = list(dict.fromkeys(cell.place for cell in covering if cell))
+    if merged:
+        message, hint = "Cells of the list are merged: {places}.", "Unmerge them, and fill in each of them."
+        raise InputError([fault("merged", Place(file), message, hint, places=merged)])
+    for row in body:
+        row.problems |= _doubts(row)
+    is_hidden = sheet.is_hidden or sheet.hidden_columns or sheet.hidden & {row.line for row in body}
+    told = [unseen(Place(file), "A part of the list")] if is_hidden else []
+    told += [*body[0].problems.values(), *_rest(sheet, file, range(head, last + 1), set(columns.values()))]
+    told += [_left_out(Place(name), one.name) for one in sheets if one.filled and one is not sheet]
+    return body[1:], told
 
 
-def row_fault(
-    row: Mapping[str, str], part: str, message: str, hint: str, details: Mapping[str, object]
-) -> Problem:
-    """Return a fault of a cell of a row that was read."""
-    return Problem(f"list_{part}", message, hint, details, row["_file"], int(row["_line"]), row[f"_{part}"])
+def _only_table(sheets: Iterable[Sheet], name: str) -> tuple[Sheet, int, dict[str, int]]:
+    """Return the sheet with the heads of a list, their line, and the column of each from 0."""
+    wanted = {part: fold(head) for part, head in LIST_HEADS.items()}
+    found = []
+    for sheet in sheets:
+        for number in sheet.filled:
+            texts = [fold(plain_text(cell.value)) for cell in sheet.rows[number]]
+            if set(wanted.values()) <= set(texts):
+                found.append((sheet, number + 1, {part: texts.index(one) for part, one in wanted.items()}))
+    if len(found) != 1:
+        message = "One table must have the heads of a list of targets, {heads}; there are {n}."
+        hint = "Take the form: python run.py template --target-list."
+        heads = list(LIST_HEADS.values())
+        raise InputError([fault("one_list", Place(name), message, hint, heads=heads, n=len(found))])
+    return found[0]
 
 
-def _own(cells: Mapping[str, Cell]) -> list[Cell]:
-    return [cells[part] for part in LIST_HEADS]
+def _cells(sheet: Sheet, number: int, columns: Mapping[str, int]) -> dict[str, Cell]:
+    """Return the cells of a row by the columns of ``targets.csv``, empty ones past its end."""
+    row = sheet.rows[number]
+    return {
+        part: row[at] if at < len(row) else Cell(None, f"{get_column_letter(at + 1)}{number + 1}")
+        for part, at in columns.items()
+    }
 
 
-def _column(place: str) -> str:
-    return place.rstrip("0123456789")
+def _is_of_list(row: ListRow) -> bool:
+    return any(row.text(part) or row.cells[part].is_unknown for part in _NAMING)
 
 
-def _is_of_list(cells: Mapping[str, Cell], indicators: Mapping[str, Indicator]) -> bool:
-    """Return whether a row is one of the list: it names a target, a value or, be it mistyped, a measure."""
-    measure = door_text(cells["indicator"].value)
-    named = cells["indicator"].is_unknown or nearest(measure, indicators)
-    direction = fold(door_text(cells["direction"].value)) in _DIRECTION_OF
-    return bool(not is_empty(cells["target_id"]) or not is_empty(cells["target_value"]) or named or direction)
+def _doubts(row: ListRow) -> Iterator[tuple[str, Problem]]:
+    for part, cell in row.cells.items():
+        why, hint = doubt_of(cell)
+        if why or cell.is_unseen:
+            why, hint = (
+                (why, hint) if why else ("“{value}” does not show in the sheet.", "Let it show, or clear it.")
+            )
+            yield part, uncertain(row.place(part), row.text(part), why, hint, error=cell.error)
 
 
-def _skipped(cells: Mapping[str, Cell], file: str, line: int) -> Problem:
-    first = next(cell for cell in _own(cells) if not is_empty(cell))
-    message = "“{value}” stands below the list, names no target and no value, and was left out."
-    details = {"value": door_text(first.value)}
-    return Problem("list_below", message, "", details, file, line, first.place, "warning")
+def _rest(sheet: Sheet, file: str, lines: range, columns: set[int]) -> Iterator[Problem]:
+    """Yield what is no cell of the list: one in its rows is refused, what stands elsewhere is told."""
+    for number in sheet.filled:
+        for at, cell in enumerate(sheet.rows[number]):
+            place, text = Place(file, number + 1, cell.place), plain_text(shown(cell.value))
+            is_inside = place.line in lines
+            if is_inside and at not in columns and not is_blank(cell):
+                yield not_understood(place, text)
+            yield from (_left_out(place, told) for told in ("" if is_inside else text, cell.comment) if told)
+    for cell in sheet.around:
+        yield _left_out(Place(file, 0, cell.place), plain_text(cell.value))
 
 
-def _unknown_targets(rows: Sequence[Mapping[str, str]], programme: Programme) -> Iterator[Problem]:
-    """Yield the codes that are none of the programme's, beyond the targets that are not entered yet."""
-    known = {target.target_id for target in programme.targets if target.counted}
-    new = {row["target_id"] for row in rows} - known - {""}
-    if len(new) <= programme.n_targets - len(known):
-        return
-    for row in rows:
-        if row["target_id"] in new:
-            close = nearest(row["target_id"], known)
-            details = {"value": row["target_id"], "nearest": close, "names": ", ".join(sorted(known))}
-            hint = "Is “{nearest}” meant?" if close else "Known: {names}."
-            yield row_fault(row, "target_id", "There is no target “{value}”.", hint, details)
-
-
-@dataclass
-class _Row:
-    """A row of the list while its cells are read; a cell is refused once, for the first that is wrong with it."""
-
-    cells: Mapping[str, Cell]
-    line: int
-    file: str
-    sheet: Sheet
-    indicators: Mapping[str, Indicator]
-    programme: Programme
-    found: ListRows
-    refused: set[str] = field(default_factory=set)
-
-    def read(self) -> dict[str, str]:
-        """Return the cells as ``targets.csv`` writes them, and where they stand."""
-        self.refuse_merged()
-        self.refuse_unknown()
-        row = {part: self.text(part) for part in LIST_HEADS}
-        row["target_id"] = self.target_id()
-        spec = self.measure(row["indicator"])
-        row["direction"] = self.direction(row["direction"])
-        unset = fold(row["target_value"]) in _UNSET_WORDS
-        row["target_value"] = "" if unset else self.value(spec)
-        row["deadline"] = self.day("deadline", self.programme.adopted, _LAST_DAY)
-        row["known_from"] = self.day("known_from", self.programme.adopted, date.today())
-        if not row["source_title"]:
-            self.refuse("source_title", "The document is missing.", "Write its number, such as 10-NQ/TU.")
-        if not row["name_vi"]:
-            self.refuse("name_vi", "The wording is missing.", "Write it as the document does.")
-        given = "unset" if unset else "" if is_empty(self.cells["target_value"]) else "number"
-        marks = {"_given": given, "_refused": " ".join(sorted(self.refused))}
-        return row | {"_file": self.file, "_line": str(self.line)} | marks | self.places()
-
-    def places(self) -> dict[str, str]:
-        return {f"_{part}": cell.place for part, cell in self.cells.items()}
-
-    def refuse(self, part: str, message: str, hint: str, **details: object) -> None:
-        if part in self.refused:
-            return
-        self.refused.add(part)
-        self.found.problems.append(self.fault(part, message, hint, details))
-
-    def fault(self, part: str, message: str, hint: str, details: Mapping[str, object]) -> Problem:
-        told = {"value": door_text(self.cells[part].value), **details}
-        return Problem(f"list_{part}", message, hint, told, self.file, self.line, self.cells[part].place)
-
-    def refuse_merged(self) -> None:
-        """Refuse what a merged cell says for another column, and a value that it says for several rows."""
-        for part, cell in self.cells.items():
-            over = covering(cell, self.sheet)
-            if over is None:
-                continue
-            is_across = _column(over.place) != _column(cell.place)
-            if is_across or part == "target_value":
-                message = "The cell is merged with {place}, so what it says is not certain."
-                hint = "Unmerge the cells, and write into each what it says."
-                self.refuse(part, message, hint, place=over.place)
-
-    def refuse_unknown(self) -> None:
-        for part, cell in self.cells.items():
-            if cell.error:
-                message = "The cell shows an error, {error}."
-                self.refuse(part, message, "Write the number or the word itself.", error=cell.error)
-            elif cell.is_unknown:
-                hint = "Open the file in Excel and save it, or write what stands there itself."
-                self.refuse(part, "The formula has no stored result.", hint)
-
-    def text(self, part: str) -> str:
-        text = door_text(self.cells[part].value)
-        return "" if part in self.refused or says_nothing(text) else text
-
-    def tried(self, part: str, read: Callable[[Cell], str]) -> str:
-        if part in self.refused:
-            return ""
-        try:
-            return read(self.cells[part])
-        except Unreadable as fault:
-            self.refuse(part, fault.message, fault.hint, **fault.details)
-            return ""
-
-    def target_id(self) -> str:
-        text = self.text("target_id")
-        by_fold = {fold(target.target_id): target for target in self.programme.targets}
-        found = by_fold.get(fold(text))
-        if not text:
-            self.refuse("target_id", "The row names no target.", "Write its code, such as T01.")
-        elif found is not None and not found.counted:
-            message = "“{value}” is a general goal, and none of the numbered targets."
-            self.refuse("target_id", message, "Leave the row out: what is known of the goal stays.")
-        return found.target_id if found else text
-
-    def measure(self, name: str) -> Indicator | None:
-        spec = self.indicators.get(name)
-        if not name:
-            self.refuse("indicator", "The measure is missing.", "Write its code, as in the form.")
-        elif spec is None:
-            close = nearest(name, self.indicators)
-            hint = "Is “{nearest}” meant?" if close else "Declare it first: python run.py new indicator."
-            self.refuse("indicator", "“{value}” is no known measure.", hint, nearest=close)
-        return spec
-
-    def direction(self, text: str) -> str:
-        found, words = _DIRECTION_OF.get(fold(text), ""), ", ".join(DIRECTION_WORDS.values())
-        if not text:
-            hint = "Write “{higher}” or “{lower}”."
-            self.refuse("direction", "The direction is missing.", hint, **DIRECTION_WORDS)
-        elif not found:
-            self.refuse("direction", "“{value}” is not known here.", "Expected: {words}.", words=words)
-        return found
-
-    def value(self, spec: Indicator | None) -> str:
-        """Return the value; without a known measure nobody can say in what unit it is."""
-        if spec is None or is_empty(self.cells["target_value"]):
-            return ""
-        return self.tried("target_value", lambda cell: _value(cell, spec))
-
-    def day(self, part: str, first: date, last: date) -> str:
-        if is_empty(self.cells[part]):
-            self.refuse(part, "The day is missing.", "Write it like 21/10/2024.")
-        year = _year(self.cells[part]) if part == "deadline" and part not in self.refused else ""
-        text = f"{year}-12-31" if year else self.tried(part, _day_text)
-        if text and not first <= date.fromisoformat(text) <= last:
-            message = "“{value}” cannot be right: the day lies outside {first} – {last}."
-            span = {"first": f"{first:%d/%m/%Y}", "last": f"{last:%d/%m/%Y}"}
-            self.refuse(part, message, "Check it against the document.", **span)
-        elif year:
-            self.tell_year(year)
-        return text
-
-    def tell_year(self, year: str) -> None:
-        message = "“{value}” is read as the last day of that year, {day}."
-        fault = self.fault("deadline", message, "", {"day": f"31/12/{year}"})
-        said = [one.details for one in self.found.told if one.rule == fault.rule]
-        if fault.details not in said:
-            self.found.told.append(replace(fault, severity="warning"))
-
-
-def _year(cell: Cell) -> str:
-    """Return the year that a deadline names and nothing else, or an empty text."""
-    if isinstance(cell.value, date) or is_empty(cell):
-        return ""
-    try:
-        period = read_period(cell.value, cell.number_format)
-    except Unreadable:
-        return ""
-    return period if re.fullmatch("[0-9]{4}", period) else ""
-
-
-def _value(cell: Cell, spec: Indicator) -> str:
-    """Return the value of a target: a number and nothing else, possible for its measure."""
-    upper = spec.upper_bound(0)
-    reading = read_value(cell.value, spec.unit_measure, cell.number_format, upper)
-    if reading is None:
-        return ""
-    if reading.qualifier != "exact" or reading.remark:
-        hint = "Write the number only; whether it is the least or the most stands in its own column."
-        raise Unreadable("“{value}” says more than a number, which would be lost.", hint)
-    number = Decimal(reading.value)
-    if (spec.lower is not None and number < Decimal(str(spec.lower))) or (
-        upper is not None and number > Decimal(str(upper))
-    ):
-        ends = {"lower": spec.lower, "upper": upper}
-        told = {end: "…" if bound is None else plain_number(bound) for end, bound in ends.items()}
-        message, hint = "{value} is not possible for {indicator}.", "Expected: {lower} to {upper}."
-        raise Unreadable(message, hint, **told, indicator=spec.indicator)
-    return reading.value
-
-
-def _day_text(cell: Cell) -> str:
-    day = read_day(cell.value, cell.number_format)
-    return day.isoformat() if day else ""
+def _left_out(place: Place, text: str) -> Problem:
+    message = "“{value}” stands outside the list, and was left out."
+    return fault("left_out", place, message, "", "warning", value=text)

@@ -1,137 +1,174 @@
-"""The cells of one row of a table by their fields, and the faults of those that cannot be read."""
+"""The cells of one row of a table by their fields, and the texts that govern them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
-from pathlib import Path
-from typing import Any
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
 
-from openpyxl.utils import get_column_letter
-
-from cds_analysis.errors import Problem
-from cds_analysis.sources.workbook.entries import Known, door_text
-from cds_analysis.sources.workbook.layout import HEADS, Layout
-from cds_analysis.sources.workbook.sheet import Cell, Sheet
+from cds_analysis.errors import InputError, Problem
+from cds_analysis.sources.faults import Place, uncertain, unreadable
+from cds_analysis.sources.workbook.areas import area_name
+from cds_analysis.sources.workbook.entries import Known
+from cds_analysis.sources.workbook.meaning import Reader
+from cds_analysis.sources.workbook.names import Names
+from cds_analysis.sources.workbook.sheet import Cell, doubt_of, is_blank, is_number
+from cds_analysis.sources.workbook.table import NAMING, OF_FIGURES, Table, Text, ValueColumn, cell_at
 from cds_analysis.sources.written.cells import Unreadable, plain_text, says_nothing
+from cds_analysis.sources.written.vocabulary import words
 
-NAMING_CELLS = ("indicator", "measure", "name", "target")
-_SHARED = (
-    "target",
-    "name",
-    "measure",
-    "unit",
-    "area",
-    "organisation",
-    "period",
-    "known",
-    "document",
-    "indicator",
-)
-_OPTIONAL = ("note", "document")
+_OF_A_FORM = ("area", "area_key", "indicator")
+Told = TypeVar("Told")
+
+
+@dataclass(frozen=True)
+class Context:
+    """What every row of a table is read with: the table, what is known, and who understands its words."""
+
+    table: Table
+    known: Known
+    names_of: Callable[[str], Names]
+    reader: Reader
 
 
 class RowCells:
-    """The cells of one row, and what is wrong with them.
+    """The cells of one row.
 
     Parameters
     ----------
-    sheet, layout, number : Sheet, Layout, int
-        Where it stands.
-    source : Path
-        The file.
-    known : Known
-        What its cells are understood with.
+    context : Context
+        Of its table.
+    number : int
+        Of the row, from 0.
+    line : Text or None
+        The last line of text above it inside the table.
     """
 
-    def __init__(self, sheet: Sheet, layout: Layout, number: int, source: Path, known: Known) -> None:
-        self.cells, self.merged = sheet.rows[number], sheet.merged
-        self.layout, self.number, self.source, self.known = layout, number, source, known
-        self.file = f"{door_text(source.name)} [{sheet.name}]"
+    def __init__(self, context: Context, number: int, line: Text | None) -> None:
+        self.table, self.known, self.number, self.line = context.table, context.known, number, line
+        self.names_of, self.reader = context.names_of, context.reader
+        self.cells = self.table.sheet.rows[number]
         self.problems: list[Problem] = []
-        self.warnings: list[Problem] = []
+        self._texts: dict[str, str] = {}
 
     def cell(self, name: str) -> Cell:
-        """Return the cell of a field; one that is merged downwards is that of every row."""
-        place = self.layout.columns.get(name)
-        if place is None:
-            return Cell(None, f"{HEADS[name][0]}")
-        written = f"{get_column_letter(place + 1)}{self.number + 1}"
-        cell = self.cells[place] if place < len(self.cells) else Cell(None, written)
-        # what is the same for several rows is often merged; a value is only that of its first row
-        if cell.value is None and not cell.is_unknown and name in _SHARED and written in self.merged:
-            over = self.merged[written]
-            # only downwards: what is merged across columns is a title, and fills no other field
-            if over.place.rstrip("0123456789") == get_column_letter(place + 1):
-                return replace(over, place=written)
-        return cell
+        """Return the cell of a field; where there is no such column, an empty one that is called by its head."""
+        at = self.table.columns.get(name)
+        return Cell(None, head_of(name)) if at is None else cell_at(self.table.sheet, self.number, at)
 
     def text(self, name: str) -> str:
-        """Return the text of the cell of a field."""
-        return plain_text(self.cell(name).value)
+        """Return the text of the cell of a field; empty where it says nothing."""
+        if name not in self._texts:
+            told = plain_text(self.cell(name).value) if name in self.table.columns else ""
+            self._texts[name] = "" if says_nothing(told) else told
+        return self._texts[name]
 
-    @property
-    def filled(self) -> list[Cell]:
-        """Return the cells with something in them, of all columns."""
-        return [cell for cell in self.cells if cell.is_unknown or plain_text(cell.value)]
+    def value(self, column: ValueColumn) -> Cell:
+        """Return the cell of a value; a merged one is that of its first row only."""
+        return self.cells[column.at] if column.at < len(self.cells) else Cell(None, "")
 
-    def names_nothing(self) -> bool:
-        """Return whether no cell says what the row is about."""
-        return all(says_nothing(self.text(name)) for name in NAMING_CELLS)
+    def holds(self, column: ValueColumn) -> bool:
+        """Return whether a value stands in a column."""
+        cell = self.value(column)
+        return cell.is_unknown or not says_nothing(plain_text(cell.value))
 
-    def has_wrong_width(self) -> bool:
-        """Refuse a row of a text file with more or fewer cells than heads: a comma may have parted a number."""
-        filled = [
-            at for at, cell in enumerate(self.cells, start=1) if plain_text(cell.value) or cell.is_unknown
-        ]
-        needed = max(at for name, at in self.layout.columns.items() if name not in _OPTIONAL) + 1
-        is_short = len(self.cells) < needed and len(filled) > 1
-        if filled[-1:] and (filled[-1] > self.layout.width or is_short):
-            details = {"found": len(self.cells), "expected": self.layout.width}
-            message = "The row has {found} cells, and there are {expected} heads."
-            hint = 'Put a number with a comma in quotes, like "95,2", and leave no cell out.'
-            self.problems.append(Problem("csv_width", message, hint, details, self.file, self.number + 1))
-        return bool(self.problems)
+    def place(self, cell: Cell | str = "") -> Place:
+        """Return the place of a cell, or of the row."""
+        return Place(self.table.file, self.number + 1, cell if isinstance(cell, str) else cell.place)
 
-    @property
-    def is_empty(self) -> bool:
-        """Return whether the row has no value."""
-        cell = self.cell("value")
-        return not cell.is_unknown and says_nothing(plain_text(cell.value))
+    def at(self, name: str) -> Place:
+        """Return the place of the cell of a field."""
+        return self.place(self.cell(name))
 
-    def refuse(self, name: str, message: str, hint: str, **details: object) -> None:
-        """Refuse a cell."""
-        self.problems.append(self.fault(name, message, hint, details))
-
-    def fault(self, name: str, message: str, hint: str, details: Mapping[str, object]) -> Problem:
-        """Return the fault of a cell."""
-        told = {"value": self.text(name), **details}
-        place = self.cell(name).place
-        return Problem(f"cell_{name}", message, hint, told, self.file, self.number + 1, place)
-
-    def refuse_unknown(self) -> bool:
-        """Refuse the cells whose result nobody can see: to take them for empty ones would be a guess."""
-        for name in self.layout.columns:
-            cell = self.cell(name)
-            if cell.error:
-                message = "The cell shows an error, {error}."
-                self.refuse(name, message, "Write the number or the word itself.", error=cell.error)
-            elif cell.is_unknown:
-                hint = "Open the file in Excel and save it, or write the number itself."
-                self.refuse(name, "The formula has no stored result.", hint)
-        if self.cell("value").is_struck:
-            hint = "Clear the cell if it no longer counts, else take the line through it away."
-            self.refuse("value", "“{value}” is struck through.", hint)
-        return bool(self.problems)
-
-    def warn(self, name: str, message: str, hint: str, **details: object) -> None:
-        """Warn of a cell."""
-        self.warnings.append(replace(self.fault(name, message, hint, details), severity="warning"))
-
-    def tried(self, name: str, read: Any) -> Any:
-        """Return what a cell is read as, or refuse it."""
+    def tried(self, read: Callable[[], Told]) -> Told | None:
+        """Return what is read, or keep the faults that it raises."""
         try:
-            return read(self.cell(name).value)
-        except Unreadable as error:
-            self.refuse(name, error.message, error.hint, **error.details)
+            return read()
+        except InputError as error:
+            self.problems += error.problems
             return None
+
+    def parsed(self, cell: Cell, read: Callable[[Cell], Told]) -> Told | None:
+        """Return what a cell is read as, None for an empty one; a cell without one reading is refused."""
+        told = plain_text(cell.value)
+        if says_nothing(told):
+            return None
+        try:
+            return read(cell)
+        except Unreadable as error:
+            details = {"value": told} | error.details
+            fault = unreadable(self.place(cell), details.pop("value"), error.message, error.hint, **details)
+            raise InputError([fault]) from None
+
+    @cached_property
+    def given(self) -> list[str]:
+        """The fields that say what the row is about."""
+        return [name for name in NAMING if self.text(name)]
+
+    @cached_property
+    def names(self) -> Names:
+        """The names of the measures in the province of the row."""
+        unit = self.area_of(self.text("area_key") or self.text("area")) or self.known.area
+        return self.names_of(self.known.registry.find(unit).key if unit else "")
+
+    def measures(self, name: str) -> frozenset[str]:
+        """Return the measures that a field may mean."""
+        return self.names.measures(self.text(name), self.text("indicator") in self.known.indicators)
+
+    def area_of(self, said: str) -> str:
+        """Return the province that a text names, or an empty text."""
+        return area_name(said, self.known.registry, self.known.area) if said else ""
+
+    @property
+    def is_line(self) -> bool:
+        """Whether the row is text: it names no measure, and holds no number where a value would stand."""
+        values = [self.value(column) for column in self.table.values]
+        has_value = any(
+            cell.is_unknown or is_number(cell) or (self.given and re.search(r"\d", plain_text(cell.value)))
+            for cell in values
+        )
+        is_row = has_value or any(self.text(name) for name in OF_FIGURES)
+        return not is_row and bool(self.texts) and not any(self.measures(name) for name in self.given)
+
+    @property
+    def texts(self) -> list[str]:
+        """The texts of a line; what fills the hidden columns of a form is none."""
+        skipped = {self.table.columns.get(name) for name in _OF_A_FORM}
+        return [
+            plain_text(cell.value)
+            for at, cell in enumerate(self.cells)
+            if at not in skipped and not is_blank(cell)
+        ]
+
+    def refuse_uncertain(self, column: ValueColumn) -> None:
+        """Refuse cells whose result nobody can see, or of which a part is struck or set apart."""
+        asides = (cell_at(self.table.sheet, self.number, at) for at in self.table.scopes)
+        for cell in (self.value(column), *(self.cell(name) for name in self.table.columns), *asides):
+            why, hint = doubt_of(cell)
+            if why:
+                told = plain_text(cell.value)
+                self.problems.append(uncertain(self.place(cell), told, why, hint, error=cell.error))
+
+    def governing(self, column: ValueColumn) -> Iterator[tuple[Text, str]]:
+        """Yield every text that governs a value, and what it is: of the ``sheet``, a ``note``, or ``beside`` it."""
+        for text in (*self.table.texts, *column.texts, *([self.line] if self.line else [])):
+            yield text, "sheet"
+        for cell in self.cells:
+            if cell.comment:
+                yield self.text_of(cell, cell.comment), "sheet"
+        asides = [cell_at(self.table.sheet, self.number, at) for at in self.table.asides]
+        for cell, kind in ((self.cell("note"), "note"), *((one, "beside") for one in asides)):
+            if isinstance(cell.value, str) and not is_number(cell):
+                yield self.text_of(cell, cell.value), kind
+
+    def text_of(self, cell: Cell, text: str) -> Text:
+        """Return a text with what it says."""
+        told = plain_text(text)
+        return Text(cell.place, told, self.reader.read(told))
+
+
+def head_of(name: str) -> str:
+    """Return the head of a field as the form writes it."""
+    return words(f"heads/{name}")[0]

@@ -1,239 +1,369 @@
-"""One row of a sheet as a figure: every cell that has no single reading is named, none is guessed."""
+"""The rows of a table as figures: every cell and every text that governs it must agree, or the row is refused."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from pathlib import Path
+from typing import NamedTuple
 
-from cds_analysis.periods import parse_period
+from cds_analysis.errors import InputError, Problem
+from cds_analysis.periods import Period, parse_period
 from cds_analysis.registry.indicators import Indicator
-from cds_analysis.sources.workbook.areas import area_in_force, area_name
-from cds_analysis.sources.workbook.entries import Entry, Readings, door_text
-from cds_analysis.sources.workbook.layout import HEADS
-from cds_analysis.sources.workbook.names import Names
-from cds_analysis.sources.workbook.row_cells import NAMING_CELLS, RowCells
-from cds_analysis.sources.workbook.units import is_unit, unit_word
+from cds_analysis.sources.faults import (
+    disagrees,
+    fault,
+    governed,
+    missing,
+    not_understood,
+    unknown,
+    unreadable,
+    unseen,
+)
+from cds_analysis.sources.observations import KNOWN_BASES
+from cds_analysis.sources.workbook.areas import area_in_force, fits_rank
+from cds_analysis.sources.workbook.entries import Entry, Readings, Unused
+from cds_analysis.sources.workbook.meaning import combined
+from cds_analysis.sources.workbook.names import is_code
+from cds_analysis.sources.workbook.row_cells import Context, RowCells, head_of
+from cds_analysis.sources.workbook.sheet import Cell, is_blank
+from cds_analysis.sources.workbook.table import Text, ValueColumn, cell_at
+from cds_analysis.sources.workbook.units import is_unit
 from cds_analysis.sources.written.cells import plain_text, says_nothing
-from cds_analysis.sources.written.days import read_day, read_period
+from cds_analysis.sources.written.days import TimePart, read_day, read_period, read_time
 from cds_analysis.sources.written.values import Reading, read_qualifier, read_value
-from cds_analysis.text import Translator
+from cds_analysis.sources.written.vocabulary import is_word, only, words
+
+NOT_UNDERSTOOD = "something that is not understood"
+_OPTIONS = {"area": "--province", "organisation": "--org", "period": "--period", "known": "--known-from"}
+_COMPARED = ("a change or a comparison", "another time", "another scale")
+_TIME_PARTS = {"year": "năm", "quarter": "quý", "month": "tháng"}
+_OF_WORDS = ("document", "note", "organisation")
 
 
-class Row(RowCells):
-    """One row while it is read as a figure."""
+class _Figure(NamedTuple):
+    """What a value is a figure of."""
 
-    def read(self, found: Readings, names: Names) -> None:
-        """Read the row as a figure, or name every cell that keeps it from being one."""
-        if self.refuse_unknown():
-            found.problems += self.problems
+    indicator: Indicator
+    area: str
+    period: Period
+    day: date
+    organisation: str
+    reading: Reading
+
+
+def read_rows(context: Context, source: Path) -> Readings:
+    """Return the figures of a table.
+
+    Parameters
+    ----------
+    context : Context
+        The table, and what its cells are understood with.
+    source : Path
+        The file.
+
+    Returns
+    -------
+    Readings
+        A line of text inside the table governs the rows below it, up to the next one; below a line that makes
+        figures something else, or is not understood, every row is refused.
+    """
+    found, line, table = Readings(), None, context.table
+    for number in table.sheet.filled:
+        if number not in table.body:
+            continue
+        row = _Row(context, number, line)
+        columns = [column for column in table.values if row.holds(column)]
+        if table.sheet.is_text and len(row.cells) != table.width:
+            found.problems.append(row.wrong_width())
+        elif row.is_line:
+            line = row.as_line(found)
+        elif not columns:
+            found.n_empty += bool(row.given)
+        else:
+            found.n_hidden += number + 1 in table.sheet.hidden
+            for column in columns:
+                row.read(column, found, source)
+    return found
+
+
+class _Row(RowCells):
+    """A row while its values are read, one after the other."""
+
+    def wrong_width(self) -> Problem:
+        message = "The row has {found} cells, and there are {expected} heads."
+        hint = 'Put a number with a comma in quotes, like "95,2", and leave no cell out.'
+        details = {"found": len(self.cells), "expected": self.table.width}
+        return fault("csv_width", self.place(), message, hint, **details)
+
+    def as_line(self, found: Readings) -> Text:
+        """Return what a line says of the rows below it; after one that spoils them no other counts."""
+        told = " ".join(self.texts)
+        parts = [self.reader.read(text) for text in self.texts]
+        said = next((one for one in parts if one.why), self.reader.read(told))
+        if self.line and (self.line.said.why or self.line.said.unknown):
+            return self.line
+        place = next(cell.place for cell in self.cells if not is_blank(cell))
+        if said.is_silent:
+            found.unused.append(Unused(self.table.file, place, told, "a line"))
+        return Text(place, told, said)
+
+    def read(self, column: ValueColumn, found: Readings, source: Path) -> None:
+        """Read a value as a figure, or name every cell and text that keeps it from being one."""
+        self.problems = []
+        self.refuse_uncertain(column)
+        figure = None if self.problems else self.figure(column)
+        errors = [one for one in self.problems if one.severity == "error"]
+        if figure is None or errors:
+            found.problems += errors
             return
-        indicator = self.indicator(names)
-        period, day = self.period(), self.day()
-        area = self.area(period, names)
-        organisation = door_text(self.text("organisation")) or self.known.organisation
-        if not organisation:
-            hint = "Add the column “{head}”, or name it with --org."
-            self.refuse(
-                "organisation", "Who gives the figure is not known.", hint, head=HEADS["organisation"][0]
-            )
-        if indicator:
-            self.check_unit(indicator)
-        reading = self.reading(indicator, area) if indicator else None
-        if self.problems or reading is None or indicator is None or day is None:
-            found.problems += self.problems
+        cell, places = (
+            self.value(column),
+            {one: self.cell(one).place for one in self.table.columns if self.text(one)},
+        )
+        entry = Entry(self.row(figure), self.table.file, cell.place, self.number + 1, source, places)
+        if figure.reading.qualifier == "planned":
+            found.planned.append(entry)
             return
-        self.keep(found, self.row(indicator, area, period, day, organisation, reading))
-        if reading.qualifier != "planned":
-            self.warn_of_early_day(period, day)
-        found.problems += self.warnings
+        found.entries.append(entry)
+        found.problems += [*self.problems, *self.warnings(figure, cell)]
 
-    def row(
-        self,
-        indicator: Indicator,
-        area: str,
-        period: str,
-        day: date,
-        organisation: str,
-        reading: Reading,
-    ) -> dict[str, str]:
+    def figure(self, column: ValueColumn) -> _Figure | None:
+        """Return what a value is a figure of; what is wrong with any part of it is told at once."""
+        cell = self.value(column)
+        indicator = self.tried(lambda: self.indicator(cell))
+        period = self.tried(lambda: self.period(column, cell))
+        day = self.tried(self.day)
+        area = self.tried(lambda: self.area(period, cell))
+        organisation = self.tried(self.organisation)
+        self.problems += [*self.odd_words(), *self.odd_scopes(area)]
+        reading = self.tried(lambda: self.reading(indicator, area, column)) if indicator else None
+        if not (indicator and area and period and day and organisation and reading):
+            return None
+        return _Figure(indicator, area, period, day, organisation, self.judged(reading, column, area, period))
+
+    def row(self, figure: _Figure) -> dict[str, str]:
         """Return the observation that the row tells."""
-        document = door_text(self.text("document"))
-        notes = (door_text(reading.remark), door_text(self.text("note")))
+        document = self.text("document")
         return {
-            "ref_area": area,
-            "indicator": indicator.indicator,
-            "time_period": period,
-            "obs_value": reading.value,
-            "unit_measure": indicator.unit_measure,
-            "qualifier": reading.qualifier,
-            "known_from": day.isoformat(),
-            "known_from_basis": "document_date" if document else "as_of_date",
-            "source_org": organisation,
+            "ref_area": figure.area,
+            "indicator": figure.indicator.indicator,
+            "time_period": figure.period.text,
+            "obs_value": figure.reading.value,
+            "unit_measure": figure.indicator.unit_measure,
+            "qualifier": figure.reading.qualifier,
+            "known_from": figure.day.isoformat(),
+            "known_from_basis": self.text("basis") or ("document_date" if document else "as_of_date"),
+            "source_org": figure.organisation,
             "source_title": document,
-            "source_url": "",
-            "note": "; ".join(part for part in notes if part),
+            "source_url": self.text("url"),
+            "note": "; ".join(part for part in (figure.reading.remark, self.text("note")) if part),
         }
 
-    def keep(self, found: Readings, row: Mapping[str, str]) -> None:
-        """Put the figure to the figures, or to the plans, with the cells that told it."""
-        said = self.text("area")
-        places = {
-            name: self.cell(name).place for name in self.layout.columns if not says_nothing(self.text(name))
-        }
-        place = self.cell("value").place
-        entry = Entry(row, self.file, place, self.number + 1, self.source, said, places)
-        (found.planned if row["qualifier"] == "planned" else found.entries).append(entry)
-
-    def warn_of_early_day(self, period: str, day: date) -> None:
-        """Warn of a figure that is said to be known before its period is over."""
-        bounds = parse_period(period)
-        if bounds.start <= day < bounds.end:
-            say = Translator("vi")
-            details = {"day": say.day(day), "end": say.day(bounds.end)}
+    def warnings(self, figure: _Figure, cell: Cell) -> Iterator[Problem]:
+        """Yield what should be looked at: a number that nobody sees, one known before its period is over."""
+        if cell.is_unseen:
+            yield unseen(self.place(cell), "The number")
+        if figure.period.start <= figure.day < figure.period.end:
             message = "The figure is said to be known on {day}, before its period ends on {end}."
             hint = "Is it a plan, or a part of the period? Then say so."
-            self.warn("known", message, hint, **details)
+            details = {"day": figure.day, "end": figure.period.end}
+            yield fault("early", self.at("known"), message, hint, "warning", **details)
 
-    def indicator(self, names: Names) -> Indicator | None:
-        """Return the measure that the row is about: all its names must mean it."""
-        given = [name for name in NAMING_CELLS if not says_nothing(self.text(name))]
-        if not given:
+    def indicator(self, value: Cell) -> Indicator:
+        """Return the measure that the row is about: the one that all its names can mean."""
+        if not self.given:
             message = "The row has a value, but names no measure."
-            hint = "Name the measure of the value in {cell}, or clear the cell."
-            self.refuse("value", message, hint, cell=self.cell("value").place)
-            return None
-        coded = names.of_a_form(self.text("indicator"), [self.text(name) for name in given[1:]])
-        if coded:
-            return self.known.indicators[coded]
-        found = {names.find(self.text(name)) for name in given} - {""}
-        name = given[0]
-        if len(found) > 1:
-            labels = sorted(self.known.indicators[one].name_vi for one in found)
-            known = ", ".join(f"“{label}”" for label in labels)
-            self.refuse(name, "The row names several measures: {known}.", "Keep one of them.", known=known)
-            return None
-        if found:
-            indicator = self.known.indicators[found.pop()]
-            return indicator if self.names_agree(indicator, given, names) else None
-        self.refuse_names(given, names)
-        return None
-
-    def refuse_names(self, given: list[str], names: Names) -> None:
-        """Refuse a row of which no name is that of one measure."""
-        several = next((target for one in given if (target := names.target(self.text(one)))), None)
-        if several is None:
-            self.refuse_name(given[0], names)
-            return
-        measures = [self.known.indicators[part.indicator].name_vi for part in several.thresholds]
-        told = ", ".join(f"“{measure}”" for measure in dict.fromkeys(measures))
-        hint = "Write the one that is meant into the column “{head}”."
-        message = "“{value}” has several measures: {measures}."
-        self.refuse(given[0], message, hint, measures=told, head=HEADS["measure"][0])
-
-    def refuse_name(self, name: str, names: Names) -> None:
-        """Refuse a name that is none of the known ones."""
-        text = self.text(name)
-        close = names.nearest_measure(text)
-        hint = (
-            "Is “{nearest}” meant? Write it like that."
-            if close
-            else "Take the names of the form: python run.py template."
-        )
-        if not names.has_programme and names.is_code(text):
-            hint = "For the codes of a programme add --programme, or --province."
-        self.refuse(name, "“{value}” is no known measure.", hint, nearest=close)
-
-    def names_agree(self, indicator: Indicator, given: list[str], names: Names) -> bool:
-        """Return whether no word of the row names something else than the measure that was found."""
-        for name in given:
-            verdict = "" if names.find(self.text(name)) else names.judge(self.text(name), indicator.indicator)
-            details = {"measure": indicator.name_vi}
-            if verdict == "other":
-                message = "The row says “{value}”, but its code or its other name is that of “{measure}”."
-                self.refuse(name, message, "Make them agree.", **details)
-            elif verdict == "unsure":
-                message = "“{value}” was read as “{measure}”, which the row names too."
-                hint = "Is that right?"
-                self.warn(name, message, hint, **details)
-        return not self.problems
-
-    def check_unit(self, indicator: Indicator) -> None:
-        """Refuse a number that its cell, its head or a line of the table says to be in another unit."""
-        own = self.text("unit")
-        said = self.layout.unit if says_nothing(own) else own
-        if said and not is_unit(said, indicator.unit_measure):
-            message = "The number is in “{said}”, but “{measure}” is in “{unit}”."
-            hint = "Write the number in “{unit}”, and that unit beside it."
-            name = "value" if says_nothing(own) else "unit"
-            unit = unit_word(indicator.unit_measure)
-            self.refuse(name, message, hint, said=said, measure=indicator.name_vi, unit=unit)
-
-    def area(self, period: str, names: Names) -> str:
-        """Return the province of the row; an empty text if it is not known, or was none at the time."""
-        said = door_text(self.text("area")) or self.known.area
-        text = area_name(said, self.known.registry, self.known.area)
-        if not text:
-            hint = "Add the column “{head}”, or name it with --province."
-            self.refuse("area", "The province is not known.", hint, head=HEADS["area"][0])
-            return ""
-        if not self.known.registry.knows(text):
-            close = names.nearest_area(text)
-            hint = "Is “{nearest}” meant?" if close else ""
-            self.refuse("area", "“{value}” is no known province.", hint, nearest=close)
-            return ""
-        if not period:
-            return self.known.registry.find(text).key
-        key, fault = area_in_force(text, period, self.known.registry)
-        if fault:
-            warned = self.fault("area", fault.message, fault.hint, fault.details)
-            (self.problems if fault.severity == "error" else self.warnings).append(
-                replace(warned, severity=fault.severity)
+            raise InputError([fault("nameless", self.place(value), message, "Name it, or clear the cell.")])
+        meant = {name: self.measures(name) for name in self.given}
+        if not all(meant.values()):
+            raise InputError([self.unknown_measure(name) for name, found in meant.items() if not found])
+        found, first, last = frozenset.intersection(*meant.values()), self.given[0], self.given[-1]
+        if len(found) == 1:
+            return self.known.indicators[next(iter(found))]
+        if not found:
+            raise InputError(
+                [disagrees(self.at(first), self.text(first), self.text(last), self.cell(last).place)]
             )
+        message = "“{value}” has several measures: {measures}."
+        hint = "Write the one that is meant into the column “{head}”."
+        measures = [self.known.indicators[one].name_vi for one in sorted(found)]
+        details = {"value": self.text(first), "measures": measures, "head": head_of("measure")}
+        raise InputError([fault("several", self.at(first), message, hint, **details)])
+
+    def unknown_measure(self, name: str) -> Problem:
+        text, hint = self.text(name), "Take the names of the form: python run.py template."
+        if not self.names.has_programme and is_code(text):
+            hint = "For the codes of a programme add --programme, or --province."
+        return unknown(self.at(name), text, "measure", self.names.nearest_measure(text), hint)
+
+    def agreed(self, name: str, told: object, option: object) -> None:
+        """Refuse what a sheet tells otherwise than an option, and what neither of them tells."""
+        if told and option and told != option:
+            raise InputError([disagrees(self.at(name), told, option, _OPTIONS[name])])
+        if not (told or option):
+            raise InputError([missing(self.at(name), head_of(name), _OPTIONS[name])])
+
+    def period(self, column: ValueColumn, value: Cell) -> Period:
+        """Return the period of a value: that of its row, its column or the option; all of them must agree."""
+        parts = [(part, text.place, text.text) for text in column.texts for part in text.said.times]
+        for name in _TIME_PARTS:
+            if self.text(name):
+                parts.append((self.time_part(name), self.cell(name).place, self.text(name)))
+        joined = combined(part for part, _, _ in parts)
+        if joined is None:
+            message = "The column and the row name several times: {said}."
+            named = [text for _, _, text in parts]
+            raise InputError([fault("times", self.place(value), message, "Keep one of them.", said=named)])
+        told = self.parsed(self.cell("period"), lambda cell: read_period(cell.value, cell.number_format))
+        option = self.known.period
+        own = told or ("" if option else joined.text)
+        self.agreed("period", parse_period(own) if own else None, parse_period(option) if option else None)
+        period = parse_period(own or option)
+        for part, place, said in parts:
+            if not part.holds(period):
+                raise InputError([disagrees(self.place(value), period, said, place)])
+        return period
+
+    def time_part(self, name: str) -> TimePart:
+        """Return the year, quarter or month that a column of its own tells."""
+        text = re.sub(r"\.0$", "", self.text(name))
+        part = read_time(f"{_TIME_PARTS[name]} {text}") or read_time(text)
+        if part is None:
+            hint = "Write it like 2024, III or 9; or the whole period into “{head}”."
+            head = head_of("period")
+            raise InputError([unreadable(self.at(name), text, "“{value}” names no period.", hint, head=head)])
+        return part
+
+    def day(self) -> date:
+        """Return the day since when the figure is known."""
+        told = self.parsed(self.cell("known"), lambda cell: read_day(cell.value, cell.number_format))
+        self.agreed("known", told, self.known.known_from)
+        return told or self.known.known_from  # type: ignore[return-value]
+
+    def organisation(self) -> str:
+        """Return who gives the figure."""
+        self.agreed("organisation", self.text("organisation"), self.known.organisation)
+        return self.text("organisation") or self.known.organisation
+
+    def area(self, period: Period | None, value: Cell) -> str:
+        """Return the key of the province of the row."""
+        registry, given = self.known.registry, [name for name in ("area_key", "area") if self.text(name)]
+        told = {name: self.area_of(self.text(name)) for name in given}
+        for name in given:
+            if not told[name]:
+                near = self.names.nearest(self.text(name), registry.names())
+                raise InputError([unknown(self.at(name), self.text(name), "province", near)])
+        units = [registry.find(one) for one in (*told.values(), self.known.area) if one]
+        for one in units[1:]:
+            if one.name != units[0].name:
+                where = self.cell("area").place if len(given) > 1 else _OPTIONS["area"]
+                raise InputError([disagrees(self.at(given[0]), units[0].name, one.name, where)])
+        if not units:
+            raise InputError([missing(self.at("area"), head_of("area"), _OPTIONS["area"])])
+        text = told[given[0]] if given else self.known.area
+        if period is None:
+            return units[0].key
+        key, problem = area_in_force(
+            text, period, registry, self.at(given[0]) if given else self.place(value)
+        )
+        if problem:
+            self.problems.append(problem)
+        for name in given:
+            if not fits_rank(self.text(name), registry[key]):
+                raise InputError([unknown(self.at(name), self.text(name), "province", registry[key].name)])
         return key
 
-    def period(self) -> str:
-        """Return the period of the row; the head of the values may tell it too, and must then tell the same."""
-        cell, of_head = self.cell("period"), self.layout.period
-        if not says_nothing(plain_text(cell.value)):
-            told = self.tried("period", lambda value: read_period(value, cell.number_format)) or ""
-        else:
-            told = self.known.period
-        if told and of_head and told != of_head:
-            say = Translator("vi")
-            details = {"told": say.period(told), "head": say.period(of_head), "cell": self.layout.head}
-            message = "The row is of {told}, and the head of the values in {cell} says {head}."
-            self.refuse("period" if cell.value else "value", message, "Make them agree.", **details)
-        if not told and not of_head and says_nothing(plain_text(cell.value)):
-            hint = "Fill in “{head}”, or name it with --period."
-            self.refuse("period", "The period is not known.", hint, head=HEADS["period"][0])
-        return told or of_head
+    def odd_words(self) -> Iterator[Problem]:
+        """Yield cells that must hold words and hold a number, as where a comma parted one; and unknown codes."""
+        for name in _OF_WORDS:
+            cell, told = self.cell(name), self.text(name)
+            is_part = self.table.sheet.is_text and re.match(r"\d+\s*(?:%|$)", told)
+            if told and (is_part or not re.search(r"[^\W\d_]", told)):
+                message = "“{value}” holds no words; is it a part of a number?"
+                hint = "Put a number with a comma in quotes, or write words here."
+                yield unreadable(self.place(cell), told, message, hint)
+        basis, status, scale = (self.text(name) for name in ("basis", "status", "scale"))
+        if basis and basis not in KNOWN_BASES:
+            yield unknown(self.at("basis"), basis, "word")
+        if status and not self.status():
+            yield not_understood(self.at("status"), status)
+        if scale not in ("", "0", "0.0"):
+            yield governed(self.at("scale"), scale, self.cell("scale").place, "another scale")
 
-    def day(self) -> date | None:
-        """Return the day since when the figure is known."""
-        if says_nothing(self.text("known")):
-            if self.known.known_from is None:
-                hint = "Fill in “{head}”, or name it with --known-from."
-                self.refuse(
-                    "known", "The day since when it is known is missing.", hint, head=HEADS["known"][0]
-                )
-            return self.known.known_from
-        return self.tried("known", lambda value: read_day(value, self.cell("known").number_format))
+    def status(self) -> str:
+        """Return what the column of the kind of a figure says: actual, provisional or planned."""
+        text = self.text("status")
+        return only(text, "status") or ("planned" if is_word(text, "plans") else "")
 
-    def reading(self, indicator: Indicator, area: str) -> Reading | None:
-        """Return the number of the row with its qualifier."""
-        cell = self.cell("value")
+    def odd_scopes(self, area: str | None) -> Iterator[Problem]:
+        """Yield cells that tell of a part: what they say of the row's place or people must be the whole."""
+        own = self.known.registry[area].name if area else ""
+        for at in self.table.scopes:
+            cell = cell_at(self.table.sheet, self.number, at)
+            text = plain_text(cell.value)
+            named = self.area_of(text)
+            is_own = named and self.known.registry.find(named).name == own
+            if not (says_nothing(text) or is_word(text, "whole") or is_word(text, "provinces") or is_own):
+                yield governed(self.place(cell), text, cell.place, "a part of the whole")
+
+    def reading(self, indicator: Indicator, area: str | None, column: ValueColumn) -> Reading | None:
+        """Return the number of a value with its qualifier; it must be in the unit of its measure."""
+        cell, unit = self.value(column), indicator.unit_measure
+        self.check_unit(indicator, column, cell)
         upper = indicator.upper_bound(self.known.registry.n_ranked(area)) if area else None
+        reading = self.parsed(cell, lambda one: read_value(one.value, unit, one.number_format, upper))
+        said = self.parsed(self.cell("qualifier"), lambda one: read_qualifier(one.value))
+        if not (reading and said) or said in (reading.qualifier, "exact"):
+            return reading
+        if reading.qualifier != "exact":
+            told = plain_text(cell.value)
+            raise InputError([disagrees(self.at("qualifier"), self.text("qualifier"), told, cell.place)])
+        return replace(reading, qualifier=said)
 
-        def read(value: Any) -> Reading | None:
-            return read_value(value, indicator.unit_measure, cell.number_format, upper)
+    def check_unit(self, indicator: Indicator, column: ValueColumn, value: Cell) -> None:
+        own = [(self.text("unit"), self.cell("unit"))] if self.text("unit") else []
+        around = () if own else (*self.table.texts, *([self.line] if self.line else []))
+        said = own + [(unit, value) for text in (*column.texts, *around) for unit in text.said.units]
+        for word, cell in said:
+            if not is_unit(word, indicator.unit_measure):
+                message = "“{value}” is not the unit of “{measure}”, which is “{unit}”."
+                hint = "Write the number in “{unit}”, and that unit beside it."
+                details = {
+                    "value": word,
+                    "measure": indicator,
+                    "unit": words(f"units/{indicator.unit_measure}")[0],
+                }
+                raise InputError([fault("other_unit", self.place(cell), message, hint, **details)])
 
-        reading = self.tried("value", read)
-        said = self.tried("qualifier", read_qualifier) if reading else None
-        if reading and said and said not in (reading.qualifier, "exact"):
-            if reading.qualifier != "exact":
-                hint = "Make them agree."
-                self.refuse("qualifier", "“{value}” and the value's own words say different things.", hint)
-            return Reading(reading.value, said, reading.remark)
-        return reading
+    def judged(self, reading: Reading, column: ValueColumn, area: str, period: Period) -> Reading:
+        """Return a reading as the texts around it let it stand: as it is, planned, or refused."""
+        kinds, remark, value = {self.status()}, reading.remark, self.value(column)
+        for text, kind in self.governing(column):
+            why = self.spoiling(text, kind, area, period)
+            if why:
+                self.problems.append(governed(self.place(value), text.text, text.place, why))
+            kinds |= {"planned"} if text.said.is_plan else set()
+            kinds |= {"provisional"} if text.said.remark else set()
+        if "provisional" in kinds and not is_word(remark, "provisional"):
+            remark = "; ".join(part for part in (remark, words("provisional")[0]) if part)
+        return replace(
+            reading, remark=remark, qualifier="planned" if "planned" in kinds else reading.qualifier
+        )
+
+    def spoiling(self, text: Text, kind: str, area: str, period: Period) -> str:
+        """Return what a text makes a figure that it is not; empty where they agree."""
+        said = text.said
+        if said.is_plan:
+            return ""
+        # a note, or a column beside the figures, may compare: then it has a number of its own, or is one
+        compares = kind == "beside" or (kind == "note" and said.has_number)
+        if said.why and not (compares and said.why in _COMPARED):
+            return said.why
+        if kind != "beside" and said.areas and {self.known.registry[area].name} != set(said.areas):
+            return "another place"
+        if not compares and not all(part.holds(period) for part in said.times):
+            return "another time"
+        return NOT_UNDERSTOOD if said.unknown and kind == "sheet" else ""

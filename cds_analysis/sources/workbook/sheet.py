@@ -9,7 +9,24 @@ from typing import Any
 
 from cds_analysis.sources.written.cells import plain_text
 
+# what makes a line run from right to left
+_TURNS = re.compile("[\u202b\u202e\u2067]")
 _NUMBER = re.compile(r"[<>≤≥=~≈+\-−]*\s*\d[\d.,\s]*%?")
+
+_DOUBTS = (
+    ("error", "The cell shows an error, {error}.", "Write the number or the word itself."),
+    (
+        "is_unknown",
+        "The formula has no stored result.",
+        "Open the file in Excel and save it, or write what stands there.",
+    ),
+    ("is_struck", "“{value}” is struck through.", "Take the line through it away, or clear the cell."),
+    (
+        "is_partly",
+        "A part of “{value}” is set apart: small, raised or struck.",
+        "Write it in one form; a mark of a footnote belongs into the note.",
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -30,6 +47,12 @@ class Cell:
         The error that it shows; usually empty.
     is_struck : bool
         Struck through: somebody took it back.
+    is_partly : bool
+        A part of its text is set apart (raised, lowered, struck), or all of it is raised or lowered.
+    is_unseen : bool
+        Its number format or the color of its letters shows nothing.
+    comment : str
+        The text of the comment on it.
     """
 
     value: Any
@@ -38,6 +61,9 @@ class Cell:
     is_unknown: bool = False
     error: str = ""
     is_struck: bool = False
+    is_partly: bool = False
+    is_unseen: bool = False
+    comment: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,6 +88,8 @@ class Sheet:
         Numbers of hidden columns, from 0.
     is_hidden : bool
         The whole sheet is hidden.
+    around : sequence of Cell
+        Texts on its page outside the cells: header, footer, text boxes.
     """
 
     name: str
@@ -72,6 +100,12 @@ class Sheet:
     is_text: bool = False
     hidden_columns: frozenset[int] = frozenset()
     is_hidden: bool = False
+    around: Sequence[Cell] = ()
+
+
+def is_turned(text: str | None) -> bool:
+    """Return whether the digits of a text may be shown in another order than they are written."""
+    return bool(text and _TURNS.search(text) and re.search(r"\d", text))
 
 
 def is_blank(cell: Cell) -> bool:
@@ -84,3 +118,14 @@ def is_number(cell: Cell) -> bool:
     if isinstance(cell.value, str):
         return bool(_NUMBER.fullmatch(plain_text(cell.value)))
     return isinstance(cell.value, int | float) and not isinstance(cell.value, bool)
+
+
+def doubt_of(cell: Cell) -> tuple[str, str]:
+    """Return why the content of a cell is not certain, and what to do; empty texts where it is.
+
+    Examples
+    --------
+    >>> doubt_of(Cell("95", "B2", is_struck=True))[0], doubt_of(Cell("95", "B2"))
+    ('“{value}” is struck through.', ('', ''))
+    """
+    return next((told for sign, *told in _DOUBTS if getattr(cell, sign)), ("", ""))  # type: ignore[return-value]

@@ -17,31 +17,15 @@ from cds_analysis.periods import Period
 from cds_analysis.registry.indicators import Indicator
 from cds_analysis.registry.programme import Programme
 from cds_analysis.registry.provinces import Unit
-from cds_analysis.sources.workbook.layout import HEADS
-from cds_analysis.sources.workbook.units import unit_word
-from cds_analysis.sources.written.values import QUALIFIER_WORDS
+from cds_analysis.sources.written.vocabulary import below, words
 from cds_analysis.text import Translator
 
-_COLUMNS = {
-    "target": 7,
-    "name": 44,
-    "measure": 40,
-    "unit": 12,
-    "goal": 14,
-    "last": 26,
-    "value": 14,
-    "qualifier": 14,
-    "period": 16,
-    "known": 16,
-    "document": 20,
-    "note": 30,
-    "organisation": 30,
-    "area": 4,
-    "indicator": 4,
-}
+_TELLING = ("target", "name", "measure", "unit", "goal", "last")
 _FILLED_IN = ("value", "qualifier", "period", "known", "document", "note", "organisation")
 _HIDDEN = ("area", "indicator")
-_TITLES = {"goal": "Giá trị phải đạt", "last": "Số gần nhất"}
+_WIDTHS = (7, 44, 40, 12, 14, 26, 14, 14, 16, 16, 20, 30, 30, 4, 4)
+_COLUMNS = dict(zip((*_TELLING, *_FILLED_IN, *_HIDDEN), _WIDTHS, strict=True))
+_TOLD = dict(zip(("goal", "last"), words("heads/of_form"), strict=True))
 _GUIDANCE = (
     "Chỉ điền các ô nền vàng. Dòng nào chưa có số liệu thì để trống ô “Giá trị”; không điền số ước đoán.",
     "Giá trị: viết số như 95,2. Số ước chừng hay giới hạn thì chọn ở cột “Mức xác định”: đúng, khoảng, trên, dưới.",
@@ -98,18 +82,13 @@ def asked_figures(
     list of Asked
         In the programme's order.
     """
-    say = Translator("vi")
-    return [
-        Asked(
-            target.target_id,
-            target.name_vi,
-            say.measure(threshold.value, indicators[threshold.indicator].unit_measure),
-            indicators[threshold.indicator],
-            last.get(threshold.indicator, ""),
-        )
-        for target in programme.targets
-        for threshold in target.thresholds
-    ]
+    say, found = Translator("vi"), []
+    for target in programme.targets:
+        for one in target.thresholds:
+            spec = indicators[one.indicator]
+            goal, known = say.measure(one.value, spec.unit_measure), last.get(one.indicator, "")
+            found.append(Asked(target.target_id, target.name_vi, goal, spec, known))
+    return found
 
 
 def form(asked: Sequence[Asked], unit: Unit, period: Period, organisation: str = "") -> bytes:
@@ -135,27 +114,25 @@ def form(asked: Sequence[Asked], unit: Unit, period: Period, organisation: str =
     sheet = book.active
     sheet.title = "Số liệu"
     _put_heads(sheet)
-    for number, one in enumerate(asked, start=2):
-        _put_line(sheet, number, _words(one, unit, period, organisation))
-    for number in range(len(asked) + 2, len(asked) + 2 + _EMPTY_LINES):
-        _put_line(sheet, number, {"area": unit.key})
-    _guard(sheet, len(asked) + 1 + _EMPTY_LINES)
+    lines = [_line(one, unit, period, organisation) for one in asked]
+    for number, line in enumerate([*lines, *[{"area": unit.key}] * _EMPTY_LINES], start=2):
+        _put_line(sheet, number, line)
+    _guard(sheet)
     _put_guidance(book.create_sheet("Hướng dẫn"), unit, period)
     made = io.BytesIO()
     book.save(made)
     return made.getvalue()
 
 
-def _words(one: Asked, unit: Unit, period: Period, organisation: str) -> dict[str, str]:
-    say = Translator("vi")
+def _line(one: Asked, unit: Unit, period: Period, organisation: str) -> dict[str, str]:
     return {
         "target": one.target_id,
         "name": one.name,
         "measure": one.indicator.name_vi,
-        "unit": unit_word(one.indicator.unit_measure),
+        "unit": words(f"units/{one.indicator.unit_measure}")[0],
         "goal": one.goal,
         "last": one.last,
-        "period": say.period(period.text),
+        "period": Translator("vi").period(period.text),
         "organisation": organisation,
         "area": unit.key,
         "indicator": one.indicator.indicator,
@@ -164,40 +141,37 @@ def _words(one: Asked, unit: Unit, period: Period, organisation: str) -> dict[st
 
 def _put_heads(sheet: Worksheet) -> None:
     for place, (name, width) in enumerate(_COLUMNS.items(), start=1):
-        cell = sheet.cell(1, place, _TITLES.get(name) or HEADS[name][0])
+        cell = sheet.cell(1, place, _TOLD.get(name) or words(f"heads/{name}")[0])
         cell.font, cell.fill, cell.alignment, cell.border = Font(bold=True), _GREY, _WRAP, _THIN
-        letter = get_column_letter(place)
-        sheet.column_dimensions[letter].width = width
-        sheet.column_dimensions[letter].hidden = name in _HIDDEN
+        column = sheet.column_dimensions[get_column_letter(place)]
+        column.width, column.hidden = width, name in _HIDDEN
     sheet.freeze_panes = "C2"
 
 
-def _put_line(sheet: Worksheet, number: int, words: dict[str, str]) -> None:
+def _put_line(sheet: Worksheet, number: int, line: dict[str, str]) -> None:
     for place, name in enumerate(_COLUMNS, start=1):
         cell = sheet.cell(number, place)
         cell.alignment, cell.border = _WRAP, _THIN
-        if words.get(name):
-            cell.value, cell.data_type = words[name], "s"
-        if name in _FILLED_IN or (len(words) == 1 and name in ("measure", "name")):
+        if line.get(name):
+            cell.value, cell.data_type = line[name], "s"
+        if name in _FILLED_IN or ("indicator" not in line and name in ("measure", "name")):
             cell.protection, cell.fill = Protection(locked=False), _YELLOW
-        if name in ("value", "period", "known", "document"):
-            # text, so that a sheet takes no number for a date and no day for a month
-            cell.number_format = "@" if name != "value" else "General"
+        if name in ("period", "known", "document"):
+            cell.number_format = (
+                "@"  # text, so that a sheet takes no number for a date and no day for a month
+            )
 
 
-def _guard(sheet: Worksheet, last: int) -> None:
-    letters = {name: get_column_letter(place) for place, name in enumerate(_COLUMNS, start=1)}
-    words = ",".join(QUALIFIER_WORDS.values())
-    choice = DataValidation(type="list", formula1=f'"{words}"', allow_blank=True, showErrorMessage=True)
+def _guard(sheet: Worksheet) -> None:
+    choices = ",".join(words(f"qualifiers/{one}")[0] for one in below("qualifiers"))
+    choice = DataValidation(type="list", formula1=f'"{choices}"', allow_blank=True, showErrorMessage=True)
     choice.errorTitle, choice.error = "Mức xác định", "Hãy chọn một từ trong danh sách."
-    choice.add(f"{letters['qualifier']}2:{letters['qualifier']}{last}")
-    value = DataValidation(
-        type="decimal", operator="greaterThanOrEqual", formula1="-1000000000000", allow_blank=True
-    )
-    value.showErrorMessage, value.errorStyle = True, "warning"
+    value = DataValidation(type="decimal", operator="greaterThanOrEqual", formula1="-1000000000000")
+    value.allow_blank, value.showErrorMessage, value.errorStyle = True, True, "warning"
     value.errorTitle, value.error = "Giá trị", "Ô này nên là một số, như 95,2. Vẫn giữ chữ vừa viết?"
-    value.add(f"{letters['value']}2:{letters['value']}{last}")
-    for guard in (choice, value):
+    for name, guard in (("qualifier", choice), ("value", value)):
+        letter = get_column_letter([*_COLUMNS].index(name) + 1)
+        guard.add(f"{letter}2:{letter}{sheet.max_row}")
         sheet.add_data_validation(guard)
     sheet.protection.sheet = True
     sheet.protection.formatColumns = sheet.protection.formatRows = False
@@ -229,17 +203,13 @@ def last_known(rows: Sequence[dict[str, object]], on: date) -> dict[str, str]:
     dict
         Identifier of the measure to value, period and day.
     """
-    say = Translator("vi")
-    newest: dict[str, dict[str, object]] = {}
-    for row in rows:
-        if row["period_end"].date() <= on:  # type: ignore[attr-defined]
-            held = newest.get(str(row["indicator"]))
-            if held is None or row["period_end"] >= held["period_end"]:  # type: ignore[operator]
-                newest[str(row["indicator"])] = row
-    return {name: _told(row, say) for name, row in newest.items()}
+    ended = [row for row in rows if row["period_end"].date() <= on]  # type: ignore[attr-defined]
+    ended.sort(key=lambda row: row["period_end"])  # type: ignore[arg-type, return-value]
+    return {str(row["indicator"]): _told(row) for row in ended}
 
 
-def _told(row: dict[str, object], say: Translator) -> str:
-    value = say.qualified(row["obs_value"], str(row["qualifier"]), str(row["unit_measure"]))  # type: ignore[arg-type]
+def _told(row: dict[str, object]) -> str:
+    say, unit = Translator("vi"), str(row["unit_measure"])
+    value = say.qualified(row["obs_value"], str(row["qualifier"]), unit)  # type: ignore[arg-type]
     day = say.day(row["known_from"].date())  # type: ignore[attr-defined]
     return f"{value}; {say.period(str(row['time_period']))}; biết ngày {day}"

@@ -5,67 +5,56 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import PurePath
 
 from openpyxl.cell.cell import ERROR_CODES
 from openpyxl.utils import get_column_letter
 
 from cds_analysis.sources.workbook.archive import MOST_FORMATTED, refused, too_many
-from cds_analysis.sources.workbook.heads import field_of
-from cds_analysis.sources.workbook.sheet import Cell, Sheet
+from cds_analysis.sources.workbook.sheet import Cell, Sheet, is_turned
+from cds_analysis.sources.written.cells import plain_text
+from cds_analysis.sources.written.vocabulary import is_word, start
 
 _MARKS = ";,\t"
 _FIRST_LINES = 40
 
 
 def csv_sheet(content: bytes, name: str) -> Sheet:
-    """Return the sheet that a text file is.
-
-    Parameters
-    ----------
-    content : bytes
-        The file.
-    name : str
-        Its name.
-
-    Returns
-    -------
-    Sheet
-        Its cells are texts.
-
-    Raises
-    ------
-    InputError
-        If it is no text, or a quote in it does not end.
-    """
+    """Return the sheet that a text file is; refuse what is no text, or has a quote that does not end."""
     text = _decoded(content, name)
     mark = _mark(text)
-    rows: list[Sequence[Cell]] = [
+    rows = [
         [_csv_cell(value, f"{get_column_letter(place)}{number}") for place, value in enumerate(line, start=1)]
         for number, line in enumerate(_csv_lines(text, mark, name), start=1)
     ]
     if sum(map(len, rows)) > MOST_FORMATTED:
         raise too_many(name)
-    filled = [number for number, row in enumerate(rows) if any(cell.value for cell in row)]
+    filled = [number for number, row in enumerate(rows) if any(cell.value or cell.error for cell in row)]
     return Sheet(PurePath(name).stem, rows, frozenset(), {}, filled, is_text=True)
 
 
 def _mark(text: str) -> str:
     """Return the mark between cells: the one that parts the row of heads, for a title above may hold commas."""
     lines = text.split("\n")
-    known = {mark: max(_n_heads(line, mark) for line in lines[:_FIRST_LINES]) for mark in _MARKS}
+    known = {
+        mark: max(sum(map(_is_head, line.split(mark))) for line in lines[:_FIRST_LINES]) for mark in _MARKS
+    }
     best = max(_MARKS, key=lambda mark: known[mark])
     return best if known[best] > 1 else max(_MARKS, key=lines[0].count)
 
 
-def _n_heads(line: str, mark: str) -> int:
-    return sum(bool(field_of(part.strip().strip('"'))) for part in line.split(mark))
+def _is_head(part: str) -> bool:
+    """Return whether a cell begins with a head, and brackets or a time follow at most."""
+    text = re.split(r"[(\[*:\d]", plain_text(part).strip('" '))[0].strip()
+    met = start(text, "heads")
+    return met is not None and (met.end == len(text) or is_word(text[met.end :], "heads"))
 
 
 def _csv_cell(text: str, place: str) -> Cell:
-    error = text.strip() if text.strip() in ERROR_CODES else ""
-    return Cell("" if error else text, place, is_unknown=bool(error), error=error)
+    plain = plain_text(text)
+    error = plain if plain in ERROR_CODES else ""
+    return Cell("" if error else plain, place, is_unknown=bool(error), error=error, is_partly=is_turned(text))
 
 
 def _decoded(content: bytes, name: str) -> str:

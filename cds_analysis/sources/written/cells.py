@@ -4,40 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
-from cds_analysis.text import fold
+from cds_analysis.sources.written.vocabulary import is_word
 
-NOTHING = {
-    "",
-    "-",
-    "–",
-    "—",
-    "...",
-    "…",
-    "/",
-    "n/a",
-    "na",
-    "khong co",
-    "chua co",
-    "chua co so lieu",
-    "khong co so lieu",
-    "kctt",
-    "chua thong ke",
-    "chua danh gia",
-    "chua tong hop",
-    "chua cong bo",
-}
 # what breaks a line or controls a terminal must reach no file; half of a pair cannot even be written
 _CONTROLS = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029], " ")
 _HALVES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
-_WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {
-    0x00A0: " ",
-    0x202F: " ",
-    0x2009: " ",
-    0x3000: " ",
-}
+_WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _ORDINARY = _WIDE | _CONTROLS | _HALVES
 # the parts of a number format: quoted, escaped, a gap or a fill of one letter's width, in brackets, a sign
 _FORMAT = re.compile(r'"[^"]*"?|\\.|[_*].|\[[^\]]*\]|.', re.DOTALL)
@@ -72,15 +47,18 @@ def plain_text(cell: object) -> str:
     -------
     str
         Full-width characters become ordinary ones; nothing else that looks like a digit does. Whatever
-        breaks a line or controls a terminal becomes a space.
+        breaks a line or controls a terminal becomes a space; what nobody sees is dropped.
 
     Examples
     --------
-    >>> plain_text(" ９５，２ ％"), plain_text("Sở\u2028Y\x00tế")
+    >>> plain_text(" ９５，２ ％"), plain_text("Sở\u2028Y\x00tế\u200b")
     ('95,2 %', 'Sở Y tế')
     """
     # composed last: an ordinary letter may compose where its full-width twin did not
-    text = "" if cell is None else unicodedata.normalize("NFC", str(cell).translate(_ORDINARY))
+    text = "" if cell is None else str(cell).translate(_ORDINARY)
+    if not text.isascii():
+        text = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
+        text = unicodedata.normalize("NFC", text)
     return " ".join(text.split())
 
 
@@ -92,7 +70,7 @@ def says_nothing(text: str) -> bool:
     >>> says_nothing("–"), says_nothing("Chưa có số liệu"), says_nothing("0")
     (True, True, False)
     """
-    return fold(text) in NOTHING
+    return not text or is_word(text, "nothing")
 
 
 def shown(cell: object) -> str:
@@ -103,24 +81,20 @@ def shown(cell: object) -> str:
     >>> shown(datetime(2024, 1, 2)), shown(timedelta(days=1, hours=2)), shown(95.2)
     ('02/01/2024', '26:00', '95.2')
     """
-    if isinstance(cell, bool):
-        return str(cell).upper()
     if isinstance(cell, timedelta) and cell == cell:
         minutes, seconds = divmod(int(cell.total_seconds()), 60)
         return f"{minutes // 60}:{minutes % 60:02}" + (f":{seconds:02}" if seconds else "")
     if isinstance(cell, time):
         return cell.strftime("%H:%M:%S" if cell.second else "%H:%M")
     # a missing moment has “not a number” as its year
-    if not isinstance(cell, date) or cell.year != cell.year:
-        return plain_text(cell)
-    day = f"{cell.day:02}/{cell.month:02}/{cell.year:04}"
-    if isinstance(cell, datetime) and cell.time() != time():
-        return f"{day} {shown(cell.time())}"
-    return day
+    if isinstance(cell, date) and cell.year == cell.year:
+        clock = cell.time() if isinstance(cell, datetime) else time()
+        day = f"{cell.day:02}/{cell.month:02}/{cell.year:04}"
+        return f"{day} {shown(clock)}" if clock != time() else day
+    return str(cell).upper() if isinstance(cell, bool) else plain_text(cell)
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(NamedTuple):
     """One section of a number format: some have others for negative numbers, zero or a condition.
 
     Parameters
@@ -148,25 +122,17 @@ def format_sections(number_format: str) -> list[Section]:
     """
     sections = [Section()]
     for part in _FORMAT.findall(number_format):
+        signs, literal, has_condition = sections[-1]
+        hours, currency = re.fullmatch(r"\[([hms]+)\]", part, re.IGNORECASE), re.match(r"\[\$([^\]-]*)", part)
         if part == ";":
             sections.append(Section())
-        else:
-            sections[-1] = _with_part(sections[-1], part)
-    return sections
-
-
-def _with_part(section: Section, part: str) -> Section:
-    signs, literal, has_condition = section.signs, section.literal, section.has_condition
-    if part[0] == '"':
-        literal += part.strip('"')
-    elif part[0] == "\\" and len(part) > 1:
-        literal += part[1:]
-    elif part[0] == "[" and len(part) > 1:
-        currency = re.match(r"\[\$([^\]-]*)", part)
-        literal += currency[1] if currency else ""
+            continue
         # [h] counts hours past a day; [Red] only colours
-        signs += part[1:-1] if re.fullmatch(r"\[(h+|m+|s+)\]", part, re.IGNORECASE) else ""
-        has_condition = has_condition or part[1] in "<>="
-    elif len(part) == 1:
-        signs += part
-    return Section(signs, literal, has_condition)
+        if hours:
+            signs += hours[1]
+        elif currency or part[0] in '"\\':
+            literal += currency[1] if currency else part.strip('"') if part[0] == '"' else part[1:]
+        elif len(part) == 1:
+            signs += part
+        sections[-1] = Section(signs, literal, has_condition or part[:2] in ("[<", "[>", "[="))
+    return sections

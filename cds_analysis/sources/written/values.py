@@ -1,34 +1,34 @@
-"""The number that people write into a cell, with its qualifier; never guessed.
+"""The number that people write into a cell, with its unit and its qualifier, and nothing else; never guessed.
 
-What has a single reading is read, to its last digit; what has two is refused with both of them.
+What has a single reading is read, to its last digit; what has two is refused with both of them. Every word
+beside the number must be its unit, a qualifier, or one that leaves it as it is, by ``words.yml``.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
+from cds_analysis.sources.written import digits
 from cds_analysis.sources.written.cells import Unreadable, plain_text, says_nothing, shown
-from cds_analysis.sources.written.digits import (
-    check_digits,
-    check_whole,
-    not_one_number,
-    plain_digits,
-    share_or_percent,
-    sheet_number,
-    shown_section,
-    written_number,
-)
-from cds_analysis.sources.written.qualifiers import HOLE, QUALIFIER_WORDS, leading, one_sign, whole
-from cds_analysis.sources.written.references import SOURCE_BEHIND, without_references
-from cds_analysis.sources.written.remarks import Said, aside, is_things, tail, unit_name
+from cds_analysis.sources.written.vocabulary import below, is_word, only, unit_words, word_at_start, words
 from cds_analysis.text import fold
 
-__all__ = ["QUALIFIER_WORDS", "Reading", "read_qualifier", "read_value"]
+QUALIFIER_WORDS = {kind: words(f"qualifiers/{kind}")[0] for kind in below("qualifiers")}
+# a sign behind a letter or a digit is a stroke
+_NUMBER = re.compile(r"(?:(?<![^\W_])[+\-−])?(?:[0-9][0-9., ']*[0-9]|[0-9])")
+_ASIDE = re.compile(r"([^()\[\];]*)(?:[(\[]([^()\[\];]*)[)\]]|;([^()\[\];]*))\s*\.?")
+_FROM = re.compile(r"từ\s+(?=.*trở (?:lên|xuống)\s*\.?$)", re.IGNORECASE)
+_PLACE = re.compile(
+    r"(?P<rank>[^0-9]*(?P<n>[1-9][0-9]{0,2}))\s*(?P<of>/\s*(?P<total>[1-9][0-9]{0,2})"
+    r"(?:\s+(?:tỉnh(?:\s*[,/]\s*thành(?:\s+phố)?)?|địa phương|quốc gia|nước|nền kinh tế))?)\s*\.?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Reading:
     qualifier : str
         exact, approx, at_least, at_most or planned.
     remark : str
-        What else stood in the cell.
+        What else stood in the cell: the things that are counted, ``/63``, ``sơ bộ``.
     """
 
     value: str
@@ -50,13 +50,12 @@ class Reading:
     remark: str = ""
 
 
-_NUMBER = re.compile(r"[+\-−]?[0-9][0-9., ']*[0-9]|[+\-−]?[0-9]")
-_FROM = re.compile(r"từ\s+(?=.*trở (?:lên|xuống)\s*\.?$)", re.IGNORECASE)
-_PLACE = re.compile(r"(?P<n>[1-9][0-9]{0,2})\s*(?P<of>/\s*(?P<total>[1-9][0-9]{0,2})[^0-9]*)")
-_OF = re.compile(
-    r"/\s*[0-9]+(?:\s*(?:tỉnh(?:\s*,?\s*(?:thành phố|thành))?|địa phương|quốc gia|nước|nền kinh tế))?",
-    re.IGNORECASE,
-)
+class _Said(NamedTuple):
+    """What words beside a number say."""
+
+    kinds: tuple[str, ...] = ()
+    remark: str = ""
+    is_percent: bool = False
 
 
 def read_value(
@@ -83,7 +82,7 @@ def read_value(
     Raises
     ------
     Unreadable
-        If there is no number, or more than one reading.
+        If there is no number, more than one reading, or a word beside it that is not known.
 
     Examples
     --------
@@ -102,6 +101,37 @@ def read_value(
     return None if says_nothing(text) else _read_text(text, unit, upper)
 
 
+def read_qualifier(cell: object) -> str | None:
+    """Return the qualifier that a cell names, or None for an empty one.
+
+    Parameters
+    ----------
+    cell : object
+        One of the words of the form, another way to say it, or the code of the data.
+
+    Returns
+    -------
+    str or None
+        exact, approx, at_least, at_most or planned.
+
+    Raises
+    ------
+    Unreadable
+        If the word is not known.
+
+    Examples
+    --------
+    >>> read_qualifier("Khoảng"), read_qualifier("at_least"), read_qualifier("")
+    ('approx', 'at_least', None)
+    """
+    text = plain_text(cell)
+    kind = _qualifier(text)
+    if not kind and not says_nothing(text):
+        expected = list(QUALIFIER_WORDS.values())
+        raise Unreadable("“{value}” is not known here.", "Expected: {words}.", words=expected)
+    return kind or None
+
+
 def _refuse_kind(cell: object) -> None:
     """Refuse what a sheet holds instead of a number, and say it as the sheet shows it."""
     if isinstance(cell, bool):
@@ -116,150 +146,153 @@ def _refuse_kind(cell: object) -> None:
 
 def _cell_number(cell: int | float | Decimal, unit: str, number_format: str) -> Reading:
     """Return what a cell shows: only an unquoted per cent sign of its format multiplies."""
-    number = sheet_number(cell)
-    section = shown_section(number, number_format)
-    said = _literal(section.literal.strip(), number, unit)
+    number = digits.sheet_number(cell)
+    section = digits.shown_section(number, number_format)
+    literal = section.literal.strip()
+    # a dash for zero and brackets for a minus say nothing
+    is_sign = (number == 0 and literal in "-–—") or (number < 0 and literal in ("-", "−", "()"))
+    said = _Said() if is_sign else _aside(literal, unit)
     is_scaled = "%" in section.signs
-    _check_unit(is_scaled or said.is_percent, unit)
-    if unit == "percent" and not is_scaled and not said.is_percent and 0 < abs(number) <= 1:
-        raise share_or_percent(plain_digits(number))
     value = number * 100 if is_scaled else number
-    check_digits(value)
-    check_whole(value, unit)
-    return Reading(plain_digits(value), said.qualifier or "exact", said.remark)
-
-
-def _literal(literal: str, number: Decimal, unit: str) -> Said:
-    """Return what the words of a number format say; a dash for zero and brackets for a minus say nothing."""
-    is_plain = (
-        not literal or (number == 0 and literal in "-–—") or (number < 0 and literal in ("-", "−", "()"))
-    )
-    if is_plain:
-        return Said()
-    return Said("", literal) if unit == "count" and is_things(literal) else aside(literal, unit)
+    _check_percent(digits.plain_digits(value), is_scaled or said.is_percent, unit)
+    digits.check(value, unit)
+    return Reading(digits.plain_digits(value), _only_qualifier([said]), said.remark)
 
 
 def _read_text(text: str, unit: str, upper: float | None) -> Reading:
     _refuse_odd_digits(text)
-    body, asides = _without_asides(text)
-    start, rest = leading(one_sign(_FROM.sub("", body, count=1)), unit)
-    rest, total = _without_total(rest, unit)
-    before, written, after = _only_number(rest, asides)
-    _check_lead(before)
-    told = [Said(start), tail(after, unit), Said("", total), *(aside(part, unit) for part in asides)]
-    is_percent = any(said.is_percent for said in told)
-    _check_unit(is_percent, unit)
-    value = written_number(written, unit, upper)
-    if unit == "percent" and not is_percent and 0 < abs(Decimal(value)) <= 1:
-        raise share_or_percent(value)
+    parted = _ASIDE.fullmatch(text)
+    body, aside = (parted[1], parted[2] or parted[3] or "") if parted else (text, "")
+    body, total = _without_total(body, unit, upper)
+    before, number, behind = _only_number(_FROM.sub("", body, count=1), aside)
+    told = [_before(before, unit), _Said((), total), _behind(behind, unit), _aside(aside.strip(" .,"), unit)]
+    value = digits.written_number(number, unit, upper)
+    _check_percent(value, any(said.is_percent for said in told), unit)
     return Reading(value, _only_qualifier(told), "; ".join(said.remark for said in told if said.remark))
 
 
-def _without_total(text: str, unit: str) -> tuple[str, str]:
-    """Return a rank without the number of those that are ranked, such as ``/63``, and that."""
-    found = _PLACE.fullmatch(text.strip()) if unit == "rank" else None
-    if found is None or int(found["n"]) > int(found["total"]) or not _OF.fullmatch(found["of"].strip(" .")):
-        return text, ""
-    return found["n"], found["of"].strip(" .")
-
-
 def _refuse_odd_digits(text: str) -> None:
-    odd = [
-        letter
-        for letter in text
-        if unicodedata.category(letter) in ("No", "Nd", "Nl") and letter not in "0123456789"
-    ]
+    odd = [one for one in text if unicodedata.category(one) in ("No", "Nd", "Nl") and one not in "0123456789"]
     if odd:
-        raise Unreadable(
-            "“{value}” holds “{sign}”, which is no ordinary digit.", "Write it again.", sign=odd[0]
-        )
+        message = "“{value}” holds “{sign}”, which is no ordinary digit."
+        raise Unreadable(message, "Write it again.", sign=odd[0])
 
 
-def _only_number(text: str, asides: Iterable[str]) -> tuple[str, str, str]:
-    """Return what stands before the number of a text, the number, and what stands after it."""
+def _without_total(text: str, unit: str, upper: float | None) -> tuple[str, str]:
+    """Return a rank without the number of those that are ranked, such as ``/63``, and that."""
+    met = _PLACE.fullmatch(text.strip()) if unit == "rank" else None
+    # a place among fewer is one in a part of the country
+    if met is None or int(met["n"]) > int(met["total"]) or upper not in (None, int(met["total"])):
+        return text, ""
+    return met["rank"], met["of"]
+
+
+def _only_number(text: str, aside: str) -> tuple[str, str, str]:
+    """Return what stands before the number of a text, the number, and what stands behind it."""
     numbers = list(_NUMBER.finditer(text))
     if not numbers:
-        raise Unreadable("“{value}” holds no number.", "Write a number like 95,2, or leave the cell empty.")
-    if len(numbers) > 1 or any(re.search(r"[0-9]", without_references(part)) for part in asides):
-        raise Unreadable(
-            "“{value}” holds more than one number.", "Write one number, and the rest into the note."
-        )
-    start, end = numbers[0].span()
-    return text[:start].replace(HOLE, " "), numbers[0][0], text[end:].replace(HOLE, " ")
+        hint = "Write a number like 95,2, or leave the cell empty."
+        raise Unreadable("“{value}” holds no number.", hint)
+    if len(numbers) > 1 or re.search(r"[0-9]", aside):
+        hint = "Write one number, and the rest into the note."
+        raise Unreadable("“{value}” holds more than one number.", hint)
+    begin, end = numbers[0].span()
+    return text[:begin], numbers[0][0], text[end:]
 
 
-def _only_qualifier(told: Iterable[Said]) -> str:
-    kinds = list(dict.fromkeys(said.qualifier for said in told if said.qualifier))
+def _before(text: str, unit: str) -> _Said:
+    """Return what the words before a number say: a qualifier, and words that only lead it."""
+    rest, kinds = _one_sign(text).strip(" :"), []
+    leads = [f"leads/{one}" for one in ("any", unit) if one in below("leads")]
+    while met := word_at_start(rest, *leads, "qualifiers", "plans"):
+        kinds.append(_qualifier(met.word))
+        rest = rest[met.end :].strip(" :")
+    if re.fullmatch(r"[., ']+", rest):
+        raise digits.not_one_number()
+    if rest:
+        raise _may_change(rest)
+    return _Said(tuple(kinds))
+
+
+def _behind(text: str, unit: str) -> _Said:
+    """Return what the words behind a number say: its unit or the things that it counts, and ``trở lên``."""
+    if re.match(r"[.,']", text) and text.strip() != ".":
+        raise digits.not_one_number()
+    told = re.sub(r"\s*\.$", "", text)
+    rest = " ".join(told.replace("+", " ", 1).split()).strip(" :")
+    things = ("things",) if unit == "count" else ()
+    met = word_at_start(rest, _own_words(unit), "units/percent", *things)
+    name = rest[: met.end] if met else ""
+    after = rest[len(name) :].strip(" :")
+    kind = only(after, "after")
+    if after and not kind:
+        raise _refused(after, unit)
+    remark = name if things and is_word(name, "things") else ""
+    return _Said(("at_least" if "+" in told else "", kind), remark, is_word(name, "units/percent"))
+
+
+def _aside(part: str, unit: str) -> _Said:
+    """Return what a bracket, the words of a number format, or what follows a semicolon says."""
+    met = word_at_start(part, _own_words(unit), "units/percent")
+    if met and met.end == len(part):
+        return _Said(is_percent=is_word(met.word, "units/percent"))
+    is_kept = is_word(part, "provisional") or (unit == "count" and is_word(part, "things"))
+    if part and not is_kept and not _qualifier(part):
+        raise _refused(part, unit)
+    return _Said((_qualifier(part),), part if is_kept else "")
+
+
+def _own_words(unit: str) -> tuple[str, ...]:
+    """Return the words for a unit behind its number; of a rank there are none, for it may be a change."""
+    short = words(f"short/{unit}") if unit in below("short") else ()
+    return () if unit == "rank" else (*unit_words(unit), *short)
+
+
+def _qualifier(text: str) -> str:
+    """Return the qualifier that a whole text is, or an empty text."""
+    told = _one_sign(text)
+    return "planned" if is_word(told, "plans") else only(told, "qualifiers") or only(told, "after")
+
+
+def _one_sign(text: str) -> str:
+    """Return a text in which ``> =`` and ``=>`` are one sign."""
+    return re.sub(r"<\s*=|=\s*<|≦|⩽", "≤", re.sub(r">\s*=|=\s*>|≧|⩾", "≥", text))
+
+
+def _refused(text: str, unit: str) -> Unreadable:
+    """Return the fault of words behind a number; a scale and a plan are named, for they make it another."""
+    met = word_at_start(text, "scales", "currencies", "units")
+    if met and met.word not in (*_own_words(unit), *words("units/percent"), "điểm"):
+        hint = "Write the whole number in “{unit}”."
+        if unit in ("count", "rank", "index_0_1"):
+            hint = "Write the number out, without “{word}”."
+        message = "“{value}” counts in “{word}”, which is not the unit of the measure."
+        return Unreadable(message, hint, word=text[: met.end], unit=unit_words(unit)[0])
+    if _qualifier(text) == "planned":
+        message = "“{value}” can be a part of “{words}”, or a figure that is only planned."
+        hint = "Write the figure itself; a planned one with “dự kiến” before it."
+        return Unreadable(message, hint, words=text)
+    return _may_change(text)
+
+
+def _may_change(text: str) -> Unreadable:
+    message = "“{value}” says “{words}” beside the number, which may change it."
+    hint = "Write the number that is meant in full; words that do not change it belong into the note."
+    return Unreadable(message, hint, words=text)
+
+
+def _only_qualifier(told: Sequence[_Said]) -> str:
+    kinds = list(dict.fromkeys(kind for said in told for kind in said.kinds if kind))
     if len(kinds) > 1:
         first, second = (QUALIFIER_WORDS[kind] for kind in kinds[:2])
         raise Unreadable("“{value}” says both “{a}” and “{b}”.", "Keep one of them.", a=first, b=second)
     return kinds[0] if kinds else "exact"
 
 
-def _check_unit(is_percent: bool, unit: str) -> None:
+def _check_percent(value: str, is_percent: bool, unit: str) -> None:
+    """Refuse per cent of another unit, and what can be a share of one."""
     if is_percent and unit != "percent":
         message = "“{value}” is in per cent, but the measure is not."
-        raise Unreadable(message, "Expected: a number in “{unit}”.", unit=unit_name(unit))
-
-
-def _without_asides(text: str) -> tuple[str, list[str]]:
-    """Return a text without its brackets, the source at its end and what follows a semicolon; and these."""
-    brackets = r"[(\[]([^()\[\]]*)[)\]]"
-    asides = re.findall(brackets, text)
-    # a hole, not a space: the digits on its two sides are not one number
-    body = re.sub(brackets, HOLE, text)
-    parts = re.match(r"([^;]*[0-9][^;]*);(.*)", body)
-    if parts:
-        body = parts[1]
-        asides += parts[2].split(";")
-    sourced = SOURCE_BEHIND.fullmatch(body)
-    if sourced:
-        body = sourced["body"]
-        asides.insert(0, sourced["source"])
-    return body, [part for part in (one.replace(HOLE, " ").strip(" .,") for one in asides) if part]
-
-
-def _check_lead(before: str) -> None:
-    lead = before.strip(" :")
-    if not lead:
-        return
-    if lead[-1] in ".,'" and not re.search(r"[^\W_]", lead):
-        raise not_one_number()
-    raise Unreadable(
-        "“{value}” begins with words that are not known.", "Write the number first, words into the note."
-    )
-
-
-def read_qualifier(cell: object) -> str | None:
-    """Return the qualifier that a cell names, or None for an empty one.
-
-    Parameters
-    ----------
-    cell : object
-        One of the words of the form, or another way to say it.
-
-    Returns
-    -------
-    str or None
-        exact, approx, at_least, at_most or planned.
-
-    Raises
-    ------
-    Unreadable
-        If the word is not known.
-
-    Examples
-    --------
-    >>> read_qualifier("Khoảng"), read_qualifier("")
-    ('approx', None)
-    """
-    text = plain_text(cell)
-    if says_nothing(text):
-        return None
-    if whole(text):
-        return whole(text)
-    qualifier, rest = leading(one_sign(text))
-    if rest:
-        words = ", ".join(QUALIFIER_WORDS.values())
-        raise Unreadable("“{value}” is not known here.", "Expected: {words}.", words=words)
-    return qualifier or "exact"
+        raise Unreadable(message, "Expected: a number in “{unit}”.", unit=unit_words(unit)[0])
+    if unit == "percent" and not is_percent and 0 < abs(Decimal(value)) <= 1:
+        raise digits.share_or_percent(value)

@@ -138,7 +138,7 @@ FAULTS: dict[str, tuple[Callable[[list[dict[str, str]]], Any], str]] = {
     ),
     "out of bounds": (
         lambda rows: [{**rows[0], "CKMB": "18.50", "TONG_SCORE": "95.14"}, *rows[1:]],
-        "18.5 is not possible for service_766_transparency",
+        "18.5 is not possible for “Public-service index: transparency”",
     ),
     "a province twice": (lambda rows: [*rows[:-1], rows[0]], "stands twice"),
     "unknown province": (
@@ -163,7 +163,7 @@ def test_a_bad_answer_is_kept_and_named_and_the_last_good_one_stays(
     server.plays(change(_rows(ground)))
     text = _told(portal, ground)
     assert told in text
-    assert f"The good answer of 2025-10-01 stays in use ({good.answer.file}). Nothing was added." in text
+    assert f"The good answer of 1 October 2025 stays in use ({good.answer.file}). Nothing was added." in text
     log = answers(ground.root)
     assert log["verdict"].tolist() == ["accepted", "refused"]
     assert all((ground.root / "raw" / file).read_bytes() for file in log["file"])
@@ -376,16 +376,22 @@ def test_a_part_above_its_bound_is_refused(
     above = str(Decimal(BOUNDS[part]) + Decimal("0.01"))
     server.plays(_scored(ground, {part: above}))
     indicator = portal.columns[part]
-    assert f"{above} is not possible for {indicator}" in _told(portal, ground)
+    assert f"{above} is not possible for “{ground.indicators[indicator].name_en}”" in _told(portal, ground)
 
 
 def test_a_total_above_a_hundred_is_refused(portal: SourceSettings, ground: Ground, server: Player) -> None:
     rows = _scored(ground, BOUNDS)
     server.plays([rows[0] | {"TONG_SCORE": "100.01"}, *rows[1:]])
-    assert "100.01 is not possible for service_index_766" in _told(portal, ground)
+    assert (
+        "100.01 is not possible for “Index of service to people and businesses (Decision 766/QĐ-TTg)”"
+        in _told(portal, ground)
+    )
     server.plays([rows[0] | {"TONG_SCORE": "100.5"}, *rows[1:]])
     alone = replace(portal, total="", parts=())
-    assert "100.5 is not possible for service_index_766" in _told(alone, ground)
+    assert (
+        "100.5 is not possible for “Index of service to people and businesses (Decision 766/QĐ-TTg)”"
+        in _told(alone, ground)
+    )
 
 
 MORE_FAULTS: dict[str, tuple[Callable[[list[dict[str, Any]]], Any], str]] = {

@@ -52,12 +52,14 @@ def plan(
     name: str = "bieu.xlsx",
     province: str = "Bình Thuận",
     organisation: str = "",
+    period: str = "",
+    day: date | None = None,
 ) -> ImportPlan:
     """Return what an import of a file would do."""
     file = folder / name
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(content)
-    return plan_import([file], known_by(ground, province, None, organisation, "", None), ground, TODAY)
+    return plan_import([file], known_by(ground, province, None, organisation, period, day), ground, TODAY)
 
 
 def values(made: ImportPlan) -> list[str]:

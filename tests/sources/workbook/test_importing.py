@@ -136,7 +136,7 @@ GOOD: dict[str, tuple[bytes, list[tuple[str, str, str]]]] = {
         "renamed sheet after another": (book(ROW, change=_second_sheet), []),
         "hidden row": (book(ROW, change=_hide), []),
         "empty lines between": (book(["", "", "", "", ""], ROW, [None] * 5), []),
-        "extra columns": (book([*ROW, "x", 7], heads=[*HEADS, "Người lập", ""]), []),
+        "extra columns": (book([*ROW, "x", 7], heads=[*HEADS, "Người lập", "Tỷ lệ hoàn thành"]), []),
         "date cell": (book(_with(3, datetime(2024, 10, 5))), []),
         "written-out day": (book(_with(3, "ngày 5 tháng 10 năm 2024")), []),
         "ISO day": (book(_with(3, "2024-10-05")), []),
@@ -163,33 +163,41 @@ BAD: dict[str, tuple[bytes, str, str]] = {
     "words": (book(_with(1, "chín mươi")), "holds no number", "B2"),
     "too high": (book(_with(1, "196,4")), "is not possible for", "B2"),
     "below zero": (book(_with(1, "-3")), "is not possible for", "B2"),
-    "no such day": (book(_with(3, "31/02/2024")), "no day of the calendar", "D2"),
-    "month before day": (book(_with(3, "10/25/2024")), "no day of the calendar", "D2"),
-    "day in the future": (book(_with(3, "05/10/2027")), "lies after the day of the check, 24/11/2026", "D2"),
-    "known before it began": (
-        book(_with(3, "05/10/2020")),
-        "lies before the period quý III/2024 starts",
+    "no such day": (book(_with(3, "31/02/2024")), "cannot be read as a day", "D2"),
+    "month before day": (book(_with(3, "10/25/2024")), "cannot be read as a day", "D2"),
+    "day in the future": (
+        book(_with(3, "05/10/2027")),
+        "lies after the day of the check, 24 November 2026",
         "D2",
     ),
-    "no day": (book(_with(3, None)), "since when it is known is missing", "D2"),
-    "no period": (book(_with(2, None)), "The period is not known", "C2"),
+    "known before it began": (
+        book(_with(3, "05/10/2020")),
+        "known since 5 October 2020, before its period QIII/2024 starts",
+        "D2",
+    ),
+    "no day": (book(_with(3, None)), "“Ngày có số liệu” is missing", "D2"),
+    "no period": (book(_with(2, None)), "“Kỳ số liệu” is missing", "C2"),
     "odd period": (book(_with(2, "quý V/2024")), "names no period", "C2"),
-    "nobody gives it": (book(_with(4, None)), "Who gives the figure is not known", "E2"),
+    "nobody gives it": (book(_with(4, None)), "“Cơ quan cung cấp” is missing", "E2"),
     "formula without result": (book(_with(1, "=A9+1")), "formula has no stored result", "B2"),
     "error in a cell": (book(_with(1, "#DIV/0!")), "shows an error, #DIV/0!", "B2"),
     "true": (book(_with(1, True)), "not a number", "B2"),
     "two values": (book(ROW, _with(1, "97")), "with different values", "B2"),
-    "two value columns": (book([*ROW, 97], heads=[*HEADS, "Kết quả"]), "Several columns", "B1"),
+    "two value columns": (
+        book([*ROW, 97], heads=[*HEADS, "Kết quả"]),
+        "“Giá trị” stands twice: “B1”, “F1”",
+        "F1",
+    ),
     "contradicting qualifier": (
         book([*_with(1, "trên 96"), "dưới"], heads=[*HEADS, "Mức xác định"]),
-        "say different things",
+        "This says “dưới”, but B2 says “trên 96”",
         "F2",
     ),
     "unknown qualifier": (book([*ROW, "tròn"], heads=[*HEADS, "Mức xác định"]), "is not known here", "F2"),
     "unknown province": (book([*ROW, "Bình Thuậm"], heads=[*HEADS, "Tỉnh"]), "is no known province", "F2"),
     "two measures": (
         book([*ROW, "digital_data_pct"], heads=[*HEADS, "indicator"]),
-        "names several measures",
+        "This says “digital_data_pct”, but A2 says",
         "F2",
     ),
     "no heads": (book(["a", "b"], heads=["x", "y"]), "No sheet has a row of heads", ""),
@@ -296,7 +304,7 @@ def test_a_row_that_tells_what_is_known_is_old_news_and_a_new_value_replaces(
     other = _plan(book(_with(1, "96,9")), ground, tmp_path)
     assert (other.added, [problem.rule for problem in other.refused]) == ([], ["same_day"])
     told = other.refused[0].text().replace("\xa0", " ")
-    assert "has told 96,4 % for 05/10/2024 already, and now tells 96,9 % for the same day" in told
+    assert "has told 96.4 % for 5 October 2024 already, and now tells 96.9 % for the same day" in told
     later = _plan(book([NAME, "96,9", *ROW[2:3], "07/10/2024", ORG]), ground, tmp_path)
     assert [(one.before, one.before_from) for one in later.revised] == [("96.4", ORG)]
     assert commit_import(later, store, "An", datetime(2026, 11, 24)) == 1

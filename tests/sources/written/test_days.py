@@ -12,10 +12,25 @@ from hypothesis import strategies as st
 
 from cds_analysis.periods import parse_period
 from cds_analysis.sources.written.cells import Unreadable
-from cds_analysis.sources.written.days import read_day, read_period
+from cds_analysis.sources.written.days import TimePart, find_times, read_day, read_period, read_time
+from cds_analysis.text import Translator
 
 OUTSIDE = "“{value}” lies outside the years 1990 to 2100."
 PERIODS = {
+    "Quý IV/2024": "2024-Q4",
+    "quý 4 năm 2024": "2024-Q4",
+    "Q4/2024": "2024-Q4",
+    "quý III 2024": "2024-Q3",
+    "2024": "2024",
+    "năm 2024": "2024",
+    "6 tháng đầu năm 2024": "2024-H1",
+    "2024-H2": "2024-H2",
+    "9 tháng 2024": "2024-01/2024-09",
+    "tháng 9/2024": "2024-09",
+    "2024-09": "2024-09",
+    "10/2024": "2024-10",
+    "đến ngày 21/10/2024": "2024-10-21",
+    "2024-Q4": "2024-Q4",
     "T9/2024": "2024-09",
     "t.9/2024": "2024-09",
     "Tháng 09/2024": "2024-09",
@@ -148,7 +163,17 @@ def test_six_months_can_be_either_half() -> None:
 
 @pytest.mark.parametrize(
     "cell",
-    ["5 tháng 2024", "13 tháng năm 2024", "Quý 42024", "Quý 05/2024"]
+    [
+        "5 tháng 2024",
+        "3 tháng 2024",
+        "3 tháng năm 2024",
+        "13 tháng năm 2024",
+        "6 tháng đầu năm",
+        "quý III",
+        "31/02/2025",
+        "Quý 42024",
+        "Quý 05/2024",
+    ]
     + ["٢٠٢٤", "quý ıv/2024", "V/2024", "21/10/2024 25:00", "2024-10-21T08:30:00Z", "9/24", "đến", True]
     + [time(8, 30), timedelta(days=1), float("inf"), float("nan"), 1e300, 2024.5],
 )
@@ -189,3 +214,110 @@ def test_a_refusal_says_what_the_sheet_shows(read: Any, cell: object, number_for
     with pytest.raises(Unreadable) as caught:
         read(cell, number_format)
     assert caught.value.details["value"] == value
+
+
+def test_what_the_form_fills_in_comes_back() -> None:
+    for text in ("2024", "2024-Q3", "2024-09", "2024-10-21"):
+        assert read_period(Translator("vi").period(text)) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["21/10/2024", "21-10-2024", "21.10.2024", "ngày 21 tháng 10 năm 2024", "2024-10-21"]
+)
+def test_days(text: str) -> None:
+    assert read_day(text) == date(2024, 10, 21)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "31/02/2025",
+        "10/21/2024",
+        "21/10/24",
+        "hôm qua",
+        "45000",
+        "10/2024",
+        "2024",
+        "quý III/2024",
+        "đến 21/10/2024",
+    ],
+)
+def test_days_that_are_none(text: str) -> None:
+    with pytest.raises(Unreadable):
+        read_day(text)
+
+
+TIMES = {
+    "Quý III": TimePart(None, "Q3"),
+    "Q3": TimePart(None, "Q3"),
+    "quý 3": TimePart(None, "Q3"),
+    "6 tháng đầu năm": TimePart(None, "H1"),
+    "6 tháng cuối năm": TimePart(None, "H2"),
+    "9 tháng đầu năm": TimePart(None, "01/09"),
+    "3 tháng đầu năm": TimePart(None, "Q1"),
+    "tháng 9": TimePart(None, "09"),
+    "năm 2024": TimePart(2024),
+    "(2024)": TimePart(2024),
+    "Quý III/2024": TimePart(2024, "Q3"),
+    "9 tháng năm 2024": TimePart(2024, "01/09"),
+    "tính đến 31/12/2024": TimePart(2024, "12-31"),
+    "đến hết quý III năm 2024": TimePart(2024, "Q3"),
+    **dict.fromkeys(
+        ["III", "6 tháng", "9", "1999 hộ", "12024", "31/02/2025", "quý", "Kết quả 2024", "2021-2025", ""],
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize("text", TIMES)
+def test_times_whole_or_in_part(text: str) -> None:
+    assert read_time(text) == TIMES[text]
+
+
+FOUND = {
+    "KẾT QUẢ QUÝ III NĂM 2024 TỈNH BÌNH THUẬN": [("QUÝ III NĂM 2024", TimePart(2024, "Q3"))],
+    "Báo cáo ngày 15/01/2025": [("ngày 15/01/2025", TimePart(2025, "01-15"))],
+    "Bình Thuận, ngày 15 tháng 01 năm 2025": [("ngày 15 tháng 01 năm 2025", TimePart(2025, "01-15"))],
+    "giai đoạn 2021-2025": [("2021", TimePart(2021)), ("2025", TimePart(2025))],
+    "giai đoạn 2021 – 2025": [("2021", TimePart(2021)), ("2025", TimePart(2025))],
+    "Q3_2024": [("Q3", TimePart(None, "Q3")), ("2024", TimePart(2024))],
+    "NĂM 2024 SO VỚI QUÝ 2": [("NĂM 2024", TimePart(2024)), ("QUÝ 2", TimePart(None, "Q2"))],
+    "12/BC-STTTT, 2024.5, 120245 hộ, 31/02/2025": [],
+}
+
+
+@pytest.mark.parametrize("text", FOUND)
+def test_times_in_a_longer_text(text: str) -> None:
+    assert [(text[start:end], part) for start, end, part in find_times(text)] == FOUND[text]
+
+
+HOLDS = [
+    (TimePart(2024), "2024-Q4", True),
+    (TimePart(2024), "2024-12-31", True),
+    (TimePart(2024), "2023", False),
+    (TimePart(2024, "Q3"), "2024", False),
+    (TimePart(None, "Q3"), "2023-Q3", True),
+    (TimePart(None, "Q3"), "2023-09", True),
+    (TimePart(None, "Q3"), "2023-Q4", False),
+    (TimePart(2024, "01/09"), "2024-01/2024-09", True),
+    (TimePart(2024, "01/09"), "2024-Q4", False),
+    (TimePart(2024, "12-31"), "2024", True),
+    (TimePart(2024, "12-31"), "2024-12-31", True),
+    (TimePart(2024, "12-31"), "2025-Q1", False),
+    (TimePart(2024, "11-30"), "2024-Q4", False),
+]
+
+
+@pytest.mark.parametrize(("part", "period", "holds"), HOLDS)
+def test_a_time_holds_what_lies_in_it(part: TimePart, period: str, holds: bool) -> None:
+    assert part.holds(parse_period(period)) is holds
+
+
+@given(st.text("0123456789/-., tháng năm quý đầu IVQTh\u0131", max_size=20))
+def test_times_are_periods_that_stand_where_they_are_told(text: str) -> None:
+    at = 0
+    for start, end, part in find_times(text):
+        assert at <= start < end <= len(text)
+        parse_period(TimePart(part.year or 2024, part.part).text)
+        assert part.year is None or str(part.year) in text[start:end]
+        at = end

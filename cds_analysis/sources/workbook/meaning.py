@@ -1,0 +1,235 @@
+"""What a text of a sheet says of the figures around it: when, where, in what unit, a plan, a part; or nothing known.
+
+Every title, head, name of a sheet, note and line of a section is read here, by the words of ``words.yml``. What
+is not made of known words alone is not understood, and its reader refuses what it governs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cds_analysis.registry.provinces import Registry
+from cds_analysis.sources.written.days import TimePart, find_times
+from cds_analysis.sources.written.vocabulary import Found, Words, find, is_word, words
+
+PLAN = "a plan or an estimate"
+# kinds of words that make figures something else, with what they make them; the first that is met counts
+_CHANGING = {
+    "spoiled": "that it does not count",
+    "places": "another place",
+    "cities": "another place",
+    "parts": "a part of the whole",
+    "other_times": "another time",
+    "changes": "a change or a comparison",
+    "scales": "another scale",
+    "currencies": "another scale",
+    "plans": PLAN,
+}
+_HARMLESS = (
+    "provisional",
+    "whole",
+    "provinces",
+    "agencies",
+    "fields",
+    "documents",
+    "plain",
+    "signatures",
+)
+_HOLE = " | "
+_LEAD = re.compile(
+    r"^\s*(?:[-–—+*•]\s*|\(?[IVX]{1,5}\)?\s*[.)/:–-]\s*|\(?\d{1,2}(?:\.\d{1,2})*\)?\s*[.):–-]\s*(?!\d)"
+    r"|\(?[A-Za-zđĐ]\)?\s*[.)]\s+|\(\s*(?:\d{1,2}|\*+)\s*\)\s*)+|^\s*(?:[IVX]{1,5}|[A-Z])\s*$"
+)
+_NUMBERED = re.compile(
+    r"\b(?:(?:biểu|bảng|mẫu|phụ lục|phần|mục|trang|biểu mẫu)(?:\s+số)?\s*[:.]?\s*(?:\d{1,3}[a-z]?|[IVX]{1,5})"
+    r"(?:\s*/\s*\d{1,3})?|(?:sheet|data|tờ|trang tính)\s*\d{0,3}(?:\s*\(\d{1,2}\))?)(?![\w/.])",
+    re.IGNORECASE,
+)
+# the sign of a document, with the day that follows it
+_SIGN = re.compile(
+    r"(?:\bsố\s*:?\s*)?(?<![\w/.])[\d…._]*\s*[/-]\s*(?:NQ|[A-ZĐ]{2,}[a-z]?)\b[\w&.]*(?:[-/][A-ZĐ][\w&.]*)*"
+)
+_SPAN = re.compile(r"\b\d{1,2}\s*(?:tháng|năm|quý|tuần|ngày)\b", re.IGNORECASE)
+_UNTIL = re.compile(r"(?:đến|hết|tới)\s*(?:ngày\s*)?$", re.IGNORECASE)
+_OF_DOCUMENT = re.compile(
+    r"(?:\||,|\b(?:báo cáo|công văn|văn bản|quyết định|nghị quyết))\s*(?:ngày\s*)?$", re.IGNORECASE
+)
+_UNIT_LINE = re.compile(r"\(?\s*(?:(?:đơn vị tính|đvt)\s*:?|đơn vị\s*:)\s*([^|;()]+)\)?", re.IGNORECASE)
+_BRACKETS = re.compile(r"\(([^()]*)\)")
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a text says of the figures that it governs.
+
+    Parameters
+    ----------
+    times : tuple of TimePart
+        Every time that it names.
+    units : tuple of str
+        Words of units of measure.
+    areas : tuple of str
+        Names of provinces, or of the country.
+    why, word : str
+        Message key of what it makes the figures, such as :data:`PLAN`, and the word that does; usually empty.
+    unknown : str
+        What is not understood; usually empty.
+    remark : str
+        A word that is kept with the figures: ``sơ bộ``.
+    has_number : bool
+        Whether it tells a number of its own.
+    """
+
+    times: tuple[TimePart, ...] = ()
+    units: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    why: str = ""
+    word: str = ""
+    unknown: str = ""
+    remark: str = ""
+    has_number: bool = False
+
+    @property
+    def is_plan(self) -> bool:
+        """Return whether it says that the figures are planned or estimated."""
+        return self.why == PLAN
+
+    @property
+    def is_silent(self) -> bool:
+        """Return whether it says nothing at all of the figures."""
+        return self in (Said(), Said(remark=self.remark))
+
+
+class Reader:
+    """What understands the texts of sheets; it remembers what it has read.
+
+    Parameters
+    ----------
+    registry : Registry
+        Whose provinces a text may name.
+
+    Examples
+    --------
+    >>> from cds_analysis.sources.ground import load_ground
+    >>> from cds_analysis.paths import data_dir
+    >>> read = Reader(load_ground(data_dir()).registry).read
+    >>> read("UBND TỈNH BÌNH THUẬN").areas, read("II. Huyện Tuy Phong").why, read("Cam kết").why
+    (('Bình Thuận',), 'another place', 'a plan or an estimate')
+    >>> read("(Đơn vị tính: tỷ đồng)").units, read("Tuy Phong").unknown
+    (('tỷ đồng',), 'Tuy Phong')
+    """
+
+    def __init__(self, registry: Registry) -> None:
+        self._registry = registry
+        self._areas = {unit.name: unit.is_city for unit in registry.units.values()}
+        self._areas[registry.country.name] = False
+        kinds = (*_CHANGING, "country", *_HARMLESS)
+        self._kind_of = {word: kind for kind in reversed(kinds) for word in words(kind)}
+        self._kind_of |= dict.fromkeys(self._areas, "area")
+        self._words = Words(self._kind_of)
+        self._read: dict[str, Said] = {}
+
+    def read(self, text: str) -> Said:
+        """Return what a text says."""
+        if text not in self._read:
+            self._read[text] = self._understood(text)
+        return self._read[text]
+
+    def _understood(self, text: str) -> Said:
+        rest = _SIGN.sub(_HOLE, _NUMBERED.sub(_HOLE, _LEAD.sub("", text)))
+        rest = _blanked(rest, find(rest, "neutral"))
+        rest, times = _without_times(rest)
+        rest, units = _without_units(rest)
+        spans, rest = [met[0] for met in _SPAN.finditer(rest)], _SPAN.sub(_HOLE, rest)
+        found = self._words.find(rest)
+        areas, whys = [], [("another time", span) for span in spans]
+        for before, one in zip((None, *found), found, strict=False):
+            kind = self._kind_of[one.word]
+            if kind == "area":
+                city = (
+                    before
+                    and self._kind_of[before.word] == "cities"
+                    and not rest[before.end : one.start].strip()
+                )
+                whys += [("another place", one.word)] if city and not self._areas[one.word] else []
+                areas.append(one.word)
+            elif kind == "country":
+                areas.append(self._registry.country.name)
+            elif kind in _CHANGING and not (kind == "cities" and self._is_city(rest, one, found)):
+                whys.append((_CHANGING[kind], rest[one.start : one.end]))
+        order = list(_CHANGING.values())
+        why, word = min(whys, key=lambda pair: order.index(pair[0])) if whys else ("", "")
+        left = _blanked(rest, found)
+        remark = next((one.word for one in found if self._kind_of[one.word] == "provisional"), "")
+        unknown = re.search(r"[^\s|.,;:()\[\]/–-].*", left)
+        return Said(
+            tuple(times),
+            tuple(units),
+            tuple(dict.fromkeys(areas)),
+            why,
+            word,
+            " ".join(unknown[0].replace("|", " ").split()) if unknown else "",
+            remark,
+            bool(re.search(r"\d", left)),
+        )
+
+    def _is_city(self, rest: str, one: Found, found: tuple[Found, ...]) -> bool:
+        """Return whether a city that is named is one of the rank of a province."""
+        name = next((other for other in found if other.start >= one.end), None)
+        return bool(name and not rest[one.end : name.start].strip() and self._areas.get(name.word))
+
+
+def _without_times(rest: str) -> tuple[str, list[TimePart]]:
+    """Return a text without the times that it names, and these; the day of a document is no time of a figure."""
+    kept, times, at = [], [], 0
+    for start, end, part in find_times(rest):
+        before = rest[:start]
+        is_day = re.fullmatch(r"\d\d-\d\d", part.part) is not None
+        if not (is_day and _OF_DOCUMENT.search(before) and not _UNTIL.search(before)):
+            times.append(part)
+        kept += [rest[at:start], _HOLE]
+        at = end
+    return "".join([*kept, rest[at:]]), times
+
+
+def _without_units(rest: str) -> tuple[str, list[str]]:
+    """Return a text without the units that it tells, and these: in a line of its own, in brackets, or alone."""
+    units: list[str] = []
+
+    def take(met: re.Match[str]) -> str:
+        told = met[1].strip(" .")
+        if told and any(is_word(told, kind) for kind in ("units", "things", "currencies")):
+            units.append(told)
+            return _HOLE
+        return met[0]
+
+    rest = _BRACKETS.sub(take, _UNIT_LINE.sub(take, rest))
+    return re.sub(
+        r"^[\s|.:]*([^|]+?)[\s|.:]*$", lambda met: take(met) if is_word(met[1], "units") else met[0], rest
+    ), units
+
+
+def _blanked(rest: str, found: tuple[Found, ...]) -> str:
+    for one in reversed(found):
+        rest = rest[: one.start] + "|" + rest[one.end :]
+    return rest
+
+
+def combined(parts: Iterator[TimePart]) -> TimePart | None:
+    """Return the one time that several parts name together, such as a year above a quarter; None if they differ.
+
+    Examples
+    --------
+    >>> combined(iter([TimePart(2024, ""), TimePart(None, "Q3")]))
+    TimePart(year=2024, part='Q3')
+    >>> combined(iter([TimePart(2024, ""), TimePart(2023, "Q3")])) is None
+    True
+    """
+    told = list(parts)
+    years = {one.year for one in told if one.year is not None}
+    names = {one.part for one in told if one.part}
+    if len(years) > 1 or len(names) > 1:
+        return None
+    return TimePart(next(iter(years), None), next(iter(names), ""))
