@@ -61,7 +61,7 @@ def test_all_faults_are_told_at_once() -> None:
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("Bình Thuận", "2024-Q4", "2025-01-15"), "2025-01-15 is not a day of the quarter 2024-Q4"),
+        (("Bình Thuận", "2024-Q4", "2025-01-15"), "15 January 2025 is not a day of the quarter 2024-Q4"),
         (("Bình Thuận", "2030-Q1"), "The quarter 2030-Q1 has not begun"),
         (("Bình Thuận", "2024-Q4", None, "qd411"), "The programme “qd411” binds Việt Nam, not Bình Thuận"),
         (("Bình Thuận", "2024-Q4", None, "nq1O"), "Did you mean “nq10”"),

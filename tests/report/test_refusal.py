@@ -17,11 +17,11 @@ BROKEN = {
     "unknown province": ({"ref_area": "Bình Thuậm"}, "Did you mean “Bình Thuận”"),
     "rank of 64": (
         {"indicator": "dti_rank", "obs_value": "64", "unit_measure": "rank"},
-        "64 is not possible for dti_rank of Bình Thuận. Expected: 1 to 63",
+        "64 is not possible for “Provincial DTI rank” of Bình Thuận. Expected: 1 to 63",
     ),
     "known later than today": (
         {"known_from": "2099-01-01"},
-        "known_from 2099-01-01 lies after the day of the check",
+        "known since 1 January 2099, which lies after the day of the check",
     ),
     "planned value": ({"qualifier": "planned"}, "a plan is never an observation"),
 }

@@ -34,7 +34,7 @@ from cds_analysis.sources.workbook.units import is_unit
 from cds_analysis.sources.written.cells import plain_text, says_nothing
 from cds_analysis.sources.written.days import TimePart, read_day, read_period, read_time
 from cds_analysis.sources.written.values import Reading, read_qualifier, read_value
-from cds_analysis.sources.written.vocabulary import is_word, only, words
+from cds_analysis.sources.written.vocabulary import is_word, only, start, words
 
 NOT_UNDERSTOOD = "something that is not understood"
 _OPTIONS = {"area": "--province", "organisation": "--org", "period": "--period", "known": "--known-from"}
@@ -254,8 +254,11 @@ class _Row(RowCells):
         told = {name: self.area_of(self.text(name)) for name in given}
         for name in given:
             if not told[name]:
-                near = self.names.nearest(self.text(name), registry.names())
-                raise InputError([unknown(self.at(name), self.text(name), "province", near)])
+                text, hint = self.text(name), ""
+                near = self.names.nearest(text, registry.names())
+                if start(text, "cities"):
+                    near, hint = "", "A city of the name of its province is not that province."
+                raise InputError([unknown(self.at(name), text, "province", near, hint)])
         units = [registry.find(one) for one in (*told.values(), self.known.area) if one]
         for one in units[1:]:
             if one.name != units[0].name:

@@ -263,7 +263,7 @@ class _Making:
         cell = self.head_cell(at)
         said = self.reader.read(head.rest) if head.rest else Said()
         name = head.field
-        if name == "value" and said.why and not said.unknown:
+        if said.is_plan or (name == "value" and said.why and not said.unknown):
             name = "plan"
         if name in ("plan", "beside"):
             why = said.why or ("a plan or an estimate" if name == "plan" else "a column beside the figures")
@@ -469,20 +469,18 @@ def _without_heads(sheet: Sheet, where: str) -> Iterator[Problem]:
 
 
 def _missing_heads(sheet: Sheet, number: int, where: str, lacking: Sequence[str]) -> Problem:
-    found = [
-        name
-        for name in dict.fromkeys(_fields(sheet, number))
-        if name in below("heads") and name not in lacking
-    ]
+    fields = _fields(sheet, number)
+    known = [at for at, name in enumerate(fields) if name in below("heads") and name not in lacking]
     message = "The sheet holds numbers under the heads {found}, but a head {lacking} of results is missing."
     hint = (
         "If a column holds results, write “{head}” over it; a plan is no result. Or copy them into the form."
     )
-    told = {"found": found, "lacking": lacking}
-    details = {key: [words(f"heads/{name}")[0] for name in names] for key, names in told.items()}
-    return fault(
-        "missing_heads", Place(where, number + 1), message, hint, head=words("heads/value")[0], **details
-    )
+    details = {
+        "found": [plain_text(cell_at(sheet, number, at).value) for at in known],
+        "lacking": [words(f"heads/{name}")[0] for name in lacking],
+    }
+    place = Place(where, number + 1)
+    return fault("missing_heads", place, message, hint, head=words("heads/value")[0], **details)
 
 
 def _fields(sheet: Sheet, number: int) -> list[str]:

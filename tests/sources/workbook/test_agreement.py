@@ -200,6 +200,19 @@ def test_the_head_of_the_values(head: str, ground: Ground, tmp_path: Path) -> No
     assert "Giới tính" not in "".join(problem.hint for problem in one.problems)
 
 
+PLAN_HEADS = ["Chỉ tiêu giao", "Chỉ tiêu kế hoạch", "Chỉ tiêu được giao năm 2025", "Chỉ tiêu năm 2025"]
+PLAN_HEADS += ["Kết quả phải đạt", "Giá trị dự kiến", "Mục tiêu 2025", "ước TH 2024", "Lộ trình", "Giá trị đăng ký"]
+
+
+@pytest.mark.parametrize("head", PLAN_HEADS)
+def test_a_column_of_plans_is_told_and_not_read(head: str, ground: Ground, tmp_path: Path) -> None:
+    one = made([["Chỉ tiêu", head, "Kết quả"], [FIBRE, 99, 81.2]], ground, tmp_path)
+    assert (outcome(one), [(text.place, text.why) for text in one.unused]) == (
+        (["81.2"], [], []),
+        [("B1", "a plan or an estimate")],
+    )
+
+
 def test_a_period_for_each_column(ground: Ground, tmp_path: Path) -> None:
     years = made([["Chỉ tiêu", "ĐVT", 2022, "Năm 2023"], [FIBRE, "%", 70, 75]], ground, tmp_path, period="")
     assert [one.entry.row["time_period"] for one in years.new] == ["2022", "2023"]
