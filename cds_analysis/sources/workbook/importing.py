@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -22,15 +22,16 @@ from cds_analysis.sources.workbook.comparing import (
     without_contradictions,
     without_faults,
 )
-from cds_analysis.sources.workbook.entries import Entry, Known
-from cds_analysis.sources.workbook.meaning import Reader
+from cds_analysis.sources.workbook.entries import Entry, Known, Unused
+from cds_analysis.sources.workbook.meaning import Reader, Said
 from cds_analysis.sources.workbook.names import Names
 from cds_analysis.sources.workbook.opened import lock_file_warning, open_workbook
 from cds_analysis.sources.workbook.row_cells import Context
 from cds_analysis.sources.workbook.rows import read_rows
+from cds_analysis.sources.workbook.sheet import Sheet
 from cds_analysis.sources.workbook.table import cell_at, find_table
 from cds_analysis.sources.written.cells import plain_text
-from cds_analysis.sources.written.vocabulary import words
+from cds_analysis.sources.written.vocabulary import is_word, words
 
 __all__ = ["SOURCE", "ImportPlan", "Planned", "areas_said", "commit_import", "plan_import"]
 
@@ -138,6 +139,11 @@ def _read_file(
         table, problems, unused = find_table(sheet, name, reader, names_of(""))
         plan.problems += problems
         plan.unused += unused
+        if table is None and not problems:
+            plan.unused += [
+                Unused(name, f"[{plain_text(sheet.name)}]", plain_text(sheet.name), "a sheet without a table")
+            ]
+            plan.problems += _of_other_sheet(sheet, name, reader)
         if table is not None:
             found = read_rows(Context(table, known, names_of, reader), file)
             entries += found.entries
@@ -158,6 +164,20 @@ def _read_file(
         replace(entry, row={**entry.row, "source_title": entry.row["source_title"] or title})
         for entry in entries
     ]
+
+
+def _of_other_sheet(sheet: Sheet, name: str, reader: Reader) -> Iterator[Problem]:
+    """Yield a warning for each text of a sheet without a table that may speak of the figures of the others."""
+    if is_word(plain_text(sheet.name), "silent_sheets"):
+        return
+    for cell in (cell for number in sheet.filled for cell in sheet.rows[number]):
+        said = reader.read(plain_text(cell.value)) if isinstance(cell.value, str) else Said()
+        if said.why:
+            message = (
+                "“{value}” stands on a sheet that was not read: does it speak of the figures of another one?"
+            )
+            place = Place(f"{name} [{sheet.name}]", 0, cell.place)
+            yield fault("other_sheet", place, message, "", "warning", value=plain_text(cell.value))
 
 
 def commit_import(plan: ImportPlan, store: Store, who: str, when: datetime) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cds_analysis.registry.provinces import Registry
 from cds_analysis.sources.written.days import TimePart, find_times
@@ -49,12 +49,12 @@ _NUMBERED = re.compile(
 )
 # the sign of a document, with the day that follows it
 _SIGN = re.compile(
-    r"(?:\bsố\s*:?\s*)?(?<![\w/.])[\d…._]*\s*[/-]\s*(?:NQ|[A-ZĐ]{2,}[a-z]?)\b[\w&.]*(?:[-/][A-ZĐ][\w&.]*)*"
+    r"(?:\bsố\s*:?\s*(?:[\d…._]+)?\s*/|(?<![\w/.])\d+(?:/\d{4})?[/-])(?:NQ|[A-ZĐ]{2,}[a-z]?)\b[\w&.]*(?:[-/][A-ZĐ][\w&.]*)*"
 )
 _SPAN = re.compile(r"\b\d{1,2}\s*(?:tháng|năm|quý|tuần|ngày)\b", re.IGNORECASE)
 _UNTIL = re.compile(r"(?:đến|hết|tới)\s*(?:ngày\s*)?$", re.IGNORECASE)
 _OF_DOCUMENT = re.compile(
-    r"(?:\||,|\b(?:báo cáo|công văn|văn bản|quyết định|nghị quyết))\s*(?:ngày\s*)?$", re.IGNORECASE
+    r"(?:\||\b(?:báo cáo|công văn|văn bản|quyết định|nghị quyết))\s*(?:ngày\s*)?$", re.IGNORECASE
 )
 _UNIT_LINE = re.compile(r"\(?\s*(?:(?:đơn vị tính|đvt)\s*:?|đơn vị\s*:)\s*([^|;()]+)\)?", re.IGNORECASE)
 _BRACKETS = re.compile(r"\(([^()]*)\)")
@@ -80,6 +80,8 @@ class Said:
         A word that is kept with the figures: ``sơ bộ``.
     has_number : bool
         Whether it tells a number of its own.
+    has_agency : bool
+        Whether it names an agency or a body: as a line inside a table that makes what follows a part.
     """
 
     times: tuple[TimePart, ...] = ()
@@ -90,6 +92,7 @@ class Said:
     unknown: str = ""
     remark: str = ""
     has_number: bool = False
+    has_agency: bool = False
 
     @property
     def is_plan(self) -> bool:
@@ -99,7 +102,7 @@ class Said:
     @property
     def is_silent(self) -> bool:
         """Return whether it says nothing at all of the figures."""
-        return self in (Said(), Said(remark=self.remark))
+        return replace(self, remark="", has_agency=False) == Said()
 
 
 class Reader:
@@ -125,6 +128,7 @@ class Reader:
         self._registry = registry
         self._areas = {unit.name: unit.is_city for unit in registry.units.values()}
         self._areas[registry.country.name] = False
+        self._places = {name.casefold() for name in self._areas}
         kinds = (*_CHANGING, "country", *_HARMLESS)
         self._kind_of = {word: kind for kind in reversed(kinds) for word in words(kind)}
         self._kind_of |= dict.fromkeys(self._areas, "area")
@@ -139,8 +143,8 @@ class Reader:
 
     def _understood(self, text: str) -> Said:
         rest = _SIGN.sub(_HOLE, _NUMBERED.sub(_HOLE, _LEAD.sub("", text)))
-        rest = _blanked(rest, find(rest, "neutral"))
-        rest, times = _without_times(rest)
+        rest = blanked(rest, find(rest, "neutral"))
+        rest, times = self._without_times(rest)
         rest, units = _without_units(rest)
         spans, rest = [met[0] for met in _SPAN.finditer(rest)], _SPAN.sub(_HOLE, rest)
         found = self._words.find(rest)
@@ -161,7 +165,7 @@ class Reader:
                 whys.append((_CHANGING[kind], rest[one.start : one.end]))
         order = list(_CHANGING.values())
         why, word = min(whys, key=lambda pair: order.index(pair[0])) if whys else ("", "")
-        left = _blanked(rest, found)
+        left = blanked(rest, found)
         remark = next((one.word for one in found if self._kind_of[one.word] == "provisional"), "")
         unknown = re.search(r"[^\s|.,;:()\[\]/–-].*", left)
         return Said(
@@ -173,25 +177,28 @@ class Reader:
             " ".join(unknown[0].replace("|", " ").split()) if unknown else "",
             remark,
             bool(re.search(r"\d", left)),
+            any(self._kind_of[one.word] in ("agencies", "fields") for one in found),
         )
+
+    def _without_times(self, rest: str) -> tuple[str, list[TimePart]]:
+        """Return a text without the times that it names, and these; the day of a document is no time of a figure."""
+        kept, times, at = [], [], 0
+        for start, end, part in find_times(rest):
+            before = rest[:start]
+            is_day = re.fullmatch(r"\d\d-\d\d", part.part) is not None
+            # “Bình Thuận, ngày 15 tháng 01 năm 2025” tells when a sheet was signed
+            is_signed = before.rstrip().endswith(",") and before.strip(" ,").casefold() in self._places
+            is_of_document = is_signed or _OF_DOCUMENT.search(before)
+            if not (is_day and is_of_document and not _UNTIL.search(before)):
+                times.append(part)
+            kept += [rest[at:start], _HOLE]
+            at = end
+        return "".join([*kept, rest[at:]]), times
 
     def _is_city(self, rest: str, one: Found, found: tuple[Found, ...]) -> bool:
         """Return whether a city that is named is one of the rank of a province."""
         name = next((other for other in found if other.start >= one.end), None)
         return bool(name and not rest[one.end : name.start].strip() and self._areas.get(name.word))
-
-
-def _without_times(rest: str) -> tuple[str, list[TimePart]]:
-    """Return a text without the times that it names, and these; the day of a document is no time of a figure."""
-    kept, times, at = [], [], 0
-    for start, end, part in find_times(rest):
-        before = rest[:start]
-        is_day = re.fullmatch(r"\d\d-\d\d", part.part) is not None
-        if not (is_day and _OF_DOCUMENT.search(before) and not _UNTIL.search(before)):
-            times.append(part)
-        kept += [rest[at:start], _HOLE]
-        at = end
-    return "".join([*kept, rest[at:]]), times
 
 
 def _without_units(rest: str) -> tuple[str, list[str]]:
@@ -211,7 +218,8 @@ def _without_units(rest: str) -> tuple[str, list[str]]:
     ), units
 
 
-def _blanked(rest: str, found: tuple[Found, ...]) -> str:
+def blanked(rest: str, found: tuple[Found, ...]) -> str:
+    """Return a text with a stroke in the place of each word that was found."""
     for one in reversed(found):
         rest = rest[: one.start] + "|" + rest[one.end :]
     return rest

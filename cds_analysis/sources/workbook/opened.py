@@ -28,7 +28,7 @@ from cds_analysis.sources.workbook.archive import (
     refused,
     too_many,
 )
-from cds_analysis.sources.workbook.sheet import Cell, Sheet, is_turned
+from cds_analysis.sources.workbook.sheet import Cell, Sheet, is_broken, is_turned
 from cds_analysis.sources.workbook.textfile import csv_sheet
 from cds_analysis.sources.written.cells import format_sections, plain_text
 
@@ -232,7 +232,11 @@ def _cell(written: Any, shown: Any, look: _Look) -> Cell:
         is_unknown=bool(error) or (is_formula and value is None),
         error=error,
         is_struck=look.is_struck,
-        is_partly=look.is_raised or _is_mixed(value) or is_turned(text),
+        is_partly=look.is_raised
+        or _is_mixed(value)
+        or is_turned(text)
+        or is_broken(text)
+        or _is_led(text, number_format),
         is_unseen=look.is_white or not _shows(number_format, _kind(value)),
         # whose author Excel writes above it
         comment=plain_text((comment.text or "").removeprefix(f"{comment.author}:")) if comment else "",
@@ -247,6 +251,13 @@ def _is_mixed(value: object) -> bool:
     fonts = [font for text, font in runs if font and text.strip()]
     return any(font.strike or font.vertAlign in _RAISED for font in fonts) or any(
         a[-1:].isdigit() and b[:1].isdigit() and f != g for (a, f), (b, g) in pairwise(runs)
+    )
+
+
+def _is_led(text: str | None, number_format: str) -> bool:
+    """Return whether a format shows words beside a text: ``@" (KH)"``."""
+    return text is not None and any(
+        "@" in one.signs and one.literal.strip(" ()") for one in format_sections(number_format)
     )
 
 

@@ -12,13 +12,25 @@ from cds_analysis.errors import InputError, Problem
 from cds_analysis.sources.faults import Place, uncertain, unreadable
 from cds_analysis.sources.workbook.areas import area_name
 from cds_analysis.sources.workbook.entries import Known
-from cds_analysis.sources.workbook.meaning import Reader
+from cds_analysis.sources.workbook.meaning import Reader, blanked
 from cds_analysis.sources.workbook.names import Names
 from cds_analysis.sources.workbook.sheet import Cell, doubt_of, is_blank, is_number
-from cds_analysis.sources.workbook.table import NAMING, OF_FIGURES, Table, Text, ValueColumn, cell_at
+from cds_analysis.sources.workbook.table import (
+    NAMING,
+    OF_FIGURES,
+    Table,
+    Text,
+    ValueColumn,
+    cell_at,
+    is_across,
+)
 from cds_analysis.sources.written.cells import Unreadable, plain_text, says_nothing
-from cds_analysis.sources.written.vocabulary import words
+from cds_analysis.sources.written.vocabulary import find, words
 
+_ORDINAL = re.compile(r"(?:[\dIVXLa-zA-Zđ]{1,4}[\s.)/-]*)*")
+_MEASURE = re.compile(
+    r"\W*(?:\d+[.)]\s*)?(?:tỷ lệ|tỉ lệ|tỷ trọng|số lượng|tổng số|chỉ số|thứ hạng|mức độ)\b", re.IGNORECASE
+)
 _OF_A_FORM = ("area", "area_key", "indicator")
 Told = TypeVar("Told")
 
@@ -129,8 +141,14 @@ class RowCells:
             cell.is_unknown or is_number(cell) or (self.given and re.search(r"\d", plain_text(cell.value)))
             for cell in values
         )
-        is_row = has_value or any(self.text(name) for name in OF_FIGURES)
-        return not is_row and bool(self.texts) and not any(self.measures(name) for name in self.given)
+        if has_value or not self.texts or any(self.measures(name) for name in self.given):
+            return False
+        # the unit is often filled down beside a title; only what reads like a measure is one that is not known
+        is_measure = any(_MEASURE.match(self.text(name)) for name in self.given)
+        said = [self.reader.read(text) for text in self.texts]
+        return not (is_measure and any(self.text(name) for name in OF_FIGURES)) or any(
+            one.why for one in said
+        )
 
     @property
     def texts(self) -> list[str]:
@@ -151,22 +169,41 @@ class RowCells:
                 told = plain_text(cell.value)
                 self.problems.append(uncertain(self.place(cell), told, why, hint, error=cell.error))
 
+    def refuse_merged(self, column: ValueColumn) -> None:
+        """Refuse a row with a cell that is merged with another column, or a value with another row."""
+        sheet, number = self.table.sheet, self.number
+        used = (*self.table.columns.values(), *self.table.scopes, *self.table.ordinals, *self.table.asides)
+        across = [at for at in (column.at, *used) if is_across(sheet, number, at)]
+        value = self.value(column)
+        below = sheet.merged.get(f"{value.place.rstrip('0123456789')}{number + 2}")
+        if across or (below is not None and below.place == value.place):
+            place = self.place(cell_at(sheet, number, across[0]) if across else value)
+            why = "The cell is merged with others, so that what it says is not certain."
+            self.problems.append(
+                uncertain(place, plain_text(value.value), why, "Unmerge them, and fill in each.")
+            )
+
     def governing(self, column: ValueColumn) -> Iterator[tuple[Text, str]]:
         """Yield every text that governs a value, and what it is: of the ``sheet``, a ``note``, or ``beside`` it."""
         for text in (*self.table.texts, *column.texts, *([self.line] if self.line else [])):
             yield text, "sheet"
-        for cell in self.cells:
+        for cell in {one.place: one for one in (*self.cells, *map(self.cell, self.table.columns))}.values():
             if cell.comment:
                 yield self.text_of(cell, cell.comment), "sheet"
+        for at in self.table.ordinals:
+            cell = cell_at(self.table.sheet, self.number, at)
+            if not _ORDINAL.fullmatch(plain_text(cell.value)):
+                yield self.text_of(cell, plain_text(cell.value)), "sheet"
         asides = [cell_at(self.table.sheet, self.number, at) for at in self.table.asides]
         for cell, kind in ((self.cell("note"), "note"), *((one, "beside") for one in asides)):
             if isinstance(cell.value, str) and not is_number(cell):
-                yield self.text_of(cell, cell.value), kind
+                yield self.text_of(cell, cell.value, kind), kind
 
-    def text_of(self, cell: Cell, text: str) -> Text:
-        """Return a text with what it says."""
+    def text_of(self, cell: Cell, text: str, kind: str = "sheet") -> Text:
+        """Return a text with what it says; beside a figure it may say that a plan was kept."""
         told = plain_text(text)
-        return Text(cell.place, told, self.reader.read(told))
+        bare = told if kind == "sheet" else blanked(told, find(told, "assessed"))
+        return Text(cell.place, told, self.reader.read(bare))
 
 
 def head_of(name: str) -> str:

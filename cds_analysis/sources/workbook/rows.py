@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
+
+from openpyxl.utils import get_column_letter
 
 from cds_analysis.errors import InputError, Problem
 from cds_analysis.periods import Period, parse_period
@@ -29,17 +31,21 @@ from cds_analysis.sources.workbook.meaning import combined
 from cds_analysis.sources.workbook.names import is_code
 from cds_analysis.sources.workbook.row_cells import Context, RowCells, head_of
 from cds_analysis.sources.workbook.sheet import Cell, is_blank
-from cds_analysis.sources.workbook.table import Text, ValueColumn, cell_at
-from cds_analysis.sources.workbook.units import is_unit
+from cds_analysis.sources.workbook.table import Text, ValueColumn, cell_at, shown_year
+from cds_analysis.sources.workbook.units import is_thing, is_unit
 from cds_analysis.sources.written.cells import plain_text, says_nothing
 from cds_analysis.sources.written.days import TimePart, read_day, read_period, read_time
 from cds_analysis.sources.written.values import Reading, read_qualifier, read_value
-from cds_analysis.sources.written.vocabulary import is_word, only, start, words
+from cds_analysis.sources.written.vocabulary import is_word, only, start, unit_words, words
 
 NOT_UNDERSTOOD = "something that is not understood"
 _OPTIONS = {"area": "--province", "organisation": "--org", "period": "--period", "known": "--known-from"}
+# an agency of a place below a province
+_BELOW = re.compile(r"\b(?:huyện|thị xã|quận|xã|phường|thị trấn)\s+[A-ZĐ]")
 _COMPARED = ("a change or a comparison", "another time", "another scale")
 _TIME_PARTS = {"year": "năm", "quarter": "quý", "month": "tháng"}
+_GROUPING = ("area", "area_key", "period", "year", "quarter", "month", "status")
+_MAY_TAKE_DIGITS = ("note", "document", "organisation", "quarter", "month", "scale")
 _OF_WORDS = ("document", "note", "organisation")
 
 
@@ -71,10 +77,12 @@ def read_rows(context: Context, source: Path) -> Readings:
         figures something else, or is not understood, every row is refused.
     """
     found, line, table = Readings(), None, context.table
+    above: dict[int, str] = {}
     for number in table.sheet.filled:
         if number not in table.body:
             continue
         row = _Row(context, number, line)
+        row.above = above
         columns = [column for column in table.values if row.holds(column)]
         if table.sheet.is_text and len(row.cells) != table.width:
             found.problems.append(row.wrong_width())
@@ -86,11 +94,51 @@ def read_rows(context: Context, source: Path) -> Readings:
             found.n_hidden += number + 1 in table.sheet.hidden
             for column in columns:
                 row.read(column, found, source)
+            above |= row.grouping()
     return found
 
 
 class _Row(RowCells):
     """A row while its values are read, one after the other."""
+
+    above: Mapping[int, str]
+
+    def grouping(self) -> dict[int, str]:
+        """Return what the columns say by which rows are often grouped, and filled in on the first row only."""
+        places = [self.table.columns[name] for name in _GROUPING if name in self.table.columns]
+        cells = {at: cell_at(self.table.sheet, self.number, at) for at in (*places, *self.table.scopes)}
+        return {at: told for at, cell in cells.items() if (told := plain_text(cell.value))}
+
+    def not_filled(self) -> Iterator[Problem]:
+        """Yield the cells below one that may speak for its whole group."""
+        own = self.grouping()
+        for at, told in self.above.items():
+            if at not in own:
+                message = "The cell is empty below “{value}”: does that hold for this row too?"
+                place = self.place(f"{get_column_letter(at + 1)}{self.number + 1}")
+                yield fault(
+                    "not_filled", place, message, "Fill the column in every row, or in none.", value=told
+                )
+
+    def beside_digits(self, column: ValueColumn) -> Iterator[Problem]:
+        """Yield a whole number of a file parted by commas that stands beside other digits: they may be one number."""
+        others = {self.table.columns.get(name) for name in _MAY_TAKE_DIGITS} | {
+            one.at for one in self.table.values
+        }
+        others |= {*self.table.asides, *self.table.ordinals}
+        around = {column.at - 1, column.at + 1} & others & set(range(len(self.cells)))
+        texts = [plain_text(self.cells[at].value) for at in around if at is not None]
+        is_whole = re.fullmatch(r"\d+", plain_text(self.value(column).value))
+        if (
+            self.table.sheet.mark == ","
+            and is_whole
+            and any(re.fullmatch(r"\d+\s*%?", text) for text in texts)
+        ):
+            message = "“{value}” stands beside digits in a file parted by commas: is it a part of a number?"
+            hint = 'Put numbers with a comma in quotes, like "95,2", or part the cells by semicolons.'
+            yield fault(
+                "parted", self.place(self.value(column)), message, hint, value=self.value(column).value
+            )
 
     def wrong_width(self) -> Problem:
         message = "The row has {found} cells, and there are {expected} heads."
@@ -103,6 +151,8 @@ class _Row(RowCells):
         told = " ".join(self.texts)
         parts = [self.reader.read(text) for text in self.texts]
         said = next((one for one in parts if one.why), self.reader.read(told))
+        if said.has_agency and not said.why:
+            said = replace(said, why="a part of the whole", word=told)
         if self.line and (self.line.said.why or self.line.said.unknown):
             return self.line
         place = next(cell.place for cell in self.cells if not is_blank(cell))
@@ -114,6 +164,7 @@ class _Row(RowCells):
         """Read a value as a figure, or name every cell and text that keeps it from being one."""
         self.problems = []
         self.refuse_uncertain(column)
+        self.refuse_merged(column)
         figure = None if self.problems else self.figure(column)
         errors = [one for one in self.problems if one.severity == "error"]
         if figure is None or errors:
@@ -138,7 +189,8 @@ class _Row(RowCells):
         day = self.tried(self.day)
         area = self.tried(lambda: self.area(period, cell))
         organisation = self.tried(self.organisation)
-        self.problems += [*self.odd_words(), *self.odd_scopes(area)]
+        self.problems += [*self.not_filled(), *self.beside_digits(column)]
+        self.problems += [*self.odd_words(area), *self.odd_scopes(area)]
         reading = self.tried(lambda: self.reading(indicator, area, column)) if indicator else None
         if not (indicator and area and period and day and organisation and reading):
             return None
@@ -229,7 +281,10 @@ class _Row(RowCells):
 
     def time_part(self, name: str) -> TimePart:
         """Return the year, quarter or month that a column of its own tells."""
-        text = re.sub(r"\.0$", "", self.text(name))
+        cell = self.cell(name)
+        text = shown_year(cell)
+        if isinstance(cell.value, date):
+            text = self.parsed(cell, lambda one: read_period(one.value, one.number_format)) or ""
         part = read_time(f"{_TIME_PARTS[name]} {text}") or read_time(text)
         if part is None:
             hint = "Write it like 2024, III or 9; or the whole period into “{head}”."
@@ -279,7 +334,7 @@ class _Row(RowCells):
                 raise InputError([unknown(self.at(name), self.text(name), "province", registry[key].name)])
         return key
 
-    def odd_words(self) -> Iterator[Problem]:
+    def odd_words(self, area: str | None) -> Iterator[Problem]:
         """Yield cells that must hold words and hold a number, as where a comma parted one; and unknown codes."""
         for name in _OF_WORDS:
             cell, told = self.cell(name), self.text(name)
@@ -288,6 +343,11 @@ class _Row(RowCells):
                 message = "“{value}” holds no words; is it a part of a number?"
                 hint = "Put a number with a comma in quotes, or write words here."
                 yield unreadable(self.place(cell), told, message, hint)
+        for name in ("document", "organisation"):
+            said = self.reader.read(self.text(name))
+            is_other = said.areas and area and self.known.registry[area].name not in said.areas
+            if is_other or _BELOW.search(self.text(name)):
+                yield governed(self.at(name), self.text(name), self.cell(name).place, "another place")
         basis, status, scale = (self.text(name) for name in ("basis", "status", "scale"))
         if basis and basis not in KNOWN_BASES:
             yield unknown(self.at("basis"), basis, "word")
@@ -318,6 +378,13 @@ class _Row(RowCells):
         self.check_unit(indicator, column, cell)
         upper = indicator.upper_bound(self.known.registry.n_ranked(area)) if area else None
         reading = self.parsed(cell, lambda one: read_value(one.value, unit, one.number_format, upper))
+        thing = reading.remark if reading and unit == "count" else ""
+        if is_thing(thing) and not is_thing(thing, indicator.name_vi):
+            message = "“{value}” counts “{thing}”, of which “{measure}” does not speak."
+            details = {"value": plain_text(cell.value), "thing": thing, "measure": indicator}
+            raise InputError(
+                [fault("other_thing", self.place(cell), message, "Write the number alone.", **details)]
+            )
         said = self.parsed(self.cell("qualifier"), lambda one: read_qualifier(one.value))
         if not (reading and said) or said in (reading.qualifier, "exact"):
             return reading
@@ -327,18 +394,14 @@ class _Row(RowCells):
         return replace(reading, qualifier=said)
 
     def check_unit(self, indicator: Indicator, column: ValueColumn, value: Cell) -> None:
-        own = [(self.text("unit"), self.cell("unit"))] if self.text("unit") else []
-        around = () if own else (*self.table.texts, *([self.line] if self.line else []))
-        said = own + [(unit, value) for text in (*column.texts, *around) for unit in text.said.units]
-        for word, cell in said:
-            if not is_unit(word, indicator.unit_measure):
+        """Refuse a number that its unit, or any text that governs it, says to be in another unit."""
+        told = [(self.text("unit"), self.cell("unit"))] if self.text("unit") else []
+        told += [(unit, value) for text, _ in self.governing(column) for unit in text.said.units]
+        for word, cell in told:
+            if not is_unit(word, indicator.unit_measure, indicator.name_vi):
                 message = "“{value}” is not the unit of “{measure}”, which is “{unit}”."
                 hint = "Write the number in “{unit}”, and that unit beside it."
-                details = {
-                    "value": word,
-                    "measure": indicator,
-                    "unit": words(f"units/{indicator.unit_measure}")[0],
-                }
+                details = {"value": word, "measure": indicator, "unit": unit_words(indicator.unit_measure)[0]}
                 raise InputError([fault("other_unit", self.place(cell), message, hint, **details)])
 
     def judged(self, reading: Reading, column: ValueColumn, area: str, period: Period) -> Reading:
@@ -350,6 +413,13 @@ class _Row(RowCells):
                 self.problems.append(governed(self.place(value), text.text, text.place, why))
             kinds |= {"planned"} if text.said.is_plan else set()
             kinds |= {"provisional"} if text.said.remark else set()
+            if kind == "note" and text.said.unknown:
+                message = (
+                    "The note “{value}” is not understood: is the figure what it should be all the same?"
+                )
+                self.problems.append(
+                    fault("note", self.place(text.place), message, "", "warning", value=text.text)
+                )
         if "provisional" in kinds and not is_word(remark, "provisional"):
             remark = "; ".join(part for part in (remark, words("provisional")[0]) if part)
         return replace(
@@ -361,11 +431,11 @@ class _Row(RowCells):
         said = text.said
         if said.is_plan:
             return ""
-        # a note, or a column beside the figures, may compare: then it has a number of its own, or is one
-        compares = kind == "beside" or (kind == "note" and said.has_number)
+        # a note, or a column beside the figures, may compare: then it has a number of its own
+        compares = kind != "sheet" and said.has_number
         if said.why and not (compares and said.why in _COMPARED):
             return said.why
-        if kind != "beside" and said.areas and {self.known.registry[area].name} != set(said.areas):
+        if said.areas and {self.known.registry[area].name} != set(said.areas):
             return "another place"
         if not compares and not all(part.holds(period) for part in said.times):
             return "another time"

@@ -84,6 +84,8 @@ class Sheet:
         Numbers of the rows with something in them, from 0.
     is_text : bool
         A CSV file, whose rows have as many cells as were written.
+    mark : str
+        What parts its cells; empty for a workbook.
     hidden_columns : frozenset of int
         Numbers of hidden columns, from 0.
     is_hidden : bool
@@ -98,6 +100,7 @@ class Sheet:
     merged: Mapping[str, Cell]
     filled: Sequence[int] = ()
     is_text: bool = False
+    mark: str = ""
     hidden_columns: frozenset[int] = frozenset()
     is_hidden: bool = False
     around: Sequence[Cell] = ()
@@ -118,6 +121,17 @@ def is_number(cell: Cell) -> bool:
     if isinstance(cell.value, str):
         return bool(_NUMBER.fullmatch(plain_text(cell.value)))
     return isinstance(cell.value, int | float) and not isinstance(cell.value, bool)
+
+
+def is_broken(text: str | None) -> bool:
+    """Return whether a line break, a tab or a wide gap stands between the digits of a text: two numbers.
+
+    Examples
+    --------
+    >>> is_broken("120   135"), is_broken("12 345")
+    (True, False)
+    """
+    return text is not None and bool(re.search(r"\d[ ]*[^\S ]\s*\d|\d {2,}\d", text.replace("\xa0", " ")))
 
 
 def doubt_of(cell: Cell) -> tuple[str, str]:

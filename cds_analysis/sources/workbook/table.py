@@ -16,7 +16,7 @@ from cds_analysis.sources.workbook.entries import Unused
 from cds_analysis.sources.workbook.meaning import Reader, Said, combined
 from cds_analysis.sources.workbook.names import Names
 from cds_analysis.sources.workbook.sheet import Cell, Sheet, is_blank, is_number
-from cds_analysis.sources.written.cells import plain_text
+from cds_analysis.sources.written.cells import format_sections, plain_text
 from cds_analysis.sources.written.days import TimePart, read_time
 from cds_analysis.sources.written.vocabulary import below, is_word, start, words
 
@@ -27,6 +27,7 @@ OF_FIGURES = ("unit", "period", "year", "quarter", "month", "known", "organisati
 _MANY = ("value", "scope", "beside", "plan", "ordinal", "of_form")
 _LONGEST_HEAD = 120
 _NUMBER_OF_COLUMN = re.compile(r"\(?\s*(?:[A-Za-z]|\d{1,2})\s*\)?(?:\s*=\s*[\d()+\-*/:x×% ]+)?")
+_BRACKETS = re.compile(r"\s*\([^()]*\)")
 _SIGNED_DAY = re.compile(r"\bngày\s*[\d.…_]*\s*tháng\s*[\d.…_]*\s*năm\b", re.IGNORECASE)
 
 
@@ -62,8 +63,8 @@ class Table:
         Field to its only column, from 0.
     values : tuple of ValueColumn
         One, or several of different periods.
-    scopes, asides : tuple of int
-        Columns that may tell of a part, and those of which nothing is used.
+    scopes, asides, ordinals : tuple of int
+        Columns that may tell of a part, those of which nothing is used, and those that number the rows.
     texts : tuple of Text
         What governs every row.
     width : int
@@ -77,6 +78,7 @@ class Table:
     values: tuple[ValueColumn, ...]
     scopes: tuple[int, ...]
     asides: tuple[int, ...]
+    ordinals: tuple[int, ...]
     texts: tuple[Text, ...]
     width: int
 
@@ -100,7 +102,7 @@ def read_head(text: str) -> Head:
     ('plan', 'year', '')
     """
     told = " ".join(plain_text(text).replace("*", " ").split())
-    if read_time(told) is not None:
+    if read_time(_BRACKETS.sub("", told)) is not None:
         return Head("value", told)
     met = [(one.end, name) for name in below("heads") if (one := start(told, f"heads/{name}"))]
     end, name = max(met, default=(0, ""))
@@ -177,14 +179,40 @@ def _is_heads(sheet: Sheet, number: int) -> bool:
 
 
 def _head(sheet: Sheet, number: int, at: int) -> Head:
-    value = cell_at(sheet, number, at).value
-    if (
-        isinstance(value, int | float)
-        and not isinstance(value, bool)
-        and read_time(str(value).removesuffix(".0"))
-    ):
-        return Head("value", str(value).removesuffix(".0"))
-    return read_head(value) if isinstance(value, str) and len(value) < _LONGEST_HEAD else Head("")
+    cell = cell_at(sheet, number, at)
+    if isinstance(cell.value, int | float) and not isinstance(cell.value, bool):
+        return (
+            read_head(shown_year(cell))
+            if read_time(shown_year(cell)) or read_time(f"{cell.value:g}")
+            else Head("")
+        )
+    return (
+        read_head(cell.value) if isinstance(cell.value, str) and len(cell.value) < _LONGEST_HEAD else Head("")
+    )
+
+
+def shown_year(cell: Cell) -> str:
+    """Return a year as its cell shows it: with the words of its number format.
+
+    Examples
+    --------
+    >>> shown_year(Cell(2024, "B1")), shown_year(Cell(2024.0, "B1", '"KH "0'))
+    ('2024', 'KH 2024')
+    """
+    text = plain_text(cell.value)
+    if not isinstance(cell.value, int | float):
+        return text
+    words_ = " ".join(one.literal for one in format_sections(cell.number_format))
+    return f"{words_.strip()} {text.removesuffix('.0')}".strip()
+
+
+def is_across(sheet: Sheet, number: int, at: int) -> bool:
+    """Return whether a cell is merged with a column beside it."""
+    over = sheet.merged.get(f"{get_column_letter(at + 1)}{number + 1}")
+    beside = (at, at + 2) if at else (at + 2,)
+    return over is not None and any(
+        sheet.merged.get(f"{get_column_letter(one)}{number + 1}") is over for one in beside
+    )
 
 
 def _ends_in(sheet: Sheet, number: int, at: int) -> bool:
@@ -216,6 +244,7 @@ class _Making:
     reader: Reader
     names: Names
     row: int
+    computed: set[int] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
     unused: list[Unused] = field(default_factory=list)
 
@@ -227,15 +256,19 @@ class _Making:
         }
         first = self.row + 1
         while first < len(self.sheet.rows) and numbers_columns(self.sheet.rows[first]):
+            self.computed |= {
+                at for at, cell in enumerate(self.sheet.rows[first]) if "=" in plain_text(cell.value)
+            }
             first += 1
         named, values = [at for name in NAMING for at in places.get(name, [])], places.get("value", [])
         of_figures = [at for name in OF_FIGURES for at in places.get(name, [])]
         last = self.last_row(first, values, named, of_figures)
         body = range(first, last + 1)
         self.refuse_heads(fields, body)
+        beside = self.texts_of_heads(heads, fields)
         above, of_columns = self.texts_above(set(values), set(named))
         columns = self.value_columns({at: heads[at] for at in values}, of_columns)
-        texts = (*self.around(), *above, *self.texts_below(last + 1))
+        texts = (*self.around(), *beside, *above, *self.texts_below(last + 1))
         self.refuse_texts([*texts, *(text for column in columns for text in column.texts)])
         self.warn_of_unseen(values)
         return Table(
@@ -245,11 +278,10 @@ class _Making:
             {name: at[0] for name, at in places.items() if name and name not in _MANY},
             columns,
             tuple(places.get("scope", [])),
-            tuple(places.get("beside", []) + places.get("plan", [])),
+            tuple(places.get("beside", []) + places.get("plan", []) + places.get("of_form", [])),
+            tuple(places.get("ordinal", [])),
             texts,
-            max(
-                at for at, name in enumerate(fields, start=1) if name or not is_blank(self.head_cell(at - 1))
-            ),
+            len(self.sheet.rows[self.row]),
         )
 
     def head_cell(self, at: int) -> Cell:
@@ -308,6 +340,15 @@ class _Making:
             "no_head", self.place(first), message, hint, cell=first.place, value=plain_text(first.value)
         )
 
+    def texts_of_heads(self, heads: Sequence[Head], fields: Sequence[str]) -> Iterator[Text]:
+        """Yield what heads say of the whole table: units, and texts in their row over empty columns."""
+        for at, (head, name) in enumerate(zip(heads, fields, strict=True)):
+            cell = self.head_cell(at)
+            told = plain_text(cell.value)
+            said = self.reader.read(head.rest if name else told)
+            if told and (not name or (said.units and name not in ("value", "beside", "plan", "of_form"))):
+                yield Text(cell.place, told, said)
+
     def last_row(
         self, first: int, values: Sequence[int], named: Sequence[int], of_figures: Sequence[int]
     ) -> int:
@@ -334,7 +375,10 @@ class _Making:
             cell = self.head_cell(at)
             own = [Text(cell.place, head.rest, self.reader.read(head.rest))] if head.rest else []
             made = ValueColumn(at, cell.place, (*own, *above.get(at, [])))
-            why = next((text.said.why for text in made.texts if text.said.why and not text.said.unknown), "")
+            computed = "a change or a comparison" if at in self.computed else ""
+            why = computed or next(
+                (text.said.why for text in made.texts if text.said.why and not text.said.unknown), ""
+            )
             if why:
                 self.unused.append(Unused(self.where, cell.place, plain_text(cell.value), why))
             else:

@@ -12,7 +12,7 @@ from openpyxl.cell.cell import ERROR_CODES
 from openpyxl.utils import get_column_letter
 
 from cds_analysis.sources.workbook.archive import MOST_FORMATTED, refused, too_many
-from cds_analysis.sources.workbook.sheet import Cell, Sheet, is_turned
+from cds_analysis.sources.workbook.sheet import Cell, Sheet, is_broken, is_turned
 from cds_analysis.sources.written.cells import plain_text
 from cds_analysis.sources.written.vocabulary import is_word, start
 
@@ -31,7 +31,7 @@ def csv_sheet(content: bytes, name: str) -> Sheet:
     if sum(map(len, rows)) > MOST_FORMATTED:
         raise too_many(name)
     filled = [number for number, row in enumerate(rows) if any(cell.value or cell.error for cell in row)]
-    return Sheet(PurePath(name).stem, rows, frozenset(), {}, filled, is_text=True)
+    return Sheet(PurePath(name).stem, rows, frozenset(), {}, filled, is_text=True, mark=mark)
 
 
 def _mark(text: str) -> str:
@@ -54,7 +54,13 @@ def _is_head(part: str) -> bool:
 def _csv_cell(text: str, place: str) -> Cell:
     plain = plain_text(text)
     error = plain if plain in ERROR_CODES else ""
-    return Cell("" if error else plain, place, is_unknown=bool(error), error=error, is_partly=is_turned(text))
+    return Cell(
+        "" if error else plain,
+        place,
+        is_unknown=bool(error),
+        error=error,
+        is_partly=is_turned(text) or is_broken(text),
+    )
 
 
 def _decoded(content: bytes, name: str) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from cds_analysis.sources.written.cells import plain_text
-from cds_analysis.sources.written.vocabulary import is_word
+from cds_analysis.sources.written.vocabulary import Words, is_word
 
 
-def is_unit(text: str, unit: str) -> bool:
+def is_unit(text: str, unit: str, measure: str = "") -> bool:
     """Return whether a text is a word for a unit of measure.
 
     Parameters
@@ -17,6 +17,8 @@ def is_unit(text: str, unit: str) -> bool:
         As written in a sheet.
     unit : str
         ``unit_measure`` of the data. A count is in the things that it counts; a share may name its whole.
+    measure : str, optional
+        Name of the measure, which must speak of these things.
 
     Returns
     -------
@@ -35,8 +37,19 @@ def is_unit(text: str, unit: str) -> bool:
         return True
     if unit == "percent":
         share = re.fullmatch(r"(?:%|phần trăm)\s*(.+)", told, re.IGNORECASE)
-        return bool(share) and is_word(share[1], "things")  # type: ignore[index]
-    return unit == "count" and is_word(told, "things")
+        return bool(share) and is_thing(share[1], measure)  # type: ignore[index]
+    return unit == "count" and is_thing(told, measure)
+
+
+def is_thing(text: str, measure: str = "") -> bool:
+    """Return whether a text names things that are counted, and the measure speaks of them.
+
+    Examples
+    --------
+    >>> is_thing("trạm", "Số trạm 4G"), is_thing("hộ", "Số trạm 4G"), is_thing("hộ")
+    (True, False, True)
+    """
+    return is_word(text, "things") and (not measure or bool(Words([text]).find(measure)))
 
 
 def _bare(text: str) -> str:

@@ -16,6 +16,8 @@ _GROUPED = re.compile(
 _SIGNIFICANT = 15
 # what counts things, or places in an order, has no decimals
 _WHOLE = {"count", "rank"}
+# a comma behind the places shows thousands
+_SCALED = re.compile(r"[0#?],+(?![0#?,])")
 _PLAIN_FORMAT = "Choose a plain number format, and write it again."
 
 
@@ -118,11 +120,20 @@ def shown_section(number: Decimal, number_format: str) -> Section:
     ' %'
     """
     section = _section(number, number_format)
-    if re.search(r"[0#?],+(?![0#?,])", section.signs) or "‰" in section.signs:
+    if _SCALED.search(section.signs) or "‰" in section.signs:
         raise Unreadable("The number format shows “{value}” in thousands or another scale.", _PLAIN_FORMAT)
     # such as 0.0"–97", and unquoted digits, which a sheet shows as they are
     if re.search(r"\d", section.literal) or re.search(r"[1-9]", section.signs):
         message = "The number format adds digits to “{value}”, so that the sheet shows another number."
+        raise Unreadable(message, _PLAIN_FORMAT)
+    left = re.sub(r"general|[0#?.,%@E\s]", "", section.signs, flags=re.IGNORECASE)
+    is_minus = number < 0 and left in ("-", "−", "()")
+    others = format_sections(number_format)[1:2]
+    hides_minus = number < 0 and section in others and not re.search("[-−(]", left + section.literal)
+    if (left and not is_minus and not (number == 0 and left in "-–—")) or (
+        hides_minus and ";" in number_format
+    ):
+        message = "The number format shows another sign than “{value}” has."
         raise Unreadable(message, _PLAIN_FORMAT)
     return section
 
@@ -131,7 +142,7 @@ def _section(number: Decimal, number_format: str) -> Section:
     """Return the section of a number format that a number is shown with."""
     sections = [one for one in format_sections(number_format) if "@" not in one.signs] or [Section()]
     if any(one.has_condition for one in sections):
-        if len({("%" in one.signs, one.literal) for one in sections}) > 1:
+        if len({("%" in one.signs, one.literal, _SCALED.search(one.signs) is None) for one in sections}) > 1:
             raise Unreadable("The number format of “{value}” changes with its value.", _PLAIN_FORMAT)
         return sections[0]
     at = 1 if number < 0 and len(sections) > 1 else 2 if number == 0 and len(sections) > 2 else 0

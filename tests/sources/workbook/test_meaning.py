@@ -78,7 +78,7 @@ UNITS = {
     "percentage_points": "điểm phần trăm; điểm %; pp",
     "billion_vnd": "tỷ đồng; tỷ VND; tỷ VNĐ; tỷ đ; Tỉ đồng",
     "million_vnd": "triệu đồng; triệu VND; triệu VNĐ; triệu đ; trđ; tr.đ",
-    "million_vnd_per_worker": "triệu đồng/lao động; triệu đồng / người; triệu đồng/LĐ; triệu đồng/lao động/năm",
+    "million_vnd_per_worker": "triệu đồng/lao động; triệu đồng/LĐ; triệu đồng/lao động/năm",
     "billion_usd": "tỷ USD; tỷ đô la; tỷ đô la Mỹ",
     "thousand_persons": "nghìn người; ngàn người; 1000 người; 1.000 người",
     "rank": "hạng; thứ hạng; xếp hạng; vị trí; thứ",

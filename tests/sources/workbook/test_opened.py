@@ -444,7 +444,7 @@ def test_many_unknown_names_take_no_time(ground: Ground, tmp_path: Path) -> None
 def test_a_cell_merged_across_columns_fills_no_other_field(ground: Ground, tmp_path: Path) -> None:
     row = [*ROW[:2], "15/1/2025", None, *ROW[4:]]
     made = plan(book(row, change=lambda sheet: sheet.merge_cells("C2:D2")), ground, tmp_path)
-    assert "D2: “Ngày có số liệu” is missing." in told(made)[0]
+    assert "C2: The cell is merged with others" in told(made)[0]
 
 
 def _strike(sheet: Worksheet) -> None:
