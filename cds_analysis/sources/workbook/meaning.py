@@ -37,10 +37,12 @@ _HARMLESS = (
     "plain",
     "signatures",
 )
+_FILLING = ("agencies", "fields", "documents", "plain", "signatures")
+_LINKS = ("trong", "đến", "đến hết", "tính đến", "hết", "của", "tỉnh", "là", "tại")
 _HOLE = " | "
 _LEAD = re.compile(
-    r"^\s*(?:[-–—+*•]\s*|\(?[IVX]{1,5}\)?\s*[.)/:–-]\s*|\(?\d{1,2}(?:\.\d{1,2})*\)?\s*[.):–-]\s*(?!\d)"
-    r"|\(?[A-Za-zđĐ]\)?\s*[.)]\s+|\(\s*(?:\d{1,2}|\*+)\s*\)\s*)+|^\s*(?:[IVX]{1,5}|[A-Z])\s*$"
+    r"^\s*(?:[-–—+*•]\s*|\(?(?:[IVX]{2,5}|[IV])\)?\s*[.)/:–-](?!\s*\d)\s*|\(?\d{1,2}(?:\.\d{1,2})*\)?\s*[.):–-](?!\s*\d)\s*"
+    r"|\(?[A-Ea-eđĐ]\)?\s*[.)]\s+|\(\s*(?:\d{1,2}|\*+)\s*\)(?!\s*\d)\s*)+|^\s*(?:[IVX]{1,5}|[A-D])\s*$"
 )
 _NUMBERED = re.compile(
     r"\b(?:(?:biểu|bảng|mẫu|phụ lục|phần|mục|trang|biểu mẫu)(?:\s+số)?\s*[:.]?\s*(?:\d{1,3}[a-z]?|[IVX]{1,5})"
@@ -82,6 +84,8 @@ class Said:
         Whether it tells a number of its own.
     has_agency : bool
         Whether it names an agency or a body: as a line inside a table that makes what follows a part.
+    filler : str
+        A word that says nothing in a title, and may say something beside the name of a value.
     """
 
     times: tuple[TimePart, ...] = ()
@@ -93,6 +97,7 @@ class Said:
     remark: str = ""
     has_number: bool = False
     has_agency: bool = False
+    filler: str = ""
 
     @property
     def is_plan(self) -> bool:
@@ -102,7 +107,7 @@ class Said:
     @property
     def is_silent(self) -> bool:
         """Return whether it says nothing at all of the figures."""
-        return replace(self, remark="", has_agency=False) == Said()
+        return replace(self, remark="", has_agency=False, filler="") == Said()
 
 
 class Reader:
@@ -178,6 +183,10 @@ class Reader:
             remark,
             bool(re.search(r"\d", left)),
             any(self._kind_of[one.word] in ("agencies", "fields") for one in found),
+            next(
+                (one.word for one in found if self._kind_of[one.word] in _FILLING and one.word not in _LINKS),
+                "",
+            ),
         )
 
     def _without_times(self, rest: str) -> tuple[str, list[TimePart]]:

@@ -27,7 +27,7 @@ from cds_analysis.sources.faults import (
 from cds_analysis.sources.observations import KNOWN_BASES
 from cds_analysis.sources.workbook.areas import area_in_force, fits_rank
 from cds_analysis.sources.workbook.entries import Entry, Readings, Unused
-from cds_analysis.sources.workbook.meaning import combined
+from cds_analysis.sources.workbook.meaning import Said, combined
 from cds_analysis.sources.workbook.names import is_code
 from cds_analysis.sources.workbook.row_cells import Context, RowCells, head_of
 from cds_analysis.sources.workbook.sheet import Cell, is_blank
@@ -42,6 +42,7 @@ NOT_UNDERSTOOD = "something that is not understood"
 _OPTIONS = {"area": "--province", "organisation": "--org", "period": "--period", "known": "--known-from"}
 # an agency of a place below a province
 _BELOW = re.compile(r"\b(?:huyện|thị xã|quận|xã|phường|thị trấn)\s+[A-ZĐ]")
+_BEHIND = re.compile(r"\(\s*(?:ĐVT\s*:?)?\s*([^()]+?)\s*\)$", re.IGNORECASE)
 _COMPARED = ("a change or a comparison", "another time", "another scale")
 _TIME_PARTS = {"year": "năm", "quarter": "quý", "month": "tháng"}
 _GROUPING = ("area", "area_key", "period", "year", "quarter", "month", "status")
@@ -149,7 +150,8 @@ class _Row(RowCells):
     def as_line(self, found: Readings) -> Text:
         """Return what a line says of the rows below it; after one that spoils them no other counts."""
         told = " ".join(self.texts)
-        parts = [self.reader.read(text) for text in self.texts]
+        comments = [plain_text(cell.comment) for cell in self.cells if cell.comment]
+        parts = [self.reader.read(text) for text in (*self.texts, *comments)]
         said = next((one for one in parts if one.why), self.reader.read(told))
         if said.has_agency and not said.why:
             said = replace(said, why="a part of the whole", word=told)
@@ -158,7 +160,12 @@ class _Row(RowCells):
         place = next(cell.place for cell in self.cells if not is_blank(cell))
         if said.is_silent:
             found.unused.append(Unused(self.table.file, place, told, "a line"))
-        return Text(place, told, said)
+        # an earlier line still says what this one does not
+        last = self.line.said if self.line else Said()
+        kept = {
+            name: getattr(said, name) or getattr(last, name) for name in ("times", "areas", "units", "remark")
+        }
+        return Text(place, told, replace(said, **kept))
 
     def read(self, column: ValueColumn, found: Readings, source: Path) -> None:
         """Read a value as a figure, or name every cell and text that keeps it from being one."""
@@ -271,7 +278,8 @@ class _Row(RowCells):
             raise InputError([fault("times", self.place(value), message, "Keep one of them.", said=named)])
         told = self.parsed(self.cell("period"), lambda cell: read_period(cell.value, cell.number_format))
         option = self.known.period
-        own = told or ("" if option else joined.text)
+        # of several columns each has a period of its own
+        own = told or ("" if option and len(self.table.values) == 1 else joined.text)
         self.agreed("period", parse_period(own) if own else None, parse_period(option) if option else None)
         period = parse_period(own or option)
         for part, place, said in parts:
@@ -396,6 +404,10 @@ class _Row(RowCells):
     def check_unit(self, indicator: Indicator, column: ValueColumn, value: Cell) -> None:
         """Refuse a number that its unit, or any text that governs it, says to be in another unit."""
         told = [(self.text("unit"), self.cell("unit"))] if self.text("unit") else []
+        behind = [
+            (met[1], self.cell(name)) for name in self.given if (met := _BEHIND.search(self.text(name)))
+        ]
+        told += [(word, cell) for word, cell in behind if is_word(word, "units")]
         told += [(unit, value) for text, _ in self.governing(column) for unit in text.said.units]
         for word, cell in told:
             if not is_unit(word, indicator.unit_measure, indicator.name_vi):
@@ -408,7 +420,8 @@ class _Row(RowCells):
         """Return a reading as the texts around it let it stand: as it is, planned, or refused."""
         kinds, remark, value = {self.status()}, reading.remark, self.value(column)
         for text, kind in self.governing(column):
-            why = self.spoiling(text, kind, area, period)
+            is_own = plain_text(value.value) in re.findall(r"\d+(?:[.,]\d+)*", text.text)
+            why = self.spoiling(text, "sheet" if is_own and kind == "note" else kind, area, period)
             if why:
                 self.problems.append(governed(self.place(value), text.text, text.place, why))
             kinds |= {"planned"} if text.said.is_plan else set()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from pathlib import PurePath
 from typing import NamedTuple
 
 from openpyxl.utils import get_column_letter
@@ -18,7 +19,7 @@ from cds_analysis.sources.workbook.names import Names
 from cds_analysis.sources.workbook.sheet import Cell, Sheet, is_blank, is_number
 from cds_analysis.sources.written.cells import format_sections, plain_text
 from cds_analysis.sources.written.days import TimePart, read_time
-from cds_analysis.sources.written.vocabulary import below, is_word, start, words
+from cds_analysis.sources.written.vocabulary import below, find, is_word, start, words
 
 NAMING = ("indicator", "measure", "name", "target")
 # what a row of a figure has, and a line of text has not
@@ -301,7 +302,11 @@ class _Making:
             why = said.why or ("a plan or an estimate" if name == "plan" else "a column beside the figures")
             self.unused.append(Unused(self.where, cell.place, plain_text(cell.value), why))
             return name
-        is_odd = said.unknown or (name != "value" and not (said.is_silent or said == Said(units=said.units)))
+        is_value = name == "value"
+        is_plain = is_value or replace(said, units=()).is_silent
+        is_odd = (
+            bool(said.unknown or (is_value and said.filler) or find(head.rest, "neutral")) or not is_plain
+        )
         return "" if is_odd else name
 
     def refuse_heads(self, fields: Sequence[str], body: range) -> None:
@@ -362,7 +367,7 @@ class _Making:
             is_named = any(self.names.measures(text, True) for text in texts)
             has_more = any(not is_blank(cell_at(self.sheet, number, at)) for at in of_figures)
             has_value = any(_may_be_value(cell_at(self.sheet, number, at), any(texts)) for at in values)
-            if is_named or (not is_signed and (has_value or has_more)):
+            if is_named or (not is_signed and (has_value or (any(texts) and has_more))):
                 last = number
         return last
 
@@ -396,6 +401,9 @@ class _Making:
         name = plain_text(self.sheet.name)
         if not self.sheet.is_text:
             yield Text(f"[{name}]", name, self.reader.read(name))
+        file = re.sub(r"[-_]+", " ", PurePath(self.where.rpartition(" [")[0]).stem)
+        said = replace(self.reader.read(file), times=(), unknown="")
+        yield Text("", file, said if said.why != "another scale" else Said())
         comments = (
             Cell(one.comment, one.place)
             for row in self.sheet.rows[: self.row + 1]
@@ -436,6 +444,9 @@ class _Making:
             return
         starts = [at for at, cell in enumerate(self.sheet.rows[number]) if not is_blank(cell)]
         width = max(len(self.sheet.rows[number]), len(self.sheet.rows[self.row]))
+        for comment in (cell for cell in cells if cell.comment and number > self.row):
+            told = plain_text(comment.comment)
+            yield Text(comment.place, told, self.reader.read(told)), range(0)
         for cell, at, after in zip(cells, starts, [*starts[1:], width], strict=True):
             over = self.sheet.merged.get(cell.place)
             if over is None:
@@ -463,8 +474,9 @@ class _Making:
                 continue
             is_signed = is_signed or is_signature(self.sheet.rows[number])
             for text, _ in self.texts_of(number):
-                if not is_signed or text.said.why:
-                    yield text
+                said = replace(text.said, unknown="") if is_signed else text.said
+                if not is_signed or said.why or said.times or said.areas or said.units:
+                    yield text._replace(said=said)
                 else:
                     self.unused.append(Unused(self.where, text.place, text.text, "a signature"))
 

@@ -26,7 +26,7 @@ _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 _ROMAN_FORM = "(?P<q>(?-i:[Ii][Vv]|[Ii]{1,3}))"
 # how the data write the part of the year that a form names
 _FORMS = (
-    ("{m}-{d}", rf"{_D}\s*[/.\-]\s*{_M}\s*[/.\-]\s*{_Y}{_CLOCK}"),
+    ("{m}-{d}", rf"{_D}\s*(?P<sep>[/.\-])\s*{_M}\s*(?P=sep)\s*{_Y}{_CLOCK}"),
     ("{m}-{d}", rf"{_D}\s+tháng\s+{_M}\s*,?\s*năm\s+{_Y}"),
     ("{m}-{d}", rf"{_Y}-(?P<m>[0-9]{{2}})-(?P<d>[0-9]{{2}}){_CLOCK}"),
     ("{m}-{d}", rf"{_Y}/{_M}/{_D}{_CLOCK}"),
@@ -84,7 +84,7 @@ class TimePart:
         return "/".join(f"{year}-{one}" if one else f"{year}" for one in self.part.split("/"))
 
     def holds(self, period: Period) -> bool:
-        """Return whether a period may be meant: the same, or wholly inside it; a day is that of its end.
+        """Return whether a period may be meant: the same, or one inside a year; a day is that of its end.
 
         Examples
         --------
@@ -94,8 +94,10 @@ class TimePart:
         True
         """
         own = parse_period(self._of(self.year or period.end.year))
-        starts = own.start <= period.start or own.start == own.end == period.end
-        return starts and period.end <= own.end
+        if own.start == own.end:
+            return period.end == own.end
+        is_same = (own.start, own.end) == (period.start, period.end)
+        return is_same or (not self.part and own.start <= period.start and period.end <= own.end)
 
 
 def find_times(text: str) -> list[tuple[int, int, TimePart]]:

@@ -60,7 +60,7 @@ TITLES = {
     "CHỈ TIÊU KẾ HOẠCH NĂM 2024": "planned",
     "Ước thực hiện các chỉ tiêu năm 2024": "planned",
     "Số liệu dự kiến": "planned",
-    "Cam kết của các đơn vị": "planned",
+    "Cam kết của tỉnh": "planned",
     "Dự toán năm 2024": "planned",
     "KẾT QUẢ QUÝ III NĂM 2024": "refused",
     "KẾT QUẢ NĂM 2023": "refused",

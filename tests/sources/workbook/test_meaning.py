@@ -94,7 +94,17 @@ def test_a_word_for_a_unit_is_that_of_one_unit(unit: str, told: str) -> None:
         assert fits == ([unit] if unit else []), word
 
 
+CODES = """percent; percentage_points; billion_vnd; million_vnd; million_vnd_per_worker; billion_usd; thousand_persons;
+index_0_1; score; rank; count"""
+
+
 def test_scores_and_indices_share_their_words() -> None:
+    codes = [one.strip() for one in CODES.split(";")]
+    assert [[unit for unit in below("units") if is_unit(code, unit)] for code in codes] == [
+        [one] for one in codes
+    ]
+    others = {"điểm (từ 0 đến 1)": "index_0_1", "index": "index_0_1", "đơn vị đếm": "count"}
+    assert all(is_unit(word, unit) for word, unit in others.items())
     assert [one for one in below("units") if is_unit("điểm", one)] == ["index_0_1", "score"]
     assert [one for one in below("units") if is_unit("chỉ số", one)] == ["index_0_1"]
 

@@ -297,7 +297,7 @@ HOLDS = [
     (TimePart(2024), "2023", False),
     (TimePart(2024, "Q3"), "2024", False),
     (TimePart(None, "Q3"), "2023-Q3", True),
-    (TimePart(None, "Q3"), "2023-09", True),
+    (TimePart(None, "Q3"), "2023-09", False),
     (TimePart(None, "Q3"), "2023-Q4", False),
     (TimePart(2024, "01/09"), "2024-01/2024-09", True),
     (TimePart(2024, "01/09"), "2024-Q4", False),
