@@ -27,7 +27,7 @@ from cds_analysis.sources.workbook.table import (
 from cds_analysis.sources.written.cells import Unreadable, plain_text, says_nothing
 from cds_analysis.sources.written.vocabulary import find, words
 
-_ORDINAL = re.compile(r"(?:[\dIVXLa-zA-Zđ]{1,4}[\s.)/-]*)*")
+_ORDINAL = re.compile(r"(?:\(?(?:\d{1,3}|[IVXLC]{1,5}|[A-Za-zđĐ])(?:[.)/-]+(?:\d{1,3}|[A-Za-z])?)*\s*)?")
 _MEASURE = re.compile(
     r"\W*(?:\d+[.)]\s*)?(?:tỷ lệ|tỉ lệ|tỷ trọng|số lượng|tổng số|chỉ số|thứ hạng|mức độ)\b", re.IGNORECASE
 )

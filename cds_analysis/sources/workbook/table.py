@@ -307,7 +307,8 @@ class _Making:
         is_odd = (
             bool(said.unknown or (is_value and said.filler) or find(head.rest, "neutral")) or not is_plain
         )
-        return "" if is_odd else name
+        is_share = is_value and head.rest.startswith("/") and read_time(head.rest.strip("/ ")) is None
+        return "" if is_odd or is_share else name
 
     def refuse_heads(self, fields: Sequence[str], body: range) -> None:
         """Refuse a table with a column that is not understood, has no head, or stands twice."""

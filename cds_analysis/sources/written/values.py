@@ -196,6 +196,9 @@ def _only_number(text: str, aside: str) -> tuple[str, str, str]:
     if len(numbers) > 1 or re.search(r"[0-9]", aside):
         hint = "Write one number, and the rest into the note."
         raise Unreadable("“{value}” holds more than one number.", hint)
+    if numbers[0][0].startswith("+"):
+        hint = "Write the level that was reached; a change belongs into the note."
+        raise Unreadable("“{value}” can be a change.", hint)
     begin, end = numbers[0].span()
     return text[:begin], numbers[0][0], text[end:]
 
