@@ -256,9 +256,12 @@ def _is_mixed(value: object) -> bool:
 
 def _is_led(text: str | None, number_format: str) -> bool:
     """Return whether a format shows words beside a text: ``@" (KH)"``."""
-    return text is not None and any(
-        "@" in one.signs and one.literal.strip(" ()") for one in format_sections(number_format)
-    )
+    return text is not None and _leads(number_format)
+
+
+@lru_cache
+def _leads(number_format: str) -> bool:
+    return any("@" in one.signs and one.literal.strip(" ()") for one in format_sections(number_format))
 
 
 def _kind(value: object) -> int:
