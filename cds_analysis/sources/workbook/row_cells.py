@@ -172,6 +172,8 @@ class RowCells:
     def refuse_merged(self, column: ValueColumn) -> None:
         """Refuse a row with a cell that is merged with another column, or a value with another row."""
         sheet, number = self.table.sheet, self.number
+        if not sheet.merged:
+            return
         used = (*self.table.columns.values(), *self.table.scopes, *self.table.ordinals, *self.table.asides)
         across = [at for at in (column.at, *used) if is_across(sheet, number, at)]
         value = self.value(column)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -103,6 +103,7 @@ class _Row(RowCells):
     """A row while its values are read, one after the other."""
 
     above: Mapping[int, str]
+    governed_by: Sequence[tuple[Text, str]]
 
     def grouping(self) -> dict[int, str]:
         """Return what the columns say by which rows are often grouped, and filled in on the first row only."""
@@ -123,6 +124,8 @@ class _Row(RowCells):
 
     def beside_digits(self, column: ValueColumn) -> Iterator[Problem]:
         """Yield a whole number of a file parted by commas that stands beside other digits: they may be one number."""
+        if self.table.sheet.mark != ",":
+            return
         others = {self.table.columns.get(name) for name in _MAY_TAKE_DIGITS} | {
             one.at for one in self.table.values
         }
@@ -130,11 +133,7 @@ class _Row(RowCells):
         around = {column.at - 1, column.at + 1} & others & set(range(len(self.cells)))
         texts = [plain_text(self.cells[at].value) for at in around if at is not None]
         is_whole = re.fullmatch(r"\d+", plain_text(self.value(column).value))
-        if (
-            self.table.sheet.mark == ","
-            and is_whole
-            and any(re.fullmatch(r"\d+\s*%?", text) for text in texts)
-        ):
+        if is_whole and any(re.fullmatch(r"\d+\s*%?", text) for text in texts):
             message = "“{value}” stands beside digits in a file parted by commas: is it a part of a number?"
             hint = 'Put numbers with a comma in quotes, like "95,2", or part the cells by semicolons.'
             yield fault(
@@ -190,7 +189,7 @@ class _Row(RowCells):
 
     def figure(self, column: ValueColumn) -> _Figure | None:
         """Return what a value is a figure of; what is wrong with any part of it is told at once."""
-        cell = self.value(column)
+        cell, self.governed_by = self.value(column), list(self.governing(column))
         indicator = self.tried(lambda: self.indicator(cell))
         period = self.tried(lambda: self.period(column, cell))
         day = self.tried(self.day)
@@ -408,7 +407,7 @@ class _Row(RowCells):
             (met[1], self.cell(name)) for name in self.given if (met := _BEHIND.search(self.text(name)))
         ]
         told += [(word, cell) for word, cell in behind if is_word(word, "units")]
-        told += [(unit, value) for text, _ in self.governing(column) for unit in text.said.units]
+        told += [(unit, value) for text, _ in self.governed_by for unit in text.said.units]
         for word, cell in told:
             if not is_unit(word, indicator.unit_measure, indicator.name_vi):
                 message = "“{value}” is not the unit of “{measure}”, which is “{unit}”."
@@ -419,7 +418,7 @@ class _Row(RowCells):
     def judged(self, reading: Reading, column: ValueColumn, area: str, period: Period) -> Reading:
         """Return a reading as the texts around it let it stand: as it is, planned, or refused."""
         kinds, remark, value = {self.status()}, reading.remark, self.value(column)
-        for text, kind in self.governing(column):
+        for text, kind in self.governed_by:
             is_own = plain_text(value.value) in re.findall(r"\d+(?:[.,]\d+)*", text.text)
             why = self.spoiling(text, "sheet" if is_own and kind == "note" else kind, area, period)
             if why:
