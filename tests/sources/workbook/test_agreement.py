@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,9 +15,18 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
 
+from cds_analysis.shelf import open_shelf
 from cds_analysis.sources.ground import Ground
 from cds_analysis.sources.workbook.importing import ImportPlan
 from tests.sources.workbook.sheets import plan, told, values
+
+
+@pytest.fixture(autouse=True, scope="module")
+def shelf() -> Iterator[None]:
+    """Load the data once: these tests only look ahead."""
+    with open_shelf():
+        yield
+
 
 FIBRE = "Tỷ lệ hộ gia đình có kết nối Internet băng rộng cáp quang"
 CONTRACT = "Tỷ lệ doanh nghiệp sử dụng hợp đồng điện tử"

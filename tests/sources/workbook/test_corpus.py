@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from cds_analysis.shelf import open_shelf
 from cds_analysis.sources.ground import Ground
 from cds_analysis.sources.workbook.importing import ImportPlan
 from tests.sources.workbook.corpus import KINDS, Figure, Made
 from tests.sources.workbook.corpus_kinds import cases, make
 from tests.sources.workbook.sheets import plan, told
+
+
+@pytest.fixture(autouse=True, scope="module")
+def shelf() -> Iterator[None]:
+    """Load the data once: these tests only look ahead."""
+    with open_shelf():
+        yield
+
 
 CASES = cases()
 SAMPLE = CASES[::24]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,9 +10,18 @@ from typing import Any
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from cds_analysis.shelf import open_shelf
 from cds_analysis.sources.ground import Ground
 from tests.sources.workbook.sheets import plan, values
 from tests.sources.workbook.test_agreement import CONTRACT, FIBRE, HEADS, ROW, made
+
+
+@pytest.fixture(autouse=True, scope="module")
+def shelf() -> Iterator[None]:
+    """Load the data once: these tests only look ahead."""
+    with open_shelf():
+        yield
+
 
 STATIONS, TAX = "Số trạm thu phát sóng di động 4G", "Số tiền thuế nộp không dùng tiền mặt"
 TWO = ["Chỉ tiêu", "Kết quả"]
