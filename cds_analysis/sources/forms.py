@@ -19,10 +19,11 @@ from cds_analysis.sources.programmes import TARGET_COLUMNS, list_programmes, loa
 from cds_analysis.sources.resolution import believed
 from cds_analysis.sources.store import Receipt, open_store
 from cds_analysis.sources.tables import read_table, write_table, write_whole
-from cds_analysis.sources.workbook.entries import Known, door_text
+from cds_analysis.sources.workbook.entries import Known
 from cds_analysis.sources.workbook.list_form import list_form
 from cds_analysis.sources.workbook.target_list import TargetListPlan, plan_target_list
 from cds_analysis.sources.workbook.template import asked_figures, form, last_known
+from cds_analysis.sources.written.cells import plain_text
 from cds_analysis.text import fold, nearest, slug
 
 _FIRST_YEAR = 2000
@@ -73,7 +74,7 @@ def write_form(
     asked = asked_figures(load_programme(programme, root), dict(ground.indicators), last)
     chosen = set(_chosen_targets(targets, list(dict.fromkeys(one.target_id for one in asked))))
     lines = [one for one in asked if not chosen or one.target_id in chosen]
-    write_whole(file, form(lines, ground.registry[province], period, door_text(organisation)))
+    write_whole(file, form(lines, ground.registry[province], period, plain_text(organisation)))
     return len(lines)
 
 
@@ -220,12 +221,12 @@ def commit_target_list(
     """
     if not plan.changed:
         return
-    store, name = open_store(ground.root), door_text(file.name)
+    store, name = open_store(ground.root), plain_text(file.name)
     digest = store.keep_raw(file.read_bytes(), file.suffix.lower())
     write_table(plan.table, ground.root / "programmes" / programme / "targets.csv")
     nothing = pd.DataFrame(columns=OBSERVATION_COLUMNS, dtype="str")
     source = f"targets_{slug(programme).replace('-', '_')}"
-    store.append(nothing, Receipt(source, name, digest, door_text(who), when))
+    store.append(nothing, Receipt(source, name, digest, plain_text(who), when))
 
 
 def _targets(root: Path, programme: str) -> pd.DataFrame:
@@ -267,7 +268,7 @@ def known_by(
     InputError
         If the province or the programme is not known.
     """
-    area = ground.registry.find(door_text(province)).key if province.strip() else ""
+    area = ground.registry.find(plain_text(province)).key if province.strip() else ""
     programmes = list_programmes(ground.root)
     name = programme or next((one for one, unit in programmes.items() if unit == area), "")
     if name and name not in programmes:
@@ -275,7 +276,7 @@ def known_by(
         message = "There is no programme “{value}”."
         raise InputError([Problem("programme", message, "Known: {names}.", details, column="--programme")])
     entered = load_programme(name, ground.root) if name else None
-    giver = door_text(organisation)
+    giver = plain_text(organisation)
     every = dict(_readable_programmes(ground, programmes))
     own = {unit: every[one] for one, unit in reversed(programmes.items()) if one in every}
     return Known(

@@ -12,7 +12,6 @@ from cds_analysis.errors import Problem
 from cds_analysis.registry.indicators import Indicator
 from cds_analysis.registry.programme import Programme
 from cds_analysis.registry.provinces import Registry
-from cds_analysis.sources.written.cells import plain_text
 
 
 @dataclass(frozen=True)
@@ -105,6 +104,3 @@ class Readings:
     unused: list[Unused] = field(default_factory=list)
     n_empty: int = 0
     n_hidden: int = 0
-
-
-door_text = plain_text

@@ -96,19 +96,18 @@ def areas_said(files: Iterable[Path], known: Known) -> list[str]:
         Each text once.
     """
     said: dict[str, None] = {}
+    reader, names = Reader(known.registry), _names_of(known)("")
     for file in files:
         try:
             sheets = open_workbook(file.read_bytes(), plain_text(file.name))
         except (OSError, InputError):
             continue
         for sheet in sheets:
-            table, _, _ = find_table(sheet, "", Reader(known.registry), _names_of(known)(""))
-            columns = (
-                [table.columns[name] for name in ("area", "area_key") if name in table.columns]
-                if table
-                else []
-            )
-            numbers = [number for number in sheet.filled if table and number in table.body]
+            table, _, _ = find_table(sheet, "", reader, names)
+            if table is None:
+                continue
+            columns = [table.columns[name] for name in ("area", "area_key") if name in table.columns]
+            numbers = [number for number in sheet.filled if number in table.body]
             cells = (cell_at(sheet, number, at) for number in numbers for at in columns)
             said |= dict.fromkeys(plain_text(cell.value) for cell in cells)
     return [one for one in said if one]

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from openpyxl.utils import get_column_letter
-
 from cds_analysis.errors import InputError, Problem
 from cds_analysis.sources.faults import Place, fault, not_understood, uncertain, unseen
 from cds_analysis.sources.workbook.list_form import LIST_HEADS
 from cds_analysis.sources.workbook.opened import open_workbook
-from cds_analysis.sources.workbook.sheet import Cell, Sheet, doubt_of, is_blank
+from cds_analysis.sources.workbook.sheet import Cell, Sheet, doubt_of, is_blank, place_of
 from cds_analysis.sources.written.cells import plain_text, says_nothing, shown
 from cds_analysis.sources.written.vocabulary import is_word
 from cds_analysis.text import fold
@@ -105,8 +103,7 @@ def _cells(sheet: Sheet, number: int, columns: Mapping[str, int]) -> dict[str, C
     """Return the cells of a row by the columns of ``targets.csv``, empty ones past its end."""
     row = sheet.rows[number]
     return {
-        part: row[at] if at < len(row) else Cell(None, f"{get_column_letter(at + 1)}{number + 1}")
-        for part, at in columns.items()
+        part: row[at] if at < len(row) else Cell(None, place_of(number, at)) for part, at in columns.items()
     }
 
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from cds_analysis.registry.provinces import Registry
+from cds_analysis.sources.written.cells import plain_text
 from cds_analysis.sources.written.days import TimePart, find_times
 from cds_analysis.sources.written.vocabulary import Found, Words, find, is_word, words
 
@@ -27,17 +29,10 @@ _CHANGING = {
     "currencies": "another scale",
     "plans": PLAN,
 }
-_HARMLESS = (
-    "provisional",
-    "whole",
-    "provinces",
-    "agencies",
-    "fields",
-    "documents",
-    "plain",
-    "signatures",
-)
+_ORDER = list(_CHANGING.values())
+# beside the name of a value these may say something
 _FILLING = ("agencies", "fields", "documents", "plain", "signatures")
+_HARMLESS = ("provisional", "whole", "provinces", *_FILLING)
 _LINKS = ("trong", "đến", "đến hết", "tính đến", "hết", "của", "tỉnh", "là", "tại")
 _HOLE = " | "
 _LEAD = re.compile(
@@ -74,8 +69,8 @@ class Said:
         Words of units of measure.
     areas : tuple of str
         Names of provinces, or of the country.
-    why, word : str
-        Message key of what it makes the figures, such as :data:`PLAN`, and the word that does; usually empty.
+    why : str
+        Message key of what it makes the figures, such as :data:`PLAN`; usually empty.
     unknown : str
         What is not understood; usually empty.
     remark : str
@@ -92,7 +87,6 @@ class Said:
     units: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
     why: str = ""
-    word: str = ""
     unknown: str = ""
     remark: str = ""
     has_number: bool = False
@@ -108,6 +102,14 @@ class Said:
     def is_silent(self) -> bool:
         """Return whether it says nothing at all of the figures."""
         return replace(self, remark="", has_agency=False, filler="") == Said()
+
+
+class Text(NamedTuple):
+    """A text that governs figures, where it stands, and what it says of them."""
+
+    place: str
+    text: str
+    said: Said
 
 
 class Reader:
@@ -146,45 +148,45 @@ class Reader:
             self._read[text] = self._understood(text)
         return self._read[text]
 
+    def text(self, place: str, text: object) -> Text:
+        """Return the text of a cell with what it says."""
+        told = plain_text(text)
+        return Text(place, told, self.read(told))
+
     def _understood(self, text: str) -> Said:
         rest = _SIGN.sub(_HOLE, _NUMBERED.sub(_HOLE, _LEAD.sub("", text)))
         rest = blanked(rest, find(rest, "neutral"))
         rest, times = self._without_times(rest)
         rest, units = _without_units(rest)
-        spans, rest = [met[0] for met in _SPAN.finditer(rest)], _SPAN.sub(_HOLE, rest)
+        whys = ["another time"] * bool(_SPAN.search(rest))
+        rest = _SPAN.sub(_HOLE, rest)
         found = self._words.find(rest)
-        areas, whys = [], [("another time", span) for span in spans]
-        for before, one in zip((None, *found), found, strict=False):
-            kind = self._kind_of[one.word]
-            if kind == "area":
-                city = (
-                    before
-                    and self._kind_of[before.word] == "cities"
-                    and not rest[before.end : one.start].strip()
-                )
-                whys += [("another place", one.word)] if city and not self._areas[one.word] else []
-                areas.append(one.word)
-            elif kind == "country":
-                areas.append(self._registry.country.name)
+        kinds = [self._kind_of[one.word] for one in found]
+        areas = []
+        for kind, one in zip(kinds, found, strict=True):
+            if kind in ("area", "country"):
+                areas.append(one.word if kind == "area" else self._registry.country.name)
             elif kind in _CHANGING and not (kind == "cities" and self._is_city(rest, one, found)):
-                whys.append((_CHANGING[kind], rest[one.start : one.end]))
-        order = list(_CHANGING.values())
-        why, word = min(whys, key=lambda pair: order.index(pair[0])) if whys else ("", "")
+                whys.append(_CHANGING[kind])
         left = blanked(rest, found)
-        remark = next((one.word for one in found if self._kind_of[one.word] == "provisional"), "")
         unknown = re.search(r"[^\s|.,;:()\[\]/–-].*", left)
         return Said(
-            tuple(times),
-            tuple(units),
-            tuple(dict.fromkeys(areas)),
-            why,
-            word,
-            " ".join(unknown[0].replace("|", " ").split()) if unknown else "",
-            remark,
-            bool(re.search(r"\d", left)),
-            any(self._kind_of[one.word] in ("agencies", "fields") for one in found),
-            next(
-                (one.word for one in found if self._kind_of[one.word] in _FILLING and one.word not in _LINKS),
+            times=tuple(times),
+            units=tuple(units),
+            areas=tuple(dict.fromkeys(areas)),
+            why=min(whys, key=_ORDER.index, default=""),
+            unknown=" ".join(unknown[0].replace("|", " ").split()) if unknown else "",
+            remark=next(
+                (one.word for kind, one in zip(kinds, found, strict=True) if kind == "provisional"), ""
+            ),
+            has_number=bool(re.search(r"\d", left)),
+            has_agency=bool({"agencies", "fields"} & set(kinds)),
+            filler=next(
+                (
+                    one.word
+                    for kind, one in zip(kinds, found, strict=True)
+                    if kind in _FILLING and one.word not in _LINKS
+                ),
                 "",
             ),
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -12,14 +12,13 @@ from cds_analysis.errors import InputError, Problem
 from cds_analysis.sources.faults import Place, uncertain, unreadable
 from cds_analysis.sources.workbook.areas import area_name
 from cds_analysis.sources.workbook.entries import Known
-from cds_analysis.sources.workbook.meaning import Reader, blanked
+from cds_analysis.sources.workbook.meaning import Reader, Text, blanked
 from cds_analysis.sources.workbook.names import Names
 from cds_analysis.sources.workbook.sheet import Cell, doubt_of, is_blank, is_number
 from cds_analysis.sources.workbook.table import (
     NAMING,
     OF_FIGURES,
     Table,
-    Text,
     ValueColumn,
     cell_at,
     is_across,
@@ -55,11 +54,14 @@ class RowCells:
     number : int
         Of the row, from 0.
     line : Text or None
-        The last line of text above it inside the table.
+        What the lines of text above it inside the table say.
+    above : mapping of int to str
+        What rows above it say in the columns by which rows are grouped.
     """
 
-    def __init__(self, context: Context, number: int, line: Text | None) -> None:
-        self.table, self.known, self.number, self.line = context.table, context.known, number, line
+    def __init__(self, context: Context, number: int, line: Text | None, above: Mapping[int, str]) -> None:
+        self.table, self.known, self.number = context.table, context.known, number
+        self.line, self.above = line, above
         self.names_of, self.reader = context.names_of, context.reader
         self.cells = self.table.sheet.rows[number]
         self.problems: list[Problem] = []
@@ -177,7 +179,7 @@ class RowCells:
         used = (*self.table.columns.values(), *self.table.scopes, *self.table.ordinals, *self.table.asides)
         across = [at for at in (column.at, *used) if is_across(sheet, number, at)]
         value = self.value(column)
-        below = sheet.merged.get(f"{value.place.rstrip('0123456789')}{number + 2}")
+        below = sheet.covering(number + 1, column.at)
         if across or (below is not None and below.place == value.place):
             place = self.place(cell_at(sheet, number, across[0]) if across else value)
             why = "The cell is merged with others, so that what it says is not certain."
@@ -204,8 +206,9 @@ class RowCells:
     def text_of(self, cell: Cell, text: str, kind: str = "sheet") -> Text:
         """Return a text with what it says; beside a figure it may say that a plan was kept."""
         told = plain_text(text)
-        bare = told if kind == "sheet" else blanked(told, find(told, "assessed"))
-        return Text(cell.place, told, self.reader.read(bare))
+        if kind == "sheet":
+            return self.reader.text(cell.place, told)
+        return Text(cell.place, told, self.reader.read(blanked(told, find(told, "assessed"))))
 
 
 def head_of(name: str) -> str:

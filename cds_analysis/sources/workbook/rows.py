@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
-
-from openpyxl.utils import get_column_letter
 
 from cds_analysis.errors import InputError, Problem
 from cds_analysis.periods import Period, parse_period
@@ -27,11 +26,11 @@ from cds_analysis.sources.faults import (
 from cds_analysis.sources.observations import KNOWN_BASES
 from cds_analysis.sources.workbook.areas import area_in_force, fits_rank
 from cds_analysis.sources.workbook.entries import Entry, Readings, Unused
-from cds_analysis.sources.workbook.meaning import Said, combined
+from cds_analysis.sources.workbook.meaning import Said, Text, combined
 from cds_analysis.sources.workbook.names import is_code
 from cds_analysis.sources.workbook.row_cells import Context, RowCells, head_of
-from cds_analysis.sources.workbook.sheet import Cell, is_blank
-from cds_analysis.sources.workbook.table import Text, ValueColumn, cell_at, shown_year
+from cds_analysis.sources.workbook.sheet import Cell, is_blank, place_of
+from cds_analysis.sources.workbook.table import ValueColumn, cell_at, shown_year
 from cds_analysis.sources.workbook.units import is_thing, is_unit
 from cds_analysis.sources.written.cells import plain_text, says_nothing
 from cds_analysis.sources.written.days import TimePart, read_day, read_period, read_time
@@ -43,6 +42,7 @@ _OPTIONS = {"area": "--province", "organisation": "--org", "period": "--period",
 # an agency of a place below a province
 _BELOW = re.compile(r"\b(?:huyện|thị xã|quận|xã|phường|thị trấn)\s+[A-ZĐ]")
 _BEHIND = re.compile(r"\(\s*(?:ĐVT\s*:?)?\s*([^()]+?)\s*\)$", re.IGNORECASE)
+_NUMBERS = re.compile(r"\d+(?:[.,]\d+)*")
 _COMPARED = ("a change or a comparison", "another time", "another scale")
 _TIME_PARTS = {"year": "năm", "quarter": "quý", "month": "tháng"}
 _GROUPING = ("area", "area_key", "period", "year", "quarter", "month", "status")
@@ -74,16 +74,15 @@ def read_rows(context: Context, source: Path) -> Readings:
     Returns
     -------
     Readings
-        A line of text inside the table governs the rows below it, up to the next one; below a line that makes
-        figures something else, or is not understood, every row is refused.
+        A line of text inside the table governs the rows below it, as far as a later one does not say otherwise;
+        below a line that makes figures something else, or is not understood, every row is refused.
     """
     found, line, table = Readings(), None, context.table
     above: dict[int, str] = {}
     for number in table.sheet.filled:
         if number not in table.body:
             continue
-        row = _Row(context, number, line)
-        row.above = above
+        row = _Row(context, number, line, above)
         columns = [column for column in table.values if row.holds(column)]
         if table.sheet.is_text and len(row.cells) != table.width:
             found.problems.append(row.wrong_width())
@@ -95,29 +94,28 @@ def read_rows(context: Context, source: Path) -> Readings:
             found.n_hidden += number + 1 in table.sheet.hidden
             for column in columns:
                 row.read(column, found, source)
-            above |= row.grouping()
+            above |= row.grouping
     return found
 
 
 class _Row(RowCells):
     """A row while its values are read, one after the other."""
 
-    above: Mapping[int, str]
     governed_by: Sequence[tuple[Text, str]]
 
+    @cached_property
     def grouping(self) -> dict[int, str]:
-        """Return what the columns say by which rows are often grouped, and filled in on the first row only."""
+        """What the columns say by which rows are often grouped, and filled in on the first row only."""
         places = [self.table.columns[name] for name in _GROUPING if name in self.table.columns]
         cells = {at: cell_at(self.table.sheet, self.number, at) for at in (*places, *self.table.scopes)}
         return {at: told for at, cell in cells.items() if (told := plain_text(cell.value))}
 
     def not_filled(self) -> Iterator[Problem]:
         """Yield the cells below one that may speak for its whole group."""
-        own = self.grouping()
         for at, told in self.above.items():
-            if at not in own:
+            if at not in self.grouping:
                 message = "The cell is empty below “{value}”: does that hold for this row too?"
-                place = self.place(f"{get_column_letter(at + 1)}{self.number + 1}")
+                place = self.place(place_of(self.number, at))
                 yield fault(
                     "not_filled", place, message, "Fill the column in every row, or in none.", value=told
                 )
@@ -153,7 +151,7 @@ class _Row(RowCells):
         parts = [self.reader.read(text) for text in (*self.texts, *comments)]
         said = next((one for one in parts if one.why), self.reader.read(told))
         if said.has_agency and not said.why:
-            said = replace(said, why="a part of the whole", word=told)
+            said = replace(said, why="a part of the whole")
         if self.line and (self.line.said.why or self.line.said.unknown):
             return self.line
         place = next(cell.place for cell in self.cells if not is_blank(cell))
@@ -176,10 +174,8 @@ class _Row(RowCells):
         if figure is None or errors:
             found.problems += errors
             return
-        cell, places = (
-            self.value(column),
-            {one: self.cell(one).place for one in self.table.columns if self.text(one)},
-        )
+        cell = self.value(column)
+        places = {one: self.cell(one).place for one in self.table.columns if self.text(one)}
         entry = Entry(self.row(figure), self.table.file, cell.place, self.number + 1, source, places)
         if figure.reading.qualifier == "planned":
             found.planned.append(entry)
@@ -276,11 +272,12 @@ class _Row(RowCells):
             named = [text for _, _, text in parts]
             raise InputError([fault("times", self.place(value), message, "Keep one of them.", said=named)])
         told = self.parsed(self.cell("period"), lambda cell: read_period(cell.value, cell.number_format))
-        option = self.known.period
+        option = parse_period(self.known.period) if self.known.period else None
         # of several columns each has a period of its own
-        own = told or ("" if option and len(self.table.values) == 1 else joined.text)
-        self.agreed("period", parse_period(own) if own else None, parse_period(option) if option else None)
-        period = parse_period(own or option)
+        text = told or ("" if option and len(self.table.values) == 1 else joined.text)
+        own = parse_period(text) if text else None
+        self.agreed("period", own, option)
+        period: Period = own or option  # type: ignore[assignment]
         for part, place, said in parts:
             if not part.holds(period):
                 raise InputError([disagrees(self.place(value), period, said, place)])
@@ -419,8 +416,9 @@ class _Row(RowCells):
         """Return a reading as the texts around it let it stand: as it is, planned, or refused."""
         kinds, remark, value = {self.status()}, reading.remark, self.value(column)
         for text, kind in self.governed_by:
-            is_own = plain_text(value.value) in re.findall(r"\d+(?:[.,]\d+)*", text.text)
-            why = self.spoiling(text, "sheet" if is_own and kind == "note" else kind, area, period)
+            # a note whose number is the value itself speaks of it, as the sheet does
+            is_own = kind == "note" and plain_text(value.value) in _NUMBERS.findall(text.text)
+            why = self.spoiling(text, "sheet" if is_own else kind, area, period)
             if why:
                 self.problems.append(governed(self.place(value), text.text, text.place, why))
             kinds |= {"planned"} if text.said.is_plan else set()

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from openpyxl.utils import get_column_letter
+
 from cds_analysis.sources.written.cells import plain_text
 
 # what makes a line run from right to left
@@ -105,10 +107,25 @@ class Sheet:
     is_hidden: bool = False
     around: Sequence[Cell] = ()
 
+    def covering(self, number: int, at: int) -> Cell | None:
+        """Return the cell whose merged area a place, by its numbers from 0, belongs to; None where none is."""
+        return self.merged.get(place_of(number, at))
+
 
 def is_turned(text: str | None) -> bool:
     """Return whether the digits of a text may be shown in another order than they are written."""
     return bool(text and _TURNS.search(text) and re.search(r"\d", text))
+
+
+def place_of(number: int, at: int) -> str:
+    """Return the place of a cell by the numbers of its row and its column, from 0.
+
+    Examples
+    --------
+    >>> place_of(6, 1)
+    'B7'
+    """
+    return f"{get_column_letter(at + 1)}{number + 1}"
 
 
 def is_blank(cell: Cell) -> bool:

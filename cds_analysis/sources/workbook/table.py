@@ -14,9 +14,9 @@ from openpyxl.utils import get_column_letter
 from cds_analysis.errors import InputError, Problem
 from cds_analysis.sources.faults import Place, fault, not_understood, twice, uncertain, unseen
 from cds_analysis.sources.workbook.entries import Unused
-from cds_analysis.sources.workbook.meaning import Reader, Said, combined
+from cds_analysis.sources.workbook.meaning import Reader, Said, Text, combined
 from cds_analysis.sources.workbook.names import Names
-from cds_analysis.sources.workbook.sheet import Cell, Sheet, is_blank, is_number
+from cds_analysis.sources.workbook.sheet import Cell, Sheet, doubt_of, is_blank, is_number, place_of
 from cds_analysis.sources.written.cells import format_sections, plain_text
 from cds_analysis.sources.written.days import TimePart, read_time
 from cds_analysis.sources.written.vocabulary import below, find, is_word, start, words
@@ -30,14 +30,6 @@ _LONGEST_HEAD = 120
 _NUMBER_OF_COLUMN = re.compile(r"\(?\s*(?:[A-Za-z]|\d{1,2})\s*\)?(?:\s*=\s*[\d()+\-*/:x×% ]+)?")
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _SIGNED_DAY = re.compile(r"\bngày\s*[\d.…_]*\s*tháng\s*[\d.…_]*\s*năm\b", re.IGNORECASE)
-
-
-class Text(NamedTuple):
-    """A text that governs figures, where it stands, and what it says of them."""
-
-    place: str
-    text: str
-    said: Said
 
 
 class ValueColumn(NamedTuple):
@@ -69,7 +61,7 @@ class Table:
     texts : tuple of Text
         What governs every row.
     width : int
-        How many heads there are.
+        How many cells the row of heads has.
     """
 
     sheet: Sheet
@@ -154,8 +146,7 @@ def find_table(
 
 def cell_at(sheet: Sheet, number: int, at: int) -> Cell:
     """Return a cell by the numbers of its row and its column, from 0; one merged downwards is that of every row."""
-    place = f"{get_column_letter(at + 1)}{number + 1}"
-    row = sheet.rows[number]
+    row, place = sheet.rows[number], place_of(number, at)
     cell = row[at] if at < len(row) else Cell(None, place)
     over = sheet.merged.get(place)
     if over is None or not is_blank(cell) or over.place.rstrip("0123456789") != get_column_letter(at + 1):
@@ -169,27 +160,22 @@ def _is_heads(sheet: Sheet, number: int) -> bool:
     if not any(isinstance(cell.value, str) and len(cell.value) < _LONGEST_HEAD for cell in row):
         return False
     heads = [_head(sheet, number, at) for at in range(len(row))]
-    fields = [head.field for head in heads]
     # the name of a measure may begin like a head
-    names = [
-        at
+    is_named = any(
+        head.field in NAMING and re.match(r"(?:\(.*)?$", head.rest) and _ends_in(sheet, number, at)
         for at, head in enumerate(heads)
-        if head.field in NAMING and re.match(r"(?:\(.*)?$", head.rest) and _ends_in(sheet, number, at)
-    ]
-    return bool(names) and any(name in ("value", "plan") for name in fields) and "value" in fields
+    )
+    return is_named and any(head.field == "value" for head in heads)
 
 
 def _head(sheet: Sheet, number: int, at: int) -> Head:
     cell = cell_at(sheet, number, at)
+    if isinstance(cell.value, str):
+        return read_head(cell.value) if len(cell.value) < _LONGEST_HEAD else Head("")
     if isinstance(cell.value, int | float) and not isinstance(cell.value, bool):
-        return (
-            read_head(shown_year(cell))
-            if read_time(shown_year(cell)) or read_time(f"{cell.value:g}")
-            else Head("")
-        )
-    return (
-        read_head(cell.value) if isinstance(cell.value, str) and len(cell.value) < _LONGEST_HEAD else Head("")
-    )
+        is_year = read_time(shown_year(cell)) or read_time(f"{cell.value:g}")
+        return read_head(shown_year(cell)) if is_year else Head("")
+    return Head("")
 
 
 def shown_year(cell: Cell) -> str:
@@ -209,17 +195,14 @@ def shown_year(cell: Cell) -> str:
 
 def is_across(sheet: Sheet, number: int, at: int) -> bool:
     """Return whether a cell is merged with a column beside it."""
-    over = sheet.merged.get(f"{get_column_letter(at + 1)}{number + 1}")
-    beside = (at, at + 2) if at else (at + 2,)
-    return over is not None and any(
-        sheet.merged.get(f"{get_column_letter(one)}{number + 1}") is over for one in beside
-    )
+    over = sheet.covering(number, at)
+    beside = (at - 1, at + 1) if at else (at + 1,)
+    return over is not None and any(sheet.covering(number, one) is over for one in beside)
 
 
 def _ends_in(sheet: Sheet, number: int, at: int) -> bool:
-    letter = get_column_letter(at + 1)
-    over = sheet.merged.get(f"{letter}{number + 1}")
-    return over is None or sheet.merged.get(f"{letter}{number + 2}") is not over
+    over = sheet.covering(number, at)
+    return over is None or sheet.covering(number + 1, at) is not over
 
 
 def numbers_columns(cells: Sequence[Cell]) -> bool:
@@ -315,7 +298,7 @@ class _Making:
         found = []
         for at, name in enumerate(fields):
             cell = self.head_cell(at)
-            if cell.is_partly or cell.is_struck or cell.is_unknown:
+            if doubt_of(cell)[0]:
                 found.append(
                     uncertain(self.place(cell), cell.value, "A part of this head is struck or set apart.")
                 )
@@ -327,7 +310,7 @@ class _Making:
         filled = [number for number in self.sheet.filled if number in body]
         widest = max((len(self.sheet.rows[number]) for number in filled), default=0)
         for at in range(len(fields), 0 if self.sheet.is_text else widest):
-            found += self.without_field(at, Cell(None, f"{get_column_letter(at + 1)}{self.row + 1}"), body)
+            found += self.without_field(at, Cell(None, place_of(self.row, at)), body)
         if found:
             raise InputError(found)
 
@@ -379,7 +362,7 @@ class _Making:
         columns: list[ValueColumn] = []
         for at, head in heads.items():
             cell = self.head_cell(at)
-            own = [Text(cell.place, head.rest, self.reader.read(head.rest))] if head.rest else []
+            own = [self.reader.text(cell.place, head.rest)] if head.rest else []
             made = ValueColumn(at, cell.place, (*own, *above.get(at, [])))
             computed = "a change or a comparison" if at in self.computed else ""
             why = computed or next(
@@ -401,7 +384,7 @@ class _Making:
         """Yield the sheet's name, and what stands on its page outside the cells."""
         name = plain_text(self.sheet.name)
         if not self.sheet.is_text:
-            yield Text(f"[{name}]", name, self.reader.read(name))
+            yield self.reader.text(f"[{name}]", name)
         file = re.sub(r"[-_]+", " ", PurePath(self.where.rpartition(" [")[0]).stem)
         said = replace(self.reader.read(file), times=(), unknown="")
         yield Text("", file, said if said.why != "another scale" else Said())
@@ -412,8 +395,7 @@ class _Making:
             if one.comment
         )
         for cell in (*self.sheet.around, *comments):
-            text = plain_text(cell.value)
-            yield Text(cell.place, text, self.reader.read(text))
+            yield self.reader.text(cell.place, cell.value)
 
     def texts_above(self, values: set[int], named: set[int]) -> tuple[list[Text], dict[int, list[Text]]]:
         """Return the texts above the heads that govern all figures, and those that govern some columns of values."""
@@ -446,26 +428,24 @@ class _Making:
         starts = [at for at, cell in enumerate(self.sheet.rows[number]) if not is_blank(cell)]
         width = max(len(self.sheet.rows[number]), len(self.sheet.rows[self.row]))
         for comment in (cell for cell in cells if cell.comment and number > self.row):
-            told = plain_text(comment.comment)
-            yield Text(comment.place, told, self.reader.read(told)), range(0)
+            yield self.reader.text(comment.place, comment.comment), range(0)
         for cell, at, after in zip(cells, starts, [*starts[1:], width], strict=True):
-            over = self.sheet.merged.get(cell.place)
+            over = self.sheet.covering(number, at)
             if over is None:
                 yield self.text(cell), range(at, after if len(cells) > 1 else at + 1)
                 continue
-            if self.sheet.merged.get(f"{get_column_letter(at + 1)}{self.row + 1}") is over:
+            if self.sheet.covering(self.row, at) is over:
                 continue  # the upper part of a head
             end = at + 1
-            while self.sheet.merged.get(f"{get_column_letter(end + 1)}{number + 1}") is over:
+            while self.sheet.covering(number, end) is over:
                 end += 1
             yield self.text(cell), range(at, end)
 
     def text(self, cell: Cell) -> Text:
-        if cell.is_partly or cell.is_struck or cell.is_unknown:
+        if doubt_of(cell)[0]:
             message = "A part of this text is struck or set apart, so that what it says is not certain."
             raise InputError([uncertain(self.place(cell), cell.value, message)])
-        told = plain_text(cell.value)
-        return Text(cell.place, told, self.reader.read(told))
+        return self.reader.text(cell.place, cell.value)
 
     def texts_below(self, first: int) -> Iterator[Text]:
         """Yield the lines below the last figure; names below a signature say nothing."""
