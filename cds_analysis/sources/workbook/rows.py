@@ -280,6 +280,8 @@ class _Row(RowCells):
         period: Period = own or option  # type: ignore[assignment]
         for part, place, said in parts:
             if not part.holds(period):
+                if own is None:
+                    raise InputError([disagrees(self.place(place), said, period, _OPTIONS["period"])])
                 raise InputError([disagrees(self.place(value), period, said, place)])
         return period
 
