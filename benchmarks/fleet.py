@@ -5,13 +5,15 @@ python benchmarks/fleet.py [--provinces N] [--workers N]
 All four make the same notebooks of the same provinces in one run on one machine, each on N workers but for
 the plain loop. (a) one ``papermill`` and one ``jupyter nbconvert`` command after the other; (b) papermill and
 nbconvert called from a pool of threads; (c) ``cds fleet``; (d) the same cells computed and drawn in plain
-forks of a prepared process: no notebook, no page, no file.
+processes: no notebook, no page, no file. With --units N, (c) alone on N invented units: the time and the memory
+of each report must not grow with their number.
 """
 
 from __future__ import annotations
 
 import argparse
 import ast
+import contextlib
 import os
 import shutil
 import subprocess
@@ -19,7 +21,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,6 +33,8 @@ os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
 QUARTER = "2024-Q4"
 DAY = "2024-12-31"
 MARK = "CDS_BENCHMARK"
+# what a bare process shares among its provinces, as a worker of a run does
+_held, _held_used = contextlib.ExitStack(), list[str]()
 
 
 def main() -> int:
@@ -153,28 +158,32 @@ def _memory(mark: bytes) -> int:
 
 
 def bare(provinces: Sequence[str], workers: int, folder: Path) -> None:
-    """Compute and draw what the notebooks show, in forks of a process that has loaded everything."""
+    """Compute and draw what the notebooks show, in plain processes."""
     words = [sys.executable, str(Path(__file__)), "--bare", str(workers), *provinces]
     environment = os.environ | {"OPENBLAS_NUM_THREADS": "1", "MPLBACKEND": "agg", "CDS_OUTPUTS": str(folder)}
     subprocess.run(words, check=True, env=environment)
 
 
 def _bare_process(workers: int, provinces: Sequence[str]) -> None:
-    from cds_analysis.fleet.forks import fork
-    from cds_analysis.shelf import open_shelf
-
-    with open_shelf():
-        # the first one warms up what all share, as the prepared process of a run does
-        _show_all(provinces[0])
-        waiting, running = list(provinces), []
-        while waiting or running:
-            while waiting and len(running) < workers:
-                province = waiting.pop(0)
-                running.append(fork(lambda province=province: _show_all(province), 600))  # type: ignore[misc]
-            running.pop(0).collect()
+    with ProcessPoolExecutor(workers, get_context("spawn"), _open_cache) as pool:
+        list(pool.map(_show_all, provinces))
 
 
-def _show_all(province: str) -> bytes:
+def _open_cache() -> None:
+    from cds_analysis.cache import open_cache
+
+    _held.enter_context(open_cache())
+
+
+def _show_all(province: str) -> None:
+    from cds_analysis.cache import open_cache
+
+    with open_cache() if _held_used else contextlib.nullcontext():
+        _show_notebooks(province)
+    _held_used.append(province)
+
+
+def _show_notebooks(province: str) -> None:
     import nbformat
 
     for source in _notebooks():
@@ -186,7 +195,6 @@ def _show_all(province: str) -> bytes:
                 names |= _parameters(province)
                 continue
             _drawn(_last_value(cell.source, names))
-    return b""
 
 
 def _last_value(source: str, names: dict[str, object]) -> object:

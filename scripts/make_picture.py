@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from cds_analysis.report.printing import find_chromium
+from cds_analysis.runs.printing import find_chromium
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "outputs" / "binh-thuan" / "2024-Q4" / "00_leadership_brief.html"

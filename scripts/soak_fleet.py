@@ -3,8 +3,7 @@
 python scripts/soak_fleet.py [ITEMS] [SEED]        500 reports, unless told otherwise
 
 Copies the data, puts one small notebook in the place of the six, makes reports of every province quarter by
-quarter, and meanwhile kills at random: the run itself, its prepared process, forks that make a report, forks
-that run a notebook. A run that was killed is started again until nothing is missing. At the end every report
+quarter, and meanwhile kills at random: the run itself, or one of its workers. A run that was killed is started again until nothing is missing. At the end every report
 is compared with one of a run without kills, byte for byte.
 """
 
@@ -101,14 +100,9 @@ def _run(
 
 
 def _kill_one(run: int, house: Path, dice: random.Random, kills: dict[str, int]) -> None:
-    """Kill one process of the run; the run itself more seldom than what it started."""
-    parents = {pid: _parent(pid) for pid in _workshops(house)}
-    depth = {pid: _depth(pid, parents) for pid in parents}
-    kinds = {"run": [run]} | {
-        kind: [pid for pid in parents if depth[pid] == level]
-        for level, kind in enumerate(("prepared process", "report", "notebook"))
-    }
-    kind = dice.choices(list(kinds), weights=[1, 2, 4, 4])[0]
+    """Kill the run or one of its workers; the run itself more seldom."""
+    kinds = {"run": [run], "worker": _workers(house)}
+    kind = dice.choices(list(kinds), weights=[1, 4])[0]
     if kinds[kind]:
         try:
             os.kill(dice.choice(kinds[kind]), signal.SIGKILL)
@@ -117,24 +111,12 @@ def _kill_one(run: int, house: Path, dice: random.Random, kills: dict[str, int])
         kills[kind] = kills.get(kind, 0) + 1
 
 
-def _parent(pid: int) -> int:
-    try:
-        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
-    except OSError:
-        return 0
-
-
-def _depth(pid: int, parents: dict[int, int]) -> int:
-    parent = parents[pid]
-    return 1 + _depth(parent, parents) if parent in parents else 0
-
-
-def _workshops(house: Path) -> list[int]:
+def _workers(house: Path) -> list[int]:
     found, mark = [], f"{MARK}={house}".encode()
     for entry in Path("/proc").glob("[0-9]*"):
         try:
             own = mark in (entry / "environ").read_bytes().split(b"\0")
-            if own and b"cds_analysis.fleet.workshop" in (entry / "cmdline").read_bytes():
+            if own and b"spawn_main" in (entry / "cmdline").read_bytes():
                 found.append(int(entry.name))
         except OSError:
             continue

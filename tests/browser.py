@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 import websocket
 
-from cds_analysis.report.printing import find_chromium
+from cds_analysis.runs.printing import find_chromium
 
 QUIET = [
     "--headless",

@@ -21,6 +21,7 @@ REFUSING = {
     "uncertain": 2,
     "unknown": 2,
     "unseen": 1,
+    "lost": 0,
     "governed": 3,
     "Unused": 3,
 }

@@ -21,13 +21,13 @@ from cds_analysis.paths import data_dir, outputs_at, outputs_dir, project_root
 from cds_analysis.periods import parse_quarter, quarter_of, today
 
 if TYPE_CHECKING:
-    from cds_analysis.fleet.account import Failure, Night
-    from cds_analysis.fleet.night import Hire
-    from cds_analysis.fleet.orders import Order
+    from cds_analysis.runs.jobs import Job
+    from cds_analysis.runs.many import Hire
+    from cds_analysis.runs.summary import Failure, Run
 
 ALL, LAST = "all", "last"
 _LOG_BYTES, _LOG_FILES = 1_000_000, 5
-_LOGGER = "cds_analysis.fleet"
+_LOGGER = "cds_analysis.runs"
 Provinces = Annotated[
     list[str] | None,
     typer.Option(help="Tỉnh, thành phố, cách nhau bằng dấu phẩy hoặc lặp lại; all: mọi tỉnh của quý ấy."),
@@ -61,7 +61,7 @@ def fleet(
 
     Chỉ làm những gì đã đổi; báo cáo hỏng không cản các báo cáo khác; dừng giữa chừng thì lần sau làm tiếp.
     """
-    from cds_analysis.fleet.night import plan_night, run_night
+    from cds_analysis.runs.many import make_reports, plan_run
 
     say, console = translator(), Console(highlight=False, soft_wrap=True)
     chosen = finished_quarter(quarter)
@@ -69,16 +69,16 @@ def fleet(
         names = _listed(provinces) or [ALL]
         units = [unit for name in names for unit in (_units_of(chosen) if name == ALL else [name])]
         with console.status(say("Checking the data and planning …")):
-            night = plan_night(units, chosen, _listed([languages]), _listed(notebooks), force=force)
-        todo = len(night.todo)
+            run = plan_run(units, chosen, _listed([languages]), _listed(notebooks), force=force)
+        todo = len(run.todo)
         console.print(
             say(
                 "{quarter}: {n} provinces, {todo} to be made, {rest} up to date. Plan {plan}.",
                 quarter=say.period(chosen),
-                n=len(night.plans),
+                n=len(run.plans),
                 todo=todo,
-                rest=len(night.plans) - todo,
-                plan=night.plan_hash[:12],
+                rest=len(run.plans) - todo,
+                plan=run.plan_hash[:12],
             ),
             markup=False,
         )
@@ -87,9 +87,11 @@ def fleet(
         _keep_log(folder / "fleet")
         signal.signal(signal.SIGTERM, _interrupt)
         with _Display(console) as display:
-            run_night(night, _hire(scheduler, workers, seconds, patience, night), display, say)
-        _tell_end(night, console)
-    raise typer.Exit(night.exit_status)
+            make_reports(
+                run, _hire(scheduler, workers, seconds, patience, run), display, say, patience=patience
+            )
+        _tell_end(run, console)
+    raise typer.Exit(run.exit_status)
 
 
 def _interrupt(*_: object) -> None:
@@ -125,14 +127,14 @@ def _units_of(quarter: str) -> list[str]:
     return [unit.key for unit in registry.members(systems[-1].system)]
 
 
-def _hire(scheduler: str, workers: int, seconds: float, patience: float, night: Night) -> Hire:
+def _hire(scheduler: str, workers: int, seconds: float, patience: float, run: Run) -> Hire:
     if scheduler:
-        from cds_analysis.fleet.cluster import ClusterCrew
+        from cds_analysis.runs.cluster import ClusterWorkers
 
-        return lambda ground: ClusterCrew(scheduler, ground, seconds, night.refused, patience)
-    from cds_analysis.fleet.crew import LocalCrew
+        return lambda bundle: ClusterWorkers(scheduler, bundle, seconds, run.refused, patience)
+    from cds_analysis.runs.workers import LocalWorkers
 
-    return lambda ground: LocalCrew(ground, workers, seconds)
+    return lambda bundle: LocalWorkers(bundle, workers, seconds)
 
 
 def _keep_log(folder: Path) -> None:
@@ -169,20 +171,18 @@ class _Display:
     def __exit__(self, *_: object) -> None:
         self._progress.stop()
 
-    def begin(self, night: Night) -> None:
+    def begin(self, run: Run) -> None:
         """Show what there is to do."""
-        self._task = self._progress.add_task(
-            translator().period(night.quarter), total=len(night.todo), rate=""
-        )
+        self._task = self._progress.add_task(translator().period(run.quarter), total=len(run.todo), rate="")
         logging.getLogger(_LOGGER).info(
-            "begin %s, %d to be made, plan %s", night.quarter, len(night.todo), night.plan_hash
+            "begin %s, %d to be made, plan %s", run.quarter, len(run.todo), run.plan_hash
         )
 
-    def advance(self, night: Night, order: Order, failures: Sequence[Failure]) -> None:
+    def advance(self, run: Run, job: Job, failures: Sequence[Failure]) -> None:
         """Show that a report was finished."""
         say, logger = translator(), logging.getLogger(_LOGGER)
         state = "; ".join(f"{failure.notebook} {failure.cause}".strip() for failure in failures)
-        (logger.error if failures else logger.info)("%s: %s", order.province, state or "done")
+        (logger.error if failures else logger.info)("%s: %s", job.province, state or "done")
         self._progress.update(self._task, advance=1)
         task = self._progress.tasks[self._task]
         rate = (
@@ -191,29 +191,29 @@ class _Display:
         self._progress.update(self._task, rate=rate)
         if failures or not self._console.is_terminal:
             word = say("failed") if failures else say("done")
-            self._console.print(f"{order.province}: {word}", markup=False)
+            self._console.print(f"{job.province}: {word}", markup=False)
 
 
-def _tell_end(night: Night, console: Console) -> None:
+def _tell_end(run: Run, console: Console) -> None:
     say = translator()
-    for failure in night.failures:
+    for failure in run.failures:
         place = " ".join(part for part in (failure.province, failure.language, failure.notebook) if part)
         console.print(f"{place}: {failure.cause}", markup=False)
         console.print("  " + say("To do it again: {command}", command=failure.repeat), markup=False)
-    for problem in night.refused:
+    for problem in run.refused:
         console.print(problem.text(say), markup=False)
-    seconds = (night.ended - night.began).total_seconds()
+    seconds = (run.ended - run.began).total_seconds()
     ended = "end %s, %d made, %d failed, exit status %d"
-    told = (night.quarter, night.made, len(night.failures), night.exit_status)
+    told = (run.quarter, run.made, len(run.failures), run.exit_status)
     logging.getLogger(_LOGGER).info(ended, *told)
     summary = say(
         "{made} made, {failed} failed, in {seconds} s. Summary: {file}",
-        made=night.made,
-        failed=len(night.failures),
+        made=run.made,
+        failed=len(run.failures),
         seconds=say.number(seconds, 0),
-        file=str(outputs_dir() / "fleet" / f"{night.quarter}.json"),
+        file=str(outputs_dir() / "fleet" / f"{run.quarter}.json"),
     )
-    if night.interrupted:
+    if run.interrupted:
         summary = say("Stopped before the end; start it again to go on.") + " " + summary
     console.print(summary, markup=False)
 
@@ -229,7 +229,7 @@ def schedule(
 
     Không cài đặt gì: chép dòng hợp với máy (cron, systemd hoặc Windows).
     """
-    from cds_analysis.fleet.schedule import crontab_line, systemd_units, windows_command
+    from cds_analysis.runs.schedule import crontab_line, systemd_units, windows_command
 
     say, root = translator(), project_root()
     hour, minute = _time(at)

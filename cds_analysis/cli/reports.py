@@ -32,7 +32,11 @@ Only = Annotated[
 ]
 Force = Annotated[bool, typer.Option("--force", help="Chạy lại cả những gì chưa đổi.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Chỉ cho biết sẽ chạy gì.")]
-Workers = Annotated[int, typer.Option(min=1, max=16, help="Số sổ tay chạy cùng lúc.")]
+Seconds = Annotated[float, typer.Option(min=1, help="Thời gian tối đa cho một sổ tay, tính bằng giây.")]
+Kernel = Annotated[
+    bool,
+    typer.Option("--kernel", help="Chạy mỗi sổ tay trong một nhân Jupyter riêng: cùng kết quả, chậm hơn."),
+]
 CsvForExcel = Annotated[
     bool,
     typer.Option(
@@ -56,7 +60,8 @@ def report(
     only: Only = None,
     force: Force = False,
     dry_run: DryRun = False,
-    workers: Workers = 2,
+    seconds: Seconds = 600,
+    kernel: Kernel = False,
     outputs: Outputs = None,
     csv_for_excel: CsvForExcel = False,
     pdf: Pdf = False,
@@ -66,11 +71,11 @@ def report(
     Số liệu được kiểm tra trước; sai ở đâu báo ở đó và không ghi gì. Sổ tay hỏng không làm mất bản tốt lần trước.
     """
     from cds_analysis.report.parameters import parse_parameters
-    from cds_analysis.report.run import RunOptions, run_report
+    from cds_analysis.runs.run import RunOptions, run_report
 
     parameters = parse_parameters(province, quarter, as_of, programme, language)
     folder = outputs.resolve() if outputs else None
-    options = RunOptions(tuple(only or ()), force, dry_run, workers, folder, csv_for_excel, pdf)
+    options = RunOptions(tuple(only or ()), force, dry_run, seconds, kernel, folder, csv_for_excel, pdf)
     say, console = translator(), Console(highlight=False, soft_wrap=True)
     with console.status(say("Checking the data, then running the notebooks …")):
         run_report(parameters, options, lambda line: console.print(line, markup=False), say)
@@ -89,7 +94,7 @@ def lab(context: typer.Context) -> None:
 @app.command("list")
 def list_everything() -> None:
     """Cho biết có thể chạy gì và đã có gì. / Show what can be run and what is there."""
-    from cds_analysis.report.plan import list_notebooks
+    from cds_analysis.runs.plan import list_notebooks
     from cds_analysis.sources.ground import load_ground
     from cds_analysis.sources.programmes import list_programmes
 
@@ -132,7 +137,7 @@ def test(
     shared = ["-n", "auto", "--dist", "loadfile"]
     runs = [[*command, "-m", "not slow", *shared]]
     if not fast:
-        alone = "tests/fleet"
+        alone = "tests/runs"
         runs += [[*command, "-m", "slow", *shared, f"--ignore={alone}"], [*command, "-m", "slow", alone]]
     if context.args:
         runs = [[*command, *(["-m", "not slow"] if fast else []), *context.args]]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from cds_analysis.sources.tables import read_table
+from cds_analysis.sources.tables import append_lines, read_table
 
 LEDGER_FILE = "ledger.csv"
 WORDS_FILE = "official_words.csv"
@@ -61,22 +61,31 @@ class _Ledger:
     def keep(self, rows: pd.DataFrame, outputs: Path, printed_on: date) -> int:
         if rows.empty:
             return 0
-        columns = list(self.columns)
-        known, told = self.load(outputs)[columns], self.told(rows)
-        new = told[~pd.MultiIndex.from_frame(told).isin(pd.MultiIndex.from_frame(known))]
+        columns, told = list(self.columns), self.told(rows)
+        known = self.known(outputs)
+        new = told[[row not in known for row in told.itertuples(index=False, name=None)]]
         if new.empty:
             return 0
         lines = new.assign(**{PRINTED_ON: printed_on.isoformat()})[[PRINTED_ON, *columns]]
-        path = outputs / self.file
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("a", encoding="utf-8", newline="") as file:
-            file.write(lines.to_csv(index=False, header=file.tell() == 0, lineterminator="\n"))
+        append_lines(outputs / self.file, lines)
+        known.update(new.itertuples(index=False, name=None))
+        _known[outputs / self.file] = (outputs / self.file).stat().st_size, known
         return len(new)
+
+    def known(self, outputs: Path) -> set[tuple[str, ...]]:
+        """Return the rows that are there; read once while nobody else writes: each report costs the same."""
+        path = outputs / self.file
+        size, known = _known.get(path, (-1, set()))
+        if not path.is_file() or path.stat().st_size != size:
+            known = set(self.load(outputs)[list(self.columns)].itertuples(index=False, name=None))
+        return known
 
     def told(self, rows: pd.DataFrame) -> pd.DataFrame:
         return rows[list(self.columns)].map(_text).astype("str")
 
 
+# size of a ledger when it was last read or written, and its rows
+_known: dict[Path, tuple[int, set[tuple[str, ...]]]] = {}
 _FORECASTS = _Ledger(LEDGER_FILE, FORECAST_COLUMNS)
 _OFFICIAL_WORDS = _Ledger(WORDS_FILE, OFFICIAL_WORD_COLUMNS)
 
@@ -125,11 +134,6 @@ def keep_forecasts(forecasts: pd.DataFrame, outputs: Path, printed_on: date) -> 
         If the ledger cannot be read: it is left alone.
     """
     return _FORECASTS.keep(forecasts, outputs, printed_on)
-
-
-def told_forecasts(forecasts: pd.DataFrame) -> pd.DataFrame:
-    """Return forecasts as the ledger writes them: :data:`FORECAST_COLUMNS` as text."""
-    return _FORECASTS.told(forecasts)
 
 
 def load_official_words(outputs: Path) -> pd.DataFrame:
@@ -183,8 +187,3 @@ def _text(value: object) -> str:
     if value is None or value != value:
         return ""
     return f"{value:.6g}" if isinstance(value, float) else str(value)
-
-
-def told_official_words(words: pd.DataFrame) -> pd.DataFrame:
-    """Return officials' words as the ledger writes them: :data:`OFFICIAL_WORD_COLUMNS` as text."""
-    return _OFFICIAL_WORDS.told(words)

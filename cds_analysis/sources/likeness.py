@@ -7,10 +7,10 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from cds_analysis.cache import cached
 from cds_analysis.errors import InputError, Problem
 from cds_analysis.registry.likeness import Likeness, Measure
 from cds_analysis.registry.provinces import unknown_unit
-from cds_analysis.shelf import keep
 from cds_analysis.sources.ground import Ground
 from cds_analysis.sources.plain_yaml import read_plain
 from cds_analysis.sources.shapes import LIKENESS, shape_problems
@@ -45,7 +45,7 @@ def load_likeness(ground: Ground) -> Likeness:
     >>> [measure.indicator for measure in load_likeness(load_ground()).measures][:2]
     ['population', 'grdp_per_capita']
     """
-    return keep(("likeness", ground.root), lambda: _read_likeness(ground))
+    return cached(("likeness", ground.root), lambda: _read_likeness(ground))
 
 
 def _read_likeness(ground: Ground) -> Likeness:

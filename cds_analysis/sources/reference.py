@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from cds_analysis.cache import cached
 from cds_analysis.errors import Problem, stop_on_errors
 from cds_analysis.paths import data_dir
-from cds_analysis.shelf import keep
 from cds_analysis.sources.ground import load_ground
 from cds_analysis.sources.plain_cells import is_day, is_number
 from cds_analysis.sources.tables import read_table
@@ -185,7 +185,7 @@ def _form(column: str) -> str:
 
 
 def _load(root: Path, name: str, columns: Sequence[str]) -> pd.DataFrame:
-    return keep(("reference", root, name), lambda: _read(root, name, columns)).copy()
+    return cached(("reference", root, name), lambda: _read(root, name, columns)).copy()
 
 
 def _read(root: Path, name: str, columns: Sequence[str]) -> pd.DataFrame:

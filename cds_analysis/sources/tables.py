@@ -278,6 +278,27 @@ def _csv_text(frame: pd.DataFrame, quoting: Literal[0, 1]) -> str:
     return frame.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d", quoting=quoting)
 
 
+def append_lines(path: Path, lines: pd.DataFrame) -> None:
+    """Add lines to a CSV file, all of them or none.
+
+    Parameters
+    ----------
+    path : Path
+        Begun with a header line where it is not there.
+    lines : pandas.DataFrame
+        In the columns of the file.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("ab") as file:
+        begin = file.tell()
+        try:
+            file.write(lines.to_csv(index=False, header=begin == 0, lineterminator="\n").encode())
+            file.flush()
+        except OSError:
+            file.truncate(begin)
+            raise
+
+
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file so that a reader sees the old content or the new, never a part.
 
@@ -300,22 +321,37 @@ def write_together(contents: Mapping[Path, bytes]) -> None:
         In the order in which they take their places; folders are made if need be.
     """
     with ExitStack() as strays:
-        staged = [(path, _staged(path, content, strays)) for path, content in contents.items()]
-        for path, temporary in staged:
+        new = [(path, staged(path, content, strays)) for path, content in contents.items()]
+        for path, temporary in new:
             os.replace(temporary, path)
 
 
-def _staged(path: Path, content: bytes, strays: ExitStack) -> Path:
-    """Return a new file beside a path with the content, which is taken away again if it stays there."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.{os.getpid()}-")
-    temporary = Path(name)
-    strays.callback(temporary.unlink, missing_ok=True)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.chmod(0o644)
+def staged(path: Path, content: bytes, strays: ExitStack) -> Path:
+    """Return a new file beside a path with the content, on the disk for sure.
+
+    Parameters
+    ----------
+    path : Path
+        Where it is to go; its folder is made if need be.
+    content : bytes
+        The whole content.
+    strays : contextlib.ExitStack
+        Takes the new file away at its end if it is still there.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.{os.getpid()}-")
+        temporary = Path(name)
+        strays.callback(temporary.unlink, missing_ok=True)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(0o644)
+    except OSError as error:
+        # the file that people know is named, not the temporary one, which the system may not name at all
+        error.filename = str(path)
+        raise
     return temporary
 
 
@@ -333,19 +369,20 @@ def sweep(folder: Path) -> int:
         How many files; those of writers that are still at work stay. On Windows, where that cannot be told,
         none is touched.
     """
-    if os.name == "nt":
-        return 0
     strays = [
         path
         for path in folder.rglob(".*")
-        if (found := _STRAY.search(path.name)) and not _lives(int(found[1]))
+        if (found := _STRAY.search(path.name)) and not lives(int(found[1]))
     ]
     for path in strays:
         path.unlink(missing_ok=True)
     return len(strays)
 
 
-def _lives(process: int) -> bool:
+def lives(process: int) -> bool:
+    """Return whether a process is still at work; on Windows, where that cannot be told, yes."""
+    if os.name == "nt":
+        return True
     try:
         os.kill(process, 0)
     except ProcessLookupError:

@@ -8,7 +8,7 @@ import nbformat
 import pytest
 
 from cds_analysis.report.parameters import parse_parameters
-from cds_analysis.report.run import RunOptions, run_report
+from cds_analysis.runs.run import RunOptions, run_report
 from cds_analysis.text import Translator
 
 PARAMETERS = 'province = "x"\nquarter = "x"\nas_of = ""\nprogramme = ""\nlanguage = "vi"'

@@ -9,7 +9,7 @@ import pytest
 
 from cds_analysis.report.compare import SUMMARY_COLUMNS, compare_quarters
 
-from ..fleet.conftest import cds, run
+from ..runs.conftest import cds, run
 
 pytestmark = pytest.mark.slow
 

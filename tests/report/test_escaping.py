@@ -13,7 +13,7 @@ import yaml
 from bs4 import BeautifulSoup
 
 from cds_analysis.report.parameters import parse_parameters
-from cds_analysis.report.run import RunOptions, run_report
+from cds_analysis.runs.run import RunOptions, run_report
 from cds_analysis.text import Translator
 
 from ..browser import open_page

@@ -11,8 +11,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from cds_analysis.report.parameters import parse_parameters
-from cds_analysis.report.printing import print_page
-from cds_analysis.report.run import RunOptions, run_report
+from cds_analysis.runs.printing import print_page
+from cds_analysis.runs.run import RunOptions, run_report
 from cds_analysis.text import Translator
 
 from ..browser import chromium, open_page, violations

@@ -9,7 +9,7 @@ import pytest
 
 from cds_analysis.errors import InputError
 from cds_analysis.report.parameters import parse_parameters
-from cds_analysis.report.run import RunOptions, run_report
+from cds_analysis.runs.run import RunOptions, run_report
 from cds_analysis.text import Translator
 
 BROKEN = {

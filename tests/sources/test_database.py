@@ -15,7 +15,7 @@ import pytest
 
 from cds_analysis.errors import InputError
 from cds_analysis.report.parameters import parse_parameters
-from cds_analysis.report.plan import make_plan
+from cds_analysis.runs.plan import make_plan
 from cds_analysis.sources.checks import check_data
 from cds_analysis.sources.database import LOG_COLUMNS, VARIABLE
 from cds_analysis.sources.observations import load_observations

@@ -1,25 +1,25 @@
-"""The ground of a run as one archive: the data as they are now, the notebooks, what earlier reports said."""
+"""What some reports are made from, as one archive: the data, the notebooks, what earlier reports said."""
 
 from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
 from cds_analysis.errors import InputError, Problem
-from cds_analysis.fleet.parcel import archive
 from cds_analysis.paths import data_dir, demo_dir, notebooks_dir, outputs_dir
-from cds_analysis.report.plan import Plan, data_files, data_hash, quarter_before
 from cds_analysis.report.stored import REPORT_FILES, report_folders
+from cds_analysis.runs.plan import Plan, data_files, data_hash, quarter_before
 from cds_analysis.sources.database import open_database
 from cds_analysis.sources.ledger import LEDGER_FILE, WORDS_FILE
 from cds_analysis.sources.tables import table_bytes
 
+_STAMP = (1980, 1, 1, 0, 0, 0)
 _ROWS_OF_DATABASE = "observations/database.csv"
 
 
-def pack_ground(plans: Iterable[Plan]) -> bytes:
+def pack_bundle(plans: Iterable[Plan]) -> bytes:
     """Return everything that some reports are made from.
 
     Parameters
@@ -51,7 +51,16 @@ def pack_ground(plans: Iterable[Plan]) -> bytes:
         if planned != {data_hash(root)}:
             message = "The data changed while the run was being planned."
             raise InputError([Problem("changed", message, "Start it again.", file=root.name)])
-    return archive(files, zipfile.ZIP_DEFLATED)
+    return archive(files)
+
+
+def archive(files: Mapping[str, bytes]) -> bytes:
+    """Return files as one zip file, in order of their names; the same bytes for the same files."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as out:
+        for name in sorted(files):
+            out.writestr(zipfile.ZipInfo(name, _STAMP), files[name], zipfile.ZIP_DEFLATED)
+    return made.getvalue()
 
 
 def _files(root: Path, name: str) -> dict[str, bytes]:
@@ -82,13 +91,13 @@ def _earlier(plans: Iterable[Plan]) -> dict[str, bytes]:
     }
 
 
-def lay_ground(content: bytes, folder: Path) -> None:
+def unpack_bundle(content: bytes, folder: Path) -> None:
     """Lay the archive out in a folder.
 
     Parameters
     ----------
     content : bytes
-        From :func:`pack_ground`.
+        From :func:`pack_bundle`.
     folder : Path
         An empty one.
 

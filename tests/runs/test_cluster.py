@@ -17,10 +17,10 @@ import pytest
 
 from cds_analysis.paths import data_dir
 
-from .conftest import cds, command, content, make_small, needs_forks, processes, write_notebook
+from .conftest import cds, command, content, make_small, needs_proc, processes, write_notebook
 
 distributed = pytest.importorskip("distributed", reason="Dask is not installed")
-pytestmark = [pytest.mark.slow, needs_forks]
+pytestmark = [pytest.mark.slow, needs_proc]
 
 NAMES = ("Hà Nội", "Lâm Đồng", "Đà Nẵng", "Bình Thuận", "An Giang", "Cà Mau")
 SECONDS = 120
@@ -62,7 +62,7 @@ class Cluster:
         return self.start("dask_worker", self.address, "--nthreads", "1", package=package)
 
     def kill(self, process: subprocess.Popen[bytes]) -> None:
-        """Kill a process and those that it started, the prepared ones left out: these must end by themselves."""
+        """Kill a process and those that it started, its workers left out: these must end by themselves."""
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
@@ -81,9 +81,9 @@ def cluster(small: Path) -> Iterator[Cluster]:
             if process.poll() is None:
                 made.kill(process)
         until = time.monotonic() + 30
-        while processes("fleet.workshop") and time.monotonic() < until:
+        while processes("spawn_main") and time.monotonic() < until:
             time.sleep(0.1)
-        assert not processes("fleet.workshop")
+        assert not processes("spawn_main")
 
 
 def _begun(cluster: Cluster) -> subprocess.Popen[str]:

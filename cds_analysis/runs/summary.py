@@ -9,7 +9,7 @@ from datetime import datetime
 
 from cds_analysis.errors import Problem, system_cause
 from cds_analysis.paths import outputs_dir
-from cds_analysis.report.plan import Plan
+from cds_analysis.runs.plan import Plan
 from cds_analysis.sources.tables import write_whole
 from cds_analysis.text import Translator
 
@@ -41,7 +41,7 @@ class Failure:
 
 
 @dataclass
-class Night:
+class Run:
     """What a run is about, and what has become of it so far.
 
     Parameters
@@ -93,26 +93,26 @@ def told_by_system(error: OSError, say: Translator) -> str:
     return f"{error.filename or '?'}: {say(system_cause(error) or error.strerror or str(error))}"
 
 
-def write_summary(night: Night) -> None:
+def write_summary(run: Run) -> None:
     """Write one file for the operator: what was done, what was not, and how to do it again."""
-    n_reports = sum(len(plans) for plans in night.plans)
+    n_reports = sum(len(plans) for plans in run.plans)
     told = {
-        "quarter": night.quarter,
-        "exit_status": night.exit_status,
-        "plan": night.plan_hash,
-        "began": night.began.isoformat(timespec="seconds"),
-        "ended": night.ended.isoformat(timespec="seconds"),
-        "provinces": len(night.plans),
+        "quarter": run.quarter,
+        "exit_status": run.exit_status,
+        "plan": run.plan_hash,
+        "began": run.began.isoformat(timespec="seconds"),
+        "ended": run.ended.isoformat(timespec="seconds"),
+        "provinces": len(run.plans),
         "reports": n_reports,
-        "up_to_date_before": len(night.plans) - len(night.todo),
-        "made": night.made,
-        "interrupted": night.interrupted,
-        "failures": [vars(failure) for failure in night.failures],
-        "refused_workers": [problem.text() for problem in night.refused],
-        "data_warnings": len(night.warnings),
+        "up_to_date_before": len(run.plans) - len(run.todo),
+        "made": run.made,
+        "interrupted": run.interrupted,
+        "failures": [vars(failure) for failure in run.failures],
+        "refused_workers": [problem.text() for problem in run.refused],
+        "data_warnings": len(run.warnings),
     }
     text = json.dumps(told, ensure_ascii=False, indent=2) + "\n"
     try:
-        write_whole(outputs_dir() / FOLDER / f"{night.quarter}.json", text.encode())
+        write_whole(outputs_dir() / FOLDER / f"{run.quarter}.json", text.encode())
     except OSError as error:
         log.error("summary: %s", error)

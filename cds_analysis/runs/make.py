@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -13,16 +12,17 @@ import pandas as pd
 
 from cds_analysis import __version__
 from cds_analysis.errors import InputError, Problem
-from cds_analysis.report.execute import KERNEL, execute_notebook
 from cds_analysis.report.export import PageContext, export_page
 from cds_analysis.report.exports.cells import harmless
 from cds_analysis.report.exports.cover import Origin
 from cds_analysis.report.exports.files import excel_tables, export_files
-from cds_analysis.report.plan import Plan, PlanItem, list_notebooks
 from cds_analysis.report.prepare import clean_notebook, prepare_notebook, translated_title
 from cds_analysis.report.quarter import Quarter, quarter_for
 from cds_analysis.report.views.headline import headline
 from cds_analysis.report.views.words import told_corrections
+from cds_analysis.runs.execute import execute_notebook
+from cds_analysis.runs.in_process import IN_PROCESS
+from cds_analysis.runs.plan import Plan, PlanItem, list_notebooks
 from cds_analysis.sources.caveats import load_caveats
 from cds_analysis.sources.tables import table_bytes
 
@@ -33,7 +33,7 @@ class Outcome:
 
     Parameters
     ----------
-    item : PlanItem
+    name : str
         The notebook.
     seconds : float
         How long it took.
@@ -45,7 +45,7 @@ class Outcome:
         Name of a file to its text: the finished notebook and its page; empty after a failure.
     """
 
-    item: PlanItem
+    name: str
     seconds: float
     warnings: list[str] = field(default_factory=list)
     failure: Problem | None = None
@@ -72,60 +72,81 @@ class Results:
     official_words: pd.DataFrame
 
 
-def make_pages(plan: Plan, workers: int) -> Iterator[Outcome]:
-    """Yield what became of each notebook that has to be run, as they end; each in a kernel of its own.
+@dataclass(frozen=True)
+class Made:
+    """A report in one language, in memory.
 
     Parameters
     ----------
-    plan : Plan
-        The report.
-    workers : int
-        Notebooks at a time.
-
-    Yields
-    ------
-    Outcome
-        With the texts of both files.
+    outcomes : tuple of Outcome
+        One a notebook, in reading order.
+    results : Results
+        The numbers.
     """
-    context = page_context(quarter_for(plan.parameters), plan)
-    with ThreadPoolExecutor(max_workers=max(1, workers)) as pool:
-        jobs = [pool.submit(run_item, item, plan, context) for item in plan.todo]
-        for job in as_completed(jobs):
-            yield job.result()
+
+    outcomes: tuple[Outcome, ...]
+    results: Results
 
 
-def run_item(item: PlanItem, plan: Plan, context: PageContext, engine: str = KERNEL) -> Outcome:
-    """Return what became of one notebook.
+def make_report(
+    plan: Plan,
+    *,
+    engine: str = IN_PROCESS,
+    seconds: float = 0,
+    for_excel: bool = False,
+    watch: Callable[[Outcome], None] = lambda outcome: None,
+) -> Made:
+    """Return a report: every notebook that has to be run, and the tables.
 
     Parameters
     ----------
-    item : PlanItem
-        The notebook.
     plan : Plan
         The report.
-    context : PageContext
-        What stands around its page.
-    engine : str
-        As in :func:`cds_analysis.report.execute.execute_notebook`.
+    engine, seconds : str, float
+        As in :func:`cds_analysis.runs.execute.execute_notebook`.
+    for_excel : bool
+        As in :func:`make_results`.
+    watch : callable
+        Told of each notebook as it ends.
 
     Returns
     -------
-    Outcome
-        A failure is told, not raised.
+    Made
+        A notebook that failed is told in it and stops no other.
     """
+    quarter = quarter_for(plan.parameters)
+    context = page_context(quarter, plan)
+    outcomes = []
+    for item in plan.todo:
+        outcomes.append(_run(item, plan, context, engine, seconds))
+        watch(outcomes[-1])
+    return Made(tuple(outcomes), make_results(plan, quarter, for_excel=for_excel))
+
+
+def _run(item: PlanItem, plan: Plan, context: PageContext, engine: str, seconds: float) -> Outcome:
     begin = time.monotonic()
-    values = plan.parameters.for_notebook()
     try:
-        prepared, warnings = prepare_notebook(item.source, values)
+        texts, warnings = _texts(item, plan.parameters.for_notebook(), context, engine, seconds)
     except InputError as error:
-        return Outcome(item, time.monotonic() - begin, failure=error.problems[0])
-    finished, failure = execute_notebook(prepared, item.name, values, engine)
-    texts = {}
-    if failure is None:
-        warnings += [f"{item.source.name}: {line}" for line in clean_notebook(finished)]
-        page = export_page(finished, item.name, context)
-        texts = {f"{item.name}.ipynb": nbformat.writes(finished) + "\n", f"{item.name}.html": page}
-    return Outcome(item, time.monotonic() - begin, warnings, failure, texts)
+        return Outcome(item.name, time.monotonic() - begin, failure=error.problems[0])
+    except Exception as error:  # one page that cannot be made must not stop the others
+        details = {"cause": f"{type(error).__name__}: {error}"}
+        failure = Problem("notebook", "{cause}", "", details, f"{item.name}.ipynb")
+        return Outcome(item.name, time.monotonic() - begin, failure=failure)
+    return Outcome(item.name, time.monotonic() - begin, warnings, None, texts)
+
+
+def _texts(
+    item: PlanItem, values: Mapping[str, str], context: PageContext, engine: str, seconds: float
+) -> tuple[dict[str, str], list[str]]:
+    """Return the finished notebook and its page by name of file, and warnings."""
+    prepared, warnings = prepare_notebook(item.source, values)
+    finished, failure = execute_notebook(prepared, item.name, values, engine, seconds)
+    if failure:
+        raise InputError([failure])
+    warnings += [f"{item.source.name}: {line}" for line in clean_notebook(finished)]
+    page = export_page(finished, item.name, context)
+    return {f"{item.name}.ipynb": nbformat.writes(finished) + "\n", f"{item.name}.html": page}, warnings
 
 
 def page_context(quarter: Quarter, plan: Plan) -> PageContext:
@@ -176,13 +197,15 @@ def _titles(plan: Plan) -> Sequence[tuple[str, str]]:
     ]
 
 
-def make_results(plan: Plan, *, for_excel: bool = False) -> Results:
+def make_results(plan: Plan, quarter: Quarter, *, for_excel: bool = False) -> Results:
     """Return the tables of a report, their exports, and what its record tells.
 
     Parameters
     ----------
     plan : Plan
         The report.
+    quarter : Quarter
+        Its numbers.
     for_excel : bool
         Also as CSV that Excel opens right with Vietnamese settings.
 
@@ -191,7 +214,6 @@ def make_results(plan: Plan, *, for_excel: bool = False) -> Results:
     Results
         The same for every run on the same inputs.
     """
-    quarter = quarter_for(plan.parameters)
     tables = quarter.tables()
     files: dict[str, bytes | None] = {
         f"{name}.csv": None if table.columns.empty else table_bytes(harmless(table))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,12 +11,14 @@ from cds_analysis.errors import Problem, RunError, stop_on_errors
 from cds_analysis.paths import outputs_at, outputs_dir
 from cds_analysis.report.exports import FOR_EXCEL
 from cds_analysis.report.parameters import ReportParameters
-from cds_analysis.report.plan import Plan, list_notebooks, make_plan
 from cds_analysis.report.portal import write_portal
-from cds_analysis.report.printing import find_chromium, print_page
+from cds_analysis.runs.plan import Plan, list_notebooks, make_plan
+from cds_analysis.runs.printing import find_chromium, print_page
 from cds_analysis.sources.checks import check_data
+from cds_analysis.sources.exchange import exchange, finish_exchanges
 from cds_analysis.text import Translator
 
+SECONDS = 600.0
 Tell = Callable[[str], None]
 
 
@@ -31,8 +34,11 @@ class RunOptions:
         Run even what is up to date.
     dry_run : bool
         Tell what would be run, and stop.
-    workers : int
-        Notebooks at a time.
+    seconds : float
+        How long one notebook may take.
+    kernel : bool
+        Run each notebook in a kernel of its own: the same results, slower; a notebook that ends its process
+        ends nothing else.
     outputs : Path, optional
         Folder of the finished reports.
     csv_for_excel : bool
@@ -44,7 +50,8 @@ class RunOptions:
     only: tuple[str, ...] = ()
     force: bool = False
     dry_run: bool = False
-    workers: int = 2
+    seconds: float = SECONDS
+    kernel: bool = False
     outputs: Path | None = None
     csv_for_excel: bool = False
     pdf: bool = False
@@ -80,6 +87,7 @@ def run_report(parameters: ReportParameters, options: RunOptions, tell: Tell, sa
     """
     data_warnings = [problem.text(say) for problem in stop_on_errors(check_data(parameters.data))]
     with outputs_at(options.outputs):
+        finish_exchanges(outputs_dir())
         plan = make_plan(parameters, only=options.only, force=options.force)
         _tell_plan(plan, options, tell, say)
         if not options.dry_run:
@@ -119,27 +127,30 @@ def _make(
     plan: Plan, options: RunOptions, data_warnings: list[str], tell: Tell, say: Translator
 ) -> list[Problem]:
     # papermill and nbconvert are slow to load, and a run that has nothing to do needs neither
-    from cds_analysis.report.keep import keep_page, keep_results
-    from cds_analysis.report.make import make_pages, make_results
+    from cds_analysis.runs.execute import KERNEL
+    from cds_analysis.runs.in_process import IN_PROCESS
+    from cds_analysis.runs.keep import keep_report
+    from cds_analysis.runs.make import Outcome, make_report
 
-    outcomes = []
-    for outcome in make_pages(plan, options.workers):
-        keep_page(outcome, plan.folder)
-        outcomes.append(outcome)
+    ended = itertools.count(1)
+
+    def watch(outcome: Outcome) -> None:
         tell(
             say(
                 "[{n}/{total}] {name}: {state} ({seconds} s)",
-                n=len(outcomes),
+                n=next(ended),
                 total=len(plan.todo),
-                name=outcome.item.name,
+                name=outcome.name,
                 state=say("failed") if outcome.failure else say("done"),
                 seconds=f"{outcome.seconds:.1f}",
             )
         )
-    outcomes.sort(key=lambda outcome: outcome.item.name)
+
+    engine = KERNEL if options.kernel else IN_PROCESS
     for_excel = options.csv_for_excel or keeps_tables_for_excel(plan)
-    keep_results(plan, outcomes, make_results(plan, for_excel=for_excel), data_warnings)
-    return [outcome.failure for outcome in outcomes if outcome.failure]
+    made = make_report(plan, engine=engine, seconds=options.seconds, for_excel=for_excel, watch=watch)
+    keep_report(plan, made, data_warnings)
+    return [outcome.failure for outcome in made.outcomes if outcome.failure]
 
 
 def keeps_tables_for_excel(plan: Plan) -> bool:
@@ -175,7 +186,6 @@ def keep_printed(plan: Plan, wanted: bool, tell: Tell, say: Translator) -> None:
 def _keep_for_excel(plan: Plan) -> None:
     # a run that has nothing to do need not load what computes the results
     from cds_analysis.report.exports.files import excel_tables
-    from cds_analysis.report.keep import keep_files
     from cds_analysis.report.quarter import quarter_for
 
-    keep_files(excel_tables(quarter_for(plan.parameters).tables()), plan.results)
+    exchange(plan.results, excel_tables(quarter_for(plan.parameters).tables()))

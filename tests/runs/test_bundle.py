@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import pickle
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -10,37 +11,27 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from cds_analysis.errors import InputError, Problem
-from cds_analysis.fleet import ground as ground_module
-from cds_analysis.fleet.ground import lay_ground, pack_ground
-from cds_analysis.fleet.orders import hash_plans, order_of, plan_of, read_order
-from cds_analysis.fleet.parcel import archive, pack, unpack
-from cds_analysis.report.make import Outcome, Results
+from cds_analysis.errors import InputError
 from cds_analysis.report.parameters import parse_parameters
-from cds_analysis.report.plan import Plan, make_plan
-from cds_analysis.sources.ledger import (
-    FORECAST_COLUMNS,
-    OFFICIAL_WORD_COLUMNS,
-    told_forecasts,
-    told_official_words,
-)
-
-FACTS = {"headline": "Bảy trên “14”", "summary": {"counted": 14}, "pages": {"00": "Tóm tắt"}}
+from cds_analysis.runs import bundle
+from cds_analysis.runs.bundle import archive, pack_bundle, unpack_bundle
+from cds_analysis.runs.jobs import hash_plans, job_of, plan_of
+from cds_analysis.runs.plan import Plan, make_plan
 
 
 def _plan(language: str = "vi") -> Plan:
     return make_plan(parse_parameters("Bình Thuận", "2024-Q4", language=language), only=["00", "02"])
 
 
-def test_an_order_comes_back_from_its_line_and_gives_the_plan_again(house: Path) -> None:
+def test_a_job_travels_and_gives_the_plan_again(house: Path) -> None:
     plans = [_plan("vi"), _plan("en")]
-    order = order_of(plans)
-    assert "\n" not in order.to_json()
-    assert read_order(order.to_json()) == order
-    assert [edition.language for edition in order.editions] == ["vi", "en"]
-    assert order.n_notebooks == 4
-    for plan, edition in zip(plans, order.editions, strict=True):
-        again = plan_of(order, edition)
+    job = pickle.loads(pickle.dumps(job_of(plans)))
+    assert job == job_of(plans)
+    assert str(house) not in repr(job)
+    assert [edition.language for edition in job.editions] == ["vi", "en"]
+    assert job.n_notebooks == 4
+    for plan, edition in zip(plans, job.editions, strict=True):
+        again = plan_of(job, edition)
         assert again.parameters == plan.parameters
         assert [item.source for item in again.items] == [item.source for item in plan.items]
         assert (again.data_hash, again.code_hash, again.pages) == (plan.data_hash, plan.code_hash, plan.pages)
@@ -59,26 +50,7 @@ def test_the_hash_of_a_plan_changes_with_data_notebooks_and_provinces_only(house
     assert hash_plans([_plan()]) != before
 
 
-def test_a_finished_report_comes_out_of_its_parcel_as_it_went_in(house: Path) -> None:
-    plan = _plan()
-    failure = Problem("notebook", "under “{heading}”: {cause}", "", {"heading": "Đ", "cell": 4}, "02.ipynb")
-    good = Outcome(plan.items[0], 1.5, ["cảnh báo"], None, {"00_leadership_brief.html": "<p>đ\r\n</p>"})
-    bad = Outcome(plan.items[1], 0.5, [], failure)
-    row = dict.fromkeys(FORECAST_COLUMNS, "x") | {"probability": 0.123456789, "q10": None, "grade": ""}
-    files = {"a.csv": b"\x00\xff", "excel/b.csv": b"", "gone.csv": None}
-    words = pd.DataFrame([dict.fromkeys(OFFICIAL_WORD_COLUMNS, "x")])
-    results = Results(files, FACTS, pd.DataFrame([row]), words)
-    [(language, (outcomes, back))] = unpack(pack({"vi": ([good, bad], results)}), {"vi": plan}).items()
-    assert language == "vi"
-    assert outcomes == [good, bad]
-    assert (back.files, back.facts) == (files, FACTS)
-    pd.testing.assert_frame_equal(told_forecasts(back.forecasts), told_forecasts(results.forecasts))
-    kept = told_official_words(back.official_words)
-    pd.testing.assert_frame_equal(kept, told_official_words(results.official_words))
-    assert pack({"vi": ([good, bad], results)}) == pack({"vi": ([good, bad], results)})
-
-
-def test_the_ground_is_all_that_a_report_needs_and_nothing_else(
+def test_the_bundle_is_all_that_a_report_needs_and_nothing_else(
     house: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plan = _plan()
@@ -88,8 +60,8 @@ def test_the_ground_is_all_that_a_report_needs_and_nothing_else(
     earlier.mkdir(parents=True)
     for name in ("target_status.csv", "evidence.csv", "rank_history.csv"):
         (earlier / name).write_text(name, encoding="utf-8")
-    packed = pack_ground([_plan()])
-    assert packed == pack_ground([_plan()])
+    packed = pack_bundle([_plan()])
+    assert packed == pack_bundle([_plan()])
     names = set(zipfile.ZipFile(io.BytesIO(packed)).namelist())
     assert {"data/registry/systems.yml", "data/demo/registry/systems.yml", "notebooks/locale/en.po"} <= names
     assert {name for name in names if name.startswith("outputs/")} == {
@@ -99,7 +71,7 @@ def test_the_ground_is_all_that_a_report_needs_and_nothing_else(
     assert not [name for name in names if "imports" in name]
     laid = house / "laid"
     laid.mkdir()
-    lay_ground(packed, laid)
+    unpack_bundle(packed, laid)
     monkeypatch.setenv("CDS_ROOT", str(laid))
     monkeypatch.setenv("CDS_OUTPUTS", str(laid / "outputs"))
     assert make_plan(parse_parameters("Bình Thuận", "2024-Q4")).data_hash == plan.data_hash
@@ -116,11 +88,11 @@ def test_rows_of_a_database_travel_and_its_address_does_not(
             return pd.DataFrame([{"ref_area": "Bình Thuận", "csv_file": "database", "csv_line": 1}])
 
     monkeypatch.setenv("CDS_DATABASE_URL", "postgresql+psycopg://user:matkhau@host/name")
-    monkeypatch.setattr(ground_module, "open_database", lambda name: Rows() if name == "data" else None)
+    monkeypatch.setattr(bundle, "open_database", lambda name: Rows() if name == "data" else None)
     monkeypatch.setattr(
-        "cds_analysis.report.plan.open_database", lambda name: Rows() if name == "data" else None
+        "cds_analysis.runs.plan.open_database", lambda name: Rows() if name == "data" else None
     )
-    with zipfile.ZipFile(io.BytesIO(pack_ground([_plan()]))) as packed:
+    with zipfile.ZipFile(io.BytesIO(pack_bundle([_plan()]))) as packed:
         assert packed.read("data/observations/database.csv").decode() == "ref_area\nBình Thuận\n"
         assert not [name for name in packed.namelist() if b"matkhau" in packed.read(name)]
 
@@ -128,7 +100,7 @@ def test_rows_of_a_database_travel_and_its_address_does_not(
 def test_data_that_change_while_they_are_packed_stop_the_run(house: Path) -> None:
     plan = _plan()
     with pytest.raises(InputError, match="The data changed while the run was being planned"):
-        pack_ground([replace(plan, data_hash="0" * 64)])
+        pack_bundle([replace(plan, data_hash="0" * 64)])
 
 
 @pytest.mark.parametrize("name", ["../evil.txt", "/evil.txt", "data/../../evil.txt"])
@@ -136,6 +108,6 @@ def test_an_archive_cannot_leave_its_folder(tmp_path: Path, name: str) -> None:
     folder = tmp_path / "laid"
     folder.mkdir()
     with pytest.raises(ValueError, match="leads out of the folder"):
-        lay_ground(archive({"data/good.txt": b"1", name: b"2"}), folder)
+        unpack_bundle(archive({"data/good.txt": b"1", name: b"2"}), folder)
     assert not (tmp_path / "evil.txt").exists()
     assert not list(folder.iterdir())

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import os
+import sys
+import warnings
+from pathlib import Path
+
+import matplotlib.pyplot as plt
 import nbformat
 import pytest
 from nbformat import NotebookNode
 
-from cds_analysis.fleet.forks import CAN_FORK, fork
-from cds_analysis.report.execute import KERNEL, execute_notebook
-from cds_analysis.report.here import HERE
 from cds_analysis.report.prepare import clean_notebook
+from cds_analysis.runs.execute import KERNEL, execute_notebook
+from cds_analysis.runs.in_process import IN_PROCESS
 
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(not CAN_FORK, reason="forks are safe on Linux only")]
+pytestmark = pytest.mark.slow
 
 VALUES = {"province": "Bình Thuận", "language": "vi"}
 CELLS = [
@@ -31,6 +36,7 @@ CELLS = [
     "import pandas as pd\npd.DataFrame({'a': [1.5, None], 'b': ['đ', 'e']})",
     "get_ipython().run_line_magic('who_ls', 'str')",
     "__name__",
+    "import matplotlib.pyplot as plt\nplt.plot([1, 2]);",
 ]
 
 
@@ -54,9 +60,11 @@ def _text(notebook: NotebookNode, engine: str) -> str:
 
 def test_what_cells_show_is_the_same_to_the_byte() -> None:
     notebook = _notebook(*CELLS)
-    here = fork(lambda: _text(notebook, HERE).encode(), 120).collect().decode()
+    here = _text(notebook, IN_PROCESS)
     assert here == _text(notebook, KERNEL)
+    assert here == _text(notebook, IN_PROCESS)
     assert "Bình Thuận" in here
+    assert '"image/png"' in here
 
 
 @pytest.mark.parametrize(
@@ -75,15 +83,38 @@ def test_a_failure_is_told_in_the_same_words(cells: tuple[str, ...]) -> None:
         failure = execute_notebook(notebook, "thu", VALUES, engine)[1]
         return failure.text() if failure else ""
 
-    here = fork(lambda: told(HERE).encode(), 120).collect().decode()
+    here = told(IN_PROCESS)
     assert here == told(KERNEL)
     assert here.startswith("thu.ipynb: under “Phần”, cell ")
 
 
-def test_one_notebook_sees_nothing_of_another() -> None:
-    first, second = (
-        _notebook("left = 1\nimport os\nos.environ['LEFT'] = '1'"),
-        _notebook("'left' in globals()"),
+def test_what_a_notebook_changes_around_it_is_put_back(tmp_path: Path) -> None:
+    changes = (
+        "import os, sys, warnings\nimport matplotlib.pyplot as plt\n"
+        f"os.environ['CDS_ROOT'] = 'x'\nos.chdir({str(tmp_path)!r})\nsys.path.insert(0, 'y')\n"
+        "plt.rcParams['font.size'] = 99\nplt.figure()\nwarnings.simplefilter('error')\nleft = 1"
     )
-    fork(lambda: _text(first, HERE).encode(), 120).collect()
-    assert '"False"' in fork(lambda: _text(second, HERE).encode(), 120).collect().decode()
+    before = _around()
+    assert execute_notebook(_notebook(changes), "thu", VALUES)[1] is None
+    assert _around() == before
+    failure = execute_notebook(_notebook("left"), "thu", VALUES)[1]
+    assert failure is not None
+    assert "NameError" in failure.text()
+
+
+def _around() -> tuple[object, ...]:
+    settings = plt.rcParams["font.size"], plt.get_fignums(), list(warnings.filters)
+    return dict(os.environ), os.getcwd(), list(sys.path), sys.modules["__main__"], *settings
+
+
+@pytest.mark.parametrize("engine", [IN_PROCESS, KERNEL])
+def test_a_notebook_that_never_ends_is_stopped(engine: str) -> None:
+    loop = "while True:\n    try:\n        pass\n    except Exception:\n        pass"
+    failure = execute_notebook(_notebook(loop), "thu", VALUES, engine, 1)[1]
+    assert failure is not None
+    assert failure.text() == "thu.ipynb: Stopped after 1 seconds."
+
+
+def test_an_interruption_ends_the_run_not_just_the_cell() -> None:
+    with pytest.raises(KeyboardInterrupt):
+        execute_notebook(_notebook("raise KeyboardInterrupt"), "thu", VALUES)

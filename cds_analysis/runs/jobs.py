@@ -1,17 +1,17 @@
-"""What a worker is told to make: one report in one language or several, as plain data."""
+"""One report to be made, in one language or several, as plain data that travels; and what came of it."""
 
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
+from cds_analysis.errors import Problem
 from cds_analysis.paths import notebooks_dir, outputs_dir
 from cds_analysis.report.parameters import parse_parameters
-from cds_analysis.report.plan import Plan, PlanItem
-from cds_analysis.report.run import keeps_tables_for_excel
+from cds_analysis.runs.make import Made
+from cds_analysis.runs.plan import Plan, PlanItem
+from cds_analysis.runs.run import keeps_tables_for_excel
 
 
 @dataclass(frozen=True)
@@ -37,8 +37,8 @@ class Edition:
 
 
 @dataclass(frozen=True)
-class Order:
-    """A report to be made.
+class Job:
+    """A report to be made; it names no folder, so that any worker can plan it in its own.
 
     Parameters
     ----------
@@ -63,31 +63,61 @@ class Order:
         """Return how many notebooks it runs."""
         return sum(len(edition.notebooks) for edition in self.editions)
 
-    def to_json(self) -> str:
-        """Return it as one line of JSON."""
-        return json.dumps(asdict(self), ensure_ascii=True)
+
+class Lost(Exception):
+    """A job that gave no report: its worker was killed, ran out of time, or failed.
+
+    Parameters
+    ----------
+    problem : Problem
+        Why.
+    again : bool
+        Whether it was ended from elsewhere, so that another try may well succeed.
+    counts : bool
+        Whether that try counts; one that was lost with the scheduler of a cluster does not.
+    """
+
+    def __init__(self, problem: Problem, again: bool = False, counts: bool = True) -> None:
+        super().__init__(problem, again, counts)
+        self.problem, self.again, self.counts = problem, again, counts
+
+    def __str__(self) -> str:
+        """Return the cause in English."""
+        return self.problem.text()
 
 
-def read_order(text: str) -> Order:
-    """Return an order from its JSON.
+def lost(message: str, *, again: bool = False, counts: bool = True, **details: object) -> Lost:
+    """Return that a job was lost, with a message and the values of its ``{placeholders}``.
 
     Examples
     --------
-    >>> edition = Edition("vi", ("00_leadership_brief",), ("00_leadership_brief",))
-    >>> order = Order("Bình Thuận", "2024-Q4", "2024-12-31", "nq10", "", "", (edition,))
-    >>> read_order(order.to_json()) == order
-    True
+    >>> str(lost("Ended with status {code}.", code=3))
+    'Ended with status 3.'
     """
-    told: dict[str, Any] = json.loads(text)
-    editions = (
-        Edition(**{**one, "notebooks": tuple(one["notebooks"]), "pages": tuple(one["pages"])})
-        for one in told.pop("editions")
-    )
-    return Order(**told, editions=tuple(editions))
+    return Lost(Problem("lost", message, "", details), again, counts)
 
 
-def order_of(plans: Sequence[Plan]) -> Order:
-    """Return the order of what has to be run of one report.
+@dataclass(frozen=True)
+class Answer:
+    """What came of a job.
+
+    Parameters
+    ----------
+    job : Job
+        What was asked for.
+    made : mapping of str to Made
+        By language; empty if nothing came.
+    problem : Problem or None
+        Why nothing came.
+    """
+
+    job: Job
+    made: Mapping[str, Made]
+    problem: Problem | None = None
+
+
+def job_of(plans: Sequence[Plan]) -> Job:
+    """Return the job of what has to be run of one report.
 
     Parameters
     ----------
@@ -96,7 +126,7 @@ def order_of(plans: Sequence[Plan]) -> Order:
 
     Returns
     -------
-    Order
+    Job
         An edition for each plan with something to do.
     """
     first = plans[0]
@@ -112,17 +142,15 @@ def order_of(plans: Sequence[Plan]) -> Order:
         for plan in plans
         if plan.todo
     )
-    return Order(**told, data_hash=first.data_hash, code_hash=first.code_hash, editions=editions)
+    return Job(**told, data_hash=first.data_hash, code_hash=first.code_hash, editions=editions)
 
 
-def plan_of(order: Order, edition: Edition) -> Plan:
+def plan_of(job: Job, edition: Edition) -> Plan:
     """Return the plan of an edition where it is made; it knows nothing of what stands in the outputs."""
-    parameters = parse_parameters(
-        order.province, order.quarter, order.as_of, order.programme, edition.language
-    )
+    parameters = parse_parameters(job.province, job.quarter, job.as_of, job.programme, edition.language)
     items = tuple(PlanItem(notebooks_dir() / f"{name}.ipynb", "", False) for name in edition.notebooks)
     folder = outputs_dir() / parameters.folder
-    return Plan(parameters, folder, order.data_hash, order.code_hash, items, edition.pages)
+    return Plan(parameters, folder, job.data_hash, job.code_hash, items, edition.pages)
 
 
 def hash_plans(plans: Sequence[Plan]) -> str:

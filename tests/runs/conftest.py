@@ -10,11 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from cds_analysis.fleet.account import Failure, Night
-from cds_analysis.fleet.crew import LocalCrew
-from cds_analysis.fleet.forks import CAN_FORK
-from cds_analysis.fleet.night import plan_night, run_night
-from cds_analysis.fleet.orders import Order
+from cds_analysis.runs.jobs import Job
+from cds_analysis.runs.many import make_reports, plan_run
+from cds_analysis.runs.summary import Failure, Run
+from cds_analysis.runs.workers import LocalWorkers
 from cds_analysis.text import Translator
 
 from ..report.conftest import make_small, small, write_notebook
@@ -22,7 +21,8 @@ from ..report.conftest import make_small, small, write_notebook
 __all__ = ["make_small", "small", "write_notebook"]
 
 PROVINCES = ("Bình Thuận", "Hà Nội", "Lâm Đồng")
-needs_forks = pytest.mark.skipif(not CAN_FORK, reason="forks are safe on Linux only")
+WORKER = "spawn_main"
+needs_proc = pytest.mark.skipif(sys.platform != "linux", reason="processes are looked up in /proc")
 
 
 class Notes:
@@ -31,12 +31,12 @@ class Notes:
     def __init__(self) -> None:
         self.order: list[str] = []
 
-    def begin(self, night: Night) -> None:
+    def begin(self, run: Run) -> None:
         """Be told what there is to do."""
 
-    def advance(self, night: Night, order: Order, failures: Sequence[Failure]) -> None:
+    def advance(self, run: Run, job: Job, failures: Sequence[Failure]) -> None:
         """Be told that a report was finished."""
-        self.order.append(order.province)
+        self.order.append(job.province)
 
 
 def run(
@@ -48,14 +48,14 @@ def run(
     force: bool = False,
     watcher: Notes | None = None,
     notebooks: Sequence[str] = (),
-) -> Night:
+) -> Run:
     """Run a few provinces in this process, as ``cds fleet`` does."""
-    night = plan_night(provinces or PROVINCES, quarter, languages, notebooks, force=force)
+    planned = plan_run(provinces or PROVINCES, quarter, languages, notebooks, force=force)
 
-    def hire(ground: bytes) -> LocalCrew:
-        return LocalCrew(ground, workers, seconds)
+    def hire(bundle: bytes) -> LocalWorkers:
+        return LocalWorkers(bundle, workers, seconds)
 
-    return run_night(night, hire, watcher or Notes(), Translator("en"))
+    return make_reports(planned, hire, watcher or Notes(), Translator("en"))
 
 
 def content(folder: Path) -> dict[str, bytes]:

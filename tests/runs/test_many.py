@@ -15,31 +15,29 @@ from pathlib import Path
 import pytest
 
 from cds_analysis.errors import InputError
-from cds_analysis.fleet import forks
-from cds_analysis.fleet import night as night_module
-from cds_analysis.fleet.account import Failure, Night
-from cds_analysis.fleet.night import plan_night
-from cds_analysis.fleet.orders import Order
 from cds_analysis.report.parameters import parse_parameters
-from cds_analysis.report.run import RunOptions, run_report
+from cds_analysis.runs import many
+from cds_analysis.runs.jobs import Job
+from cds_analysis.runs.many import plan_run
+from cds_analysis.runs.run import RunOptions, run_report
+from cds_analysis.runs.summary import Failure, Run
 from cds_analysis.text import Translator
 
 from .conftest import (
     PROVINCES,
+    WORKER,
     Notes,
     cds,
     command,
     content,
-    needs_forks,
+    needs_proc,
     processes,
     run,
     strays,
     write_notebook,
 )
 
-pytestmark = [pytest.mark.slow, needs_forks]
-
-WORKSHOP = "cds_analysis.fleet.workshop"
+pytestmark = [pytest.mark.slow, needs_proc]
 
 
 @pytest.fixture
@@ -65,9 +63,7 @@ def _summary(house: Path, quarter: str = "2024-Q4") -> dict[str, object]:
     return json.loads((house / "outputs" / "fleet" / f"{quarter}.json").read_text(encoding="utf-8"))
 
 
-def test_any_number_of_workers_and_a_single_report_give_the_same_bytes(
-    small: Path, own_scratch: Path
-) -> None:
+def test_workers_and_single_reports_in_any_engine_give_the_same_bytes(small: Path, own_scratch: Path) -> None:
     outputs, ports = small / "outputs", _listening()
     night = run(languages=("vi", "en"), workers=3)
     assert _listening() == ports
@@ -79,15 +75,13 @@ def test_any_number_of_workers_and_a_single_report_give_the_same_bytes(
         for tail in ("", "-en")
     } <= set(made)
     shutil.rmtree(outputs)
-    run(languages=("vi", "en"), workers=1)
-    assert content(outputs) == made
-    shutil.rmtree(outputs)
     for province in PROVINCES:
         for language in ("vi", "en"):
             parameters = parse_parameters(province, "2024-Q4", language=language)
-            run_report(parameters, RunOptions(), lambda line: None, Translator("vi"))
+            options = RunOptions(kernel=province == PROVINCES[0])
+            run_report(parameters, options, lambda line: None, Translator("vi"))
     assert content(outputs) == made
-    assert not processes(WORKSHOP)
+    assert not processes(WORKER)
     assert not strays(small)
     assert not list(own_scratch.iterdir())
 
@@ -101,15 +95,15 @@ def test_a_second_run_makes_nothing_and_new_data_make_only_what_they_concern(
     def nobody(ground: bytes) -> None:
         raise AssertionError("nobody is needed")
 
-    again = plan_night(["Bình Thuận", "Hà Nội"], "2024-Q4", ["vi"])
+    again = plan_run(["Bình Thuận", "Hà Nội"], "2024-Q4", ["vi"])
     assert again.todo == []
     assert again.plan_hash == first.plan_hash
-    night_module.run_night(again, nobody, Notes(), Translator("en"))  # type: ignore[arg-type]
+    many.make_reports(again, nobody, Notes(), Translator("en"))  # type: ignore[arg-type]
     assert content(small / "outputs") == before
     assert _summary(small)["up_to_date_before"] == 2
     (small / "outputs" / "ha-noi" / "2024-Q4" / "00_small.html").unlink()
     assert [
-        plans[0].parameters.province for plans in plan_night(["Bình Thuận", "Hà Nội"], "2024-Q4", ["vi"]).todo
+        plans[0].parameters.province for plans in plan_run(["Bình Thuận", "Hà Nội"], "2024-Q4", ["vi"]).todo
     ] == ["Hà Nội"]
 
 
@@ -153,41 +147,26 @@ def test_a_notebook_that_is_killed_is_run_again_and_one_that_hangs_is_stopped(sm
     ]
 
 
-def _parent(pid: int) -> int:
-    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
-
-
 class _Killer(Notes):
-    """Kill something when the first report is finished."""
+    """Kill every worker when the first report is finished."""
 
-    def __init__(self, victims: str) -> None:
-        super().__init__()
-        self.victims = victims
-
-    def advance(self, night: Night, order: Order, failures: Sequence[Failure]) -> None:
-        """Kill the prepared process, or one of its forks."""
-        super().advance(night, order, failures)
+    def advance(self, run: Run, job: Job, failures: Sequence[Failure]) -> None:
+        """Kill them."""
+        super().advance(run, job, failures)
         if len(self.order) == 1:
-            workshops = processes(WORKSHOP)
-            # numbers of processes begin anew at some time, so the smallest need not be the first
-            prepared = next(pid for pid in workshops if _parent(pid) not in workshops)
-            chosen = (
-                [prepared] if self.victims == "workshop" else [pid for pid in workshops if pid != prepared]
-            )
-            for pid in chosen:
+            for pid in processes(WORKER):
                 os.kill(pid, signal.SIGKILL)
 
 
-@pytest.mark.parametrize("victims", ["workshop", "forks"])
-def test_what_is_killed_in_the_middle_is_made_again(small: Path, own_scratch: Path, victims: str) -> None:
-    run("Hà Nội", "Lâm Đồng", "Đà Nẵng", "Bình Thuận", workers=1)
+def test_what_is_killed_in_the_middle_is_made_again(small: Path, own_scratch: Path) -> None:
+    names = ("Hà Nội", "Lâm Đồng", "Đà Nẵng", "Bình Thuận")
+    run(*names, workers=1)
     expected = content(small / "outputs")
     shutil.rmtree(small / "outputs")
-    watcher = _Killer(victims)
-    night = run("Hà Nội", "Lâm Đồng", "Đà Nẵng", "Bình Thuận", watcher=watcher)
-    assert (night.made, night.failures) == (4, [])
+    made = run(*names, watcher=_Killer())
+    assert (made.made, made.failures) == (4, [])
     assert content(small / "outputs") == expected
-    assert not processes(WORKSHOP)
+    assert not processes(WORKER)
     assert not list(own_scratch.iterdir())
 
 
@@ -211,9 +190,9 @@ def test_a_run_that_is_stopped_goes_on_where_it_was(small: Path, how: signal.Sig
     made = list((small / "outputs").glob("*/*/run.json"))
     assert 1 <= len(made) < len(names)
     until = time.monotonic() + 30
-    while processes(WORKSHOP) and time.monotonic() < until:
+    while processes(WORKER) and time.monotonic() < until:
         time.sleep(0.1)
-    assert not processes(WORKSHOP)
+    assert not processes(WORKER)
     if how is signal.SIGTERM:
         assert _summary(small)["interrupted"] is True
     stamps = {path: path.stat().st_mtime_ns for path in made}
@@ -236,7 +215,7 @@ def test_a_full_disk_harms_nothing_and_the_rest_goes_on(small: Path) -> None:
     ):
         pytest.skip("a small disk can be made by the system's administrator only")
     try:
-        night = plan_night(PROVINCES, "2024-Q4", ["vi"], force=True)
+        night = plan_run(PROVINCES, "2024-Q4", ["vi"], force=True)
         called = cds(
             small, "fleet", "--quarter", "2024-Q4", "--provinces", ",".join(PROVINCES), "--outputs", str(full)
         )
@@ -256,8 +235,8 @@ def test_a_full_disk_harms_nothing_and_the_rest_goes_on(small: Path) -> None:
 
 def test_two_runs_at_once_are_refused(small: Path) -> None:
     with (
-        night_module.outputs_at(None),
-        night_module._only_run(),
+        many.outputs_at(None),
+        many._only_run(),
         pytest.raises(InputError, match="Another run"),
     ):
         run()
@@ -265,26 +244,11 @@ def test_two_runs_at_once_are_refused(small: Path) -> None:
 
 def test_names_and_faults_are_told_all_at_once(small: Path) -> None:
     with pytest.raises(InputError) as caught:
-        plan_night(["Ha Noy", "Bình Thuận", "Xứ Lạ"], "2024-Q4", ["vi", "fr"])
+        plan_run(["Ha Noy", "Bình Thuận", "Xứ Lạ"], "2024-Q4", ["vi", "fr"])
     text = str(caught.value)
     assert "“Ha Noy”" in text
     assert "“Xứ Lạ”" in text
     assert "There is no language “fr”" in text
-
-
-def test_without_forks_every_report_has_a_process_and_its_notebooks_kernels(
-    small: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    run("Hà Nội")
-    expected = content(small / "outputs")
-    shutil.rmtree(small / "outputs")
-    from cds_analysis.fleet import crew
-
-    monkeypatch.setattr(crew, "CAN_FORK", False)
-    monkeypatch.setenv(forks.NO_FORKS, "1")
-    night = run("Hà Nội")
-    assert (night.made, night.failures) == (1, [])
-    assert content(small / "outputs") == expected
 
 
 def test_the_log_tells_what_happened_and_never_grows_without_end(small: Path) -> None:

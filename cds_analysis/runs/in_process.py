@@ -1,30 +1,76 @@
 """An engine of papermill that runs a notebook's cells in this very process, as a kernel would.
 
-It costs no kernel: no new interpreter, no imports, no ports. The process must be made for this one notebook
-(a fork of a prepared one), so that no notebook sees what another left behind; what cells show is the same
-as through a kernel, to the byte.
+It costs no kernel: no new interpreter, no imports, no ports. What cells show is the same as through a kernel,
+to the byte, and what a notebook changes around it (its variables, the environment, the folder, warnings,
+settings of figures) is put back before the next one.
 """
 
 from __future__ import annotations
 
 import io
+import os
+import signal
 import sys
+import threading
+import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
-from typing import Any
+from types import FrameType
+from typing import Any, TextIO
 
+import matplotlib
+import matplotlib.pyplot as plt
 from ipykernel.ipkernel import IPythonKernel
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
+from matplotlib_inline.backend_inline import set_matplotlib_formats
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
 from traitlets import Type
 from traitlets.config import Config
 
-HERE = "here"
-_SETTINGS = {"HistoryManager": {"enabled": False}, "InteractiveShell": {"colors": "NoColor"}}
+IN_PROCESS = "in_process"
+_SETTINGS = {"HistoryManager": {"enabled": False}, "InteractiveShell": {"colors": "nocolor"}}
+
+
+class OutOfTime(BaseException):
+    """A notebook used up its time; no ``except Exception`` of a cell swallows it."""
+
+
+@contextmanager
+def time_limit(seconds: float) -> Iterator[None]:
+    """Interrupt the work below after some seconds, wherever the system can (not on Windows, not in threads).
+
+    Parameters
+    ----------
+    seconds : float
+        How long it may take; 0 for no limit.
+
+    Raises
+    ------
+    OutOfTime
+        In the work, and again every second while it goes on.
+    """
+    if not (seconds and hasattr(signal, "setitimer") and _in_main_thread()):
+        yield
+        return
+    before = signal.signal(signal.SIGALRM, _interrupt)
+    signal.setitimer(signal.ITIMER_REAL, seconds, 1)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _in_main_thread() -> bool:
+    return threading.current_thread() is threading.main_thread()
+
+
+def _interrupt(signum: int, frame: FrameType | None) -> None:
+    raise OutOfTime
 
 
 class _Stream(io.TextIOBase):
@@ -91,7 +137,7 @@ class _Shell(InteractiveShell):
         self.outputs.append(new_output("error", ename=name, evalue=str(evalue), traceback=list(stb)))
 
 
-class HereEngine(Engine):  # type: ignore[misc]
+class InProcessEngine(Engine):  # type: ignore[misc]
     """Run cells in this process; the first that fails is the last."""
 
     @classmethod
@@ -99,7 +145,7 @@ class HereEngine(Engine):  # type: ignore[misc]
         cls, nb_man: NotebookExecutionManager, kernel_name: str, **_: Any
     ) -> NotebookNode:
         """Fill in the outputs of every cell; see :class:`papermill.engines.Engine`."""
-        with _fresh_shell() as shell:
+        with _surroundings(), _fresh_shell() as shell:
             for place, cell in enumerate(nb_man.nb.cells):
                 nb_man.cell_start(cell, place)
                 try:
@@ -117,11 +163,42 @@ def _language() -> Mapping[str, Any]:
 
 
 @contextmanager
+def _surroundings() -> Iterator[None]:
+    """Put back what a notebook changed around it."""
+    environment, folder, path = dict(os.environ), os.getcwd(), list(sys.path)
+    try:
+        # inside it every library warns anew, as it would in a kernel
+        with warnings.catch_warnings(), matplotlib.rc_context():
+            warnings.showwarning = _show_warning
+            yield
+    finally:
+        plt.close("all")
+        os.environ.clear()
+        os.environ.update(environment)
+        os.chdir(folder)
+        sys.path[:] = path
+
+
+def _show_warning(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,
+    line: str | None = None,
+) -> None:
+    (file or sys.stderr).write(warnings.formatwarning(message, category, filename, lineno, line))
+
+
+@contextmanager
 def _fresh_shell() -> Iterator[_Shell]:
     """Give a shell of its own; the interpreter's hooks are put back afterwards."""
     hooks, main = (sys.displayhook, sys.excepthook), sys.modules["__main__"]
     _Shell.clear_instance()
     shell = _Shell.instance(config=Config(_SETTINGS))
+    # figures of pyplot stand below their cell, as in a kernel; IPython sees to that in the first shell only
+    shell.run_line_magic("matplotlib", "inline")
+    set_matplotlib_formats("png")
     try:
         yield shell
     finally:
@@ -138,7 +215,9 @@ def _run(shell: _Shell, cell: NotebookNode) -> bool:
     with redirect_stdout(out), redirect_stderr(err):  # type: ignore[type-var]
         result = shell.run_cell(cell.source, store_history=True, silent=False)
     cell.outputs = outputs
+    if isinstance(result.error_in_exec, (OutOfTime, KeyboardInterrupt)):
+        raise result.error_in_exec
     return bool(result.success)
 
 
-papermill_engines.register(HERE, HereEngine)
+papermill_engines.register(IN_PROCESS, InProcessEngine)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cds_analysis.fleet.schedule import crontab_line, systemd_units, windows_command
+from cds_analysis.runs.schedule import crontab_line, systemd_units, windows_command
 
 from .conftest import cds
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import shlex
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
@@ -12,45 +12,48 @@ from typing import Protocol
 
 from filelock import FileLock, Timeout
 
+from cds_analysis.cache import open_cache
 from cds_analysis.errors import CdsError, InputError, Problem, stop_on_errors
-from cds_analysis.fleet.account import FOLDER, Failure, Night, told_by_system, write_summary
-from cds_analysis.fleet.crew import Answer, Crew
-from cds_analysis.fleet.ground import pack_ground
-from cds_analysis.fleet.orders import Order, hash_plans, order_of
 from cds_analysis.paths import outputs_at, outputs_dir
 from cds_analysis.report.parameters import ReportParameters, parse_parameters
-from cds_analysis.report.plan import Plan, make_plan
 from cds_analysis.report.portal import write_portal
-from cds_analysis.report.run import keep_printed
-from cds_analysis.shelf import open_shelf
+from cds_analysis.runs.bundle import pack_bundle
+from cds_analysis.runs.jobs import Answer, Job, hash_plans, job_of
+from cds_analysis.runs.keep import keep_report
+from cds_analysis.runs.plan import Plan, make_plan
+from cds_analysis.runs.run import keep_printed
+from cds_analysis.runs.summary import FOLDER, Failure, Run, told_by_system, write_summary
+from cds_analysis.runs.workers import Workers, work
 from cds_analysis.sources.checks import check_data
+from cds_analysis.sources.exchange import finish_exchanges
 from cds_analysis.sources.tables import sweep
 from cds_analysis.text import Translator
 
+PATIENCE = 300.0
 log = logging.getLogger(__name__)
 Say = Translator
-# gives the crew for the packed ground
-Hire = Callable[[bytes], AbstractContextManager[Crew]]
+# gives the workers for the packed data
+Hire = Callable[[bytes], AbstractContextManager[Workers]]
 
 
 class Watcher(Protocol):
     """Somebody who is told how far a run is."""
 
-    def begin(self, night: Night) -> None:
+    def begin(self, run: Run) -> None:
         """Be told what there is to do."""
 
-    def advance(self, night: Night, order: Order, failures: Sequence[Failure]) -> None:
+    def advance(self, run: Run, job: Job, failures: Sequence[Failure]) -> None:
         """Be told that a report was finished."""
 
 
-def plan_night(
+def plan_run(
     provinces: Sequence[str],
     quarter: str,
     languages: Sequence[str],
     notebooks: Sequence[str] = (),
     *,
     force: bool = False,
-) -> Night:
+) -> Run:
     """Return what has to be done; nothing is run or written.
 
     Parameters
@@ -68,7 +71,7 @@ def plan_night(
 
     Returns
     -------
-    Night
+    Run
         With its plan and the hash of it.
 
     Raises
@@ -76,7 +79,7 @@ def plan_night(
     InputError
         If the data have errors, or names are not known; all faults at once.
     """
-    with open_shelf():
+    with open_cache():
         chosen = _parameters(provinces, quarter, languages)
         roots = {parameters.data for each in chosen for parameters in each}
         warned = [found for root in sorted(roots) for found in stop_on_errors(check_data(root))]
@@ -86,7 +89,7 @@ def plan_night(
         ]
     warnings = [problem.text(Translator("vi")) for problem in warned]
     flat = [plan for each in plans for plan in each]
-    return Night(quarter, plans, warnings, hash_plans(flat))
+    return Run(quarter, plans, warnings, hash_plans(flat))
 
 
 def _parameters(
@@ -105,13 +108,20 @@ def _parameters(
     return list(chosen.values())
 
 
-def run_night(night: Night, hire: Hire, watcher: Watcher, say: Say, outputs: Path | None = None) -> Night:
+def make_reports(
+    run: Run,
+    hire: Hire,
+    watcher: Watcher,
+    say: Say,
+    outputs: Path | None = None,
+    patience: float = PATIENCE,
+) -> Run:
     """Make every report that is not up to date, and the index of all.
 
     Parameters
     ----------
-    night : Night
-        From :func:`plan_night`; filled in as the run goes on.
+    run : Run
+        From :func:`plan_run`; filled in as the run goes on.
     hire : callable
         Gives those who make the reports.
     watcher : Watcher
@@ -120,10 +130,12 @@ def run_night(night: Night, hire: Hire, watcher: Watcher, say: Say, outputs: Pat
         Language of what is told.
     outputs : Path, optional
         Folder of the finished reports.
+    patience : float
+        How long to wait, in seconds, while there is no worker.
 
     Returns
     -------
-    Night
+    Run
         The same, with what became of it; its summary stands in ``outputs/fleet/<quarter>.json``.
 
     Raises
@@ -132,64 +144,58 @@ def run_night(night: Night, hire: Hire, watcher: Watcher, say: Say, outputs: Pat
         If another run is going on, or the data changed meanwhile; nothing was written.
     """
     with outputs_at(outputs), _only_run():
-        swept = sweep(outputs_dir())
-        if swept:
-            log.info("%d half-written files of a killed run taken away", swept)
-        watcher.begin(night)
+        finished, swept = finish_exchanges(outputs_dir()), sweep(outputs_dir())
+        if finished or swept:
+            log.info("of a killed run: %d reports put in place, %d strays taken away", finished, swept)
+        watcher.begin(run)
         try:
-            if night.todo:
-                _make_all(night, hire, watcher, say)
+            if run.todo:
+                _make_all(run, hire, watcher, say, patience)
             write_portal(outputs_dir())
         except KeyboardInterrupt:
-            night.interrupted = True
+            run.interrupted = True
         except CdsError as error:
-            night.failures += [_of_run(problem.text(say), night.quarter) for problem in error.problems]
+            run.failures += [_of_run(problem.text(say), run.quarter) for problem in error.problems]
             raise
         except OSError as error:
-            night.failures.append(_of_run(told_by_system(error, say), night.quarter))
+            run.failures.append(_of_run(told_by_system(error, say), run.quarter))
         finally:
-            night.ended = datetime.now()
-            write_summary(night)
-    return night
+            run.ended = datetime.now()
+            write_summary(run)
+    return run
 
 
-def _make_all(night: Night, hire: Hire, watcher: Watcher, say: Say) -> None:
-    by_order = {order_of(plans): plans for plans in night.todo}
-    ground = pack_ground(plan for plans in night.plans for plan in plans)
-    with hire(ground) as crew:
-        for answer in crew.work(list(by_order)):
-            failures = _take(answer, by_order[answer.order], night.warnings, say)
-            night.failures += failures
-            night.made += not failures
-            watcher.advance(night, answer.order, failures)
+def _make_all(run: Run, hire: Hire, watcher: Watcher, say: Say, patience: float) -> None:
+    by_job = {job_of(plans): plans for plans in run.todo}
+    bundle = pack_bundle(plan for plans in run.plans for plan in plans)
+    with hire(bundle) as workers:
+        for answer in work(list(by_job), workers, patience):
+            failures = _take(answer, by_job[answer.job], run.warnings, say)
+            run.failures += failures
+            run.made += not failures
+            watcher.advance(run, answer.job, failures)
 
 
 def _take(answer: Answer, plans: Sequence[Plan], warnings: Sequence[str], say: Say) -> list[Failure]:
     """Put a finished report in its place, and return what is missing of it."""
-    if answer.problem or answer.content is None:
-        cause = answer.problem.text(say) if answer.problem else ""
-        return [_failure(plan, "", cause) for plan in plans if plan.todo]
+    if answer.problem:
+        return [_failure(plan, "", answer.problem.text(say)) for plan in plans if plan.todo]
     try:
-        return list(_keep(answer.content, plans, warnings, say))
+        return [failure for plan in plans if plan.todo for failure in _keep(plan, answer, warnings, say)]
     except OSError as error:
         # a full disk, say: what was there is untouched, and the next report may fit
         return [_failure(plan, "", told_by_system(error, say)) for plan in plans if plan.todo]
 
 
-def _keep(content: bytes, plans: Sequence[Plan], warnings: Sequence[str], say: Say) -> Iterator[Failure]:
-    from cds_analysis.fleet.parcel import unpack
-    from cds_analysis.report.keep import keep_page, keep_results
-
-    by_language = {plan.parameters.language: plan for plan in plans}
-    for language, (outcomes, results) in unpack(content, by_language).items():
-        plan = by_language[language]
-        for outcome in outcomes:
-            keep_page(outcome, plan.folder)
-        keep_results(plan, outcomes, results, warnings)
-        keep_printed(plan, False, log.info, say)
-        for outcome in outcomes:
-            if outcome.failure:
-                yield _failure(plan, outcome.item.name, outcome.failure.text(say))
+def _keep(plan: Plan, answer: Answer, warnings: Sequence[str], say: Say) -> list[Failure]:
+    made = answer.made[plan.parameters.language]
+    keep_report(plan, made, warnings)
+    keep_printed(plan, False, log.info, say)
+    return [
+        _failure(plan, outcome.name, outcome.failure.text(say))
+        for outcome in made.outcomes
+        if outcome.failure
+    ]
 
 
 def _failure(plan: Plan, notebook: str, cause: str) -> Failure:

@@ -14,7 +14,9 @@ import yaml
 
 from cds_analysis.errors import InputError, RunError
 
-from .conftest import Reporter, write_notebook
+from ..report.conftest import Reporter, reporter, small, write_notebook
+
+__all__ = ["reporter", "small"]
 
 pytestmark = pytest.mark.slow
 
@@ -94,7 +96,7 @@ def test_an_unknown_parameter_is_an_error(reporter: Reporter) -> None:
 def test_a_dead_kernel_is_told_in_a_line(reporter: Reporter) -> None:
     write_notebook(reporter.house / "notebooks" / "00_small.ipynb", "import os\nos._exit(3)")
     with pytest.raises(RunError, match=r"00_small\.ipynb: DeadKernelError"):
-        reporter()
+        reporter(kernel=True)
 
 
 def test_a_kernel_of_another_python_is_not_taken(
@@ -106,7 +108,7 @@ def test_a_kernel_of_another_python_is_not_taken(
     (other / "kernel.json").write_text(json.dumps(spec), encoding="utf-8")
     monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "other"))
     write_notebook(reporter.house / "notebooks" / "00_small.ipynb", "import sys\nprint(sys.executable)")
-    page = (reporter() / "00_small.html").read_text(encoding="utf-8")
+    page = (reporter(kernel=True) / "00_small.html").read_text(encoding="utf-8")
     assert sys.executable in page
 
 

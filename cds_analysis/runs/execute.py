@@ -4,31 +4,29 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 import os
 import re
 from collections.abc import Mapping
+from typing import Any
 
 import papermill
 from ipykernel.kernelspec import RESOURCES, get_kernel_dict
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
+from nbclient.exceptions import CellTimeoutError
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 from papermill.translators import PythonTranslator, papermill_translators
 
 from cds_analysis.errors import Problem
 from cds_analysis.paths import project_root
-from cds_analysis.report.here import HERE
 from cds_analysis.report.prepare import heading_above
+from cds_analysis.runs.in_process import IN_PROCESS, OutOfTime, time_limit
 
-SECONDS_A_CELL = 600
 KERNEL = "nbclient"
 # a fault of syntax names its line once more, in a file that is none
 _SYNTAX_PLACE = re.compile(r" \((?:\d+\.py|<ipython-input-[^>]*>), line \d+\)$")
-_KERNEL_SETTINGS = {
-    "execution_timeout": SECONDS_A_CELL,
-    "extra_arguments": ["--IPKernelApp.log_level=CRITICAL"],
-}
 
 
 class ReadableTranslator(PythonTranslator):
@@ -50,7 +48,11 @@ class OwnKernelManager(AsyncKernelManager):
 
 
 def execute_notebook(
-    prepared: NotebookNode, name: str, parameters: Mapping[str, str], engine: str = KERNEL
+    prepared: NotebookNode,
+    name: str,
+    parameters: Mapping[str, str],
+    engine: str = IN_PROCESS,
+    seconds: float = 0,
 ) -> tuple[NotebookNode, Problem | None]:
     """Return a notebook with its results, and the failure if it did not run to its end.
 
@@ -63,7 +65,10 @@ def execute_notebook(
     parameters : mapping of str to str
         Values to inject.
     engine : str
-        :data:`KERNEL`, or :data:`cds_analysis.report.here.HERE` in a process that is made for one notebook.
+        :data:`cds_analysis.runs.in_process.IN_PROCESS`, or :data:`KERNEL` for a kernel of its own: the same
+        results, and a notebook that ends its process does not end this one.
+    seconds : float
+        How long it may take; 0 for no limit.
 
     Returns
     -------
@@ -74,24 +79,40 @@ def execute_notebook(
     logging.getLogger("papermill").setLevel(logging.ERROR)
     os.environ.setdefault("CDS_ROOT", str(project_root()))
     os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
-    settings = {} if engine == HERE else {"kernel_manager_class": OwnKernelManager, **_KERNEL_SETTINGS}
+    settings = {} if engine == IN_PROCESS else _kernel_settings(seconds)
     try:
-        finished = papermill.execute_notebook(
-            prepared,
-            None,
-            parameters=dict(parameters),
-            engine_name=engine,
-            kernel_name="python3",
-            progress_bar=False,
-            log_output=False,
-            **settings,
-        )
+        with time_limit(seconds):
+            finished = papermill.execute_notebook(
+                prepared,
+                None,
+                parameters=dict(parameters),
+                engine_name=engine,
+                kernel_name="python3",
+                progress_bar=False,
+                log_output=False,
+                **settings,
+            )
     except PapermillExecutionError as error:
         return prepared, _cell_failure(error, prepared, name)
+    except (OutOfTime, CellTimeoutError):
+        return prepared, _too_slow(name, seconds)
     except Exception as error:  # a dead kernel, a time-out: the other notebooks still run
         details = {"cause": f"{type(error).__name__}: {error}"}
         return prepared, Problem("notebook", "{cause}", "", details, f"{name}.ipynb")
     return finished, None
+
+
+def _kernel_settings(seconds: float) -> dict[str, Any]:
+    return {
+        "kernel_manager_class": OwnKernelManager,
+        "execution_timeout": math.ceil(seconds) or None,
+        "extra_arguments": ["--IPKernelApp.log_level=CRITICAL"],
+    }
+
+
+def _too_slow(name: str, seconds: float) -> Problem:
+    details = {"seconds": round(seconds)}
+    return Problem("notebook", "Stopped after {seconds} seconds.", "", details, f"{name}.ipynb")
 
 
 def _cell_failure(error: PapermillExecutionError, prepared: NotebookNode, name: str) -> Problem:

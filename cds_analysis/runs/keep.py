@@ -1,0 +1,68 @@
+"""Put a report in its place: all its files together or none, the record of the run last."""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from cds_analysis import __version__
+from cds_analysis.paths import outputs_dir
+from cds_analysis.periods import today
+from cds_analysis.report.stored import read_run
+from cds_analysis.runs.make import Made
+from cds_analysis.runs.plan import Plan
+from cds_analysis.runs.program import package_versions
+from cds_analysis.sources.exchange import exchange
+from cds_analysis.sources.ledger import keep_forecasts, keep_official_words
+
+
+def keep_report(plan: Plan, made: Made, data_warnings: Sequence[str]) -> None:
+    """Put a report in its place, and what it says into the ledgers.
+
+    Parameters
+    ----------
+    plan : Plan
+        The report.
+    made : Made
+        Its pages and numbers; after a failure the old notebook and page stay.
+    data_warnings : sequence of str
+        What the check of the data warned of.
+
+    Raises
+    ------
+    OSError
+        If there is no room or a file may not be replaced; the report of before stands whole.
+    """
+    last = read_run(plan.folder)
+    kept = last if last.get("parameters") == plan.parameters.for_notebook() else {}
+    record = json.dumps(_record(plan, made, data_warnings, kept), ensure_ascii=False, indent=2)
+    pages = {name: text.encode() for outcome in made.outcomes for name, text in outcome.texts.items()}
+    results = {f"{plan.results.name}/{name}": content for name, content in made.results.files.items()}
+    # a forecast may stand in the ledger without having been seen, never the other way round
+    keep_forecasts(made.results.forecasts, outputs_dir(), today())
+    keep_official_words(made.results.official_words, outputs_dir(), today())
+    exchange(plan.folder, pages | results | {"run.json": (record + "\n").encode()})
+
+
+def _record(plan: Plan, made: Made, data_warnings: Sequence[str], kept: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is told of a run; notebooks that were not run now keep what was told of them."""
+    new = {outcome.name: outcome for outcome in made.outcomes if outcome.failure is None}
+    fingerprints = {item.name: item.fingerprint for item in plan.items if item.name in new}
+    return {
+        "parameters": plan.parameters.for_notebook(),
+        **made.results.facts,
+        "data_hash": plan.data_hash,
+        "code_version": __version__,
+        "code_hash": plan.code_hash,
+        "python": platform.python_version(),
+        "packages": package_versions(),
+        "fingerprints": kept.get("fingerprints", {}) | fingerprints,
+        "warnings": {
+            "data": list(data_warnings),
+            "notebooks": kept.get("warnings", {}).get("notebooks", {})
+            | {name: out.warnings for name, out in new.items()},
+        },
+        "failures": {out.name: out.failure.text() for out in made.outcomes if out.failure},
+    }
