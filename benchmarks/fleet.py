@@ -5,8 +5,7 @@ python benchmarks/fleet.py [--provinces N] [--workers N]
 All four make the same notebooks of the same provinces in one run on one machine, each on N workers but for
 the plain loop. (a) one ``papermill`` and one ``jupyter nbconvert`` command after the other; (b) papermill and
 nbconvert called from a pool of threads; (c) ``cds fleet``; (d) the same cells computed and drawn in plain
-processes: no notebook, no page, no file. With --units N, (c) alone on N invented units: the time and the memory
-of each report must not grow with their number.
+processes: no notebook, no page, no file.
 """
 
 from __future__ import annotations
