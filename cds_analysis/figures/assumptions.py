@@ -43,7 +43,7 @@ def plot_rank_assumptions(
     Returns
     -------
     Figure
-        Dark what an assumption explains alone, pale what it explains with the others, a line for the interval.
+        Dark what an assumption explains alone, pale with the others, a line for the interval.
     """
     say = Translator(language)
     rows = found.table.sort_values("total_order", ascending=False, kind="stable")
@@ -70,8 +70,10 @@ def _bar(axes: Axes, place: int, row: Mapping[str, float], say: Translator) -> N
 
 
 def _name_rows(axes: Axes, rows: pd.DataFrame, say: Translator) -> None:
-    ranges = zip(rows["name"], rows["best"], rows["worst"], strict=True)
-    names = [f"{name}\n{say('places {best}–{worst}', best=best, worst=worst)}" for name, best, worst in ranges]
+    names = [
+        f"{row['name']}\n{say('places {best}–{worst}', best=row['best'], worst=row['worst'])}"
+        for row in rows.to_dict("records")
+    ]
     axes.set_yticks(range(len(names)), names, fontsize=7 if is_narrow() else 8)
     axes.tick_params(axis="y", length=0)
 

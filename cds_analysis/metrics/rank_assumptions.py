@@ -17,7 +17,7 @@ Array = NDArray[np.float64]
 ASSUMPTIONS = ("normalisation", "aggregation", "left_out", "weights")
 WEIGHT_SETS = 128
 LEAST_PARTS = 3
-_RESAMPLES = 200
+_RESAMPLES = 100
 _FLOOR = 0.01
 _TIED = 1e-10
 _SEED = 749
@@ -34,10 +34,10 @@ class RankAssumptions:
     n_units, n_ways : int
         How many units are ranked, in how many ways.
     table : pandas.DataFrame
-        One row an assumption of :data:`ASSUMPTIONS`: ``assumption, n_options``, ``best, worst`` (ranks when it
-        alone is another), ``first_order, total_order`` (share of the variance of the rank that it explains
-        alone, and with the others; 0–1, missing where nothing moves the rank), each with ``_low, _high``
-        (5th and 95th percentile over other draws of the weights).
+        One row an assumption of :data:`ASSUMPTIONS`: ``assumption, n_options``, ``best, worst`` (ranks when
+        it alone is another), ``first_order, total_order`` (share of the variance of the rank that it
+        explains alone, and with the others; 0–1, missing where nothing moves the rank), each with ``_low,
+        _high`` (5th and 95th percentile over other draws of the weights).
     """
 
     rank: int
@@ -67,8 +67,8 @@ def rank_assumptions(
     Returns
     -------
     RankAssumptions
-        Over every combination of four normalisations, two means, no part or one of them left out, and 128 sets
-        of weights, each way equally likely.
+        Over every combination of four normalisations, two means, no part or one of them left out, and 128
+        sets of weights, each way equally likely.
 
     Notes
     -----
@@ -113,7 +113,7 @@ def ranks_by_assumption(
     """
     values = parts[list(weights)].to_numpy(dtype=float)
     shares = _shares(np.array(list(weights.values()), dtype=float))
-    own, sign = parts.index.get_loc(unit), -1 if lower else 1
+    own, sign = np.asarray(parts.index == unit), -1 if lower else 1
     ranks = [
         [_rank(sign * mean(scores, shares), own) for mean in (_arithmetic, _geometric)]
         for scores in _normalised(values)
@@ -149,9 +149,9 @@ def _geometric(scores: Array, shares: Array) -> Array:
     return np.exp(shares @ np.log(np.maximum(scores, _FLOOR)).T)
 
 
-def _rank(totals: Array, own: object) -> Array:
+def _rank(totals: Array, own: NDArray[np.bool_]) -> Array:
     """Return the rank of one unit; what differs by the last digits alone is equal."""
-    mine = totals[..., [own]]
+    mine = totals[..., own]
     return np.asarray(1 + (totals - mine > _TIED * np.abs(mine)).sum(axis=-1))
 
 
@@ -167,10 +167,10 @@ def _table(ranks: Array) -> pd.DataFrame:
     table[["best", "worst"]] = alone
     random = np.random.default_rng(_SEED)
     draws = random.integers(0, WEIGHT_SETS, (_RESAMPLES, WEIGHT_SETS))
-    again = [variance_shares(ranks[..., draw]) for draw in draws]
-    for order, shares, others in zip(("first", "total"), variance_shares(ranks), zip(*again), strict=True):
-        names = [f"{order}_order", f"{order}_order_low", f"{order}_order_high"]
-        table[names] = np.column_stack([shares, *_interval(np.array(others))])
+    again = np.array([variance_shares(ranks[..., draw]) for draw in draws])
+    for place, shares in enumerate(variance_shares(ranks)):
+        order = ("first_order", "total_order")[place]
+        table[[order, f"{order}_low", f"{order}_high"]] = np.c_[shares, _interval(again[:, place]).T]
     return table
 
 
@@ -195,8 +195,8 @@ def variance_shares(values: Array) -> tuple[Array, Array]:
 
     Notes
     -----
-    Homma and Saltelli (1996), Reliability Engineering and System Safety 52, 1–17; exact where every combination
-    is known.
+    Homma and Saltelli (1996), Reliability Engineering and System Safety 52, 1–17; exact where every
+    combination is known.
 
     Examples
     --------

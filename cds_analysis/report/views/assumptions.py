@@ -20,7 +20,9 @@ def show_rank_assumptions(q: Quarter) -> Figure | Markdown:
     label = told.unit.label(q.language)
     name = label if told is q else f"{label} ({q.say('new unit')})"
     if found.best == found.worst:
-        message = "{name}: place {place} of {n} in nine of ten ways to compute the index; no assumption moves it."
+        message = (
+            "{name}: place {place} of {n} in nine of ten ways to compute the index; no assumption moves it."
+        )
         return Markdown(q.say(message, name=name, place=found.rank, n=found.n_units))
     subtitle = q.say(
         "{index}, {period}, computed in {n} ways; nine in ten of them give these places. Dark: share of the spread that a choice explains alone; pale: with the others; line: interval of 90 %. Weights: each up to {spread} more or less.",
