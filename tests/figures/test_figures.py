@@ -238,7 +238,7 @@ def test_assumptions_are_told_with_their_shares_the_strongest_first() -> None:
     )
     assert first["Explains with the others (%)"] == round(100 * table.loc["left_out", "total_order"], 1)
     left = table.loc["left_out"]
-    assert f"which part is left out, places {left['best']} to {left['worst']}, " in figure.alt
+    assert f"which part is left out, places {left['best']:.0f} to {left['worst']:.0f}, " in figure.alt
     assert f"{100 * left['first_order']:.0f}\u00a0% of the spread" in figure.alt
     assert f"As published: place {found.rank}." in figure.alt
 
