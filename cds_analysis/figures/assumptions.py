@@ -46,8 +46,7 @@ def plot_rank_assumptions(
         Dark what an assumption explains alone, pale with the others, a line for the interval.
     """
     say = Translator(language)
-    rows = found.table.sort_values("total_order", ascending=False, kind="stable")
-    rows = rows.assign(name=[say(_WORDS[key]) for key in rows["assumption"]])
+    rows = _named(found, say)
     figure, axes = canvas(_ROW * len(rows) + _MARGIN)
     for place, row in enumerate(rows.to_dict("records")):
         _bar(axes, place, row, say)
@@ -56,8 +55,13 @@ def plot_rank_assumptions(
     axes.set(xlim=(0, _ROOM * max(rows["total_order_high"].max(), 0.1)))
     axes.xaxis.set_major_formatter(lambda share, _: say.measure(100 * share, "percent"))
     axes.spines["left"].set_visible(False)
-    title, alt = _words(found, rows, name, say)
+    title, alt = assumption_words(found, name, say)
     return Figure(to_svg(figure), title, subtitle, alt, source, _data(rows, say), language)
+
+
+def _named(found: RankAssumptions, say: Translator) -> pd.DataFrame:
+    rows = found.table.sort_values("total_order", ascending=False, kind="stable")
+    return rows.assign(name=[say(_WORDS[key]) for key in rows["assumption"]])
 
 
 def _bar(axes: Axes, place: int, row: Mapping[str, float], say: Translator) -> None:
@@ -78,7 +82,22 @@ def _name_rows(axes: Axes, rows: pd.DataFrame, say: Translator) -> None:
     axes.tick_params(axis="y", length=0)
 
 
-def _words(found: RankAssumptions, rows: pd.DataFrame, name: str, say: Translator) -> tuple[str, str]:
+def assumption_words(found: RankAssumptions, name: str, say: Translator) -> tuple[str, str]:
+    """Return the finding in a sentence, and the whole of it in words for readers without the figure.
+
+    Parameters
+    ----------
+    found, name
+        As in :func:`plot_rank_assumptions`.
+    say : Translator
+        The reader's language.
+
+    Returns
+    -------
+    tuple of str and str
+        The second begins with the first.
+    """
+    rows = _named(found, say)
     title = say(
         "{name}: place {best} to {worst} of {n} whatever is assumed; what moves it most: {assumption}",
         name=name,

@@ -78,11 +78,11 @@ def test_all_published_ranks_come_out_of_the_parts_and_lie_in_their_bands(lam_do
 def test_the_assumption_that_moves_the_rank_is_told_of_the_successor_too(
     binh_thuan: Quarter, lam_dong: Quarter
 ) -> None:
-    figure = assumptions.show_rank_assumptions(binh_thuan)
-    assert figure.title == (
-        "Lâm Đồng (đơn vị mới): từ hạng 18 đến hạng 26 trên 34 dù tính theo cách nào; "
-        "ảnh hưởng nhiều nhất là việc bỏ bớt một thành phần"
-    )
+    told = "từ hạng 18 đến hạng 26 trên 34 dù tính theo cách nào; ảnh hưởng nhiều nhất là việc bỏ bớt một thành phần"
+    assert assumptions.show_rank_assumptions(lam_dong).title == f"Lâm Đồng: {told}"
+    words = assumptions.show_rank_assumptions(binh_thuan).data
+    assert "chỉ được công bố cho 11/63 tỉnh" in words
+    assert f"Lâm Đồng (đơn vị mới): {told}. Theo cách tính đã công bố: hạng 24." in words
     table = binh_thuan.tables()["rank_assumptions"]
     pd.testing.assert_frame_equal(table, lam_dong.tables()["rank_assumptions"])
     assert set(table["ref_area"]) == {LAM_DONG}
@@ -201,7 +201,8 @@ def test_official_words_carry_how_often_they_came_true() -> None:
 
 def test_the_page_tells_its_story_in_six_figures_at_most(binh_thuan: Quarter) -> None:
     cells = nbformat.read(notebooks_dir() / "03_province_comparison.ipynb", 4).cells
-    views = {"comparison": comparison, "inside": inside, "official": official, "peer_groups": peer_groups}
+    modules = (assumptions, comparison, inside, official, peer_groups)
+    views = {module.__name__.rpartition(".")[2]: module for module in modules}
     shown = []
     for cell in cells:
         if cell.cell_type == "code" and cell.source.strip().endswith("(q)"):
