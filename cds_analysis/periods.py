@@ -168,6 +168,33 @@ def decimal_year(day: date) -> float:
     return day.year + day.timetuple().tm_yday / days
 
 
+def year_number(period: object) -> float:
+    """Return a period as a number of years, the end of 2024 being 2024.0 as a plain 2024 is.
+
+    Parameters
+    ----------
+    period : object
+        A year as a number, with decimals or without, or a text such as ``2024`` or ``2024-Q3``.
+
+    Returns
+    -------
+    float
+        Missing where the period cannot be read.
+
+    Examples
+    --------
+    >>> year_number(2024), year_number("2024-Q4"), year_number("2024-10-21") < 2024, year_number("soon")
+    (2024.0, 2024.0, True, nan)
+    """
+    text = str(period).strip().removesuffix(" 00:00:00")
+    if re.fullmatch(r"-?\d+(\.\d+)?", text):
+        return float(text)
+    try:
+        return decimal_year(parse_period(text).end) - 1
+    except ValueError:
+        return float("nan")
+
+
 def quarters_between(start: date, end: date) -> float:
     """Return how many quarters lie between two days.
 

@@ -9,10 +9,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from rich.console import Console
 
 from cds_analysis.cli.app import add_row, system_fault, table
+from cds_analysis.metrics.official import official_labels
 from cds_analysis.paths import project_root
 from cds_analysis.text import Translator
 
@@ -44,6 +46,37 @@ def test_help_teaches_in_vietnamese_first() -> None:
         "--pdf",
     ):
         assert option in options
+
+
+def test_a_table_of_series_is_labelled_by_the_official_methods(tmp_path: Path) -> None:
+    facts = {"series_id": "Cáp quang", "base_period": 2016, "base_value": 84.3, "period": 2024, "value": 96.4}
+    frame = pd.DataFrame(
+        [facts | {"target": 100.0, "target_period": 2030, "limit": 100.0, "direction": "higher"}]
+    )
+    past = pd.DataFrame({"series_id": "Cáp quang", "period": range(2018, 2023), "value": range(85, 90)})
+    source, result, history = (tmp_path / name for name in ("in.csv", "out.csv", "past.csv"))
+    frame.assign(group="hạ tầng").to_csv(source, index=False)
+    past.to_csv(history, index=False)
+    done = _cds("official", str(source), str(result), "--history", str(history), CDS_LANGUAGE="en")
+    assert (done.returncode, done.stdout) == (0, "1 series labelled in out.csv.\n"), done.stderr
+    table, direct = pd.read_csv(result), official_labels(frame, history=past)
+    assert table["group"].tolist() == ["hạ tầng"]
+    assert table["statcan_label"].tolist() == ["on_track"]
+    for column in direct.filter(regex="_(ratio|score|prediction)$"):
+        assert table[column].tolist() == pytest.approx(direct[column].tolist(), rel=1e-15, nan_ok=True)
+
+
+def test_faulty_series_are_told_and_nothing_is_written(tmp_path: Path) -> None:
+    source, result = tmp_path / "in.csv", tmp_path / "out.csv"
+    source.write_text("series_id,base_period\n", encoding="utf-8")
+    done = _cds("official", str(source), str(result), CDS_LANGUAGE="en")
+    assert done.returncode == 1
+    assert "in.csv:1: The column “direction” is missing. Add it to the header line." in done.stderr
+    assert "Stopped: 7 to be mended; nothing good was harmed." in done.stderr
+    assert not result.exists()
+    folder = _cds("official", str(tmp_path), str(result))
+    assert folder.returncode == 1
+    assert "Traceback" not in folder.stderr
 
 
 def test_the_shipped_data_pass() -> None:

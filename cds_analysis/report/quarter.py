@@ -126,6 +126,21 @@ class Quarter(Basis):
         """Return what its place in the index is made of."""
         return Inside(self.comparison)
 
+    @property
+    def with_all_parts(self) -> Quarter | None:
+        """Return this quarter, or the successor's, of whose index every part is known; None without one."""
+        told = (one for one in (self, self.successor) if one is not None and one.inside.assumptions)
+        return next(told, None)
+
+    @property
+    def rank_assumptions(self) -> pd.DataFrame:
+        """Return which assumption moves the rank of this unit, or of the one that has taken its place."""
+        told = self.with_all_parts
+        if told is None or told.inside.assumptions is None:
+            return pd.DataFrame()
+        table = told.inside.assumptions.table
+        return table.assign(ref_area=told.unit.key, time_period=told.inside.period)
+
     @cached_property
     def outlook(self) -> Outlook:
         """Return whether it will make it."""
@@ -328,6 +343,7 @@ class Quarter(Basis):
             "peer_distances": self.peer_groups.distances.rename_axis("ref_area").reset_index(),
             "peer_groups": self.peer_groups.table,
             "rank_bands": self.inside.bands,
+            "rank_assumptions": self.rank_assumptions,
             "gap_parts": self.inside.gaps,
             "part_lifts": self.inside.lifts,
             "successor_gap_parts": self.successor.inside.gaps if self.successor else pd.DataFrame(),

@@ -21,11 +21,14 @@ from cds_analysis.text import nearest
 Record = TypeVar("Record")
 # the name of a file that is being written ends in the number of the process that writes it
 _STRAY = re.compile(r"^\..+\.(\d+)-\w+$")
+_PLACE = ("csv_file", "csv_line")
 # line and paragraph separators, and what turns the direction of writing
 _STEERING = "\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 
-def read_table(path: Path, columns: Sequence[str], root: Path | None = None) -> pd.DataFrame:
+def read_table(
+    path: Path, columns: Sequence[str], root: Path | None = None, *, others: bool = False
+) -> pd.DataFrame:
     """Return a CSV file as text, with the file and line that each row came from.
 
     Parameters
@@ -33,9 +36,11 @@ def read_table(path: Path, columns: Sequence[str], root: Path | None = None) -> 
     path : Path
         A UTF-8 file with a header line.
     columns : sequence of str
-        The columns that must be there, in any order; no others may be.
+        The columns that must be there, in any order.
     root : Path, optional
         What file names in messages are relative to; the data folder's parent usually.
+    others : bool
+        Whether other columns may be there too; they then come back as well, in the order of the file.
 
     Returns
     -------
@@ -51,10 +56,12 @@ def read_table(path: Path, columns: Sequence[str], root: Path | None = None) -> 
     lines = _numbered_rows(path, name)
     header = next(lines, (0, []))[1]
     stop_on_errors(_parting_problems(header, columns, name))
-    stop_on_errors(_header_problems(header, columns, name))
+    allowed = [*columns, *(one for one in header if others and one not in _PLACE)]
+    stop_on_errors(_header_problems(header, columns, allowed, name))
     rows = list(lines)
     stop_on_errors(_width_problems(rows, len(header), name))
-    frame = pd.DataFrame([row for _, row in rows], columns=header, dtype="str")[list(columns)]
+    frame = pd.DataFrame([row for _, row in rows], columns=header, dtype="str")
+    frame = frame if others else frame[list(columns)]
     return frame.assign(csv_file=name, csv_line=[number for number, _ in rows])
 
 
@@ -144,7 +151,9 @@ def _parting_problems(header: Sequence[str], columns: Sequence[str], name: str) 
             yield Problem("parting", message, hint, details, name, 1)
 
 
-def _header_problems(header: Sequence[str], columns: Sequence[str], name: str) -> Iterator[Problem]:
+def _header_problems(
+    header: Sequence[str], columns: Sequence[str], allowed: Sequence[str], name: str
+) -> Iterator[Problem]:
     for column in columns:
         if column not in header:
             guess = nearest(column, [found for found in header if found not in columns])
@@ -152,7 +161,7 @@ def _header_problems(header: Sequence[str], columns: Sequence[str], name: str) -
             details = {"column": column, "nearest": guess}
             yield Problem("missing_column", "The column “{column}” is missing.", hint, details, name, 1)
     for column in header:
-        if column not in columns:
+        if column not in allowed:
             details = {"column": column, "columns": ", ".join(columns)}
             hint = "The columns are: {columns}."
             yield Problem("unknown_column", "The column “{column}” is unknown.", hint, details, name, 1)

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from cds_analysis.figures.assumptions import plot_rank_assumptions
 from cds_analysis.figures.comparison import plot_rank_slope, plot_tile_map
 from cds_analysis.figures.count import plot_target_count
 from cds_analysis.figures.explanation import explain_course, plot_course_explanation
@@ -24,6 +25,7 @@ from cds_analysis.figures.theme import INK, OWN, PEER, TARGET, shorten
 from cds_analysis.forecast.attainment import Attainment, attainment
 from cds_analysis.forecast.backtest import reliability
 from cds_analysis.forecast.joint import target_count
+from cds_analysis.metrics.rank_assumptions import rank_assumptions
 from cds_analysis.metrics.speed import peer_spells, typical_speed
 from cds_analysis.registry.indicators import Indicator
 from cds_analysis.sources.ground import Ground, load_tiles
@@ -220,6 +222,25 @@ def test_the_ladder_says_between_which_ranks_and_from_whom_it_cannot_be_told() -
     assert "Không phân biệt được với: C." in figure.alt
     assert len(figure.data) == 3
     assert plot_rank_ladder(_bands(), "a", [], "s", "q", "en").title == "A: place 1 of 3"
+
+
+def test_assumptions_are_told_with_their_shares_the_strongest_first() -> None:
+    values = np.random.default_rng(5).uniform(0.2, 0.8, (9, 3))
+    parts = pd.DataFrame(values, columns=list("pqr"), index=list("abcdefghi"))
+    found = rank_assumptions(parts, {"p": 0.5, "q": 0.3, "r": 0.2}, "c")
+    figure = plot_rank_assumptions(found, "C", "s", "q", "en")
+    table = found.table.set_index("assumption")
+    first = figure.data.iloc[0]
+    assert table["total_order"].idxmax() == "left_out"
+    assert figure.title == (
+        f"C: place {found.best} to {found.worst} of 9 whatever is assumed; "
+        "what moves it most: which part is left out"
+    )
+    assert first["Explains with the others (%)"] == round(100 * table.loc["left_out", "total_order"], 1)
+    left = table.loc["left_out"]
+    assert f"which part is left out, places {left['best']:.0f} to {left['worst']:.0f}, " in figure.alt
+    assert f"{100 * left['first_order']:.0f}\u00a0% of the spread" in figure.alt
+    assert f"As published: place {found.rank}." in figure.alt
 
 
 def test_the_waterfall_ends_at_the_own_total_and_names_the_worst_part() -> None:

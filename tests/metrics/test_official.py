@@ -1,11 +1,10 @@
-"""The official methods: every published check, the edges, what must not change a label, and the command."""
+"""The official methods: every published check, the edges, and what must not change a label."""
 
 from __future__ import annotations
 
 import math
 import time
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -14,29 +13,13 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from cds_analysis.errors import InputError
-from cds_analysis.metrics.official import (
-    METHODS,
-    mean_scores,
-    official_labels,
-    rate_of_change,
-    scenario_value,
-    value_at_rate,
-    who_aroc,
-)
-from cds_analysis.metrics.official.__main__ import main
-from cds_analysis.metrics.official.dns_weather import (
-    SYMBOLS,
-    dns_weather_finding,
-    earlier_symbols,
-    next_target,
-    weaker_bound,
-    worst_symbol,
-)
+from cds_analysis.metrics.official import METHODS, official_labels, rate_of_change, value_at_rate
+from cds_analysis.metrics.official.dns_weather import SYMBOLS, dns_weather_finding
 from cds_analysis.metrics.official.escap import escap_finding, time_weights
 from cds_analysis.metrics.official.facts import UNSTABLE, Facts, growth, mirrored, rescaled
-from cds_analysis.metrics.official.labels import HISTORY_COLUMNS, SERIES_COLUMNS
-from cds_analysis.metrics.official.statcan import score_class, statcan_finding, threshold_factor
+from cds_analysis.metrics.official.statcan import statcan_finding, threshold_factor
 from cds_analysis.metrics.official.un_chart import un_chart_finding
+from cds_analysis.sources.series import SERIES_COLUMNS
 
 BROADBAND = Facts(2016.0, 84.3, 2024.0, 96.4, 100.0, 2030.0)
 MOBILE = Facts(2015.0, 97.4, 2022.0, 99.7, limit=100.0)
@@ -185,33 +168,6 @@ def test_statcan_left_a_target_that_it_stood_on() -> None:
     assert "base at the target" in found.flags
 
 
-def test_statcan_an_indicator_is_the_mean_of_its_groups() -> None:
-    rows = pd.DataFrame(
-        [
-            ("g", "i1", "m", "achieved", 5.0),
-            ("g", "i1", "m", "limited", -1.0),
-            ("g", "i1", None, "limited", -1.0),
-            ("g", "i1", None, None, math.nan),
-            ("g", "i2", None, "achieved", 5.0),
-            ("h", "i3", None, "achieved", 5.0),
-        ],
-        columns=["goal", "indicator", "group", "statcan_label", "statcan_score"],
-    )
-    indicators = mean_scores(rows, ["indicator", "group"]).set_index("indicator")
-    assert indicators["score"].to_dict() == {"i1": 0.5, "i2": 5.0, "i3": 5.0}
-    assert indicators["label"].to_dict() == {"i1": "acceleration_needed", "i2": "achieved", "i3": "achieved"}
-    goals = mean_scores(rows, ["goal", "indicator", "group"]).set_index("goal")
-    assert goals.loc["g", ["score", "label", "n_series"]].tolist() == [2.75, "on_track", 4]
-    assert goals.loc["h", "label"] == "achieved"
-    assert mean_scores(rows.head(0), ["indicator"]).empty
-
-
-def test_statcan_classes_of_a_mean() -> None:
-    scores = (5.0, 2.5, 2.4, 0.0, -0.1, -2.5, -2.6)
-    words = ["on_track", "on_track", *["acceleration_needed"] * 2, "limited", "limited", "deterioration"]
-    assert [score_class(score) for score in scores] == words
-
-
 # UN Progress Chart
 
 
@@ -264,7 +220,6 @@ def test_dns_greenhouse_gases() -> None:
     assert found.prediction == pytest.approx(63.707 + (63.707 - 71.233) / 5, abs=1e-12)
     later = _with(GASES | {2020: 58.510}, target=60.0, target_period=2020.0, sign=-1.0)
     assert dns_weather_finding(later).label == "sun"
-    assert earlier_symbols(later) == {2017.0: "cloudy", 2018.0: "cloudy", 2019.0: "cloudy", 2020.0: "sun"}
 
 
 @pytest.mark.parametrize(
@@ -338,15 +293,6 @@ def test_dns_quarters_are_read_a_year_apart() -> None:
     assert found.prediction == pytest.approx(30.0)
 
 
-def test_dns_intervals_years_and_several_targets() -> None:
-    assert weaker_bound(80.0, 95.0, 1.0) == 80.0
-    assert weaker_bound(80.0, 95.0, -1.0) == 95.0
-    assert next_target({2025.0: 80.0, 2030.0: 95.0}, 2024.0) == (2025.0, 80.0)
-    assert next_target({2025.0: 80.0, 2030.0: 95.0}, 2031.0) == (2030.0, 95.0)
-    assert worst_symbol(["sun", "thunderstorm", "cloudy"]) == "thunderstorm"
-    assert worst_symbol([]) == ""
-
-
 # UN regional commissions
 
 
@@ -389,33 +335,13 @@ def test_escap_says_why_it_does_not_predict() -> None:
     ("first", "last", "there"), [(87, 88, 95.329345), (34, 36, 53.711538), (93, 92, 85.294687)]
 )
 def test_triple_billion_as_recently(first: float, last: float, there: float) -> None:
-    rate = who_aroc("recent", value=last, previous=first, years=1.0)
-    assert rate == rate_of_change(first, last, 1.0)
+    rate = rate_of_change(first, last, 1.0)
     assert round(value_at_rate(last, rate, 7.0), 6) == there
-    assert round(scenario_value(last, rate, 7.0), 6) == there
 
 
-def test_triple_billion_is_clipped_and_keeps_what_is_better() -> None:
-    assert scenario_value(90.0, 0.1, 10.0) == 100.0
-    back = who_aroc("target", value=95.0, target=90.0, years=7.0)
-    assert scenario_value(95.0, back, 7.0) == pytest.approx(90.0)
-    assert scenario_value(95.0, back, 7.0, keep_better=True) == 95.0
-    assert scenario_value(5.0, 0.1, 7.0, direction="lower", keep_better=True) == 5.0
-    assert math.isnan(scenario_value(5.0, math.nan, 7.0))
-
-
-def test_triple_billion_peers() -> None:
-    rates = [0.05, -0.01, 0.02, math.nan, 0.03]
-    assert who_aroc("best_peers", peer_rates=rates, best=2) == pytest.approx(0.04)
-    assert who_aroc("best_in_region", peer_rates=rates) == 0.05
-    assert who_aroc("best_in_region", peer_rates=rates, direction="lower") == -0.01
-    assert who_aroc("peer_percentile", peer_rates=rates, percent=50) == pytest.approx(0.025)
-    low = who_aroc("peer_percentile", peer_rates=rates, percent=100, direction="lower")
-    assert low == -0.01
-    assert math.isnan(who_aroc("best_peers"))
-    assert math.isnan(who_aroc("target", value=0.0, target=5.0, years=1.0))
-    with pytest.raises(ValueError, match="not a kind of rate"):
-        who_aroc("guess")  # type: ignore[arg-type]
+def test_triple_billion_needs_what_is_positive() -> None:
+    assert math.isnan(rate_of_change(0.0, 5.0, 1.0))
+    assert math.isnan(rate_of_change(5.0, 5.0, 0.0))
 
 
 # The table
@@ -625,100 +551,3 @@ def test_the_order_of_rows_does_not_matter(rows: list[int], points: list[int]) -
     one = official_labels(frame, history=past).set_index("series_id")
     other = official_labels(frame.iloc[list(rows)], history=past.iloc[list(points)]).set_index("series_id")
     pd.testing.assert_frame_equal(one, other.loc[one.index])
-
-
-# The command
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("CDS_LANGUAGE", "en")
-    rows = [
-        _row(series_id="Cáp quang", target=100.0, target_period="2030", group="hạ tầng"),
-        _row(series_id="Di động", base_period=2015, base_value=97.4, period=2022, value=99.7, limit=100),
-    ]
-    pd.DataFrame(rows).to_csv(tmp_path / "in.csv", index=False)
-    _history(SHARES, "Cáp quang").to_csv(tmp_path / "past.csv", index=False)
-    return tmp_path
-
-
-def test_the_command_labels_a_file(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    result = folder / "out.csv"
-    assert main([str(folder / "in.csv"), str(result), "--history", str(folder / "past.csv")]) == 0
-    assert capsys.readouterr().out == "2 series labelled in out.csv.\n"
-    table = pd.read_csv(result)
-    assert table["group"].tolist()[0] == "hạ tầng"
-    assert table["statcan_label"].tolist() == ["on_track", "on_track"]
-    assert table.loc[0, "un_chart_prediction"] == un_chart_finding(BROADBAND).prediction, "no digit is lost"
-    frame = pd.read_csv(folder / "in.csv")
-    direct = official_labels(frame, history=pd.read_csv(folder / "past.csv"))
-    for column in direct.filter(regex="_(ratio|score|prediction)$"):
-        np.testing.assert_array_equal(table[column].to_numpy(float), direct[column].to_numpy(float))
-
-
-BROKEN = """\
-series_id,base_period,base_value,period,value,target,target_period,limit,direction
-Cáp quang,2016,"84,3",2024,96.4,100,2030,,higher
-,năm 2016,84.3,2024,khoảng 96,100,2030,,heigher
-Ví,2016,,2024-Q5,96.4,,,,
-"""
-BROKEN_PAST = "series_id,period,value\nVí,2020,5\nVí,2020,6\nVí,20,x\n"
-NUMBER = "Expected: a number with a decimal point, like 95.2"
-PERIOD = "Expected: 2024, 2024-H1, 2024-Q3, 2024-09, 2024-10-21 or an interval a/b"
-
-
-def test_the_command_tells_every_fault_at_once(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (folder / "bad.csv").write_text(BROKEN, encoding="utf-8")
-    (folder / "past.csv").write_text(BROKEN_PAST, encoding="utf-8")
-    status = main([str(folder / "bad.csv"), str(folder / "out.csv"), "--history", str(folder / "past.csv")])
-    assert status == 1
-    assert not (folder / "out.csv").exists()
-    assert capsys.readouterr().err.splitlines() == [
-        f"bad.csv:2, base_value: “84,3” cannot be read. {NUMBER}; “84.3” perhaps.",
-        "bad.csv:3, series_id: “series_id” is missing.",
-        f"bad.csv:3, base_period: “năm 2016” cannot be read. {PERIOD}; “2016” perhaps.",
-        f"bad.csv:3, value: “khoảng 96” cannot be read. {NUMBER}; “96” perhaps.",
-        "bad.csv:3, direction: “heigher” cannot be read. Expected: higher or lower; “higher” perhaps.",
-        f"bad.csv:4, period: “2024-Q5” cannot be read. {PERIOD}; “2024” perhaps.",
-        "bad.csv:4, direction: “direction” is missing.",
-        f"past.csv:4, period: “20” cannot be read. {PERIOD}.",
-        f"past.csv:4, value: “x” cannot be read. {NUMBER}.",
-        "past.csv:3: “Ví, 2020” stands twice.",
-        "Stopped: 10 to be mended; nothing good was harmed.",
-    ]
-
-
-def test_the_command_speaks_vietnamese(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setenv("CDS_LANGUAGE", "vi")
-    header = ",".join(SERIES_COLUMNS)
-    (folder / "bad.csv").write_text(f"{header}\na,2016,1,2024,2,,,,heigher\n", encoding="utf-8")
-    assert main([str(folder / "bad.csv"), str(folder / "out.csv")]) == 1
-    first = capsys.readouterr().err.splitlines()[0]
-    assert first == (
-        "bad.csv:2, direction: Không đọc được “heigher”. Cần: higher hoặc lower; có lẽ là “higher”."
-    )
-
-
-def test_the_command_tells_a_wrong_header_and_missing_files(
-    folder: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (folder / "bad.csv").write_text("series_id,base_period,base_valeu\n", encoding="utf-8")
-    assert main([str(folder / "bad.csv"), str(folder / "out.csv"), "--history", str(folder / "no.csv")]) == 1
-    told = capsys.readouterr().err
-    assert "bad.csv:1: The column “base_value” is missing. Is “base_valeu” meant?" in told
-    assert "no.csv: The file is not there." in told
-    assert main([str(folder), str(folder / "out.csv")]) == 1
-    assert main([str(folder / "in.csv"), str(folder / "in.csv" / "out.csv")]) == 1
-    assert "Traceback" not in capsys.readouterr().err
-
-
-def test_the_command_refuses_what_is_not_utf8(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (folder / "bad.csv").write_bytes(",".join(SERIES_COLUMNS).encode() + b"\n\xff")
-    assert main([str(folder / "bad.csv"), str(folder / "out.csv")]) == 1
-    assert "bad.csv:2: The file is not UTF-8 text." in capsys.readouterr().err
-
-
-def test_the_columns_of_a_history_are_those_of_a_series() -> None:
-    assert set(HISTORY_COLUMNS) <= set(SERIES_COLUMNS)

@@ -11,9 +11,10 @@ import pytest
 
 from cds_analysis.forecast.scores import load_track_record
 from cds_analysis.metrics.official import METHODS
+from cds_analysis.metrics.rank_assumptions import rank_assumptions
 from cds_analysis.paths import data_dir, notebooks_dir
 from cds_analysis.report.quarter import Quarter, open_quarter
-from cds_analysis.report.views import comparison, inside, official, peer_groups
+from cds_analysis.report.views import assumptions, comparison, inside, official, peer_groups
 from cds_analysis.sources.ground import load_ground
 
 LAM_DONG = "34:Lâm Đồng"
@@ -62,6 +63,41 @@ def test_gaps_add_up_to_what_the_totals_say(lam_dong: Quarter) -> None:
         assert part["contribution"].sum() == pytest.approx(totals[LAM_DONG] - other, abs=1e-9)
         assert part["part"].nunique() == 9
     assert set(gaps["against"]) == {"best", "median"}
+
+
+def test_all_published_ranks_come_out_of_the_parts_and_lie_in_their_bands(lam_dong: Quarter) -> None:
+    parts, formula = lam_dong.inside.parts, lam_dong.inside.formula
+    assert formula is not None
+    places = lam_dong.comparison.peers.set_index("ref_area")["place"]
+    for unit in parts.index[::6]:
+        found = rank_assumptions(parts, formula.weights, unit)
+        assert found.rank == places[unit]
+        assert found.best <= found.rank <= found.worst <= 34
+
+
+def test_the_assumption_that_moves_the_rank_is_told_of_the_successor_too(
+    binh_thuan: Quarter, lam_dong: Quarter
+) -> None:
+    told = "từ hạng 18 đến hạng 26 trên 34 dù tính theo cách nào; ảnh hưởng nhiều nhất là việc bỏ bớt một thành phần"
+    assert assumptions.show_rank_assumptions(lam_dong).title == f"Lâm Đồng: {told}"
+    words = assumptions.show_rank_assumptions(binh_thuan).data
+    assert "chỉ được công bố cho 11/63 tỉnh" in words
+    assert f"Lâm Đồng (đơn vị mới): {told}. Theo cách tính đã công bố: hạng 24." in words
+    table = binh_thuan.tables()["rank_assumptions"]
+    pd.testing.assert_frame_equal(table, lam_dong.tables()["rank_assumptions"])
+    assert set(table["ref_area"]) == {LAM_DONG}
+    assert set(table["time_period"]) == {"2024"}
+
+
+def test_without_every_part_of_every_province_no_assumption_is_told() -> None:
+    early = open_quarter("Bình Thuận", "2024-Q4")
+    assert "chỉ được công bố cho 10/63 tỉnh" in assumptions.show_rank_assumptions(early).data
+    assert early.tables()["rank_assumptions"].empty
+
+
+def test_a_rank_that_nothing_moves_is_told_in_words() -> None:
+    words = assumptions.show_rank_assumptions(open_quarter("34:Cao Bằng", "2025-Q4", language="en")).data
+    assert words.startswith("Cao Bang: place 34 of 34 in nine of ten ways")
 
 
 def test_the_place_aimed_at_comes_from_the_programme(binh_thuan: Quarter, lam_dong: Quarter) -> None:
@@ -165,7 +201,8 @@ def test_official_words_carry_how_often_they_came_true() -> None:
 
 def test_the_page_tells_its_story_in_six_figures_at_most(binh_thuan: Quarter) -> None:
     cells = nbformat.read(notebooks_dir() / "03_province_comparison.ipynb", 4).cells
-    views = {"comparison": comparison, "inside": inside, "official": official, "peer_groups": peer_groups}
+    modules = (assumptions, comparison, inside, official, peer_groups)
+    views = {module.__name__.rpartition(".")[2]: module for module in modules}
     shown = []
     for cell in cells:
         if cell.cell_type == "code" and cell.source.strip().endswith("(q)"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from cds_analysis.metrics.official.facts import NAN, UNSTABLE, Facts, Finding, input_fault, reached
@@ -186,104 +186,3 @@ def direction_symbol(trend: float, last: float) -> str:
     if trend > 0:
         return "sun" if last > 0 else "slightly_cloudy"
     return "cloudy" if last > 0 else "thunderstorm"
-
-
-def earlier_symbols(facts: Facts) -> dict[float, str]:
-    """Return the symbols that earlier years would have had against the same target, and the current one.
-
-    Parameters
-    ----------
-    facts : Facts
-        As for :func:`dns_weather_finding`.
-
-    Returns
-    -------
-    dict
-        Symbol by year number, oldest first; only years with enough points.
-
-    Notes
-    -----
-    Destatis shows the symbols of earlier years beside the current one.
-
-    Examples
-    --------
-    >>> years = tuple(float(year) for year in range(2019, 2024))
-    >>> earlier_symbols(Facts(period=2023.0, value=9.0, periods=years, values=(1.0, 2.0, 3.0, 8.0, 9.0)))
-    {2022.0: 'sun', 2023.0: 'sun'}
-    """
-    found = {}
-    for count in range(FEWEST_POINTS, len(facts.periods) + 1):
-        periods, values = facts.periods[:count], facts.values[:count]
-        then = replace(facts, period=periods[-1], value=values[-1], periods=periods, values=values)
-        found[periods[-1]] = dns_weather_finding(then).label
-    return {when: label for when, label in found.items() if label}
-
-
-def worst_symbol(symbols: Iterable[str]) -> str:
-    """Return the worst of several symbols; empty when there is none.
-
-    Notes
-    -----
-    Destatis: an indicator with several targets bears the worst symbol.
-
-    Examples
-    --------
-    >>> worst_symbol(["sun", "cloudy", ""])
-    'cloudy'
-    """
-    return max((symbol for symbol in symbols if symbol in SYMBOLS), key=SYMBOLS.index, default="")
-
-
-def weaker_bound(low: float, high: float, sign: float) -> float:
-    """Return the bound of a target interval that is easier to reach.
-
-    Parameters
-    ----------
-    low, high : float
-        The interval.
-    sign : float
-        +1 when higher is better, −1 when lower is.
-
-    Returns
-    -------
-    float
-        The target that counts.
-
-    Notes
-    -----
-    Destatis: of an interval, the weaker bound.
-
-    Examples
-    --------
-    >>> weaker_bound(80.0, 95.0, 1.0), weaker_bound(80.0, 95.0, -1.0)
-    (80.0, 95.0)
-    """
-    return low if sign > 0 else high
-
-
-def next_target(targets: Mapping[float, float], period: float) -> tuple[float, float]:
-    """Return the next of several dated targets, the last once all are past.
-
-    Parameters
-    ----------
-    targets : mapping of float to float
-        Value by year number; at least one.
-    period : float
-        Today.
-
-    Returns
-    -------
-    tuple of float and float
-        Its year number and value.
-
-    Notes
-    -----
-    Destatis: of several target years, the next.
-
-    Examples
-    --------
-    >>> next_target({2025.0: 80.0, 2030.0: 95.0}, 2026.0)
-    (2030.0, 95.0)
-    """
-    when = min((year for year in targets if year >= period), default=max(targets))
-    return when, targets[when]

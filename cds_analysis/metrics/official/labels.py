@@ -11,9 +11,11 @@ import pandas as pd
 from cds_analysis.errors import InputError, Problem
 from cds_analysis.metrics.official.dns_weather import dns_weather_finding
 from cds_analysis.metrics.official.escap import escap_finding
-from cds_analysis.metrics.official.facts import NAN, Facts, Finding, plain_value, points_to, year_number
+from cds_analysis.metrics.official.facts import NAN, Facts, Finding, plain_value, points_to
 from cds_analysis.metrics.official.statcan import FIRST_BASE_YEAR, statcan_finding
 from cds_analysis.metrics.official.un_chart import un_chart_finding
+from cds_analysis.periods import year_number
+from cds_analysis.sources.series import DIRECTIONS, HISTORY_COLUMNS, SERIES_COLUMNS
 from cds_analysis.text import nearest
 
 Points = Mapping[float, float]
@@ -24,20 +26,8 @@ METHODS: Mapping[str, Callable[[Facts], Finding]] = {
     "dns_weather": dns_weather_finding,
     "escap": escap_finding,
 }
-SERIES_COLUMNS = (
-    "series_id",
-    "base_period",
-    "base_value",
-    "period",
-    "value",
-    "target",
-    "target_period",
-    "limit",
-    "direction",
-)
 MAY_BE_ABSENT = ("target", "target_period", "limit")
-HISTORY_COLUMNS = ("series_id", "period", "value")
-SIGNS = {"higher": 1.0, "lower": -1.0}
+_SIGNS = dict(zip(DIRECTIONS, (1.0, -1.0), strict=True))
 _NUMBERS = ("ratio", "score", "prediction")
 
 
@@ -138,7 +128,7 @@ def _facts(frame: pd.DataFrame, points: Mapping[object, Points]) -> list[Facts]:
     numbers |= {name: _column(frame, name).map(plain_value).tolist() for name in ("target", "limit")}
     periods = ("base_period", "period", "target_period")
     numbers |= {name: _column(frame, name).map(year_number).tolist() for name in periods}
-    signs = [SIGNS.get(str(word).strip(), NAN) for word in frame["direction"]]
+    signs = [_SIGNS.get(str(word).strip(), NAN) for word in frame["direction"]]
     rows = [dict(zip(numbers, row, strict=True)) for row in zip(*numbers.values(), strict=True)]
     series = zip(rows, signs, frame["series_id"], strict=True)
     return [_with_points(Facts(**row, sign=sign), points.get(name, {})) for row, sign, name in series]

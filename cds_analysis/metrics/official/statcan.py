@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import replace
-
-import pandas as pd
 
 from cds_analysis.metrics.official.facts import (
     NAN,
@@ -28,7 +25,6 @@ LIMIT_EXPONENT = 4.44
 HIGHEST, LOWEST = 5.0, -5.0
 _FAST, _SLOW = 0.015, 0.005
 _ON_TRACK, _ACCELERATE = 0.95, 0.60
-_CLASSES = ((2.5, "on_track"), (0.0, "acceleration_needed"), (-2.5, "limited"))
 _OTHER_UNITS = (0.01, 100.0)
 _NO_TIME = "target period not after the base"
 
@@ -216,87 +212,3 @@ def _growth_score(pace: float, factor: float) -> float:
     if pace >= _FAST * factor:
         return min(500 * pace / factor - 5, HIGHEST)
     return 250 * pace / factor - 1.25 if pace >= _SLOW * factor else 500 * pace / factor - 2.5
-
-
-def score_class(score: float, *, achieved: bool = False) -> str:
-    """Return the class of a mean score.
-
-    Parameters
-    ----------
-    score : float
-        −5 to 5.
-    achieved : bool, optional
-        Whether every series that counts has reached its target.
-
-    Returns
-    -------
-    str
-        As the labels of :func:`statcan_finding`; empty for a missing score.
-
-    Notes
-    -----
-    Statistics Canada; Open SDG ≥ 2.4: 2.5 to 5, 0 to 2.5, −2.5 to 0, −5 to −2.5.
-
-    Examples
-    --------
-    >>> score_class(2.5), score_class(-2.6), score_class(5.0, achieved=True)
-    ('on_track', 'deterioration', 'achieved')
-    """
-    if math.isnan(score):
-        return ""
-    if achieved:
-        return "achieved"
-    return next((label for bound, label in _CLASSES if score >= bound), "deterioration")
-
-
-def mean_scores(labels: pd.DataFrame, levels: Sequence[str], method: str = "statcan") -> pd.DataFrame:
-    """Return the mean score of indicators or goals, groups within them first.
-
-    Parameters
-    ----------
-    labels : pandas.DataFrame
-        From :func:`~cds_analysis.metrics.official.official_labels`, with the columns of ``levels``.
-    levels : sequence of str
-        From the outermost to the innermost: ``["indicator"]``, ``["goal", "indicator", "group"]``. A series
-        without a group at an inner level stands by itself there.
-    method : str, optional
-        Whose label and score.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row a value of the first level: it, ``n_series`` (with a score), ``score`` (mean of means) and
-        ``label`` (``achieved`` only if all are). Series without a score do not count.
-
-    Notes
-    -----
-    Statistics Canada; Open SDG ≥ 2.4: an indicator's score is the mean of its series' scores.
-
-    Examples
-    --------
-    >>> rows = pd.DataFrame({"indicator": ["a", "a", "a"], "group": ["m", "m", None],
-    ...     "statcan_label": ["achieved", "limited", "limited"], "statcan_score": [5.0, -1.0, -1.0]})
-    >>> mean_scores(rows, ["indicator", "group"]).to_dict("records")
-    [{'indicator': 'a', 'n_series': 3, 'score': 0.5, 'label': 'acceleration_needed'}]
-    """
-    counted = labels[labels[f"{method}_score"].notna() & labels[levels[0]].notna()]
-    means = pd.DataFrame(
-        {level: counted[level] for level in levels}
-        | {
-            "n_series": 1,
-            "score": counted[f"{method}_score"].astype(float),
-            "achieved": counted[f"{method}_label"] == "achieved",
-        }
-    )
-    for depth in range(len(levels), 0, -1):
-        means = _one_level_up(means, list(levels[:depth]))
-    classes = [score_class(row.score, achieved=bool(row.achieved)) for row in means.itertuples()]
-    return means.drop(columns="achieved").assign(label=classes)
-
-
-def _one_level_up(means: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    alone = means[keys[-1]].isna().to_numpy()
-    own = [row if single else -1 for row, single in enumerate(alone)]
-    grouped = means.assign(_own=own).groupby([*keys, "_own"], sort=True, dropna=False)
-    found = grouped.agg(n_series=("n_series", "sum"), score=("score", "mean"), achieved=("achieved", "all"))
-    return found.reset_index().drop(columns="_own")

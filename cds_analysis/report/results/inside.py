@@ -20,7 +20,8 @@ from cds_analysis.metrics.composite import (
 )
 from cds_analysis.metrics.lifts import moved_totals, part_gains, part_lifts
 from cds_analysis.metrics.peers import rank_indicator
-from cds_analysis.metrics.rank_bands import not_told_apart, rank_bands, reweighted_totals
+from cds_analysis.metrics.rank_assumptions import LEAST_PARTS, RankAssumptions, rank_assumptions
+from cds_analysis.metrics.rank_bands import LEAST_UNITS, not_told_apart, rank_bands, reweighted_totals
 from cds_analysis.metrics.ranks import RankChange, rank_change
 from cds_analysis.metrics.series import breaks_before
 from cds_analysis.periods import decimal_year, parse_period
@@ -133,6 +134,11 @@ class Inside:
         """Return whether at least one part of this unit is known."""
         return bool(len(self.parts) and self.parts.loc[self.unit].notna().any())
 
+    @property
+    def knows_all_parts(self) -> bool:
+        """Return whether every part of every unit is known."""
+        return bool(len(self.parts) and self.parts.notna().all(axis=None))
+
     @cached_property
     def part_places(self) -> pd.DataFrame:
         """Return the published places of this unit's parts in that period: ``part, place``."""
@@ -197,8 +203,7 @@ class Inside:
         filled in.
         """
         index = self.comparison.index
-        complete = bool(len(self.parts) and self.parts.notna().all(axis=None))
-        if index is None or self.formula is None or not complete:
+        if index is None or self.formula is None or not self.knows_all_parts:
             return None
         way = breaks_before(np.array([decimal_year(parse_period(self.period).end)]), index.breaks)[0]
         earlier = [period for period, before in self._periods().items() if before < way]
@@ -262,6 +267,17 @@ class Inside:
         lower = bool(index and index.direction == "lower")
         table = rank_bands(peers["value"], self.drawn, lower=lower)
         return table.rename_axis("ref_area").reset_index()
+
+    @cached_property
+    def assumptions(self) -> RankAssumptions | None:
+        """Return which assumption moves the rank, or None where not every part of every unit is known."""
+        index, sizes = self.comparison.index, self.parts.shape
+        if index is None or self.formula is None or not self.knows_all_parts:
+            return None
+        if sizes[0] < LEAST_UNITS or sizes[1] < LEAST_PARTS:
+            return None
+        lower = index.direction == "lower"
+        return rank_assumptions(self.parts, self.formula.weights, self.unit, lower=lower)
 
     @property
     def not_told_apart(self) -> list[str]:

@@ -1,0 +1,40 @@
+"""``cds official``: what the official methods of others would say of any table of series."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cds_analysis.cli.app import app, translator
+
+
+@app.command()
+def official(
+    source: Annotated[
+        Path,
+        typer.Argument(
+            metavar="IN.csv",
+            help="Mỗi dòng một chuỗi: series_id, base_period, base_value, period, value, target, target_period, limit, direction.",
+        ),
+    ],
+    result: Annotated[
+        Path, typer.Argument(metavar="OUT.csv", help="Các dòng ấy, thêm nhãn của từng phương pháp.")
+    ],
+    history: Annotated[
+        Path | None, typer.Option(help="Các giá trị đã có của mỗi chuỗi: series_id, period, value.")
+    ] = None,
+) -> None:
+    """Gắn nhãn theo phương pháp chính thức của các nước. / Label series by the official methods of others.
+
+    Mọi lỗi trong tệp được nêu cùng lúc; khi có lỗi thì không ghi gì.
+    """
+    from cds_analysis.metrics.official import official_labels
+    from cds_analysis.sources.series import read_series
+    from cds_analysis.sources.tables import write_table
+
+    say = translator()
+    frame, points = read_series(source, history)
+    write_table(official_labels(frame, history=points), result)
+    typer.echo(say("{n} series labelled in {file}.", n=len(frame), file=result.name))
