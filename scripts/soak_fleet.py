@@ -3,9 +3,9 @@
 python scripts/soak_fleet.py [ITEMS] [SEED]        500 reports, unless told otherwise
 
 Copies the data, puts one small notebook in the place of the six, makes reports of every province quarter by
-quarter, and meanwhile kills at random: the run itself, or one of its workers. A run that was killed is started
-again until nothing is missing. At the end every report is compared with one of a run without kills, byte for
-byte.
+quarter, and meanwhile kills at random: the run itself, or one of its workers. A run that was killed is
+started again until nothing is missing. At the end every report is compared with one of a run without kills,
+byte for byte.
 """
 
 from __future__ import annotations
