@@ -32,7 +32,7 @@ Programme = Annotated[
 ]
 
 Told = TypeVar("Told")
-_LOOK_AHEAD = "This was a look ahead: nothing was written. Add --commit to write."
+LOOK_AHEAD = "This was a look ahead: nothing was written. Add --commit to write."
 
 
 @app.command()
@@ -136,7 +136,7 @@ def import_figures(
         typer.echo(say(mend if any(problem.line for problem in plan.refused) else "Nothing was written."))
         raise typer.Exit(1)
     if not commit:
-        typer.echo(say(_LOOK_AHEAD))
+        typer.echo(say(LOOK_AHEAD))
         return
     n = commit_import(plan, open_store(ground.root), who or getpass.getuser(), datetime.now())
     typer.echo(say("{n} figures were added.", n=n))
@@ -170,7 +170,7 @@ def _import_target_list(
     if not plan.changed:
         typer.echo(say("The list is already there as the file has it: nothing is to be written."))
     elif not commit:
-        typer.echo(say(_LOOK_AHEAD))
+        typer.echo(say(LOOK_AHEAD))
     else:
         commit_target_list(plan, files[0], ground, programme, who, datetime.now())
         typer.echo(say("The official list stands in the place of the reconstructed one."))

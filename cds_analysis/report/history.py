@@ -12,6 +12,7 @@ from cds_analysis.paths import outputs_dir
 from cds_analysis.registry.indicators import Indicator, unknown_indicator
 from cds_analysis.sources.ground import Ground
 from cds_analysis.sources.identity import identities
+from cds_analysis.sources.imports import text_of
 from cds_analysis.sources.observations import load_observations
 from cds_analysis.sources.resolution import resolve_observations
 from cds_analysis.sources.store import open_store
@@ -75,12 +76,12 @@ def _uses(outputs: Path) -> dict[tuple[str, ...], list[str]]:
 
 def _imports(rows: pd.DataFrame, root: Path) -> list[str]:
     """Return who imported each row and when, as far as the log of imports tells."""
-    log = open_store(root).log()
-    starts = log["n_rows"].astype(int).groupby(log["source"]).cumsum() - log["n_rows"].astype(int)
-    told = []
-    for row in rows.to_dict("records"):
-        # the rows of a file stand in the order of their imports
-        source, place = Path(str(row["csv_file"])).stem, int(row["csv_line"]) - 2
-        at = log[(log["source"] == source) & (starts <= place) & (place < starts + log["n_rows"].astype(int))]
-        told.append("; ".join(f"{line['when'][:10]} {line['who']}" for line in at.to_dict("records")))
-    return told
+    store, told = open_store(root), dict[tuple[str, ...], str]()
+    raw = store.read()
+    for one in store.imports(raw):
+        for row in one.rows:
+            who = f"{one.receipt.when.date()} {one.receipt.who}"
+            told[text_of(row)] = "; ".join(filter(None, (told.get(text_of(row), ""), who)))
+    places = {(row["csv_file"], row["csv_line"]): text_of(row) for row in raw.to_dict("records")}
+    # a correction changes what a row says, not where it stands
+    return [told.get(places[place], "") for place in zip(rows["csv_file"], rows["csv_line"], strict=True)]

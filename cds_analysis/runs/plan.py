@@ -143,7 +143,9 @@ def data_files(root: Path) -> list[Path]:
     return [
         file
         for file in root.rglob("*")
-        if file.is_file() and not file.name.startswith(".") and not any(map(file.is_relative_to, apart))
+        if file.is_file()
+        and not file.name.startswith((".", "~$"))
+        and not any(map(file.is_relative_to, apart))
     ]
 
 

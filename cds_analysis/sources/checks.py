@@ -24,6 +24,7 @@ from cds_analysis.sources.check_kinds import kind_problems
 from cds_analysis.sources.check_programmes import programme_problems
 from cds_analysis.sources.check_reference import reference_problems
 from cds_analysis.sources.check_registry import relation_problems, source_org_problems
+from cds_analysis.sources.check_store import kept_problems, store_problems
 from cds_analysis.sources.corrections import (
     correct_observations,
     correction_form_problems,
@@ -44,6 +45,7 @@ from cds_analysis.sources.likeness import likeness_problems
 from cds_analysis.sources.observations import form_problems, read_observations, type_observations
 from cds_analysis.sources.programmes import programme_folders, read_entry
 from cds_analysis.sources.reference_panel import panel_problems
+from cds_analysis.sources.removals import removal_form_problems
 from cds_analysis.sources.resolution import believed, contradictions, resolve_observations
 from cds_analysis.sources.tables import count_rows, is_control, printed, read_table
 from cds_analysis.text import nearest, plain_number
@@ -78,14 +80,16 @@ def check_data(data: Path | None = None, today: date | None = None) -> list[Prob
     []
     """
     root = data or data_dir()
-    documents = document_problems(root)
+    beside = [*document_problems(root), *kept_problems(root)]
     try:
         ground, untouched = load_ground(root), read_observations(root)
     except InputError as error:
-        if not documents:
+        beside += store_problems(root)
+        if not beside:
             raise
-        return _in_order([*documents, *error.problems])
-    problems = [*documents, *row_problems(_corrected(untouched, root), ground, today or periods.today())]
+        return _in_order([*beside, *error.problems])
+    problems = [*beside, *store_problems(root, untouched)]
+    problems += row_problems(_corrected(untouched, root), ground, today or periods.today())
     for part in (
         lambda: programme_problems(ground),
         lambda: reference_problems(root),
@@ -121,6 +125,7 @@ def document_problems(root: Path) -> list[Problem]:
     parts: list[Callable[[], Iterable[Problem]]] = [
         lambda: _refusals(lambda: load_ground(root)),
         lambda: correction_form_problems(root),
+        lambda: removal_form_problems(root),
         lambda: caveat_problems(root),
         lambda: source_form_problems(root),
         lambda: identity_form_problems(root),
@@ -186,7 +191,8 @@ def row_problems(
     yield from unreadable
     bad = {(problem.file, problem.line) for problem in unreadable}
     keep = [place not in bad for place in zip(raw["csv_file"], raw["csv_line"], strict=True)]
-    frame = type_observations(raw[keep], load_source_kinds(ground.root))
+    readable = raw.loc[np.array(keep, dtype=bool)]
+    frame = type_observations(readable, load_source_kinds(ground.root))
     yield from _unknown_units(frame, ground.registry)
     yield from _unknown_indicators(frame, ground.indicators)
     declared = frame["indicator"].isin(list(ground.indicators))
@@ -196,7 +202,7 @@ def row_problems(
     yield from share_problems(frame, beside)
     yield from clock_problems(frame, today) or _not_yet(frame, today)
     yield from _too_early(frame)
-    yield from _repetitions(raw[keep])
+    yield from _repetitions(readable)
     yield from _not_composed(raw)
     yield from _hidden_letters(raw)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
@@ -16,7 +16,7 @@ import pandas as pd
 
 from cds_analysis.cache import cached
 from cds_analysis.errors import InputError, Problem
-from cds_analysis.sources.entries import Entry, entry_problems, entry_shape, read_entries
+from cds_analysis.sources.entries import Entry, entry_problems, entry_shape, figure_problems, read_entries
 from cds_analysis.sources.shapes import CORRECTION
 
 FILE = "corrections.yml"
@@ -112,11 +112,7 @@ def _form_problems(entries: Sequence[Entry], file: str) -> Iterator[Problem]:
     for entry in entries:
         key = str(entry.get("id", "?"))
         yield from entry_shape(entry, CORRECTION, file)
-        for word in ("wrong_value", "right_value", "time_period"):
-            if isinstance(entry.get(word), int | float | date):
-                details = {"value": entry[word], "key": word}
-                message = "“{value}” of {key} stands without quotes, and could lose digits."
-                yield Problem("unquoted", message, 'Write it like "95.20".', details, file, column=key)
+        yield from figure_problems(entry, ("wrong_value", "right_value", "time_period"), file)
         for word in ("wrong_value", "right_value"):
             if isinstance(entry.get(word), str) and _number(entry[word]) is None:
                 details = {"value": entry[word], "expected": "a number with a decimal point, like 95.2"}
@@ -128,12 +124,6 @@ def _form_problems(entries: Sequence[Entry], file: str) -> Iterator[Problem]:
                     file,
                     column=key,
                 )
-        decided = entry.get("decided_on")
-        if isinstance(decided, str | int | float | datetime):
-            details = {"value": decided, "expected": "a day like 2024-10-21"}
-            yield Problem(
-                "bad_day", "“{value}” cannot be read.", "Expected: {expected}.", details, file, column=key
-            )
 
 
 def _number(text: str) -> Decimal | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +91,36 @@ def entry_problems(
         for word in needed:
             if not entry.get(word):
                 yield Problem("missing_key", "“{key}” is missing.", "", {"key": word}, file, column=key)
+
+
+def figure_problems(entry: Entry, quoted: Iterable[str], file: str) -> Iterator[Problem]:
+    """Yield the words of a figure that stand without quotes, and a day of decision that is none.
+
+    Parameters
+    ----------
+    entry : mapping
+        One entry.
+    quoted : iterable of str
+        Words that must be quoted, because YAML would take them for numbers or days.
+    file : str
+        For messages.
+
+    Yields
+    ------
+    Problem
+        Errors, by the entry's ``id``.
+    """
+    key = str(entry.get("id", "?"))
+    for word in quoted:
+        if isinstance(entry.get(word), int | float | date):
+            details = {"value": entry[word], "key": word}
+            message = "“{value}” of {key} stands without quotes, and could lose digits."
+            yield Problem("unquoted", message, 'Write it like "95.20".', details, file, column=key)
+    decided = entry.get("decided_on")
+    if isinstance(decided, str | int | float | datetime):
+        details = {"value": decided, "expected": "a day like 2024-10-21"}
+        message, hint = "“{value}” cannot be read.", "Expected: {expected}."
+        yield Problem("bad_day", message, hint, details, file, column=key)
 
 
 def word_problem(word: str, known: Sequence[str], file: str, key: str) -> Problem:

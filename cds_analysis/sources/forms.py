@@ -223,10 +223,10 @@ def commit_target_list(
         return
     store, name = open_store(ground.root), plain_text(file.name)
     digest = store.keep_raw(file.read_bytes(), file.suffix.lower())
-    write_table(plan.table, ground.root / "programmes" / programme / "targets.csv")
     nothing = pd.DataFrame(columns=OBSERVATION_COLUMNS, dtype="str")
     source = f"targets_{slug(programme).replace('-', '_')}"
     store.append(nothing, Receipt(source, name, digest, plain_text(who), when))
+    write_table(plan.table, ground.root / "programmes" / programme / "targets.csv")
 
 
 def _targets(root: Path, programme: str) -> pd.DataFrame:

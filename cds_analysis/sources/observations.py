@@ -10,14 +10,14 @@ import pandas as pd
 import pandera.pandas as pa
 
 from cds_analysis.cache import cached
-from cds_analysis.errors import Problem, stop_on_errors
+from cds_analysis.errors import InputError, Problem, stop_on_errors
 from cds_analysis.paths import data_dir
 from cds_analysis.periods import parse_period
 from cds_analysis.sources.agencies import SOURCE_KINDS, load_source_kinds
 from cds_analysis.sources.corrections import correct_observations, load_corrections
 from cds_analysis.sources.database import TEXT_COLUMNS, open_database
 from cds_analysis.sources.plain_cells import is_day, is_number, is_period
-from cds_analysis.sources.tables import read_table
+from cds_analysis.sources.tables import office_lock, read_table
 
 OBSERVATION_COLUMNS = list(TEXT_COLUMNS)
 OBSERVED = ("exact", "approx", "at_least", "at_most")
@@ -77,15 +77,47 @@ def read_observations(data: Path | None = None) -> pd.DataFrame:
     Raises
     ------
     InputError
-        If a file cannot be read as a table.
+        If the folder is not there, or a file cannot be read as a table; all such files are named.
     """
     root = data or data_dir()
-    files = sorted((root / "observations").glob("*.csv"))
-    frames = [read_table(file, OBSERVATION_COLUMNS, root.parent) for file in files]
+    frames: list[pd.DataFrame] = []
+    problems: list[Problem] = []
+    for file in observation_files(root):
+        try:
+            frames.append(read_table(file, OBSERVATION_COLUMNS, root.parent))
+        except InputError as error:
+            problems += error.problems
+    stop_on_errors(problems)
     database = open_database(root.name)
     frames += [database.read()] if database else []
     empty = pd.DataFrame(columns=[*OBSERVATION_COLUMNS, "csv_file", "csv_line"], dtype="str")
     return pd.concat(frames, ignore_index=True) if frames else empty
+
+
+def observation_files(root: Path) -> list[Path]:
+    """Return the files of observations of a data folder, without those that only say that one is open.
+
+    Parameters
+    ----------
+    root : Path
+        The data folder.
+
+    Returns
+    -------
+    list of Path
+        By name.
+
+    Raises
+    ------
+    InputError
+        If the folder is not there.
+    """
+    folder = root / "observations"
+    if not folder.is_dir():
+        hint = "Put it back from a copy; what was imported comes back with cds restore."
+        name = f"{root.name}/observations"
+        raise InputError([Problem("missing_file", "The file or folder is not there.", hint, file=name)])
+    return sorted(file for file in folder.glob("*.csv") if not office_lock(file.name))
 
 
 def form_problems(raw: pd.DataFrame) -> list[Problem]:

@@ -117,6 +117,13 @@ CORRECTION: Schema = {
         "decided_by": _TEXT,
     }
 }
+REMOVAL: Schema = {
+    "properties": {
+        **dict.fromkeys(("id", "imported", "reason_vi", "reason_en", "decided_by"), _TEXT),
+        **dict.fromkeys(("ref_area", "indicator"), _TEXT),
+        **dict.fromkeys(("time_period", "obs_value", "decided_on"), _WORD),
+    }
+}
 CAVEAT: Schema = {
     "properties": {
         **dict.fromkeys(("id", "kind", "text_vi", "text_en", "programme", "targets"), _TEXT),

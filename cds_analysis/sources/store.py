@@ -2,74 +2,40 @@
 
 Each kind of source has a file of its own below ``observations/``. It is written anew beside the old one and
 takes its place in one step, under a lock, so a reader or a killed writer sees the old rows or the new ones.
-The log of imports is written after the rows: a crash between the two leaves rows without a line in the log,
-and the next import gives them one whose importer is unknown (``?``).
+The record of the import follows: a crash between the two leaves rows without a record, and the next import
+writes one for them whose importer is unknown (``?``).
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import astuple, dataclass, fields, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
-from filelock import FileLock, Timeout
 
-from cds_analysis.errors import InputError, Problem, stop_on_errors
+from cds_analysis.errors import Problem, stop_on_errors
 from cds_analysis.paths import data_dir
+from cds_analysis.sources.check_store import store_problems
 from cds_analysis.sources.database import Database, open_database
 from cds_analysis.sources.identity import identities
+from cds_analysis.sources.imports import LOG, RAW, UNKNOWN, Import, Receipt, line_of, read_log, rows_of
 from cds_analysis.sources.observations import OBSERVATION_COLUMNS, read_observations
+from cds_analysis.sources.place import locked
+from cds_analysis.sources.reconcile import Reckoning, parted, reckon
 from cds_analysis.sources.tables import (
     is_control,
     printed,
     read_table,
+    sweep,
     table_bytes,
     write_together,
     write_whole,
 )
-from cds_analysis.sources.written.cells import plain_text
 
-LOG = Path("imports") / "log.csv"
-LOG_COLUMNS = ["when", "who", "source", "file_name", "sha256", "n_rows"]
-_RAW = Path("imports") / "raw"
-_LOCK = ".lock"
-_WAIT_SECONDS = 60
-
-
-@dataclass(frozen=True)
-class Receipt:
-    """Who brought which figures, when, and from where.
-
-    Parameters
-    ----------
-    source : str
-        Kind of source: name of the file of observations, in small ASCII letters, digits and ``_``.
-    file_name : str
-        As it was called when it was sent.
-    sha256 : str
-        Of its bytes.
-    who : str
-        Who brought it.
-    when : datetime
-        When.
-    """
-
-    source: str
-    file_name: str
-    sha256: str
-    who: str
-    when: datetime
-
-    def __post_init__(self) -> None:
-        for name in ("file_name", "who"):
-            object.__setattr__(self, name, plain_text(getattr(self, name)))
-        if not re.fullmatch(r"[a-z0-9_]+", self.source):
-            raise ValueError(f"{self.source!r} is no name of a kind of source")
+__all__ = ["Receipt", "Store", "open_store"]
 
 
 @dataclass(frozen=True)
@@ -118,20 +84,23 @@ class Store:
         Raises
         ------
         InputError
-            If a text cannot be written as it is, another import does not end, or the log is damaged: nothing
-            is written then.
+            If a text cannot be written as it is, another import does not end, or the store is not as its log
+            tells (:func:`cds_analysis.sources.check_store.store_problems`): nothing is written then.
         """
         stop_on_errors(_odd_letters(rows[OBSERVATION_COLUMNS]))
-        with self._locked():
+        with locked(self.root):
             if self.database:
-                return self.database.append(lambda: self._new(rows, check), _log_line(receipt, 0))
-            new = self._new(rows, check)
+                line = pd.DataFrame([Import(receipt).line()])
+                return self.database.append(lambda: self._new(rows, self.read(), check), line)
+            there = self.read()
+            stop_on_errors(store_problems(self.root, there))
+            new = self._new(rows, there, check)
             self._clean_up()
             path = self.root / "observations" / f"{receipt.source}.csv"
             old = _table(path, OBSERVATION_COLUMNS)
             # whatever can fail is done before the first file takes its place: rows and log, or neither
             rows_now = {path: table_bytes(pd.concat([old, new]))} if len(new) else {}
-            write_together(rows_now | self._log_now(receipt, len(new), len(old)))
+            write_together(rows_now | self._noted_now(receipt, new, there))
             return len(new)
 
     def keep_raw(self, content: bytes, suffix: str) -> str:
@@ -150,53 +119,82 @@ class Store:
             SHA-256 in hexadecimal digits.
         """
         digest = hashlib.sha256(content).hexdigest()
-        path = self.root / _RAW / f"{digest}{suffix}"
-        if not path.is_file():
-            write_whole(path, content)
+        path = self.root / RAW / f"{digest}{suffix}"
+        with locked(self.root):
+            self._clean_up()
+            if not path.is_file():
+                write_whole(path, content)
         return digest
 
     def log(self) -> pd.DataFrame:
         """Return the log of imports, oldest first: :data:`LOG_COLUMNS` as text."""
-        return self.database.log() if self.database else _table(self.root / LOG, LOG_COLUMNS)
+        return self.database.log() if self.database else read_log(self.root).lines()
+
+    def imports(self, there: pd.DataFrame) -> list[Import]:
+        """Return the imports with the rows that each added, oldest first, as far as that is known.
+
+        Parameters
+        ----------
+        there : pandas.DataFrame
+            From :meth:`read`.
+
+        Returns
+        -------
+        list of Import
+            Where the log tells only numbers, the rows are parted by them.
+        """
+        if self.database:
+            lines = [line_of(line) for line in self.database.log().to_dict("records")]
+            return parted(lines, there[there["csv_file"] == "database"].to_dict("records"))
+        log = read_log(self.root)
+        counted = reckon(log, there).counted.values()
+        return [*(one for lines, rows in counted for one in parted(lines, rows)), *log.imports]
 
     def _new(
-        self, rows: pd.DataFrame, check: Callable[[pd.DataFrame, pd.DataFrame], pd.DataFrame] | None
+        self,
+        rows: pd.DataFrame,
+        there: pd.DataFrame,
+        check: Callable[[pd.DataFrame, pd.DataFrame], pd.DataFrame] | None,
     ) -> pd.DataFrame:
         """Return the rows that are to be added to those that are there now."""
-        there = self.read()
         new = _not_there(rows[OBSERVATION_COLUMNS], there)
         return check(new, there) if check else new
 
-    def _log_now(self, receipt: Receipt, n_new: int, n_old: int) -> dict[Path, bytes]:
-        """Return the log with this import, by its file; nothing where it has nothing new to tell."""
-        log = _table(self.root / LOG, LOG_COLUMNS)
-        same = log[log["source"] == receipt.source]
-        lines = [log]
-        unlogged = n_old - sum(_logged(same, f"{self.root.name}/{LOG.as_posix()}"))
-        if unlogged > 0:
-            lines.append(_log_line(replace(receipt, file_name="", sha256="", who="?"), unlogged))
-        if n_new or receipt.sha256 not in set(same["sha256"]):
-            lines.append(_log_line(receipt, n_new))
-        return {self.root / LOG: table_bytes(pd.concat(lines))} if len(lines) > 1 else {}
-
-    @contextmanager
-    def _locked(self) -> Iterator[None]:
-        try:
-            with FileLock(self.root / _LOCK, timeout=_WAIT_SECONDS):
-                yield
-        except Timeout:
-            details = {"seconds": _WAIT_SECONDS}
-            message = "Another import has been writing here for more than {seconds} seconds."
-            hint = "Wait until it ends, then import again; nothing was written."
-            raise InputError(
-                [Problem("locked", message, hint, details, f"{self.root.name}/{_LOCK}")]
-            ) from None
+    def _noted_now(self, receipt: Receipt, new: pd.DataFrame, there: pd.DataFrame) -> dict[Path, bytes]:
+        """Return the record of this import by its file, and of the rows that a crash left without one."""
+        log = read_log(self.root)
+        noted = unnoted(reckon(log, there), receipt.when)
+        known = {one.sha256 for one in log.receipts() if one.source == receipt.source}
+        if len(new) or receipt.sha256 not in known:
+            noted.append(Import(receipt, rows_of(new)))
+        return {path: content for one in noted for path, content in one.file(self.root).items()}
 
     def _clean_up(self) -> None:
         """Take away what a killed import left half-written; under the lock nobody else is writing."""
         for folder in (self.root / "observations", self.root / LOG.parent):
-            for stray in folder.glob(".*.csv.*"):
-                stray.unlink(missing_ok=True)
+            sweep(folder, alone=True)
+
+
+def unnoted(found: Reckoning, when: datetime) -> list[Import]:
+    """Return the records of the rows of which no import tells: who brought them is not known.
+
+    Parameters
+    ----------
+    found : Reckoning
+        From :func:`cds_analysis.sources.reconcile.reckon`.
+    when : datetime
+        When they were found.
+
+    Returns
+    -------
+    list of Import
+        One a kind of source.
+    """
+    return [
+        Import(Receipt(source, "", "", UNKNOWN, when), tuple(rows))
+        for source, rows in found.unnoted.items()
+        if rows
+    ]
 
 
 def open_store(data: Path | None = None) -> Store:
@@ -233,14 +231,6 @@ def _not_there(rows: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     return rows[~same.duplicated() & ~same.isin(there)]
 
 
-def _logged(log: pd.DataFrame, file: str) -> list[int]:
-    try:
-        return [int(text) for text in log["n_rows"]]
-    except ValueError:
-        message = "The log of imports is damaged: a number of rows cannot be read."
-        raise InputError([Problem("bad_log", message, "Mend it first.", {}, file, column="n_rows")]) from None
-
-
 def _odd_letters(rows: pd.DataFrame) -> Iterator[Problem]:
     """Yield the cells with control characters or broken letters, which nobody meant and nobody sees."""
     for column in rows.columns:
@@ -250,9 +240,3 @@ def _odd_letters(rows: pd.DataFrame) -> Iterator[Problem]:
                 details = {"value": printed(text), "sign": f"U+{ord(odd):04X}"}
                 message = "“{value}” holds the invisible character {sign}."
                 yield Problem("odd_letter", message, "Type it again.", details, column=column)
-
-
-def _log_line(receipt: Receipt, n_rows: int) -> pd.DataFrame:
-    told = dict(zip((part.name for part in fields(receipt)), astuple(receipt), strict=True))
-    line = {**told, "when": receipt.when.isoformat(timespec="seconds"), "n_rows": str(n_rows)}
-    return pd.DataFrame([line], columns=LOG_COLUMNS, dtype="str")

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import os
 import re
 import tempfile
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Literal, TypeVar
 
 import pandas as pd
 
-from cds_analysis.errors import InputError, Problem, stop_on_errors
+from cds_analysis.errors import InputError, Problem, stop_on_errors, system_cause
 from cds_analysis.text import nearest
 
 Record = TypeVar("Record")
 # the name of a file that is being written ends in the number of the process that writes it
 _STRAY = re.compile(r"^\..+\.(\d+)-\w+$")
 _PLACE = ("csv_file", "csv_line")
+_OFFICE_LOCK = re.compile(r"~\$(.+)|\.~lock\.(.+)#")
+_MERGE_MARKS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 # line and paragraph separators, and what turns the direction of writing
 _STEERING = "\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
@@ -53,12 +56,12 @@ def read_table(
         If the file is missing, is not UTF-8, or its header or the number of cells of a row is wrong.
     """
     name = _display_name(path, root)
-    lines = _numbered_rows(path, name)
-    header = next(lines, (0, []))[1]
+    lines = list(_numbered_rows(path, name))
+    stop_on_errors(_whole_problems(lines, name))
+    header, rows = lines[0][1], lines[1:]
     stop_on_errors(_parting_problems(header, columns, name))
     allowed = [*columns, *(one for one in header if others and one not in _PLACE)]
     stop_on_errors(_header_problems(header, columns, allowed, name))
-    rows = list(lines)
     stop_on_errors(_width_problems(rows, len(header), name))
     frame = pd.DataFrame([row for _, row in rows], columns=header, dtype="str")
     frame = frame if others else frame[list(columns)]
@@ -115,6 +118,9 @@ def decoded(path: Path, name: str, hint: str) -> str:
         return content.decode("utf-8-sig")
     except FileNotFoundError:
         raise InputError([Problem("missing_file", "The file is not there.", file=name)]) from None
+    except OSError as error:
+        cause = system_cause(error) or "The file cannot be read. Is it open in another program?"
+        raise InputError([Problem("unreadable", cause, file=name)]) from None
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         message = "The file is not UTF-8 text."
@@ -137,6 +143,17 @@ def count_rows(path: Path, root: Path | None = None) -> int:
         Empty lines do not count.
     """
     return max(sum(1 for _ in _numbered_rows(path, _display_name(path, root))) - 1, 0)
+
+
+def _whole_problems(lines: Sequence[tuple[int, list[str]]], name: str) -> Iterator[Problem]:
+    """Yield what tells that a file is not whole: nothing in it, or the marks of a merge."""
+    if not lines:
+        yield Problem("empty_file", "The file is empty.", "Put it back from a copy.", file=name)
+    for number, row in lines:
+        if len(row) == 1 and row[0].startswith(_MERGE_MARKS):
+            message = "Two versions of the file were merged, and “{value}” marks where they differ."
+            hint = "Keep the rows of both, and delete the lines of marks."
+            yield Problem("merge_mark", message, hint, {"value": row[0]}, name, number)
 
 
 def _parting_problems(header: Sequence[str], columns: Sequence[str], name: str) -> Iterator[Problem]:
@@ -333,6 +350,8 @@ def write_together(contents: Mapping[Path, bytes]) -> None:
         new = [(path, staged(path, content, strays)) for path, content in contents.items()]
         for path, temporary in new:
             os.replace(temporary, path)
+        for folder in {path.parent: None for path in contents}:
+            _sync_folder(folder)
 
 
 def staged(path: Path, content: bytes, strays: ExitStack) -> Path:
@@ -358,30 +377,57 @@ def staged(path: Path, content: bytes, strays: ExitStack) -> Path:
             os.fsync(file.fileno())
         temporary.chmod(0o644)
     except OSError as error:
-        # the file that people know is named, not the temporary one, which the system may not name at all
-        error.filename = str(path)
+        # the file or, where nothing may be written, the folder that people know: not the temporary file
+        is_closed = error.errno in (errno.EACCES, errno.EPERM, errno.EROFS)
+        error.filename = str(path.parent if is_closed else path)
         raise
     return temporary
 
 
-def sweep(folder: Path) -> int:
+def _sync_folder(folder: Path) -> None:
+    """Have a folder written to the disk, so that a file that took its place keeps it when the power fails."""
+    if os.name == "nt":
+        return
+    with suppress(OSError):  # some disks know no such order; the files stand in their places all the same
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def office_lock(name: str) -> str:
+    """Return the name of the file that is open in an office program, if a name is that of its lock file.
+
+    Examples
+    --------
+    >>> office_lock("~$entered.csv"), office_lock(".~lock.entered.csv#"), office_lock("entered.csv")
+    ('entered.csv', 'entered.csv', '')
+    """
+    met = _OFFICE_LOCK.fullmatch(name)
+    return met[1] or met[2] if met else ""
+
+
+def sweep(folder: Path, *, alone: bool = False) -> int:
     """Take away what writers that were killed left half-written below a folder.
 
     Parameters
     ----------
     folder : Path
         Where :func:`write_whole` and :func:`write_together` wrote.
+    alone : bool
+        Nobody else can be writing there, as under a lock: take all away.
 
     Returns
     -------
     int
         How many files; those of writers that are still at work stay. On Windows, where that cannot be told,
-        none is touched.
+        none is touched unless nobody else can be writing.
     """
     strays = [
         path
         for path in folder.rglob(".*")
-        if (found := _STRAY.search(path.name)) and not lives(int(found[1]))
+        if (found := _STRAY.search(path.name)) and (alone or not lives(int(found[1])))
     ]
     for path in strays:
         path.unlink(missing_ok=True)

@@ -20,6 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from cds_analysis.errors import InputError, Problem
 from cds_analysis.sources.faults import Place, fault
+from cds_analysis.sources.tables import office_lock
 from cds_analysis.sources.workbook.archive import (
     MOST_FORMATTED,
     Texts,
@@ -92,10 +93,10 @@ def lock_file_warning(name: str) -> Problem | None:
     >>> lock_file_warning("~$bieu.xlsx").details["file"], lock_file_warning("bieu.xlsx")
     ('bieu.xlsx', None)
     """
-    met = re.fullmatch(r"~\$(.+)|\.~lock\.(.+)#", name)
+    file = office_lock(name)
     message = "“{file}” is open in Excel, or was when it was copied."
     hint = "Save and close it, and send “{file}” itself."
-    return fault("lock_file", Place(name), message, hint, "warning", file=met[1] or met[2]) if met else None
+    return fault("lock_file", Place(name), message, hint, "warning", file=file) if file else None
 
 
 def _excel_sheets(content: bytes, name: str) -> list[Sheet]:

@@ -1,0 +1,72 @@
+"""``cds restore``: imported figures that vanished or were changed by hand, back in their places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+
+from cds_analysis.cli.app import add_row, app, print_problems, table, translator
+from cds_analysis.cli.figures import LOOK_AHEAD, Data
+from cds_analysis.errors import Problem
+from cds_analysis.paths import data_dir, demo_dir
+from cds_analysis.text import Translator
+
+if TYPE_CHECKING:
+    from cds_analysis.sources.imports import Import, Row
+    from cds_analysis.sources.restoring import Restoration
+
+
+@app.command()
+def restore(
+    commit: Annotated[
+        bool, typer.Option("--commit", help="Ghi vào dữ liệu; không có thì chỉ xem trước.")
+    ] = False,
+    data: Data = None,
+) -> None:
+    """Khôi phục số liệu đã nhập mà bị mất hoặc bị sửa tay. / Put back imported figures that vanished or were changed.
+
+    Lấy từ nhật ký nhập và các tệp gốc đã lưu; tệp bị thay được giữ trong imports/replaced.
+    """
+    from cds_analysis.sources.restoring import commit_restoration, plan_restoration
+
+    say, left = translator(), list[Problem]()
+    do = commit_restoration if commit else plan_restoration
+    for root in [data] if data else [data_dir(), demo_dir()]:
+        done = do(root, datetime.now())
+        _show(done, root.name, say, commit)
+        left += done.left
+    if left:
+        print_problems(left, say)
+        raise typer.Exit(1)
+
+
+def _show(done: Restoration, folder: str, say: Translator, commit: bool) -> None:
+    if not done.files:
+        typer.echo(say("{folder}: nothing is to be put back.", folder=folder))
+        return
+    shown = table("Import", "Province", "Measure", "Period", "Value", "What will happen")
+    for one, row, word in _lines(done, say):
+        cells = [row[name] for name in ("ref_area", "indicator", "time_period", "obs_value")]
+        add_row(shown, f"{one.receipt.when.date()} {one.receipt.who}", *cells, word)
+    if shown.row_count:
+        Console().print(shown)
+    for file, n in done.unreadable.items():
+        typer.echo(say("{n} lines of {file} cannot be read, and are left out.", n=n, file=file))
+    message = "{folder}: {back} rows come back, {right} are put right, {noted} more are noted in the log. A file that is replaced is kept in {kept}."
+    n_noted, kept = sum(len(one.rows) for one in done.noted), "imports/replaced"
+    numbers = {"back": len(done.missing), "right": len(done.changed), "noted": n_noted}
+    typer.echo(say(message, folder=folder, kept=kept, **numbers))
+    typer.echo(say("Written. Now run: cds check" if commit else LOOK_AHEAD))
+
+
+def _lines(done: Restoration, say: Translator) -> Iterator[tuple[Import, Row, str]]:
+    """Yield every row that comes back or is put right, with what will happen to it."""
+    for one, row in done.missing:
+        yield one, row, say("comes back")
+    for changed in done.changed:
+        told = [f"{name}: “{changed.stands[name]}” → “{changed.row[name]}”" for name in changed.columns()]
+        yield changed.imported, changed.row, "; ".join(told)

@@ -1,0 +1,126 @@
+"""What ``cds check`` and the next import ask of the store: its place, its log, and the rows of the log."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from cds_analysis.errors import InputError, Problem
+from cds_analysis.sources.imports import RAW, Import, Log, read_log
+from cds_analysis.sources.observations import read_observations
+from cds_analysis.sources.place import place_problems
+from cds_analysis.sources.reconcile import reckon, reckoning_problems
+from cds_analysis.sources.removals import load_removals
+from cds_analysis.sources.tables import office_lock
+
+
+def store_problems(root: Path, there: pd.DataFrame | None = None) -> list[Problem]:
+    """Return what is wrong with the imports of a data folder; an import is refused while there is an error.
+
+    Parameters
+    ----------
+    root : Path
+        The data folder.
+    there : pandas.DataFrame, optional
+        Its rows as text; read anew without them.
+
+    Returns
+    -------
+    list of Problem
+        Errors and warnings; of files of rows that cannot be read, only that their rows can be put back.
+    """
+    log = read_log(root)
+    problems = [*place_problems(root), *log.problems]
+    try:
+        there = read_observations(root) if there is None else there
+    except InputError:
+        return [*problems, *_restorable(log, root)]
+    try:
+        removals = load_removals(root)
+    except InputError as error:
+        return [*problems, *error.problems]
+    return [*problems, *reckoning_problems(reckon(log, there, removals), root)]
+
+
+def _restorable(log: Log, root: Path) -> Iterator[Problem]:
+    numbers: Counter[str] = Counter()
+    for one in log.imports:
+        numbers[one.receipt.source] += len(one.rows)
+    for source, n in numbers.items():
+        if n:
+            message = "{n} rows of this file came by imports, and the log of imports holds them."
+            hint = "Look with cds restore; cds restore --commit puts them back."
+            place = f"{root.name}/observations/{source}.csv"
+            yield Problem("restorable", message, hint, {"n": n}, place, severity="warning")
+
+
+def kept_problems(root: Path) -> Iterator[Problem]:
+    """Yield the files as they came that are changed, lost, or in no import; and what says that one is open.
+
+    Parameters
+    ----------
+    root : Path
+        The data folder.
+
+    Yields
+    ------
+    Problem
+        A changed file is an error, the others are warnings: the figures themselves stand.
+    """
+    log = read_log(root)
+    folder = root / RAW
+    files = sorted(path for path in folder.iterdir() if path.is_file()) if folder.is_dir() else []
+    kept = {path.stem: path for path in files if not path.name.startswith((".", "~$"))}
+    for digest, path in kept.items():
+        yield from _kept(digest, path, log, root)
+    yield from (_lost(one, root) for one in log.imports if _is_lost(one, kept, root))
+    for path in sorted((root / "observations").glob("*")):
+        if name := office_lock(path.name):
+            message = "“{file}” is open in Excel, or was when it was copied."
+            hint = "Save and close it; this file was passed over."
+            place = path.relative_to(root.parent).as_posix()
+            yield Problem("lock_file", message, hint, {"file": name}, place, severity="warning")
+
+
+def _kept(digest: str, path: Path, log: Log, root: Path) -> Iterator[Problem]:
+    name = path.relative_to(root.parent).as_posix()
+    if _hash(path) != digest:
+        message = "The file is not as it came: its hash is not the one in its name."
+        hint = "Put it back from a copy; without one, delete it."
+        yield Problem("raw", message, hint, {}, name)
+    elif digest not in _told(log):
+        message = (
+            "The file came for an import of which the log does not tell: it was cut off or refused, "
+            "or its record is lost."
+        )
+        hint = "Import it again; if it was not wanted, delete it."
+        yield Problem("raw", message, hint, {}, name, severity="warning")
+
+
+def _hash(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+def _told(log: Log) -> set[str]:
+    return {receipt.sha256 for receipt in log.receipts()}
+
+
+def _is_lost(one: Import, kept: Mapping[str, Path], root: Path) -> bool:
+    """Return whether what an import came from is kept no more; answers of servers have a log of their own."""
+    digest, file = one.receipt.sha256, one.receipt.file_name
+    is_answer = "/" in file and (root / "raw" / file).is_file()
+    return bool(digest) and digest not in kept and not is_answer
+
+
+def _lost(one: Import, root: Path) -> Problem:
+    details = {"file": one.receipt.file_name, "day": one.receipt.when.date()}
+    message = "“{file}”, imported on {day}, is no longer kept as it came."
+    place = f"{root.name}/{RAW.as_posix()}/{one.receipt.sha256}"
+    return Problem("raw", message, "Put it back from a copy.", details, place, severity="warning")
