@@ -48,7 +48,7 @@ def _show(done: Restoration, folder: str, say: Translator, commit: bool) -> None
     if not done.files:
         typer.echo(say("{folder}: nothing is to be put back.", folder=folder))
         return
-    shown = table("Import", "Province", "Measure", "Period", "Value", "What will happen")
+    shown = table("Imported", "Province", "Measure", "Period", "Value", "What will happen")
     for one, row, word in _lines(done, say):
         cells = [row[name] for name in ("ref_area", "indicator", "time_period", "obs_value")]
         add_row(shown, f"{one.receipt.when.date()} {one.receipt.who}", *cells, word)
@@ -64,9 +64,13 @@ def _show(done: Restoration, folder: str, say: Translator, commit: bool) -> None
 
 
 def _lines(done: Restoration, say: Translator) -> Iterator[tuple[Import, Row, str]]:
-    """Yield every row that comes back or is put right, with what will happen to it."""
+    """Yield every row that comes back, is put right or was in no import, with what will happen to it."""
+    from cds_analysis.sources.imports import UNKNOWN
+
     for one, row in done.missing:
         yield one, row, say("comes back")
     for changed in done.changed:
         told = [f"{name}: “{changed.stands[name]}” → “{changed.row[name]}”" for name in changed.columns()]
         yield changed.imported, changed.row, "; ".join(told)
+    word = say("stays, and is noted: who brought it is not known")
+    yield from ((one, row, word) for one in done.noted if one.receipt.who == UNKNOWN for row in one.rows)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from cds_analysis.errors import Problem
-from cds_analysis.sources.identity import told_of
+from cds_analysis.sources.identity import FIGURE, telling_of, told_of
 from cds_analysis.sources.imports import LOG, OLD_LOG, Import, Log, Receipt, Row, text_of
 from cds_analysis.sources.observations import OBSERVATION_COLUMNS
 from cds_analysis.sources.removals import FILE as REMOVALS
@@ -102,8 +102,8 @@ def reckon(log: Log, there: pd.DataFrame, removals: Sequence[Removal] = ()) -> R
         # the rows of a file stand in the order of their imports, those of an earlier log first
         counted[source], unnoted[source] = (lines, rows[:n]), rows[n:]
     stand = [(one, standing[text]) for text, one in removed.items() if text in standing]
-    used = {one.id for one in removed.values()}
-    idle = [one for one in removals if one.id not in used]
+    pairs = [(one, row) for one in log.imports for row in one.rows] if removals else []
+    idle = [each for each in removals if not any(each.covers(*pair) for pair in pairs)]
     return Reckoning(missing, changed, counted, unnoted, stand, idle)
 
 
@@ -128,30 +128,30 @@ def _matched(
     gone: Sequence[tuple[Import, Row]], free: Sequence[Row]
 ) -> tuple[list[tuple[Import, Row]], list[Changed]]:
     """Part the rows that are gone from those of which another row tells what became of them."""
-    near: dict[tuple[object, ...], Row] = {}
+    near: dict[tuple[object, ...], list[Row]] = defaultdict(list)
     for row in free if gone else ():
-        near |= dict.fromkeys(_nearly(row), row)
-    missing, changed = [], []
+        for key in _nearly(row):
+            near[key].append(row)
+    missing, changed, taken = [], [], set[int]()
     for one, row in gone:
-        found = next((near[key] for key in _nearly(row) if key in near), None)
+        found = next((each for key in _nearly(row) for each in near[key] if id(each) not in taken), None)
         if found is None:
             missing.append((one, row))
         else:
             changed.append(Changed(one, row, found))
-            for key in [key for key, other in near.items() if other is found]:
-                del near[key]
+            taken.add(id(found))
     return missing, changed
 
 
 def _nearly(row: Row) -> Iterator[tuple[object, ...]]:
-    """Yield what a row shares with one that differs in a single cell, or that tells the same figure."""
+    """Yield what a row shares with one that tells the same figure, and differs in its value or in one cell.
+
+    A row of another figure is never taken for a changed one: it would be lost when that is put right.
+    """
     text = text_of(row)
-    for at in range(len(text)):
+    yield telling_of(row)
+    for at in range(len(FIGURE), len(text)):
         yield at, *text[:at], *text[at + 1 :]
-    yield (
-        "told",
-        *(row[name] for name in ("ref_area", "indicator", "time_period", "source_org", "known_from")),
-    )
 
 
 def parted(lines: Sequence[tuple[Receipt, int]], rows: Sequence[Row]) -> list[Import]:

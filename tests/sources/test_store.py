@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cds_analysis.errors import InputError
-from cds_analysis.sources import store as store_module
+from cds_analysis.sources import place
 from cds_analysis.sources.checks import check_data
 from cds_analysis.sources.observations import OBSERVATION_COLUMNS, load_observations
 from cds_analysis.sources.store import Receipt, Store, open_store
@@ -101,7 +101,7 @@ def test_a_kind_of_source_cannot_leave_the_folder() -> None:
 
 
 def test_a_second_import_waits_and_then_says_so(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store_module, "_WAIT_SECONDS", 0.2)
+    monkeypatch.setattr(place, "_WAIT_SECONDS", 0.2)
     with FileLock(store.root / ".lock"), pytest.raises(InputError, match="Another import has been writing"):
         store.append(_rows("96.4"), RECEIPT)
     assert store.append(_rows("96.4"), RECEIPT) == 1
