@@ -18,10 +18,10 @@ from typing import Any
 
 import pandas as pd
 
-from cds_analysis.errors import InputError, Problem, system_cause
+from cds_analysis.errors import InputError, Problem
 from cds_analysis.sources.database import LOG_COLUMNS
 from cds_analysis.sources.observations import OBSERVATION_COLUMNS
-from cds_analysis.sources.tables import office_lock, read_table
+from cds_analysis.sources.tables import office_lock, read_table, unreadable
 from cds_analysis.sources.written.cells import plain_text
 
 LOG = Path("imports") / "log"
@@ -30,7 +30,6 @@ OLD_LOG = Path("imports") / "log.csv"
 UNKNOWN = "?"
 Row = Mapping[Any, Any]
 _TOLD = ("source", "file_name", "sha256", "who")
-_UNREADABLE = "The file cannot be read. Is it open in another program?"
 
 
 @dataclass(frozen=True)
@@ -190,8 +189,7 @@ def _read_import(path: Path, root: Path) -> Import:
     try:
         content = path.read_bytes()
     except OSError as error:
-        cause = system_cause(error) or _UNREADABLE
-        raise InputError([Problem("unreadable", cause, file=name)]) from None
+        raise unreadable(error, name) from None
     try:
         told = json.loads(content)
         one = Import(_receipt(told), tuple(told["rows"]))

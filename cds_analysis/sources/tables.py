@@ -119,12 +119,24 @@ def decoded(path: Path, name: str, hint: str) -> str:
     except FileNotFoundError:
         raise InputError([Problem("missing_file", "The file is not there.", file=name)]) from None
     except OSError as error:
-        cause = system_cause(error) or "The file cannot be read. Is it open in another program?"
-        raise InputError([Problem("unreadable", cause, file=name)]) from None
+        raise unreadable(error, name) from None
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         message = "The file is not UTF-8 text."
         raise InputError([Problem("not_utf8", message, hint, {}, name, line)]) from None
+
+
+def unreadable(error: OSError, name: str) -> InputError:
+    """Return the fault of a file that the system does not let one read.
+
+    Examples
+    --------
+    >>> unreadable(IsADirectoryError(21, "Is a directory"), "data/log.csv").problems[0].message
+    'This is a folder, where a file is needed.'
+    """
+    cause = system_cause(error) or "The file cannot be read. Is it open in another program?"
+    hint = "See that you may read it, or put it back from a copy."
+    return InputError([Problem("unreadable", cause, hint, {}, name)])
 
 
 def count_rows(path: Path, root: Path | None = None) -> int:
