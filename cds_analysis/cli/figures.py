@@ -13,7 +13,7 @@ from rich.console import Console
 
 from cds_analysis.cli.app import add_row, app, print_problems, table, translator
 from cds_analysis.cli.showing import show_plan, show_target_list
-from cds_analysis.errors import InputError, Problem
+from cds_analysis.errors import InputError, Problem, stop_on_errors
 from cds_analysis.paths import data_dir, demo_dir
 from cds_analysis.periods import today
 from cds_analysis.sources.written.cells import Unreadable
@@ -112,6 +112,7 @@ def import_figures(
 
     Ô nào không đọc chắc được thì bị từ chối kèm lý do; không số nào bị đoán hay bị mất.
     """
+    from cds_analysis.sources.check_store import store_problems
     from cds_analysis.sources.forms import known_by
     from cds_analysis.sources.ground import ground_of, load_ground
     from cds_analysis.sources.store import open_store
@@ -123,6 +124,7 @@ def import_figures(
         given = {"--partial": partial, "--period": period, "--known-from": known_from, "--org": org}
         _stop_on_options([name for name, value in given.items() if value])
     ground = load_ground(data) if data else ground_of(province)[0] if province else _ground_of_files(files)
+    stop_on_errors(store_problems(ground.root))
     if target_list:
         _import_target_list(files, ground, programme or "", who or getpass.getuser(), commit, say)
         return

@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from cds_analysis.errors import InputError, Problem
+from cds_analysis.sources.database import VARIABLE, open_database
 from cds_analysis.sources.imports import RAW, Import, Log, read_log
 from cds_analysis.sources.observations import read_observations
 from cds_analysis.sources.place import place_problems
@@ -43,7 +44,21 @@ def store_problems(root: Path, there: pd.DataFrame | None = None) -> list[Proble
         removals = load_removals(root)
     except InputError as error:
         return [*problems, *error.problems]
+    problems += _database_problems(root, there)
     return [*problems, *reckoning_problems(reckon(log, there, removals), root)]
+
+
+def _database_problems(root: Path, there: pd.DataFrame) -> Iterator[Problem]:
+    """Yield the fault of a database with fewer rows than its log of imports counts."""
+    database = open_database(root.name)
+    if database is None:
+        return
+    expected = sum(int(n) for n in database.log()["n_rows"])
+    found = int((there["csv_file"] == "database").sum())
+    if found < expected:
+        details = {"expected": expected, "found": found}
+        message = "Imports added {expected} rows to the database, and {found} are left."
+        yield Problem("vanished", message, "Put it back from a copy.", details, column=VARIABLE)
 
 
 def _restorable(log: Log, root: Path) -> Iterator[Problem]:
@@ -75,8 +90,9 @@ def kept_problems(root: Path) -> Iterator[Problem]:
     folder = root / RAW
     files = sorted(path for path in folder.iterdir() if path.is_file()) if folder.is_dir() else []
     kept = {path.stem: path for path in files if not path.name.startswith((".", "~$"))}
+    told = _digests(log, root)
     for digest, path in kept.items():
-        yield from _kept(digest, path, log, root)
+        yield from _kept(path, digest in told, root)
     yield from (_lost(one, root) for one in log.imports if _is_lost(one, kept, root))
     for path in sorted((root / "observations").glob("*")):
         if name := office_lock(path.name):
@@ -86,13 +102,13 @@ def kept_problems(root: Path) -> Iterator[Problem]:
             yield Problem("lock_file", message, hint, {"file": name}, place, severity="warning")
 
 
-def _kept(digest: str, path: Path, log: Log, root: Path) -> Iterator[Problem]:
+def _kept(path: Path, is_told: bool, root: Path) -> Iterator[Problem]:
     name = path.relative_to(root.parent).as_posix()
-    if _hash(path) != digest:
+    if _hash(path) != path.stem:
         message = "The file is not as it came: its hash is not the one in its name."
         hint = "Put it back from a copy; without one, delete it."
         yield Problem("raw", message, hint, {}, name)
-    elif digest not in _told(log):
+    elif not is_told:
         message = (
             "The file came for an import of which the log does not tell: it was cut off or refused, "
             "or its record is lost."
@@ -108,8 +124,10 @@ def _hash(path: Path) -> str:
         return ""
 
 
-def _told(log: Log) -> set[str]:
-    return {receipt.sha256 for receipt in log.receipts()}
+def _digests(log: Log, root: Path) -> set[str]:
+    """Return the hashes of all files that came, by the log of imports and that of a database."""
+    database = open_database(root.name)
+    return {receipt.sha256 for receipt in log.receipts()} | set(database.log()["sha256"] if database else ())
 
 
 def _is_lost(one: Import, kept: Mapping[str, Path], root: Path) -> bool:
