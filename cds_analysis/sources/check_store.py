@@ -19,7 +19,7 @@ from cds_analysis.sources.removals import load_removals
 from cds_analysis.sources.tables import office_lock
 
 
-def store_problems(root: Path, there: pd.DataFrame | None = None) -> list[Problem]:
+def store_problems(root: Path, there: pd.DataFrame | None = None, log: Log | None = None) -> list[Problem]:
     """Return what is wrong with the imports of a data folder; an import is refused while there is an error.
 
     Parameters
@@ -28,13 +28,15 @@ def store_problems(root: Path, there: pd.DataFrame | None = None) -> list[Proble
         The data folder.
     there : pandas.DataFrame, optional
         Its rows as text; read anew without them.
+    log : Log, optional
+        Its log of imports, read before the rows: an import that ends between the two is then no fault.
 
     Returns
     -------
     list of Problem
         Errors and warnings; of files of rows that cannot be read, only that their rows can be put back.
     """
-    log = read_log(root)
+    log = log or read_log(root)
     problems = [*place_problems(root), *log.problems]
     try:
         there = read_observations(root) if there is None else there

@@ -41,6 +41,7 @@ from cds_analysis.sources.identities import (
     load_identities,
 )
 from cds_analysis.sources.identity import FIGURE, identities
+from cds_analysis.sources.imports import read_log
 from cds_analysis.sources.likeness import likeness_problems
 from cds_analysis.sources.observations import form_problems, read_observations, type_observations
 from cds_analysis.sources.programmes import programme_folders, read_entry
@@ -80,15 +81,15 @@ def check_data(data: Path | None = None, today: date | None = None) -> list[Prob
     []
     """
     root = data or data_dir()
-    beside = [*document_problems(root), *kept_problems(root)]
+    beside, log = [*document_problems(root), *kept_problems(root)], read_log(root)
     try:
         ground, untouched = load_ground(root), read_observations(root)
     except InputError as error:
-        beside += store_problems(root)
+        beside += store_problems(root, None, log)
         if not beside:
             raise
         return _in_order([*beside, *error.problems])
-    problems = [*beside, *store_problems(root, untouched)]
+    problems = [*beside, *store_problems(root, untouched, log)]
     problems += row_problems(_corrected(untouched, root), ground, today or periods.today())
     for part in (
         lambda: programme_problems(ground),

@@ -21,7 +21,7 @@ from cds_analysis.paths import data_dir
 from cds_analysis.sources.check_store import store_problems
 from cds_analysis.sources.database import Database, open_database
 from cds_analysis.sources.identity import identities
-from cds_analysis.sources.imports import LOG, RAW, UNKNOWN, Import, Receipt, line_of, read_log, rows_of
+from cds_analysis.sources.imports import LOG, RAW, UNKNOWN, Import, Log, Receipt, line_of, read_log, rows_of
 from cds_analysis.sources.observations import OBSERVATION_COLUMNS, read_observations
 from cds_analysis.sources.place import locked
 from cds_analysis.sources.reconcile import Reckoning, parted, reckon
@@ -92,15 +92,15 @@ class Store:
             if self.database:
                 line = pd.DataFrame([Import(receipt).line()])
                 return self.database.append(lambda: self._new(rows, self.read(), check), line)
-            there = self.read()
-            stop_on_errors(store_problems(self.root, there))
+            log, there = read_log(self.root), self.read()
+            stop_on_errors(store_problems(self.root, there, log))
             new = self._new(rows, there, check)
             self._clean_up()
             path = self.root / "observations" / f"{receipt.source}.csv"
             old = _table(path, OBSERVATION_COLUMNS)
             # whatever can fail is done before the first file takes its place: rows and log, or neither
             rows_now = {path: table_bytes(pd.concat([old, new]))} if len(new) else {}
-            write_together(rows_now | self._noted_now(receipt, new, there))
+            write_together(rows_now | self._noted_now(receipt, new, reckon(log, there), log))
             return len(new)
 
     def keep_raw(self, content: bytes, suffix: str) -> str:
@@ -160,10 +160,11 @@ class Store:
         new = _not_there(rows[OBSERVATION_COLUMNS], there)
         return check(new, there) if check else new
 
-    def _noted_now(self, receipt: Receipt, new: pd.DataFrame, there: pd.DataFrame) -> dict[Path, bytes]:
+    def _noted_now(
+        self, receipt: Receipt, new: pd.DataFrame, found: Reckoning, log: Log
+    ) -> dict[Path, bytes]:
         """Return the record of this import by its file, and of the rows that a crash left without one."""
-        log = read_log(self.root)
-        noted = unnoted(reckon(log, there), receipt.when)
+        noted = unnoted(found, receipt.when)
         known = {one.sha256 for one in log.receipts() if one.source == receipt.source}
         if len(new) or receipt.sha256 not in known:
             noted.append(Import(receipt, rows_of(new)))

@@ -11,12 +11,15 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
+from cds_analysis.cli import app
 from cds_analysis.errors import InputError, Problem
 from cds_analysis.paths import data_dir
 from cds_analysis.sources.check_store import kept_problems, store_problems
 from cds_analysis.sources.checks import check_data
 from cds_analysis.sources.imports import OLD_LOG, text_of
+from cds_analysis.sources.observations import load_observations
 from cds_analysis.sources.restoring import commit_restoration
 from cds_analysis.sources.store import Receipt, Store, open_store
 
@@ -282,3 +285,34 @@ def test_a_record_that_may_not_be_read_is_named(store: Store, monkeypatch: pytes
         f"data/imports/log/{name}: There is no permission to read or write here. See that you may read it, or put it back from a copy."
         in [one.text() for one in store_problems(store.root)]
     )
+
+
+def test_the_commands_tell_look_ahead_and_put_back(store: Store) -> None:
+    def run(*words: str) -> tuple[int, str]:
+        done = CliRunner().invoke(app, [*words, "--data", str(store.root)], catch_exceptions=False)
+        return done.exit_code, done.output
+
+    whole = _entered(store.root).read_bytes()
+    assert run("check")[0] == 0
+    assert run("restore") == (0, "data: không có gì phải khôi phục.\n")
+    TO_ROWS["header only"](store.root)
+    code, told = run("check")
+    assert (
+        code,
+        "2 trong 2 dòng do Lê Thị An nhập ngày 07/10/2026 từ “biểu một.csv” không còn ở đâu nữa" in told,
+    ) == (1, True)
+    code, told = run("restore")
+    assert (code, "4 dòng được khôi phục" in told, "Mới chỉ xem trước" in told) == (0, True, True)
+    assert _entered(store.root).read_bytes() != whole
+    assert run("restore", "--commit")[0] == 0
+    assert _entered(store.root).read_bytes() == whole
+    assert run("check")[0] == 0
+    TO_THE_REST["a record emptied"](store.root)
+    code, told = run("restore", "--commit")
+    assert (code, "Bản ghi của một lần nhập bị hỏng" in told) == (1, True)
+
+
+def test_without_a_folder_of_observations_every_reader_says_so(store: Store) -> None:
+    TO_ROWS["no folder of observations"](store.root)
+    with pytest.raises(InputError, match="data/observations: The file or folder is not there"):
+        load_observations(data=store.root)
