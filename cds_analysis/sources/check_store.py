@@ -14,9 +14,10 @@ from cds_analysis.sources.database import VARIABLE, open_database
 from cds_analysis.sources.imports import RAW, Import, Log, read_log
 from cds_analysis.sources.observations import read_observations
 from cds_analysis.sources.place import place_problems
-from cds_analysis.sources.reconcile import reckon, reckoning_problems
+from cds_analysis.sources.reconcile import Reckoning, reckon
+from cds_analysis.sources.reconcile_faults import reckoning_problems
 from cds_analysis.sources.removals import load_removals
-from cds_analysis.sources.tables import office_lock
+from cds_analysis.sources.tables import office_lock, read_table
 
 
 def store_problems(root: Path, there: pd.DataFrame | None = None, log: Log | None = None) -> list[Problem]:
@@ -42,12 +43,40 @@ def store_problems(root: Path, there: pd.DataFrame | None = None, log: Log | Non
         there = read_observations(root) if there is None else there
     except InputError:
         return [*problems, *_restorable(log, root)]
+    problems += _database_problems(root, there)
     try:
-        removals = load_removals(root)
+        return [*problems, *reckoning_problems(reckoning(root, there, log), root)]
     except InputError as error:
         return [*problems, *error.problems]
-    problems += _database_problems(root, there)
-    return [*problems, *reckoning_problems(reckon(log, there, removals), root)]
+
+
+def reckoning(root: Path, there: pd.DataFrame, log: Log) -> Reckoning:
+    """Return what the log of imports of a data folder says beside its rows.
+
+    Parameters
+    ----------
+    root : Path
+        The data folder.
+    there : pandas.DataFrame
+        Its rows as text.
+    log : Log
+        Its log of imports.
+
+    Returns
+    -------
+    Reckoning
+        With what ``removals.yml`` declares; the tables of ``expected_rows.csv`` also hold rows of no import.
+
+    Raises
+    ------
+    InputError
+        If the removals cannot be read.
+    """
+    try:
+        listed = read_table(root / "expected_rows.csv", ["file", "rows"])["file"]
+    except InputError:
+        listed = pd.Series(dtype="str")  # told by the check of the rows' number
+    return reckon(log, there, load_removals(root), {Path(file).stem for file in listed})
 
 
 def _database_problems(root: Path, there: pd.DataFrame) -> Iterator[Problem]:

@@ -28,6 +28,7 @@ LOG = Path("imports") / "log"
 RAW = Path("imports") / "raw"
 OLD_LOG = Path("imports") / "log.csv"
 UNKNOWN = "?"
+ENTERED = "entered"
 Row = Mapping[Any, Any]
 _TOLD = ("source", "file_name", "sha256", "who")
 

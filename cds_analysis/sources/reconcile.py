@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
@@ -11,14 +11,10 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from cds_analysis.errors import Problem
-from cds_analysis.sources.identity import FIGURE, telling_of, told_of
-from cds_analysis.sources.imports import LOG, OLD_LOG, Import, Log, Receipt, Row, text_of
+from cds_analysis.sources.identity import FIGURE, telling_of
+from cds_analysis.sources.imports import ENTERED, Import, Log, Receipt, Row, text_of
 from cds_analysis.sources.observations import OBSERVATION_COLUMNS
-from cds_analysis.sources.removals import FILE as REMOVALS
 from cds_analysis.sources.removals import Removal
-
-_MOST_ROWS = 10
 
 
 class Changed(NamedTuple):
@@ -66,7 +62,9 @@ class Reckoning:
         return len(rows) < sum(n for _, n in lines)
 
 
-def reckon(log: Log, there: pd.DataFrame, removals: Sequence[Removal] = ()) -> Reckoning:
+def reckon(
+    log: Log, there: pd.DataFrame, removals: Sequence[Removal] = (), by_hand: Collection[str] = ()
+) -> Reckoning:
     """Return what the log of imports says beside the rows that stand.
 
     Parameters
@@ -77,6 +75,8 @@ def reckon(log: Log, there: pd.DataFrame, removals: Sequence[Removal] = ()) -> R
         From :func:`cds_analysis.sources.observations.read_observations`; a row may have moved to any file.
     removals : sequence of Removal
         What was taken out on purpose.
+    by_hand : collection of str
+        Files, without their ending, in which rows may stand that no import brought.
 
     Returns
     -------
@@ -85,26 +85,39 @@ def reckon(log: Log, there: pd.DataFrame, removals: Sequence[Removal] = ()) -> R
     """
     standing = {text_of(row): row for row in there.to_dict("records")}
     claimed, removed = _claims(log.imports, removals)
-    sources = {one.receipt.source for one in log.imports} | {receipt.source for receipt, _ in log.counted}
-    free: dict[str, list[Row]] = defaultdict(list)
-    for text, row in standing.items():
-        source = Path(str(row["csv_file"])).stem
-        if source in sources and text not in claimed and text not in removed:
-            free[source].append(row)
+    sources = {ENTERED, *(receipt.source for receipt in log.receipts())}
+    free = _free(standing, {*claimed, *removed}, sources)
     gone = [(one, row) for text, (one, row) in claimed.items() if text not in standing]
     missing, changed = _matched(gone, [row for rows in free.values() for row in rows])
     strange = {text_of(one.stands) for one in changed}
-    counted, unnoted = {}, {}
-    for source in sources:
+    counted: dict[str, tuple[Sequence[tuple[Receipt, int]], Sequence[Row]]] = {}
+    unnoted: dict[str, Sequence[Row]] = {}
+    for source in sorted(sources):
         lines = [line for line in log.counted if line[0].source == source]
         rows = [row for row in free[source] if text_of(row) not in strange]
         n = sum(n for _, n in lines)
         # the rows of a file stand in the order of their imports, those of an earlier log first
-        counted[source], unnoted[source] = (lines, rows[:n]), rows[n:]
+        counted[source] = lines, rows[:n]
+        unnoted[source] = () if source in by_hand else rows[n:]
     stand = [(one, standing[text]) for text, one in removed.items() if text in standing]
-    pairs = [(one, row) for one in log.imports for row in one.rows] if removals else []
-    idle = [each for each in removals if not any(each.covers(*pair) for pair in pairs)]
-    return Reckoning(missing, changed, counted, unnoted, stand, idle)
+    return Reckoning(missing, changed, counted, unnoted, stand, _idle(log, removals))
+
+
+def _free(
+    standing: Mapping[tuple[str, ...], Row], told: Collection[tuple[str, ...]], sources: Collection[str]
+) -> dict[str, list[Row]]:
+    """Return the rows of the files that imports write of which the log does not tell, by kind of source."""
+    free: dict[str, list[Row]] = defaultdict(list)
+    for text, row in standing.items():
+        source = Path(str(row["csv_file"])).stem
+        if source in sources and text not in told:
+            free[source].append(row)
+    return free
+
+
+def _idle(log: Log, removals: Sequence[Removal]) -> list[Removal]:
+    rows = [(one, row) for one in log.imports for row in one.rows] if removals else []
+    return [each for each in removals if not any(each.covers(*pair) for pair in rows)]
 
 
 def _claims(
@@ -173,118 +186,3 @@ def parted(lines: Sequence[tuple[Receipt, int]], rows: Sequence[Row]) -> list[Im
     return [
         Import(receipt, tuple(rows[end - n : end])) for (receipt, n), end in zip(lines, ends, strict=True)
     ]
-
-
-def reckoning_problems(found: Reckoning, root: Path) -> Iterator[Problem]:
-    """Yield what of the imported rows does not stand as it was written, by import or by row.
-
-    Parameters
-    ----------
-    found : Reckoning
-        From :func:`reckon`.
-    root : Path
-        The data folder.
-
-    Yields
-    ------
-    Problem
-        Errors; rows of which no import tells are a warning.
-    """
-    by_import: dict[str, list[tuple[Import, Row]]] = defaultdict(list)
-    for one, row in found.missing:
-        by_import[one.name].append((one, row))
-    for vanished in by_import.values():
-        yield _missing(vanished[0][0], [row for _, row in vanished], root)
-    for changed in found.changed:
-        yield from _changed(changed)
-    for source, (lines, rows) in found.counted.items():
-        if lines:
-            tell = _short if found.is_short(source) else _counted
-            yield tell(source, lines, len(rows), root)
-    yield from (_unnoted(rows) for rows in found.unnoted.values() if rows)
-    for removal, row in found.standing_removals:
-        details = {"id": removal.id}
-        message = "The row was declared as taken out ({id}), and stands."
-        hint = "Take it out, or delete the declaration."
-        yield Problem("removal", message, hint, details, str(row["csv_file"]), int(row["csv_line"]))
-    for removal in found.idle_removals:
-        message = "No imported row is as this removal says."
-        hint = "Name the import as cds check does, and the cells as they were imported."
-        yield Problem("removal", message, hint, {}, f"{root.name}/{REMOVALS}", column=removal.id)
-
-
-def _of(receipt: Receipt) -> dict[str, object]:
-    return {"who": receipt.who, "day": receipt.when.date(), "file": receipt.file_name or "–"}
-
-
-@dataclass(frozen=True)
-class _Rows:
-    """Rows for a message: figure and value of each, and how many more."""
-
-    rows: Sequence[Row]
-
-    def label(self, language: str) -> str:
-        shown = [
-            f"{row['ref_area']} {row['indicator']} {row['time_period']}: {_value(row, language)}"
-            for row in self.rows[:_MOST_ROWS]
-        ]
-        more = len(self.rows) - len(shown)
-        return "; ".join([*shown, *([f"… (+{more})"] if more else [])])
-
-
-def _value(row: Row, language: str) -> str:
-    return told_of(row).label(language)
-
-
-def _missing(one: Import, rows: Sequence[Row], root: Path) -> Problem:
-    details = {"n": len(rows), "of": len(one.rows), "rows": _Rows(rows), **_of(one.receipt)}
-    message = "{n} of {of} rows that {who} imported on {day} from “{file}” stand nowhere any more: {rows}."
-    hint = (
-        "Look with cds restore; cds restore --commit puts them back. If they were taken out on purpose, say "
-        "why in removals.yml."
-    )
-    return Problem("vanished", message, hint, details, f"{root.name}/{(LOG / one.name).as_posix()}.json")
-
-
-def _changed(one: Changed) -> Iterator[Problem]:
-    for name in one.columns():
-        details = {"value": one.stands[name], "old": one.row[name], **_of(one.imported.receipt)}
-        message = "“{value}” stands where {who} imported “{old}” on {day} from “{file}”."
-        hint = (
-            "Look with cds restore; cds restore --commit puts it right. A slip is declared in "
-            "corrections.yml; a revised figure is a new row."
-        )
-        place = (str(one.stands["csv_file"]), int(one.stands["csv_line"]), name)
-        yield Problem("changed", message, hint, details, *place)
-
-
-def _short(source: str, lines: Sequence[tuple[Receipt, int]], n: int, root: Path) -> Problem:
-    details = {"expected": sum(n for _, n in lines), "found": n, "source": f"observations/{source}.csv"}
-    told = "; ".join(f"{one.when.date()} {one.who} “{one.file_name}” ({n})" for one, n in lines if n)
-    message = "Imports added {expected} rows to {source}, and {found} are left: {imports}."
-    hint = (
-        "cds restore reads the kept files again; if that is not enough, put the file back from a copy. If "
-        "rows were taken out on purpose, lower n_rows."
-    )
-    place = f"{root.name}/{OLD_LOG.as_posix()}"
-    return Problem("vanished", message, hint, {**details, "imports": told}, place)
-
-
-def _counted(source: str, lines: Sequence[tuple[Receipt, int]], n: int, root: Path) -> Problem:
-    details = {"n": n, "source": f"observations/{source}.csv"}
-    message = (
-        "Of {n} rows of {source} the log tells only their number: whether one was changed cannot be verified."
-    )
-    hint = "cds restore --commit notes them as they stand."
-    return Problem("counted", message, hint, details, f"{root.name}/{OLD_LOG.as_posix()}", severity="warning")
-
-
-def _unnoted(rows: Sequence[Row]) -> Problem:
-    first = rows[0]
-    message = (
-        "From here on, {n} rows stand of which no import tells: an import was cut off, they were typed by "
-        "hand, or its record is lost."
-    )
-    hint = "Look with cds restore; cds restore --commit notes them as they stand."
-    place = (str(first["csv_file"]), int(first["csv_line"]))
-    return Problem("unnoted", message, hint, {"n": len(rows)}, *place, severity="warning")

@@ -14,15 +14,16 @@ import pandas as pd
 
 from cds_analysis.errors import InputError, Problem, stop_on_errors
 from cds_analysis.periods import today
+from cds_analysis.sources.check_store import reckoning
 from cds_analysis.sources.database import open_database
 from cds_analysis.sources.forms import known_by
 from cds_analysis.sources.ground import load_ground
 from cds_analysis.sources.identity import identity_of
-from cds_analysis.sources.imports import RAW, Import, Log, Receipt, Row, read_log, text_of
+from cds_analysis.sources.imports import ENTERED, RAW, Import, Log, Receipt, Row, read_log, text_of
 from cds_analysis.sources.observations import OBSERVATION_COLUMNS, observation_files
 from cds_analysis.sources.place import locked, place_problems
-from cds_analysis.sources.reconcile import Changed, Reckoning, parted, reckon, reckoning_problems
-from cds_analysis.sources.removals import load_removals
+from cds_analysis.sources.reconcile import Changed, Reckoning, parted
+from cds_analysis.sources.reconcile_faults import reckoning_problems
 from cds_analysis.sources.store import unnoted
 from cds_analysis.sources.tables import read_table, table_bytes, write_together
 from cds_analysis.sources.workbook.importing import plan_import
@@ -79,14 +80,14 @@ def plan_restoration(root: Path, when: datetime) -> Restoration:
         If a file that no import writes cannot be read, or imports cannot be written: that is mended first.
     """
     stop_on_errors(place_problems(root))
-    log, removals = read_log(root), load_removals(root)
-    sources = sorted({receipt.source for receipt in log.receipts()})
+    log = read_log(root)
+    sources = sorted({ENTERED, *(receipt.source for receipt in log.receipts())})
     frames, unreadable = _standing(root, sources)
     database = open_database(root.name)
     beside = [database.read()] if database else []
     there = pd.concat([_nothing(), *frames.values(), *beside], ignore_index=True)
-    reread = _reread(log, reckon(log, there, removals), root, there) if not unreadable else []
-    found = reckon(_with(log, reread), there, removals)
+    reread = _reread(log, reckoning(root, there, log), root, there) if not unreadable else []
+    found = reckoning(root, there, _with(log, reread))
     # of a log that cannot be read whole, rows that seem to be in no import may be in the part that is lost
     noted = [*reread, *([] if log.problems else _noted(found, when))]
     files: dict[Path, bytes] = {}

@@ -18,13 +18,13 @@ import pandas as pd
 
 from cds_analysis.errors import Problem, stop_on_errors
 from cds_analysis.paths import data_dir
-from cds_analysis.sources.check_store import store_problems
+from cds_analysis.sources.check_store import reckoning, store_problems
 from cds_analysis.sources.database import Database, open_database
 from cds_analysis.sources.identity import identities
 from cds_analysis.sources.imports import LOG, RAW, UNKNOWN, Import, Log, Receipt, line_of, read_log, rows_of
 from cds_analysis.sources.observations import OBSERVATION_COLUMNS, read_observations
 from cds_analysis.sources.place import locked
-from cds_analysis.sources.reconcile import Reckoning, parted, reckon
+from cds_analysis.sources.reconcile import Reckoning, parted
 from cds_analysis.sources.tables import (
     is_control,
     printed,
@@ -100,7 +100,7 @@ class Store:
             old = _table(path, OBSERVATION_COLUMNS)
             # whatever can fail is done before the first file takes its place: rows and log, or neither
             rows_now = {path: table_bytes(pd.concat([old, new]))} if len(new) else {}
-            write_together(rows_now | self._noted_now(receipt, new, reckon(log, there), log))
+            write_together(rows_now | self._noted_now(receipt, new, reckoning(self.root, there, log), log))
             return len(new)
 
     def keep_raw(self, content: bytes, suffix: str) -> str:
@@ -147,7 +147,7 @@ class Store:
             lines = [line_of(line) for line in self.database.log().to_dict("records")]
             return parted(lines, there[there["csv_file"] == "database"].to_dict("records"))
         log = read_log(self.root)
-        counted = reckon(log, there).counted.values()
+        counted = reckoning(self.root, there, log).counted.values()
         return [*(one for lines, rows in counted for one in parted(lines, rows)), *log.imports]
 
     def _new(

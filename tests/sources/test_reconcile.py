@@ -132,6 +132,14 @@ def test_hand_typed_rows_stay_when_others_come_back(filled: Store) -> None:
     assert sorted(filled.read()["obs_value"]) == ["80", "90.1", "96.4", "96.5"]
 
 
+def test_rows_of_a_compiled_file_are_not_taken_for_rows_without_an_import(bare: Store) -> None:
+    _rows("50").to_csv(bare.root / "observations" / "dti.csv", index=False)
+    (bare.root / "expected_rows.csv").write_text("file,rows\nobservations/dti.csv,1\n", "utf-8")
+    assert bare.append(_rows("51"), Receipt("dti", "dti/2025.html", "c" * 64, "An", NOW)) == 1
+    assert bare.log()["who"].tolist() == ["An"]
+    assert _told(bare) == []
+
+
 def test_the_log_itself_is_looked_at(filled: Store) -> None:
     file = filled.root / LOG / f"{read_log(filled.root).imports[0].name}.json"
     whole = file.read_text("utf-8")

@@ -25,13 +25,14 @@ from cds_analysis.sources.database import open_database
 from cds_analysis.sources.faults import Place, fault
 from cds_analysis.sources.ground import Ground
 from cds_analysis.sources.identity import figure_of, number_of, source_key, telling_of, told_of
+from cds_analysis.sources.imports import ENTERED
 from cds_analysis.sources.observations import OBSERVATION_COLUMNS, load_observations, type_observations
 from cds_analysis.sources.resolution import resolve_observations
 from cds_analysis.sources.workbook.entries import Entry, Unused
 from cds_analysis.sources.written.vocabulary import words
 from cds_analysis.text import fold
 
-SOURCE = "entered"
+SOURCE = ENTERED
 _FIELDS = {
     "ref_area": "area",
     "time_period": "period",
