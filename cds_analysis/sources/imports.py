@@ -169,7 +169,7 @@ def read_log(root: Path) -> Log:
             imports.append(_read_import(path, root))
         except InputError as error:
             problems += error.problems
-    imports.sort(key=lambda one: (one.receipt.when, one.name))
+    imports.sort(key=lambda one: one.name)  # which begins with its day and hour
     counted: list[tuple[Receipt, int]] = []
     try:
         counted = _not_noted(_read_old(root), imports)

@@ -341,6 +341,12 @@ def test_a_lock_that_is_none_is_told_by_check_and_import(make: Callable[[Path], 
         bare.append(_rows("1"), RECEIPT)
 
 
+def test_hours_with_and_without_a_zone_stand_in_one_log(filled: Store) -> None:
+    aware = datetime.fromisoformat("2026-11-26T08:30:00+07:00")
+    assert filled.append(_rows("5"), Receipt("entered", "x.csv", "c" * 64, "An", aware)) == 1
+    assert filled.log()["when"].tolist()[-1] == "2026-11-26T08:30:00+07:00"
+
+
 def test_the_same_import_has_the_same_name_whatever_its_line_ends(bare: Store) -> None:
     one = Import(RECEIPT, tuple(_rows("1").to_dict("records")))
     [(path, content)] = one.file(bare.root).items()
