@@ -3,4 +3,15 @@
 from cds_analysis.cli import comparing, fetching, figures, fleet, official, reports, restoring, starting
 from cds_analysis.cli.app import app, main
 
-__all__ = ["app", "comparing", "fetching", "figures", "fleet", "main", "official", "reports", "restoring", "starting"]
+__all__ = [
+    "app",
+    "comparing",
+    "fetching",
+    "figures",
+    "fleet",
+    "main",
+    "official",
+    "reports",
+    "restoring",
+    "starting",
+]
