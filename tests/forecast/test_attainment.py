@@ -415,10 +415,18 @@ def test_probabilities_mean_something_on_simulated_growth() -> None:
 
 @pytest.mark.parametrize(
     ("count", "step", "reason", "grade"),
-    [(1, 1.0, "one_value", "weak"), (2, 1.0, "few_values", "fair"), (3, 1.0, "few_values", "fair"),
-     (4, 1.0, "", "strong"), (2, 0.4, "short_span", "weak"), (2, 0.5, "few_values", "fair")],
+    [
+        (1, 1.0, "one_value", "weak"),
+        (2, 1.0, "few_values", "fair"),
+        (3, 1.0, "few_values", "fair"),
+        (4, 1.0, "", "strong"),
+        (2, 0.4, "short_span", "weak"),
+        (2, 0.5, "few_values", "fair"),
+    ],
 )
-def test_words_of_weight_need_figures_that_tell_of_a_way(count: int, step: float, reason: str, grade: str) -> None:
+def test_words_of_weight_need_figures_that_tell_of_a_way(
+    count: int, step: float, reason: str, grade: str
+) -> None:
     """One figure, or all within half a year, is weak evidence; two or three are fair at most."""
     past = _past(*np.linspace(60, 66, count), step=step)
     result = attainment(past, 75, 2027.0, peers=_even_peers(), spec=SHARE)

@@ -55,4 +55,6 @@ def test_the_interval_is_the_one_of_hc3() -> None:
     error = np.sqrt((bread @ meat @ bread)[1, 1])
     found = convergence(before, after)
     assert found is not None
-    assert (found.low, found.high) == pytest.approx((slope[1] - 1.96 * error, slope[1] + 1.96 * error), abs=1e-4)
+    assert (found.low, found.high) == pytest.approx(
+        (slope[1] - 1.96 * error, slope[1] + 1.96 * error), abs=1e-4
+    )

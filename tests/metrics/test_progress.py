@@ -171,3 +171,25 @@ def test_a_pace_needs_a_quarter_between_two_values(ground: Ground) -> None:
 def test_productivity_of_one_weak_year_is_missed_for_good(ground: Ground) -> None:
     table = _status(ground, date(2024, 12, 31), "qd749")
     assert (table["verdict"]["N21"], table["reason"]["N21"]) == ("missed", "year_missed")
+
+
+def test_no_pace_counts_what_was_won_before_the_programme(ground: Ground) -> None:
+    """The programme is of March 2022: its baseline is the first figure from that year on."""
+    day = date(2024, 12, 31)
+    programme = load_programme("nq10").as_of(day)
+    known = believed(load_observations(day, units=["Bình Thuận"]), ground.indicators)
+    figure = known[known["indicator"] == "bank_account_15plus_pct"].iloc[[0]]
+    years = {"2019": 40.0, "2021": 60.0, "2022": 70.0, "2023": 80.0}
+    past = [
+        figure.assign(
+            time_period=year, period_end=pd.Timestamp(f"{year}-12-31"), obs_value=value, qualifier="exact"
+        )
+        for year, value in years.items()
+    ]
+    rest = known[known["indicator"] != "bank_account_15plus_pct"]
+    told = threshold_status(programme, pd.concat([rest, *past]), ground.indicators, day).set_index(
+        "indicator"
+    )
+    row = told.loc["bank_account_15plus_pct"]
+    assert (row["baseline_period"], row["baseline_value"]) == ("2022", 70.0)
+    assert row["pace_so_far"] == pytest.approx(10.0 / 4, rel=0.01)
