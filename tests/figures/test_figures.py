@@ -11,7 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 from matplotlib.figure import Figure as Canvas
 
-from cds_analysis.figures import explanation, outlook, progress
+from cds_analysis.figures import explanation, gap, outlook, progress
 from cds_analysis.figures.comparison import plot_rank_slope, plot_tile_map
 from cds_analysis.figures.count import plot_target_count
 from cds_analysis.figures.explanation import explain_course, plot_course_explanation
@@ -318,7 +318,7 @@ def canvases(monkeypatch: pytest.MonkeyPatch) -> list[Canvas]:
         drawn.append(figure)
         return to_svg(figure)
 
-    for module in (explanation, outlook, progress):
+    for module in (explanation, gap, outlook, progress):
         monkeypatch.setattr(module, "to_svg", draw)
     return drawn
 
@@ -348,3 +348,21 @@ def test_the_line_of_a_target_stands_at_its_value(canvases: list[Canvas]) -> Non
     plot_course_explanation(result.course, subject, "q", "en")
     assert [(line[:, 1] == 83).all() for line in _red_lines(canvases[fan])] == [True]
     assert [(line[:, 0] == 83).all() for line in _red_lines(canvases[bars])] == [True]
+
+
+@pytest.mark.parametrize(
+    ("small", "drawn"), [(0.0006, True), (-0.0006, True), (0.0003, False), (-0.0003, False)]
+)
+def test_the_waterfall_draws_what_does_not_round_to_nothing(
+    small: float, drawn: bool, canvases: list[Canvas]
+) -> None:
+    """A step of less than a two-thousandth of the totals is told, but no bar; who leads lost nothing by a part."""
+    parts = pd.DataFrame(
+        {"part": ["p", "q"], "weight": 0.5, "own": 0.5, "other": 0.5, "contribution": [0.01, small]}
+    )
+    labels = {"p": "P", "q": "Q", "own": "A", "title": "A", "other": "B"}
+    figure = plot_gap_waterfall(parts, 0.9899, labels, "s", "q", "en")
+    names = [label.get_text() for label in canvases[0].axes[0].get_yticklabels()]
+    assert names == ["B", "P", *["Q"] * drawn, "A"]
+    assert "Q " in figure.alt
+    assert figure.title == f"A: +{0.01 + small:.4f} against B"

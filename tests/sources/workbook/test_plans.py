@@ -277,6 +277,23 @@ def test_a_name_that_is_nearly_another_one_is_named(own: Ground, tmp_path: Path)
     ]
 
 
+@pytest.mark.parametrize(
+    ("known", "typed", "near"),
+    [
+        ("Sở Khoa học và Công nghệ", "Sở Khoa học Công nghệ tỉnh", True),
+        ("Chi cục Thống kê", "Cục Thống kê", True),
+        ("Sở Nông nghiệp và Môi trường", "Sở Nông nghiệp", False),
+        ("Sở Tài chính", "Sở Tài nguyên", False),
+    ],
+)
+def test_names_are_near_that_may_be_of_one_agency(
+    known: str, typed: str, near: bool, own: Ground, tmp_path: Path
+) -> None:
+    assert _commit(plan(book([*ROW[:4], known, ""]), own, tmp_path), own) == 1
+    made = plan(book([*with_cell(1, "96")[:4], typed, ""]), own, tmp_path)
+    assert [problem.rule for problem in made.problems] == ["near_source"] * near
+
+
 def test_messages_name_measures_and_cells(ground: Ground, tmp_path: Path) -> None:
     measure = "People aged 15 and over with a bank payment account"
     assert told(plan(book(with_cell(1, "195")), ground, tmp_path)) == [
