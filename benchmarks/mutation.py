@@ -223,11 +223,13 @@ def main() -> None:
         for room in rooms:
             some = drawn(root, room, options.mutants // len(rooms), options.seed)
             told = [one for one in some if one.key not in EQUIVALENT]
-            names = [(one, killed_by(root, one, options.limit, sound)) for one in told]
-            for one, name in names:
+            killed = 0
+            for one in told:
+                name = killed_by(root, one, options.limit, sound)
+                killed += bool(name)
                 print(f"{name or 'SURVIVED'}\n    {one.file}:{one.line}")
                 print(f"    - {one.old.strip()}\n    + {one.new.strip()}", flush=True)
-            score[room] = len(some), sum(bool(name) for _, name in names), len(some) - len(told)
+            score[room] = len(some), killed, len(some) - len(told)
     print("\n| room | drawn | killed | cannot be noticed |\n|---|---|---|---|")
     for room, numbers in [*score.items(), ("all", tuple(map(sum, zip(*score.values(), strict=True))))]:
         print(f"| {room} | {' | '.join(map(str, numbers))} |")
