@@ -58,3 +58,9 @@ def test_the_interval_is_the_one_of_hc3() -> None:
     assert (found.low, found.high) == pytest.approx(
         (slope[1] - 1.96 * error, slope[1] + 1.96 * error), abs=1e-4
     )
+
+
+@pytest.mark.parametrize(("units", "told"), [(8, True), (7, False)])
+def test_eight_units_are_needed_to_tell_of_catching_up(units: int, told: bool) -> None:
+    before = _start().head(units)
+    assert (convergence(before, 0.3 + before / 2) is not None) is told
