@@ -47,7 +47,7 @@ BESIDE = {
     "cds_analysis/metrics": ["tests/metrics", "tests/report/test_comparison.py", GOLDEN],
     "cds_analysis/metrics/audit": ["tests/metrics/test_audit.py"],
     "cds_analysis/metrics/official": ["tests/metrics/test_official.py"],
-    "cds_analysis/forecast": ["tests/forecast", GOLDEN],
+    "cds_analysis/forecast": [GOLDEN, "tests/forecast"],
     "cds_analysis/registry": ["tests/registry", "tests/sources", GOLDEN],
     SOURCES: ["tests/sources/test_*.py", "tests/registry", GOLDEN],
     f"{SOURCES}/workbook": ["tests/sources/workbook", "tests/sources/test_doors.py"],
