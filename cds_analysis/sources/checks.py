@@ -24,13 +24,13 @@ from cds_analysis.sources.check_kinds import kind_problems
 from cds_analysis.sources.check_programmes import programme_problems
 from cds_analysis.sources.check_reference import reference_problems
 from cds_analysis.sources.check_registry import relation_problems, source_org_problems
+from cds_analysis.sources.columns import cell_problems, read_rows
 from cds_analysis.sources.corrections import (
     correct_observations,
     correction_form_problems,
     correction_problems,
     load_corrections,
 )
-from cds_analysis.sources.database import TEXT_COLUMNS
 from cds_analysis.sources.fetch.settings import source_form_problems, source_problems
 from cds_analysis.sources.ground import Ground, load_ground
 from cds_analysis.sources.identities import (
@@ -45,7 +45,8 @@ from cds_analysis.sources.observations import form_problems, read_observations, 
 from cds_analysis.sources.programmes import programme_folders, read_entry
 from cds_analysis.sources.reference_panel import panel_problems
 from cds_analysis.sources.resolution import believed, contradictions, resolve_observations
-from cds_analysis.sources.tables import count_rows, is_control, printed, read_table
+from cds_analysis.sources.schema import EXPECTED_ROWS, OBSERVATIONS
+from cds_analysis.sources.tables import count_rows, is_control, printed
 from cds_analysis.text import nearest, plain_number
 
 # more rows than this, of several files, are not each dated wrongly: the clock is
@@ -311,7 +312,7 @@ def _not_composed(raw: pd.DataFrame) -> Iterator[Problem]:
 
 
 def _hidden_letters(raw: pd.DataFrame) -> Iterator[Problem]:
-    for column in TEXT_COLUMNS:
+    for column in OBSERVATIONS.names:
         odd = raw[[not text.isprintable() and any(map(_is_hidden, text)) for text in raw[column]]]
         for row in odd.itertuples():
             text = getattr(row, column)
@@ -326,13 +327,10 @@ def _is_hidden(letter: str) -> bool:
 
 
 def _row_counts(root: Path) -> Iterator[Problem]:
-    expected = read_table(root / "expected_rows.csv", ["file", "rows"], root.parent)
-    for row in expected.itertuples():
-        if not (row.rows.isascii() and row.rows.isdigit()):
-            details = {"value": row.rows, "expected": "a whole number"}
-            message, hint = "“{value}” cannot be read.", "Expected: {expected}."
-            yield Problem("bad_rows", message, hint, details, **_place(row, "rows"))
-            continue
+    expected = read_rows(EXPECTED_ROWS, root)
+    bad = list(cell_problems(expected, EXPECTED_ROWS))
+    yield from bad
+    for row in expected[~expected["csv_line"].isin([one.line for one in bad])].itertuples():
         path = root / row.file
         found = count_rows(path, root.parent) if path.is_file() else 0
         if found != int(row.rows):
