@@ -117,7 +117,7 @@ def _read_programme(name: str, root: Path) -> Programme:
         raise InputError([unknown_programme(name, known)])
     entry = read_entry(name, root)
     targets = parse_records(load_rows(TARGETS, root, name), parse_target)
-    return Programme(**{key: entry[key] for key in PROGRAMME["required"]}, targets=tuple(targets))
+    return Programme(**{key: entry[key] for key in PROGRAMME.keys}, targets=tuple(targets))
 
 
 def target_form_problems(rows: pd.DataFrame) -> Iterator[Problem]:
