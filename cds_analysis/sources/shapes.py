@@ -140,17 +140,6 @@ IDENTITY = Shape(
     needed_if=(("kind", "weighted_sum", "weights"), ("kind", "mean_of_units", "system")),
     closed=True,
 )
-LIKENESS = Shape(
-    "mapping",
-    keys={
-        "number": Shape("any", blank=True),
-        "measures": Shape(
-            "list", blank=True, each=Shape("mapping", keys=_texts("indicator scale merged mean_by"))
-        ),
-        "lists": Shape("mapping", blank=True, each=_TEXTS),
-    },
-    closed=True,
-)
 _PROGRAMME = _texts("name unit title_vi title_en document") | {"adopted": _DAY, "deadline": _DAY}
 _PROGRAMME |= {"n_targets": Shape("whole", least=1), **_texts("source_title source_url note_vi note_en")}
 PROGRAMME = Shape("mapping", keys=_PROGRAMME, needed=tuple(_PROGRAMME))
@@ -261,7 +250,7 @@ def _unreadable(value: object, expected: str, here: str) -> Problem:
 
 def _unknown(value: object, known: Sequence[str], here: str) -> Problem:
     guess = nearest(str(value), known)
-    details = {"value": _short(value), "nearest": guess, "names": ", ".join(known)}
+    details = {"value": _short(value), "nearest": guess, "names": ", ".join(known[:20])}
     hint = "Is “{nearest}” meant?" if guess else "Known: {names}."
     return Problem("unknown_word", "“{value}” is not known here.", hint, details, column=here)
 
