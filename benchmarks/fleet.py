@@ -160,10 +160,10 @@ def bare(provinces: Sequence[str], workers: int, folder: Path) -> None:
 
 
 def _bare_process(workers: int, provinces: Sequence[str]) -> None:
+    from cds_analysis.cache import open_cache
     from cds_analysis.fleet.forks import fork
-    from cds_analysis.shelf import open_shelf
 
-    with open_shelf():
+    with open_cache():
         # the first one warms up what all share, as the prepared process of a run does
         _show_all(provinces[0])
         waiting, running = list(provinces), []

@@ -33,14 +33,14 @@ def compare(
 
     Chỉ đọc những gì báo cáo đã ghi; không tính lại.
     """
+    from cds_analysis.cache import open_cache
     from cds_analysis.report.compare import compare_quarters
     from cds_analysis.report.exports.cells import harmless
-    from cds_analysis.shelf import open_shelf
     from cds_analysis.sources.ground import ground_of
     from cds_analysis.sources.tables import write_table
 
     say, quarters = translator(), (finished_quarter(before), finished_quarter(now))
-    with outputs_at(outputs.resolve() if outputs else None), open_shelf():
+    with outputs_at(outputs.resolve() if outputs else None), open_cache():
         units = _reported(quarters) if province == ALL else [ground_of(province)[1].key]
         found = compare_quarters(units, *quarters)
     if len(found.summary):

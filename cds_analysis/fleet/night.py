@@ -12,6 +12,7 @@ from typing import Protocol
 
 from filelock import FileLock, Timeout
 
+from cds_analysis.cache import open_cache
 from cds_analysis.errors import CdsError, InputError, Problem, stop_on_errors
 from cds_analysis.fleet.account import FOLDER, Failure, Night, told_by_system, write_summary
 from cds_analysis.fleet.crew import Answer, Crew
@@ -22,7 +23,6 @@ from cds_analysis.report.parameters import ReportParameters, parse_parameters
 from cds_analysis.report.plan import Plan, make_plan
 from cds_analysis.report.portal import write_portal
 from cds_analysis.report.run import keep_printed
-from cds_analysis.shelf import open_shelf
 from cds_analysis.sources.checks import check_data
 from cds_analysis.sources.tables import sweep
 from cds_analysis.text import Translator
@@ -76,7 +76,7 @@ def plan_night(
     InputError
         If the data have errors, or names are not known; all faults at once.
     """
-    with open_shelf():
+    with open_cache():
         chosen = _parameters(provinces, quarter, languages)
         roots = {parameters.data for each in chosen for parameters in each}
         warned = [found for root in sorted(roots) for found in stop_on_errors(check_data(root))]

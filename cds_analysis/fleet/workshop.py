@@ -48,10 +48,10 @@ class _Server:
 
     def _prepare(self, order: Order) -> None:
         """Load what is slow to load, and compute what all reports share."""
+        from cds_analysis.cache import open_cache
         from cds_analysis.fleet.making import rehearse
-        from cds_analysis.shelf import open_shelf
 
-        self._shelf.enter_context(open_shelf())
+        self._shelf.enter_context(open_cache())
         rehearse(order)
         # forks share what the collector does not touch
         gc.collect()

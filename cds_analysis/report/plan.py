@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from cds_analysis.cache import cached
 from cds_analysis.errors import InputError, Problem
 from cds_analysis.paths import data_dir, notebooks_dir, outputs_dir
 from cds_analysis.periods import parse_quarter, quarter_of
 from cds_analysis.report.parameters import ReportParameters
 from cds_analysis.report.program import code_hash, hash_files
 from cds_analysis.report.stored import read_run, stored_digest
-from cds_analysis.shelf import keep
 from cds_analysis.sources.database import open_database
 from cds_analysis.sources.reference import REFERENCE_FOLDER
 from cds_analysis.text import nearest
@@ -129,7 +129,7 @@ def make_plan(
 
 def data_hash(root: Path) -> str:
     """Return a hash of the figures of a data folder, those of its database too."""
-    return keep(("data_hash", root), lambda: _data_hash(root))
+    return cached(("data_hash", root), lambda: _data_hash(root))
 
 
 def _data_hash(root: Path) -> str:
@@ -163,7 +163,7 @@ def _common(parameters: ReportParameters) -> list[str]:
 def _reference_hash() -> str:
     """Return a hash of the other programmes, which teach reports on invented data too."""
     root = data_dir()
-    return keep(("reference_hash", root), lambda: hash_files((root / REFERENCE_FOLDER).glob("*.csv"), root))
+    return cached(("reference_hash", root), lambda: hash_files((root / REFERENCE_FOLDER).glob("*.csv"), root))
 
 
 def _fingerprint(source: Path, common: Sequence[str]) -> str:

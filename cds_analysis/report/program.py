@@ -8,7 +8,7 @@ import platform
 from collections.abc import Iterable
 from pathlib import Path
 
-from cds_analysis.shelf import keep
+from cds_analysis.cache import cached
 
 PACKAGES = (
     "pandas",
@@ -37,7 +37,7 @@ def code_hash() -> str:
     """Return a hash of the package."""
     package = Path(__file__).parent.parent
     files = (file for pattern in _CODE for file in package.rglob(pattern))
-    return keep(("code_hash",), lambda: hash_files(files, package))
+    return cached(("code_hash",), lambda: hash_files(files, package))
 
 
 def package_versions() -> dict[str, str]:

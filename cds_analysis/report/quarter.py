@@ -12,6 +12,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from cds_analysis.cache import cached
 from cds_analysis.forecast.rungs import growth_told, load_rungs_record
 from cds_analysis.forecast.scores import load_track_record
 from cds_analysis.paths import outputs_dir
@@ -32,7 +33,6 @@ from cds_analysis.report.results.readings import OWN, reading_table
 from cds_analysis.report.results.remaining import SET_TABLES, RemainingSet
 from cds_analysis.report.results.values import missing_figure_values
 from cds_analysis.report.stored import find_reports
-from cds_analysis.shelf import keep
 from cds_analysis.sources.ground import ground_of
 from cds_analysis.sources.ledger import FORECAST_COLUMNS, OFFICIAL_WORD_COLUMNS
 from cds_analysis.sources.programmes import load_programme
@@ -80,7 +80,7 @@ def open_quarter(
     """
     chosen = parse_parameters(province, quarter, as_of, programme, language, strict=False)
     neutral = replace(chosen, language=LANGUAGES[0])
-    return keep(("quarter", neutral, outputs_dir()), lambda: _open(neutral)).in_language(language)
+    return cached(("quarter", neutral, outputs_dir()), lambda: _open(neutral)).in_language(language)
 
 
 def _open(chosen: ReportParameters) -> Quarter:

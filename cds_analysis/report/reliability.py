@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from cds_analysis.cache import cached
 from cds_analysis.forecast.backtest import backtest
 from cds_analysis.forecast.home_record import StudyScores
 from cds_analysis.forecast.scores import brier_score
@@ -21,7 +22,6 @@ from cds_analysis.periods import quarter_of, today
 from cds_analysis.registry.programme import Programme
 from cds_analysis.report.quarter import Quarter, open_quarter
 from cds_analysis.report.results.readings import OWN
-from cds_analysis.shelf import keep
 from cds_analysis.sources.ledger import load_ledger, load_official_words
 from cds_analysis.sources.observations import load_observations
 from cds_analysis.sources.programmes import list_programmes, load_programme
@@ -76,7 +76,7 @@ class Reliability:
         system = self.quarter.unit.system or registry.systems[0].system
         keys = [unit.key for unit in registry.members(system)]
         rows = self._rows(index.indicator)
-        return keep(
+        return cached(
             ("index_cases", *self._day, system),
             lambda: backtest(dated_figures(rows[rows["ref_area"].isin(keys)]), index, least=1),
         )
@@ -89,7 +89,7 @@ class Reliability:
     @cached_property
     def national_cases(self) -> pd.DataFrame:
         """Return the back-test on every national series of three figures or more, with its indicator."""
-        return keep(("national_cases", *self._day), self._national_cases)
+        return cached(("national_cases", *self._day), self._national_cases)
 
     def _national_cases(self) -> pd.DataFrame:
         country = self.quarter.ground.registry.country.key
@@ -122,7 +122,7 @@ class Reliability:
             q90``, and ``ending`` (met, missed, or open while there is no figure for the end), ``last_value,
             last_period``. Empty where the country has no programme.
         """
-        return keep(("case_study", *self._day, *origins), lambda: self._case_study(origins))
+        return cached(("case_study", *self._day, *origins), lambda: self._case_study(origins))
 
     def _case_study(self, origins: Sequence[str]) -> pd.DataFrame:
         country = self.quarter.ground.registry.country

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from cds_analysis.cache import cached
 from cds_analysis.errors import Problem, stop_on_errors
 from cds_analysis.paths import data_dir
 from cds_analysis.registry.programme import Programme
-from cds_analysis.shelf import keep
 from cds_analysis.sources.entries import entry_problems, read_entries, told_words
 from cds_analysis.sources.programmes import list_programmes, load_programme
 from cds_analysis.sources.shapes import CAVEAT
@@ -131,7 +131,7 @@ def official_documents(programme: Programme) -> list[tuple[str, date | None]]:
 
 
 def _entries(root: Path) -> list[Caveat]:
-    return keep(("caveats", root), lambda: list(_holding(_read_entries(root), root)))
+    return cached(("caveats", root), lambda: list(_holding(_read_entries(root), root)))
 
 
 def _holding(caveats: Sequence[Caveat], root: Path) -> Iterator[Caveat]:

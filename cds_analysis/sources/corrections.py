@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from cds_analysis.cache import cached
 from cds_analysis.errors import Problem, stop_on_errors
-from cds_analysis.shelf import keep
 from cds_analysis.sources.entries import entry_problems, read_entries
 from cds_analysis.sources.shapes import CORRECTION
 
@@ -80,7 +80,7 @@ def load_corrections(root: Path) -> list[Correction]:
     InputError
         If an entry is not whole; every fault is named.
     """
-    return keep(("corrections", root), lambda: _read_corrections(root))
+    return cached(("corrections", root), lambda: _read_corrections(root))
 
 
 def _read_corrections(root: Path) -> list[Correction]:

@@ -9,12 +9,12 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
+from cds_analysis.cache import cached
 from cds_analysis.errors import InputError, Problem, stop_on_errors
 from cds_analysis.paths import data_dir, demo_dir
 from cds_analysis.registry.indicators import Indicator, parse_indicator, unknown_indicator
 from cds_analysis.registry.provinces import Registry, Unit, UnitSystem, build_units, unknown_unit
 from cds_analysis.registry.relations import Relation, parse_relation, relations_of
-from cds_analysis.shelf import keep
 from cds_analysis.sources.columns import load_rows, read_rows
 from cds_analysis.sources.entries import word_problem
 from cds_analysis.sources.kinds import load_kinds
@@ -71,7 +71,7 @@ def load_ground(data: Path | None = None) -> Ground:
         If a file is missing or cannot be read, with every place that is wrong.
     """
     root = data or data_dir()
-    return keep(("ground", root), lambda: _read_ground(root))
+    return cached(("ground", root), lambda: _read_ground(root))
 
 
 def _read_ground(root: Path) -> Ground:
@@ -169,7 +169,7 @@ def load_registry(root: Path) -> Registry:
     InputError
         If a registry file is missing or cannot be read.
     """
-    return keep(("registry", root), lambda: _read_registry(root))
+    return cached(("registry", root), lambda: _read_registry(root))
 
 
 def _read_registry(root: Path) -> Registry:

@@ -8,10 +8,10 @@ from typing import Any
 
 import pandas as pd
 
+from cds_analysis.cache import cached
 from cds_analysis.errors import Problem, stop_on_errors
 from cds_analysis.registry.indicators import unknown_indicator
 from cds_analysis.registry.provinces import Registry
-from cds_analysis.shelf import keep
 from cds_analysis.sources.entries import read_entries, word_problem
 from cds_analysis.sources.ground import Ground
 from cds_analysis.sources.plain_cells import is_period
@@ -40,7 +40,7 @@ def load_identities(root: Path) -> list[Identity]:
     InputError
         If an entry has not the shape it must have; every fault is named.
     """
-    return keep(("identities", root), lambda: _read_identities(root))
+    return cached(("identities", root), lambda: _read_identities(root))
 
 
 def _read_identities(root: Path) -> list[Identity]:

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from cds_analysis.cache import cached
 from cds_analysis.errors import Problem, stop_on_errors
 from cds_analysis.registry.likeness import Likeness, Measure
 from cds_analysis.registry.provinces import unknown_unit
-from cds_analysis.shelf import keep
 from cds_analysis.sources.ground import Ground
 from cds_analysis.sources.plain_yaml import read_plain
 from cds_analysis.sources.shapes import Shape, shape_problems
@@ -41,7 +41,7 @@ def load_likeness(ground: Ground) -> Likeness:
     >>> [measure.indicator for measure in load_likeness(load_ground()).measures][:2]
     ['population', 'grdp_per_capita']
     """
-    return keep(("likeness", ground.root), lambda: _read_likeness(ground))
+    return cached(("likeness", ground.root), lambda: _read_likeness(ground))
 
 
 def _read_likeness(ground: Ground) -> Likeness:

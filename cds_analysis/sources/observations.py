@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from cds_analysis.cache import cached
 from cds_analysis.errors import Problem, stop_on_errors
 from cds_analysis.paths import data_dir
 from cds_analysis.periods import parse_period
-from cds_analysis.shelf import keep
 from cds_analysis.sources.agencies import load_source_kinds
 from cds_analysis.sources.columns import cell_problems
 from cds_analysis.sources.corrections import correct_observations, load_corrections
@@ -148,7 +148,7 @@ def load_observations(
     [['2022', 0.5223]]
     """
     root = data or data_dir()
-    frame = keep(("observations", root), lambda: _typed_observations(root))
+    frame = cached(("observations", root), lambda: _typed_observations(root))
     if as_of is not None:
         frame = frame[frame["known_from"] <= pd.Timestamp(as_of)]
     if indicators is not None:

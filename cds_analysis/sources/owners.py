@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from cds_analysis.cache import cached
 from cds_analysis.paths import data_dir
 from cds_analysis.registry.owners import Owner, owners_on, parse_owner
-from cds_analysis.shelf import keep
 from cds_analysis.sources.columns import load_rows
 from cds_analysis.sources.schema import OWNERS
 from cds_analysis.sources.tables import parse_records
@@ -42,7 +42,7 @@ def load_owners(name: str, as_of: date, data: Path | None = None) -> dict[str, O
     'Department of Information and Communications of Bình Thuận'
     """
     root = data or data_dir()
-    return owners_on(keep(("owners", root, name), lambda: _read_owners(name, root)), as_of)
+    return owners_on(cached(("owners", root, name), lambda: _read_owners(name, root)), as_of)
 
 
 def _read_owners(name: str, root: Path) -> tuple[Owner, ...]:

@@ -9,11 +9,11 @@ from typing import Any
 
 import pandas as pd
 
+from cds_analysis.cache import cached
 from cds_analysis.errors import InputError, Problem
 from cds_analysis.paths import data_dir
 from cds_analysis.periods import parse_period
 from cds_analysis.registry.programme import Programme, parse_target
-from cds_analysis.shelf import keep
 from cds_analysis.sources.columns import Table, cell_problems, load_rows
 from cds_analysis.sources.plain_yaml import read_plain
 from cds_analysis.sources.schema import COUNTS, MILESTONES, TARGETS
@@ -44,7 +44,7 @@ def list_programmes(data: Path | None = None) -> dict[str, str]:
     'Bình Thuận'
     """
     root = data or data_dir()
-    return keep(("programmes", root), lambda: _read_names(root))
+    return cached(("programmes", root), lambda: _read_names(root))
 
 
 def _read_names(root: Path) -> dict[str, str]:
@@ -108,7 +108,7 @@ def load_programme(name: str, data: Path | None = None) -> Programme:
     14
     """
     root = data or data_dir()
-    return keep(("programme", root, name), lambda: _read_programme(name, root))
+    return cached(("programme", root, name), lambda: _read_programme(name, root))
 
 
 def _read_programme(name: str, root: Path) -> Programme:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from cds_analysis.cache import cached
 from cds_analysis.paths import data_dir
-from cds_analysis.shelf import keep
 from cds_analysis.sources.columns import Table, load_rows, typed
 from cds_analysis.sources.ground import load_ground
 from cds_analysis.sources.schema import OTHER_PROGRAMMES, OTHER_TARGETS
@@ -98,7 +98,7 @@ def known_endings(reference: pd.DataFrame, as_of: date) -> pd.DataFrame:
 
 
 def _load(table: Table, root: Path) -> pd.DataFrame:
-    return keep(("reference", root, table.path), lambda: _read(table, root)).copy()
+    return cached(("reference", root, table.path), lambda: _read(table, root)).copy()
 
 
 def _read(table: Table, root: Path) -> pd.DataFrame:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from cds_analysis.cache import cached
 from cds_analysis.errors import InputError, Problem, stop_on_errors
 from cds_analysis.paths import data_dir
 from cds_analysis.periods import parse_period
-from cds_analysis.shelf import keep
 from cds_analysis.sources.columns import KINDS, Table, cell_problems, place, read_rows, stranger_problems
 from cds_analysis.sources.plain_cells import is_day, is_number
 from cds_analysis.sources.schema import PANEL, PANEL_MEASURES
@@ -52,7 +52,7 @@ def load_reference_panel(as_of: date, data: Path | None = None) -> pd.DataFrame:
     0
     """
     root = data or data_dir()
-    panel = keep(("reference panel", root), lambda: _read(root))
+    panel = cached(("reference panel", root), lambda: _read(root))
     return panel.loc[panel["known_from"] <= pd.Timestamp(as_of), list(COLUMNS)].reset_index(drop=True)
 
 

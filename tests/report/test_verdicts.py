@@ -13,13 +13,13 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
+from cds_analysis.cache import open_cache
 from cds_analysis.metrics.verdict import SHOWN, VERDICTS, asked_day, has_passed, move_causes
 from cds_analysis.report.make import make_results
 from cds_analysis.report.parameters import parse_parameters
 from cds_analysis.report.plan import Plan
 from cds_analysis.report.quarter import Quarter, open_quarter
 from cds_analysis.report.views import brief, ending, headline, needs, outlook
-from cds_analysis.shelf import open_shelf
 
 QUARTERS = [f"{year}-Q{n}" for year in range(2022, 2027) for n in range(1, 5) if (year, n) <= (2026, 2)]
 SUBJECTS = [("Bình Thuận", "nq10"), ("Việt Nam", "qd411"), ("Mẫu Lam", "demo14")]
@@ -29,7 +29,7 @@ ALL = [(*subject, quarter) for subject in SUBJECTS for quarter in QUARTERS]
 @pytest.fixture(autouse=True, scope="module")
 def _shelf() -> Iterator[None]:
     """Keep what the quarters share: each of them is the one before of another."""
-    with open_shelf():
+    with open_cache():
         yield
 
 

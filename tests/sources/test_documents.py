@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 import yaml
 
+from cds_analysis.cache import open_cache
 from cds_analysis.errors import CdsError, InputError
 from cds_analysis.paths import data_dir
 from cds_analysis.periods import parse_period
-from cds_analysis.shelf import open_shelf
 from cds_analysis.sources.caveats import load_caveats
 from cds_analysis.sources.checks import check_data
 from cds_analysis.sources.corrections import load_corrections
@@ -138,7 +138,7 @@ def _try(root: Path, file: str, way: tuple[Any, ...], new: Any) -> None:
     try:
         content = _changed(yaml.safe_load(before), way, new)
         path.write_text(yaml.safe_dump(content, allow_unicode=True), "utf-8")
-        with open_shelf():  # the folder stays as it is meanwhile
+        with open_cache():  # the folder stays as it is meanwhile
             _loaded(root)
             assert all(problem.text() for problem in check_data(root, TODAY))
     except Exception as error:

@@ -9,10 +9,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from cds_analysis.cache import open_cache
 from cds_analysis.errors import InputError
 from cds_analysis.paths import data_dir, demo_dir
 from cds_analysis.registry.kinds import MEASURE_KINDS
-from cds_analysis.shelf import open_shelf
 from cds_analysis.sources.reference_panel import COLUMNS, load_reference_panel, panel_problems
 from cds_analysis.text import Translator
 
@@ -67,7 +67,7 @@ def test_a_folder_without_it_has_none(data: Path) -> None:
 
 
 def test_no_reader_of_the_shelf_harms_another() -> None:
-    with open_shelf():
+    with open_cache():
         panel = load_reference_panel(EDITION)
         panel["value"] = -1.0
         assert (load_reference_panel(EDITION)["value"] >= 0).all()

@@ -9,13 +9,13 @@ from functools import cached_property
 
 import pandas as pd
 
+from cds_analysis.cache import cached
 from cds_analysis.forecast.stand_ins import StandIns
 from cds_analysis.metrics.peers import rank_indicator
 from cds_analysis.periods import Period
 from cds_analysis.registry.indicators import Indicator
 from cds_analysis.registry.programme import Programme
 from cds_analysis.registry.provinces import Unit
-from cds_analysis.shelf import keep
 from cds_analysis.sources.corrections import Correction, load_corrections
 from cds_analysis.sources.ground import Ground
 from cds_analysis.sources.observations import load_observations
@@ -91,7 +91,7 @@ class Basis:
     def resolved(self) -> pd.DataFrame:
         """Return every observation known by the day, the believed ones marked."""
         root = self.ground.root
-        return keep(
+        return cached(
             ("resolved", root, self.as_of),
             lambda: resolve_observations(load_observations(self.as_of, data=root), self.indicators),
         )
@@ -99,14 +99,14 @@ class Basis:
     @cached_property
     def chosen(self) -> pd.DataFrame:
         """Return the believed observations of all units."""
-        return keep(
+        return cached(
             ("chosen", self.ground.root, self.as_of),
             lambda: self.resolved[self.resolved["chosen"]].reset_index(drop=True),
         )
 
     @cached_property
     def _by_indicator(self) -> dict[str, pd.DataFrame]:
-        return keep(
+        return cached(
             ("by_indicator", self.ground.root, self.as_of),
             lambda: {str(name): rows for name, rows in self.chosen.groupby("indicator")},
         )
@@ -115,7 +115,9 @@ class Basis:
     def stand_ins(self) -> StandIns:
         """Return the figures of similar measures in other countries that were known by the day."""
         root = self.ground.root
-        return keep(("stand_ins", root, self.as_of), lambda: StandIns(load_reference_panel(self.as_of, root)))
+        return cached(
+            ("stand_ins", root, self.as_of), lambda: StandIns(load_reference_panel(self.as_of, root))
+        )
 
     def figures(self, *indicators: str) -> pd.DataFrame:
         """Return the believed observations of some indicators, of all units; empty where there are none."""

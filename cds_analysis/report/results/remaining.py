@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from cds_analysis.cache import cached
 from cds_analysis.forecast.joint import TARGET_CORRELATION, Count
 from cds_analysis.forecast.reference_class import EXPECTED, MET
 from cds_analysis.forecast.remaining import Remaining, combine, remaining_targets
@@ -18,7 +19,6 @@ from cds_analysis.metrics.verdict import SHOWN
 from cds_analysis.periods import decimal_year
 from cds_analysis.report.results.outlook import Outlook
 from cds_analysis.report.results.readings import OWN
-from cds_analysis.shelf import keep
 from cds_analysis.sources.reference import known_endings, load_reference_programmes, load_reference_targets
 
 SET_TABLES = ("remaining", "remaining_groups", "remaining_sensitivity", "target_count")
@@ -149,7 +149,7 @@ class RemainingSet:
         assert programme is not None
         root, day = basis.ground.root, basis.as_of
         key = ("remaining", root, day, programme.name, basis.unit.key, groups.to_json(), leave_out)
-        return keep(key, lambda: self._compute(groups, programme.deadline, leave_out))
+        return cached(key, lambda: self._compute(groups, programme.deadline, leave_out))
 
     def _compute(self, groups: pd.DataFrame, deadline: date, leave_out: bool) -> Remaining:
         day = self.outlook.basis.as_of

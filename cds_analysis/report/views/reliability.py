@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 from IPython.display import Markdown
 
+from cds_analysis.cache import cached
 from cds_analysis.figures.dots import plot_remaining_record
 from cds_analysis.figures.reliability import plot_reliability
 from cds_analysis.figures.shown import Figure
@@ -30,7 +31,6 @@ from cds_analysis.report.views.words import (
     percent,
     table,
 )
-from cds_analysis.shelf import keep
 
 PANELS = {
     "eu_daily": "daily internet use, EU regions",
@@ -105,7 +105,7 @@ def show_record_figure(q: Quarter) -> object:
 def _drawn(classes: pd.DataFrame, cases: str, source: str, language: str, family: str = "") -> Figure:
     """Return the figure of some cases; it is the same on the pages of every unit."""
     key = ("plot_reliability", classes.to_json(double_precision=15), cases, source, language, family)
-    return keep(key, lambda: plot_reliability(classes, cases, source, language, family))
+    return cached(key, lambda: plot_reliability(classes, cases, source, language, family))
 
 
 def show_by_observations(q: Quarter) -> object:
@@ -224,7 +224,7 @@ def show_remaining_record(q: Quarter) -> object:
     )
     source = q.say("Sources: {names}.", names=q.say("data/reference in the project"))
     key = ("plot_remaining_record", q.language)
-    return keep(key, lambda: plot_remaining_record(shown, subtitle, source, q.language))
+    return cached(key, lambda: plot_remaining_record(shown, subtitle, source, q.language))
 
 
 def show_official_words(r: Reliability) -> object:

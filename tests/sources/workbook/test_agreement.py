@@ -15,7 +15,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
 
-from cds_analysis.shelf import open_shelf
+from cds_analysis.cache import open_cache
 from cds_analysis.sources.ground import Ground
 from cds_analysis.sources.workbook.importing import ImportPlan
 from tests.sources.workbook.sheets import plan, told, values
@@ -24,7 +24,7 @@ from tests.sources.workbook.sheets import plan, told, values
 @pytest.fixture(autouse=True, scope="module")
 def shelf() -> Iterator[None]:
     """Load the data once: these tests only look ahead."""
-    with open_shelf():
+    with open_cache():
         yield
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from cds_analysis.shelf import open_shelf
+from cds_analysis.cache import open_cache
 from cds_analysis.sources.ground import Ground
 from cds_analysis.sources.workbook.importing import ImportPlan
 from tests.sources.workbook.corpus import KINDS, Figure, Made
@@ -21,7 +21,7 @@ from tests.sources.workbook.sheets import plan, told
 @pytest.fixture(autouse=True, scope="module")
 def shelf() -> Iterator[None]:
     """Load the data once: these tests only look ahead."""
-    with open_shelf():
+    with open_cache():
         yield
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from cds_analysis.shelf import open_shelf
+from cds_analysis.cache import open_cache
 from cds_analysis.sources.ground import Ground
 from tests.sources.workbook.sheets import plan, values
 from tests.sources.workbook.test_agreement import CONTRACT, FIBRE, HEADS, ROW, made
@@ -19,7 +19,7 @@ from tests.sources.workbook.test_agreement import CONTRACT, FIBRE, HEADS, ROW, m
 @pytest.fixture(autouse=True, scope="module")
 def shelf() -> Iterator[None]:
     """Load the data once: these tests only look ahead."""
-    with open_shelf():
+    with open_cache():
         yield
 
 
