@@ -21,7 +21,7 @@ from filelock import FileLock, Timeout
 
 from cds_analysis.errors import InputError, Problem, stop_on_errors
 from cds_analysis.paths import data_dir
-from cds_analysis.sources.database import Database, open_database
+from cds_analysis.sources.database import LOG_COLUMNS, Database, open_database
 from cds_analysis.sources.identity import identities
 from cds_analysis.sources.observations import OBSERVATION_COLUMNS, read_observations
 from cds_analysis.sources.tables import (
@@ -35,7 +35,6 @@ from cds_analysis.sources.tables import (
 from cds_analysis.sources.written.cells import plain_text
 
 LOG = Path("imports") / "log.csv"
-LOG_COLUMNS = ["when", "who", "source", "file_name", "sha256", "n_rows"]
 _RAW = Path("imports") / "raw"
 _LOCK = ".lock"
 _WAIT_SECONDS = 60
