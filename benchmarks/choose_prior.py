@@ -29,7 +29,7 @@ from scipy import stats
 from cds_analysis.forecast.growth import matched_growth
 from cds_analysis.forecast.matching import Match, match_windows
 from cds_analysis.forecast.neighbours import FREEDOM
-from cds_analysis.forecast.prior import parse_prior
+from cds_analysis.forecast.prior import parse_prior, prior_content
 from cds_analysis.forecast.scale import scale_of
 from cds_analysis.forecast.scores import QUANTILES, crps_of_quantiles
 from cds_analysis.forecast.stand_ins import kind_pace
@@ -192,8 +192,11 @@ def main() -> None:
                 kind: rounded(values)
                 for kind, values in learn(families(options.data), chosen["drift_level"]).items()
             },
+            "rules": prior_content()["rules"],
         },
         sort_keys=False,
+        allow_unicode=True,
+        width=110,
     )
     print(text, end="")
     if options.write:

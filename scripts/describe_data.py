@@ -1,8 +1,9 @@
-"""Write ``data/datapackage.json`` from the tables and from the columns that ``data/README.md`` describes.
+"""Write ``data/datapackage.json`` from the columns that the code declares and ``data/README.md`` describes.
 
-The page is the dictionary: under a heading with a file's path (or a pattern of paths) stand a sentence
-and a table ``column | type | meaning``. Run this after a file, a column or a folder was added;
-``--check`` only compares.
+``cds_analysis.sources.schema`` says what a column must hold, by which every table is checked; the page says
+what it means: under a heading with a file's path (or a pattern of paths) stand a sentence and a table
+``column | type | meaning``, with the types of the declaration. Run this after a file, a column or a folder
+was added; ``--check`` only compares.
 """
 
 from __future__ import annotations
@@ -18,11 +19,15 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
+from cds_analysis.sources.columns import KINDS, Column
+from cds_analysis.sources.schema import TABLES
+
 DATA = Path(__file__).resolve().parent.parent / "data"
 LEFT_OUT = ("demo/", "imports/", "raw/", "observations/entered.csv")
 _HEADING = re.compile(
     r"^### `([^`]+\.csv)`\n\n(.+?)\n\n\| column \| type \| meaning \|\n\|[-|]+\n((?:\|.*\n)+)", re.M
 )
+_DECLARED = {table.path: table for table in TABLES}
 _ROW = re.compile(r"\| `(\w+)` \| (\w+) \| (.+) \|")
 
 
@@ -124,7 +129,17 @@ def description_faults(data: Path = DATA) -> list[str]:
     """
     dictionary = read_dictionary(data)
     faults = [_fault(name, description_of(name, dictionary), data) for name in data_files(data)]
+    faults += [_other_types(pattern, table) for pattern, table in dictionary.items()]
     return [fault for fault in faults if fault]
+
+
+def _other_types(pattern: str, table: Table) -> str:
+    declared = _DECLARED.get(pattern)
+    wanted = [(one.name, KINDS[one.kind].type) for one in declared.columns] if declared else []
+    if [(field["name"], field["type"]) for field in table.fields] == wanted:
+        return ""
+    told = ", ".join(f"{name} ({kind})" for name, kind in wanted)
+    return f"{pattern}: cds_analysis/sources/schema.py declares {told or 'no such table'}"
 
 
 def _fault(name: str, table: Table | None, data: Path) -> str:
@@ -151,18 +166,35 @@ def build_package(data: Path = DATA) -> dict[str, Any]:
         Ready for JSON; the same files always give the same text.
     """
     dictionary = read_dictionary(data)
-    described = {name: description_of(name, dictionary) for name in data_files(data)}
+    described = {
+        name: next((one for one in dictionary if fnmatch(name, one)), None) for name in data_files(data)
+    }
     return {
         "profile": "tabular-data-package",
         "name": "provincial-digital-transformation-vn",
         "title": "Dated targets and figures of digital transformation, Viet Nam and its provinces",
         "description": "Facts from public sources, each row with its source. See README.md. The invented "
         "country below demo/ has the same schemas and is not listed.",
-        "resources": [_resource(name, table) for name, table in described.items() if table],
+        "resources": [
+            _resource(name, pattern, dictionary[pattern]) for name, pattern in described.items() if pattern
+        ],
     }
 
 
-def _resource(name: str, table: Table) -> dict[str, Any]:
+def _constraints(column: Column) -> dict[str, Any]:
+    told = {"required": column.required, "enum": list(column.words)}
+    found = {name: value for name, value in told.items() if value}
+    return {"constraints": found} if found else {}
+
+
+def _resource(name: str, pattern: str, table: Table) -> dict[str, Any]:
+    declared = _DECLARED[pattern]
+    fields = [
+        {**field, **_constraints(one)} for field, one in zip(table.fields, declared.columns, strict=True)
+    ]
+    schema: dict[str, Any] = {"fields": fields, "missingValues": [""]}
+    if declared.key:
+        schema["primaryKey"] = list(declared.key)
     return {
         "profile": "tabular-data-resource",
         "name": name.removesuffix(".csv").replace("/", "-").lower(),
@@ -171,7 +203,7 @@ def _resource(name: str, table: Table) -> dict[str, Any]:
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "schema": {"fields": list(table.fields), "missingValues": [""]},
+        "schema": schema,
     }
 
 

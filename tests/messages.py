@@ -13,6 +13,7 @@ NAMED = {"message", "hint", "why", "PLAN", "NOT_UNDERSTOOD"}
 REFUSING = {
     "Problem": 1,
     "Unreadable": 0,
+    "_Kind": 1,
     "_refused": 0,
     "refuse": 1,
     "_fault": 1,

@@ -94,6 +94,7 @@ def lab(context: typer.Context) -> None:
 @app.command("list")
 def list_everything() -> None:
     """Cho biết có thể chạy gì và đã có gì. / Show what can be run and what is there."""
+    from cds_analysis.report.stored import stored_reports
     from cds_analysis.runs.plan import list_notebooks
     from cds_analysis.sources.ground import load_ground
     from cds_analysis.sources.programmes import list_programmes
@@ -115,9 +116,7 @@ def list_everything() -> None:
         for name, unit in list_programmes(root).items():
             typer.echo("  " + say("programme {name}: {unit}", name=name, unit=unit))
     typer.echo(say("Notebooks: {names}", names=", ".join(source.stem for source in list_notebooks())))
-    finished = sorted(
-        file.parent.relative_to(outputs_dir()).as_posix() for file in outputs_dir().glob("*/*/run.json")
-    )
+    finished = [report.place for report in stored_reports(outputs_dir())]
     typer.echo(say("Finished reports: {names}", names=", ".join(finished) or say("none")))
 
 

@@ -18,6 +18,7 @@ from cds_analysis.forecast.matching import spans_around
 from cds_analysis.forecast.neighbours import FREEDOM
 from cds_analysis.forecast.prior import Prior, load_prior
 from cds_analysis.forecast.questions import Dated
+from cds_analysis.forecast.rules import load_rules
 from cds_analysis.forecast.scale import Array, Scale, scale_of
 from cds_analysis.forecast.scores import QUANTILES
 from cds_analysis.forecast.stand_ins import Pace, StandIns, kind_pace
@@ -27,10 +28,7 @@ from cds_analysis.registry.indicators import Indicator
 
 PROMISES = (0.8, 0.5)
 PARTS = tuple(part.name for part in fields(Growth))
-FEW_PEERS, PEERS_WITHOUT_OWN, RECENT_YEARS, ONE_YEAR = 5, 3, 3.0, 1.5
-FEW_STAND_INS, TOO_FAR = 2, 10.0
-_HOLDERS = 5
-_WILD, _SHORTEST_STEP = 1.5, 0.25
+_RULES = load_rules().evidence
 _CENTRAL = stats.t.ppf(QUANTILES, FREEDOM)
 _PROMISED = stats.t.ppf(PROMISES, FREEDOM)
 _NUMBERS = (
@@ -114,7 +112,7 @@ class Known:
     @property
     def few(self) -> bool:
         """Return whether the peers are too few for a fair sample."""
-        return self.others is None or len(np.unique(self.others.series)) < FEW_PEERS
+        return self.others is None or len(np.unique(self.others.series)) < _RULES.few_peers
 
 
 def forecast_columns(
@@ -193,7 +191,7 @@ def _unanswerable(own: Figures, others: Figures | None, asked: Asked) -> dict[st
     last = np.full(len(asked.target), np.nan if others is None else others.period.max())
     last[own.series[own.lasts]] = own.period[own.lasts]
     ahead = asked.deadline - last
-    return {"deadline_passed": ahead <= 0, "too_far": ahead > TOO_FAR}
+    return {"deadline_passed": ahead <= 0, "too_far": ahead > _RULES.too_far}
 
 
 def _jumped(own: Figures, scale: Scale, count: int) -> Flags:
@@ -201,9 +199,9 @@ def _jumped(own: Figures, scale: Scale, count: int) -> Flags:
     flags = np.zeros(count, dtype=bool)
     lasts = own.lasts[own.sizes > 1]
     levels = scale.forward(scale.inside(own.value))
-    years = np.maximum(own.period[lasts] - own.period[lasts - 1], _SHORTEST_STEP)
+    years = np.maximum(own.period[lasts] - own.period[lasts - 1], _RULES.jump_years)
     step = np.abs(levels[lasts] - levels[lasts - 1]) / np.sqrt(years)
-    flags[own.series[lasts]] = step > _WILD * scale.unit
+    flags[own.series[lasts]] = step > _RULES.jump * scale.unit
     return flags
 
 
@@ -213,12 +211,12 @@ def _reasons_of_others(columns: Columns, known: Known, seen: Flags) -> dict[str,
     alone, stand_ins = seen & ~with_windows, known.pace.measures
     return {
         "no_peers": alone & (stand_ins == 0),
-        "few_stand_ins": alone & (0 < stand_ins < FEW_STAND_INS),
-        "stand_ins": alone & (stand_ins >= FEW_STAND_INS),
+        "few_stand_ins": alone & (0 < stand_ins < _RULES.few_stand_ins),
+        "stand_ins": alone & (stand_ins >= _RULES.few_stand_ins),
         "few_peers": with_windows & known.few,
         "short_pasts": with_windows & (columns["span"] < columns["horizon"] - SHORTEST),
-        "mostly_beyond": with_windows & (columns["span"] < columns["horizon"] / 2),
-        "one_year": with_windows & (columns["years"] < ONE_YEAR),
+        "mostly_beyond": with_windows & (columns["span"] < _RULES.mostly_beyond * columns["horizon"]),
+        "one_year": with_windows & (columns["years"] < _RULES.one_year),
     }
 
 
@@ -303,7 +301,7 @@ def _unseen(
     """Return the same for series without a figure: from where the peers stand, with all their spread."""
     places = np.flatnonzero(missing)
     today, standing = _standing(pool)
-    if not len(places) or len(standing) < PEERS_WITHOUT_OWN:
+    if not len(places) or len(standing) < _RULES.unseen_peers:
         return []
     level = np.full(len(places), standing.mean())
     horizon = np.maximum(asked.deadline[places] - today, SHORTEST)
@@ -318,7 +316,7 @@ def _standing(pool: Pool) -> tuple[float, Array]:
         return 0.0, np.empty(0)
     last = np.append(pool.peer[1:] != pool.peer[:-1], True)
     today = float(pool.period.max())
-    return today, pool.level[last & (pool.period > today - RECENT_YEARS)]
+    return today, pool.level[last & (pool.period > today - _RULES.recent)]
 
 
 def _finish(columns: Columns, places: Places, asked: Asked, scale: Scale) -> None:
@@ -365,7 +363,7 @@ def _held_over(pool: Pool, edge: float, level: float, span: float) -> float:
     windows = find_windows(pool, np.zeros(1), span)
     side = 1.0 if level > 0 else -1.0
     begun = side * windows.levels[:, -1] >= side * edge
-    if begun.sum() < _HOLDERS:
+    if begun.sum() < _RULES.holders:
         return float("nan")
     ended = side * (windows.levels[:, -1] + windows.change) >= side * edge
     return float(((begun & ended).sum() + 1) / (begun.sum() + 2))

@@ -10,11 +10,12 @@ from scipy import stats
 
 from cds_analysis.forecast.growth import Growth
 from cds_analysis.forecast.neighbours import FREEDOM
+from cds_analysis.forecast.rules import load_rules
 from cds_analysis.forecast.scale import Scale
 
-SHORTEST = 0.05
-_SPREAD_POWER = 0.55
-_LOOK_AHEAD, _STEPS_A_YEAR = 10, 12
+_RULES = load_rules().course
+SHORTEST = _RULES.shortest
+_STEPS_A_YEAR = 12
 _PATH_POINTS = 13
 
 
@@ -62,7 +63,7 @@ class Course:
         )
 
     def _quantile(self, q: float, share: np.ndarray) -> np.ndarray:
-        spread = float(self.growth.sd) * share**_SPREAD_POWER * stats.t.ppf(q, FREEDOM)
+        spread = float(self.growth.sd) * share**_RULES.spread_power * stats.t.ppf(q, FREEDOM)
         return np.asarray(self.level + float(self.growth.mean) * share + spread)
 
     def met_by(self, chance: float) -> float | None:
@@ -80,7 +81,7 @@ class Course:
         """
         if self.edge is None:
             return None
-        years = np.arange(0, _LOOK_AHEAD * _STEPS_A_YEAR + 1) / _STEPS_A_YEAR
+        years = np.arange(0, _RULES.look_ahead * _STEPS_A_YEAR + 1) / _STEPS_A_YEAR
         promised = self._quantile(chance if self.lower else 1 - chance, years / self.horizon)
         met = promised <= self.edge if self.lower else promised >= self.edge
         return float(self.start + years[met.argmax()]) if met.any() else None

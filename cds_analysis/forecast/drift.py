@@ -12,11 +12,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from cds_analysis.forecast.prior import Prior
+from cds_analysis.forecast.rules import load_rules
 from cds_analysis.forecast.scale import Array, Scale
 from cds_analysis.forecast.stand_ins import Pace
 from cds_analysis.forecast.windows import Places, Pool, roughness
 
-LOOK_BACK = 3.0
+_LOOK_BACK = load_rules().drift.look_back
 _TINY = 1e-9
 
 
@@ -121,13 +122,13 @@ def family_drift(pool: Pool, drift: Drift, pace: Pace, scale: Scale, prior: Prio
     >>> bool(shared.general[0] > alone.general[0]), bool(shared.sd[0] < alone.sd[0]), float(shared.own[0])
     (True, True, 0.0)
     """
-    recent = (np.diff(pool.peer) == 0) & (pool.period[1:] > pool.period.max() - LOOK_BACK)
+    recent = (np.diff(pool.peer) == 0) & (pool.period[1:] > pool.period.max() - _LOOK_BACK)
     years, begins = np.diff(pool.period)[recent], pool.period[:-1][recent]
     if not len(years):
         return drift
     level = np.average(pool.level[:-1][recent], weights=years)
     ahead = float(np.diff(pool.level)[recent].sum() / years.sum()) - float(pace.at(level, scale))
-    span = min(LOOK_BACK, float(pool.period.max() - begins.min()))
+    span = min(_LOOK_BACK, float(pool.period.max() - begins.min()))
     units = len(np.unique(pool.peer[1:][recent]))
     noise = (prior.shock**2 + prior.spread**2 / units) / span
     trust = prior.drift_sd**2 / (prior.drift_sd**2 + noise)
@@ -138,7 +139,7 @@ def family_drift(pool: Pool, drift: Drift, pace: Pace, scale: Scale, prior: Prio
 def _own_pace(periods: Array, levels: Array) -> tuple[Array, Array]:
     """Return over how many years the own pace is looked at, and the pace; 0 with one figure."""
     rows, last = np.arange(len(levels)), levels.shape[1] - 1
-    first = np.argmax(periods >= periods[:, -1:] - LOOK_BACK, axis=1)
+    first = np.argmax(periods >= periods[:, -1:] - _LOOK_BACK, axis=1)
     first = np.minimum(first, max(last - 1, 0))
     span = periods[:, -1] - periods[rows, first]
     return span, (levels[:, -1] - levels[rows, first]) / np.maximum(span, _TINY)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cds_analysis.forecast.history import Figures, Flags, Places
+from cds_analysis.forecast.rules import load_rules
 
 Grade = Literal["strong", "fair", "weak", "none"]
 GRADES: tuple[Grade, ...] = ("none", "weak", "fair", "strong")
@@ -39,7 +40,7 @@ CAPS: dict[str, Grade] = {
     "several_thresholds": "strong",
     "at_ceiling": "fair",
 }
-SHORT_SPAN, FEW_VALUES = 0.5, 4
+_RULES = load_rules().evidence
 ALONE = frozenset({"no_peers", "stand_ins", "few_stand_ins"})
 
 
@@ -63,9 +64,9 @@ def history_reasons(figures: Figures, count: int) -> dict[str, Flags]:
     span = figures.period[figures.lasts] - figures.period[figures.begins]
     holds = {
         "one_value": sizes == 1,
-        "short_span": (sizes > 1) & (span < SHORT_SPAN),
+        "short_span": (sizes > 1) & (span < _RULES.short_span),
         "bound_last": figures.bound[figures.lasts],
-        "few_values": (sizes > 1) & (sizes < FEW_VALUES),
+        "few_values": (sizes > 1) & (sizes < _RULES.few_values),
         "approximate": _any(figures.approximate, figures.begins),
         "linked": _any(figures.linked, figures.begins),
     }

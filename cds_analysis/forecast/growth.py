@@ -20,6 +20,7 @@ from cds_analysis.forecast.drift import Drift, expected_drift, family_drift, une
 from cds_analysis.forecast.matching import Match, match_windows
 from cds_analysis.forecast.neighbours import SHOCK_POWER, Neighbours, Sight, neighbours_at
 from cds_analysis.forecast.prior import Prior, load_prior
+from cds_analysis.forecast.rules import load_rules
 from cds_analysis.forecast.scale import Array, Scale
 from cds_analysis.forecast.shock import common_shock
 from cds_analysis.forecast.stand_ins import Pace, kind_pace
@@ -27,7 +28,7 @@ from cds_analysis.forecast.windows import FEATURES, Places, Pool, Windows, featu
 
 _TOLD = ("slow", "fast", "span", "effective", "years")
 _SCALES = ("noise", "shock")
-_DAY_STEP = 0.5
+_DAY_STEP = load_rules().neighbours.day_years
 _MEAN_PARTS = ("peers", "generic", "standing", "trend", "deviation")
 _LEVEL, _SLOPE, _FROM_LINE, _FROM_MEAN = range(len(FEATURES))
 

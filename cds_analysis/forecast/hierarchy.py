@@ -16,13 +16,14 @@ import pandas as pd
 from scipy import ndimage, special, stats
 from scipy.stats import qmc
 
+from cds_analysis.forecast.rules import load_rules
 from cds_analysis.forecast.scale import Array
 
 PLAIN = "plain"
 _DRAWS_LOG2 = 13
 _STEP = 0.2
 _GRID = np.arange(-8.0, 8.0 + _STEP / 2, _STEP)
-_LOWEST_SPREAD = 0.15
+_LOWEST_SPREAD = load_rules().endings.least_spread
 _TINY = 1e-300
 
 

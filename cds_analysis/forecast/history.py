@@ -11,15 +11,15 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from cds_analysis.forecast.dates import decimal_periods
+from cds_analysis.forecast.rules import load_rules
 from cds_analysis.forecast.scale import Array, Scale, scale_of
 from cds_analysis.metrics.series import VALUES, breaks_before
 from cds_analysis.periods import decimal_year
 from cds_analysis.registry.indicators import Indicator
 
-BOUNDS = {"at_least": 0.5, "at_most": -0.5}
+_RULES = load_rules().figures
+BOUNDS = {"at_least": _RULES.bound, "at_most": -_RULES.bound}
 USED = (*VALUES, *BOUNDS)
-_APPROXIMATE = 0.5
-_GENERIC_STEP = 0.01
 _LINK_UNITS = 3
 Flags = NDArray[np.bool_]
 Places = NDArray[np.intp]
@@ -149,7 +149,7 @@ def _usual_step(spec: Indicator | None) -> float:
     if spec is not None and spec.resolution:
         return spec.resolution
     low, high = bounds_of(spec)
-    return _GENERIC_STEP * (high - low) if low is not None and high is not None else 0.0
+    return _RULES.usual_step * (high - low) if low is not None and high is not None else 0.0
 
 
 def figure_noise(figures: Figures, scale: Scale) -> Array:
@@ -167,7 +167,7 @@ def figure_noise(figures: Figures, scale: Scale) -> Array:
     array
         0 for figures that are not approximate.
     """
-    half = _APPROXIMATE * np.where(figures.approximate, figures.step, 0.0)
+    half = _RULES.approximate * np.where(figures.approximate, figures.step, 0.0)
     below, above = (
         scale.forward(scale.inside(figures.value - half)),
         scale.forward(scale.inside(figures.value + half)),

@@ -68,6 +68,8 @@ def figure_values(targets: pd.DataFrame, correlation: float | ArrayLike = TARGET
             for place, part in enumerate(share)
         ]
     )
+    # the nodes are so many: a nearly certain target would seem to remove a little more than there is
+    removes = np.minimum(removes, total)
     table = targets[["target_id", "chance", "share_now"]].assign(
         removes=removes, removes_share=removes / max(total, _LEAST)
     )

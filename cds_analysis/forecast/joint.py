@@ -12,10 +12,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import stats
 
+from cds_analysis.forecast.rules import load_rules
 from cds_analysis.forecast.scale import Array
 
-TARGET_CORRELATION = 0.25
-THRESHOLD_CORRELATION = 0.5
+TARGET_CORRELATION = load_rules().joint.targets
+THRESHOLD_CORRELATION = load_rules().joint.thresholds
 _NODES = 64
 _CERTAIN = 1e-12
 

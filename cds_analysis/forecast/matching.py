@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from cds_analysis.forecast.rules import load_rules
 from cds_analysis.forecast.windows import (
-    MIN_WINDOWS,
     Array,
     Finder,
     Gaps,
@@ -20,10 +20,7 @@ from cds_analysis.forecast.windows import (
     thin,
 )
 
-ENOUGH_WINDOWS = 30
-MOST_WINDOWS = 20_000
-MOST_POINTS = 4
-REACH, NEAR = 1.25, 1.5
+_RULES = load_rules().matches
 _TINY = 1e-9
 
 
@@ -101,7 +98,7 @@ def match_windows(pool: Pool, periods: Array, horizon: Array) -> list[Match]:
     """
     if not len(pool.spans):
         return []
-    gaps = rounded_gap(periods[:, -1:] - periods[:, -MOST_POINTS:])
+    gaps = rounded_gap(periods[:, -1:] - periods[:, -_RULES.points :])
     patterns, pattern = np.unique(gaps, axis=0, return_inverse=True)
     finder = Finder(pool)
     found: dict[tuple[float, int, bytes], tuple[Windows, list[Places], list[Array]]] = {}
@@ -115,9 +112,7 @@ def match_windows(pool: Pool, periods: Array, horizon: Array) -> list[Match]:
             places.append(series[same])
             ways.append(parts[:, same])
     return [
-        Match(
-            thin(windows, MOST_WINDOWS), points, span, np.concatenate(places), *np.concatenate(ways, axis=1)
-        )
+        Match(thin(windows, _RULES.most), points, span, np.concatenate(places), *np.concatenate(ways, axis=1))
         for (span, points, _), (windows, places, ways) in found.items()
     ]
 
@@ -162,14 +157,14 @@ def spans_around(spans: Array, horizon: Array) -> Around:
     """
     after = np.searchsorted(spans, horizon + _TINY, side="right")
     below, above = np.maximum(after - 1, 0), np.minimum(after, len(spans) - 1)
-    start = np.where(_apart(spans[below], spans[above]), spans[above] / NEAR, spans[below])
+    start = np.where(_apart(spans[below], spans[above]), spans[above] / _RULES.near, spans[below])
     part = np.clip((horizon - start) / np.maximum(spans[above] - start, _TINY), 0, 1)
     return Around(below, above, np.where(above > below, part, 0.0))
 
 
 def _apart(below: Array, above: Array) -> NDArray[np.bool_]:
     """Return where two spans are too far from each other for what lies between to be taken from both."""
-    apart: NDArray[np.bool_] = above > NEAR**2 * below + _TINY
+    apart: NDArray[np.bool_] = above > _RULES.near**2 * below + _TINY
     return apart
 
 
@@ -178,7 +173,7 @@ def _by_span(spans: Array, horizon: Array) -> Iterator[tuple[float, Places, Arra
     around = spans_around(spans, horizon)
     low, high = spans[around.below], spans[around.above]
     between = (around.above > around.below) & ~_apart(low, high)
-    carry = np.where(between, low, np.minimum(horizon, REACH * low))
+    carry = np.where(between, low, np.minimum(horizon, _RULES.reach * low))
     rest = np.where(between | (horizon < low), 0.0, horizon - carry)
     ways = (
         (around.below, np.stack([1 - around.part, carry, rest])),
@@ -199,15 +194,15 @@ def _longest_pattern(finder: Finder, gaps: Gaps, span: float) -> tuple[Windows, 
     best, best_rank = None, (False, 0)
     for points, loose in _patterns(len(gaps)):
         found = finder.windows(gaps[-points:], span, loose)
-        rank = found.several_years, min(len(found), ENOUGH_WINDOWS)
-        if len(found) >= MIN_WINDOWS and rank > best_rank:
+        rank = found.several_years, min(len(found), _RULES.enough)
+        if len(found) >= load_rules().windows.least and rank > best_rank:
             best, best_rank = (found, points), rank
-        if best_rank == (True, ENOUGH_WINDOWS):
+        if best_rank == (True, _RULES.enough):
             break
     return best or (finder.windows(gaps[-1:], span, False), 1)
 
 
 def _patterns(points: int) -> list[tuple[int, bool]]:
     """Return how many of the last points a window should have, and whether loosely, the best first."""
-    shorter = [(fewer, True) for fewer in range(MOST_POINTS - 1, 0, -1) if fewer <= points]
+    shorter = [(fewer, True) for fewer in range(_RULES.points - 1, 0, -1) if fewer <= points]
     return [(points, False), *shorter]

@@ -12,18 +12,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cds_analysis.forecast.prior import Prior
+from cds_analysis.forecast.rules import load_rules
 from cds_analysis.forecast.scale import Array, Scale
 from cds_analysis.forecast.stand_ins import Pace
 from cds_analysis.forecast.windows import Windows, roughness, whole_year
 
 Groups = NDArray[np.intp]
 
-FREEDOM = 4
+_RULES = load_rules().neighbours
+FREEDOM, SHOCK_POWER = _RULES.freedom, _RULES.shock_power
 _STEPS = 8
-_WIDEN, _WIDENINGS = 1.35, 7
-_FEATURE_SIZE = np.array([0.8, 0.1, 0.1, 0.3])
 _TINY = 1e-12
-SHOCK_POWER = 1.2
 
 
 @dataclass(frozen=True)
@@ -158,8 +157,8 @@ def _weights(
     logs = np.log(0.5) * age / prior.half_life, -0.5 * (distance / prior.nearness) ** 2
     weights, effective = np.empty(distance.shape), np.zeros(len(levels))
     open_rows = np.arange(len(levels))
-    for step in range(_WIDENINGS):
-        widen = _WIDEN**step
+    for step in range(_RULES.widenings):
+        widen = _RULES.widening**step
         log = logs[0][open_rows] / widen + logs[1][open_rows] / widen**2
         weights[open_rows] = np.exp(log - log.max(axis=1, keepdims=True))
         effective[open_rows] = effective_number(weights[open_rows])
@@ -208,14 +207,14 @@ def _effects(
     prior: Prior,
 ) -> Array:
     """Return the coefficients of the features, by ridge regression within years towards the generic ones."""
-    size = _FEATURE_SIZE * scale.unit
+    size = np.array(_RULES.feature_size) * scale.unit
     moments = (weights[:, None, :] * known.T) @ known
     moments -= (mass[:, None, :] * known_means.transpose(0, 2, 1)) @ known_means
     cross = (weights * change) @ known - np.einsum("ly,lyf,ly->lf", mass, known_means, change_means)
     noise = (weights @ change**2 - (mass * change_means**2).sum(axis=1)) / weights.sum(axis=1)
-    noise = np.maximum(noise, (0.02 * scale.unit) ** 2)
+    noise = np.maximum(noise, (_RULES.least_noise * scale.unit) ** 2)
     generic = np.array([prior.effect_level * horizon, prior.effect_slope * horizon, prior.effect_last, 0.0])
-    penalty = prior.ridge / ((0.25 * scale.unit) ** 2 * horizon) * np.eye(len(size))
+    penalty = prior.ridge / ((_RULES.usual_change * scale.unit) ** 2 * horizon) * np.eye(len(size))
     left = moments / np.outer(size, size) / noise[:, None, None] + penalty
     right = cross / size / noise[:, None] + penalty @ (generic * size)
     solved: Array = np.linalg.solve(left, right[:, :, None])[:, :, 0] / size
@@ -225,7 +224,8 @@ def _effects(
 def _worth(rows: Array, age: Array, horizon: float, prior: Prior) -> Array:
     """Return what each year's mean is worth, by age and number of rows, less for a long horizon."""
     recent = 0.5 ** (np.maximum(age, 0.0) / prior.year_half_life)
-    worth: Array = recent * rows / (rows + prior.year_rows) / (1 + 0.5 * max(horizon - 1, 0.0))
+    overlap = 1 + _RULES.far_discount * max(horizon - 1, 0.0)
+    worth: Array = recent * rows / (rows + prior.year_rows) / overlap
     return worth
 
 

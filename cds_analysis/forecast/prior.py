@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from importlib import resources
+from typing import Any
 
 import yaml
 
@@ -91,6 +92,14 @@ def parse_prior(values: Mapping[str, float]) -> Prior:
 
 
 @cache
+def prior_content() -> dict[str, Any]:
+    """Return the constants that ship with the package as written: ``values``, ``kinds`` and ``rules``."""
+    text = (resources.files("cds_analysis") / "forecast" / PRIOR_FILE).read_text(encoding="utf-8")
+    content: dict[str, Any] = yaml.safe_load(text)
+    return content
+
+
+@cache
 def load_prior(kind: str = "") -> Prior:
     """Return the prior that ships with the package, made by ``benchmarks/choose_prior.py``.
 
@@ -111,6 +120,5 @@ def load_prior(kind: str = "") -> Prior:
     >>> load_prior("coverage").drift > load_prior("economy_share").drift
     True
     """
-    text = (resources.files("cds_analysis") / "forecast" / PRIOR_FILE).read_text(encoding="utf-8")
-    content = yaml.safe_load(text)
+    content = prior_content()
     return parse_prior({**content["values"], **content["kinds"].get(kind, {})})

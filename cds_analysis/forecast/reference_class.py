@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from cds_analysis.forecast.hierarchy import PLAIN
+from cds_analysis.forecast.rules import load_rules
 
 _YEAR = 365.25
-_SHORTEST = 0.1
-_ENOUGH = 0.5
+_RULES = load_rules().endings
 _STATES = "group of states"
 EXPECTED, HARD, MET, NO_FIGURE = "expected", "hard", "met", "no_figure"
 # how the state of a reference target on a day is read
@@ -126,9 +126,9 @@ def _one_day_each(rows: pd.DataFrame, years_left: float) -> pd.DataFrame:
     days = rows.groupby(["programme_id", "asof_date"], as_index=False).agg(
         years=("years_left", "mean"), size=("years_left", "size")
     )
-    days = days[days["years"] >= _SHORTEST]
-    full = days["size"] >= _ENOUGH * days.groupby("programme_id")["size"].transform("max")
-    far = np.log(days["years"] / max(years_left, _SHORTEST)).abs()
+    days = days[days["years"] >= _RULES.shortest]
+    full = days["size"] >= _RULES.whole * days.groupby("programme_id")["size"].transform("max")
+    far = np.log(days["years"] / max(years_left, _RULES.shortest)).abs()
     nearest = days.assign(far=far)[full].sort_values("far", kind="stable").drop_duplicates("programme_id")
     return rows.merge(nearest[["programme_id", "asof_date"]], on=["programme_id", "asof_date"])
 

@@ -8,15 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from cds_analysis.forecast.rules import load_rules
 from cds_analysis.registry.indicators import Indicator
 
 Array = NDArray[np.float64]
 
-_SOFT = 0.05
-_STRETCH = 1.1
-_POSITIONS_A_UNIT = 30.0
+_RULES = load_rules().scale
 _TINY = 1e-9
-_STEP, _GENERIC_STEP = 0.18, 0.25
 _DRIFTS = {"higher": 1, "lower": -1, "none": 0}
 
 
@@ -100,13 +98,13 @@ def scale_of(spec: Indicator | None, values: Array, steps: Array | None = None) 
 
 def _plain_unit(values: Array, steps: Array) -> float:
     """Return the unit in which a typical yearly step is as long as on the other scales."""
-    generic = _GENERIC_STEP * max(float(np.abs(values).mean()) if len(values) else 0.0, 1.0)
+    generic = _RULES.generic_step * max(float(np.abs(values).mean()) if len(values) else 0.0, 1.0)
     typical = np.sqrt((float((steps**2).sum()) + generic**2) / (len(steps) + 1))
-    return float(typical / _STEP)
+    return float(typical / _RULES.typical_step)
 
 
 def _ruler(unit: float) -> tuple[Callable[[Array], Array], Callable[[Array], Array]]:
-    return lambda level: _POSITIONS_A_UNIT * level / unit, lambda place: place * unit / _POSITIONS_A_UNIT
+    return lambda level: _RULES.ruler * level / unit, lambda place: place * unit / _RULES.ruler
 
 
 def _same(value: Array) -> Array:
@@ -114,13 +112,13 @@ def _same(value: Array) -> Array:
 
 
 def _bounded(low: float, high: float, drift: int) -> Scale:
-    soft = _SOFT * (high - low)
+    soft = _RULES.softening * (high - low)
 
     def _forward(value: Array) -> Array:
-        return _STRETCH * np.log((value - low + soft) / (high - value + soft))
+        return _RULES.stretch * np.log((value - low + soft) / (high - value + soft))
 
     def _backward(level: Array) -> Array:
-        odds = np.exp(np.clip(level / _STRETCH, -30, 30))
+        odds = np.exp(np.clip(level / _RULES.stretch, -30, 30))
         return np.clip((odds * (high + soft) + low - soft) / (1 + odds), low, high)
 
     def _position(level: Array) -> Array:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from cds_analysis.forecast.prior import Prior
+from cds_analysis.forecast.rules import load_rules
 from cds_analysis.forecast.scale import Scale
 from cds_analysis.forecast.windows import Pool, whole_year
 
-_ROWS = 4.0
+_ROWS = load_rules().drift.year_rows
 
 
 def common_shock(pool: Pool, today: float, scale: Scale, prior: Prior) -> float:

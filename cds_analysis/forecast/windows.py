@@ -14,18 +14,15 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from cds_analysis.forecast.rules import load_rules
+
 Array = NDArray[np.float64]
 Places = NDArray[np.intp]
 Flags = NDArray[np.bool_]
 Gaps = tuple[float, ...]
 
-GAP_TOLERANCE = 0.3
-HORIZON_TOLERANCE = 0.35
-MIN_WINDOWS = 3
+_RULES = load_rules().windows
 _FAR = 1e5
-_LONGEST_SPAN = 12.0
-_FINE, _COARSE, _COARSE_FROM = 0.25, 0.5, 2.0
-_ROUGH_POINTS, _SHORT_GAP = 3, 0.25
 
 
 @dataclass(frozen=True)
@@ -51,9 +48,9 @@ class Pool:
     def spans(self) -> Array:
         """Return over how many years at least three changes were seen, a quarter of a year apart or so."""
         gaps = np.concatenate([np.empty(0), *_gaps(self)])
-        step = np.round(gaps / _FINE).astype(int)
+        step = np.round(gaps / _RULES.fine).astype(int)
         count, total = np.bincount(step), np.bincount(step, gaps)
-        seen = np.flatnonzero(count >= MIN_WINDOWS)
+        seen = np.flatnonzero(count >= _RULES.least)
         return np.asarray(total[seen[seen > 0]] / count[seen[seen > 0]])
 
 
@@ -96,7 +93,7 @@ def rounded_gap(years: Array) -> Array:
     >>> rounded_gap(np.array([0.3, 1.1, 2.6])).tolist()
     [0.25, 1.0, 2.5]
     """
-    step = np.where(years < _COARSE_FROM, _FINE, _COARSE)
+    step = np.where(years < _RULES.coarse_from, _RULES.fine, _RULES.coarse)
     return np.asarray(np.round(years / step) * step)
 
 
@@ -104,7 +101,7 @@ def _gaps(pool: Pool) -> Iterator[Array]:
     """Yield the years between the points of one peer, neighbours first, none above the longest span."""
     for apart in range(1, len(pool.key)):
         gaps = pool.key[apart:] - pool.key[:-apart]
-        gaps = gaps[gaps < _LONGEST_SPAN]
+        gaps = gaps[gaps < _RULES.longest]
         if not len(gaps):
             return
         yield gaps
@@ -246,8 +243,8 @@ class Finder:
         """Return for each point whether a point lies near enough to some years after it."""
         key = shift, loose
         if key not in self._fits:
-            years, widest = abs(shift), HORIZON_TOLERANCE if shift > 0 else GAP_TOLERANCE
-            allowed = (2.0 if loose else 1.0) * min(widest, 0.3 * years + 1e-6) + 1e-9
+            years, widest = abs(shift), _RULES.horizon_years if shift > 0 else _RULES.gap_years
+            allowed = (_RULES.loosened if loose else 1.0) * min(widest, _RULES.share * years + 1e-6) + 1e-9
             self._fits[key] = self._near(shift)[1] <= allowed
         return self._fits[key]
 
@@ -303,7 +300,7 @@ def features(periods: Array, levels: Array) -> Array:
     centred = periods - periods.mean(axis=1, keepdims=True)
     mean = levels.mean(axis=1)
     spread = (centred**2).sum(axis=1)
-    slope = (centred * levels).sum(axis=1) / (spread + 2.0)
+    slope = (centred * levels).sum(axis=1) / (spread + _RULES.slope_years)
     line = mean + slope * centred[:, -1]
     last = levels[:, -1]
     return np.column_stack([last, slope, last - line, last - mean])
@@ -329,7 +326,7 @@ def roughness(periods: Array, levels: Array) -> Array:
     >>> roughness(years, even).tolist(), roughness(years, uneven).tolist()
     ([0.0], [2.0])
     """
-    if periods.shape[1] < _ROUGH_POINTS:
+    if periods.shape[1] < _RULES.rough_points:
         return np.full(len(periods), np.nan)
-    steps = np.diff(levels, axis=1) / np.sqrt(np.maximum(np.diff(periods, axis=1), _SHORT_GAP))
+    steps = np.diff(levels, axis=1) / np.sqrt(np.maximum(np.diff(periods, axis=1), _RULES.short_gap))
     return np.asarray(steps.var(axis=1, ddof=1))

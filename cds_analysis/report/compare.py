@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
 from cds_analysis.metrics.verdict import VERDICTS
-from cds_analysis.paths import outputs_dir
-from cds_analysis.report.parameters import parse_parameters
-from cds_analysis.report.stored import read_run
-from cds_analysis.text import LANGUAGES
+from cds_analysis.report.stored import StoredReport, find_reports
 
-_RANKS = ("time_period", "value", "rank", "n_units")
 _COUNTED = ("total", *VERDICTS)
 _COMPARED = ("verdict", "word", "probability", "value", "target_value")
 _TARGETS = ("target_id", "name_vi", "name_en", "unit_measure", *_COMPARED)
@@ -74,7 +68,7 @@ def compare_quarters(provinces: Sequence[str], before: str, now: str) -> Compari
     """
     rows, changed, missing = [], [], []
     for province in provinces:
-        old, new = _report(province, before), _report(province, now)
+        old, new = (next(find_reports(province, quarter), None) for quarter in (before, now))
         if old is None or new is None:
             absent = ((before, old), (now, new))
             missing += [(province, quarter) for quarter, report in absent if report is None]
@@ -86,48 +80,24 @@ def compare_quarters(provinces: Sequence[str], before: str, now: str) -> Compari
     return Comparison(summary, pd.DataFrame(changed, columns=list(TARGET_COLUMNS)), missing)
 
 
-@dataclass(frozen=True)
-class _Report:
-    summary: Mapping[str, Any]
-    targets: pd.DataFrame
-    rank: Mapping[str, Any]
+def _table(report: StoredReport, name: str, columns: Sequence[str]) -> pd.DataFrame:
+    found = report.table(name, columns)
+    return pd.DataFrame(columns=list(columns)) if found is None else found
 
 
-def _report(province: str, quarter: str) -> _Report | None:
-    """Return what a report said, from the folder of the first language in which it is there."""
-    for language in LANGUAGES:
-        folder = outputs_dir() / parse_parameters(province, quarter, language=language).folder
-        record = read_run(folder)
-        if record:
-            targets = _read(folder / "results" / "target_status.csv", _TARGETS)
-            ranks = _read(folder / "results" / "rank_history.csv", _RANKS)
-            known = ranks.dropna(subset="rank")
-            newest = known.iloc[-1].to_dict() if len(known) else {}
-            return _Report(record.get("summary") or {}, targets, newest)
-    return None
-
-
-def _read(file: Path, columns: Sequence[str]) -> pd.DataFrame:
-    try:
-        return pd.read_csv(file, dtype={"time_period": "str"})[list(columns)]
-    except (OSError, ValueError, KeyError):
-        return pd.DataFrame(columns=list(columns))
-
-
-def _summary(province: str, old: _Report, new: _Report, n_changed: int) -> dict[str, object]:
+def _summary(province: str, old: StoredReport, new: StoredReport, n_changed: int) -> dict[str, object]:
     row: dict[str, object] = {"province": province, "n_changed": n_changed}
     for when, report in (("before", old), ("now", new)):
         row |= {f"{name}_{when}": report.summary.get(name) for name in _COUNTED}
-        row |= {
-            f"rank_{when}": report.rank.get("rank"),
-            f"rank_period_{when}": report.rank.get("time_period"),
-        }
+        known = _table(report, "rank_history", ("time_period", "rank")).dropna(subset="rank")
+        newest = known.iloc[-1].to_dict() if len(known) else {}
+        row |= {f"rank_{when}": newest.get("rank"), f"rank_period_{when}": newest.get("time_period")}
     return row
 
 
-def _changed_targets(province: str, old: _Report, new: _Report) -> Iterator[dict[str, object]]:
-    earlier = old.targets.set_index("target_id")
-    for row in new.targets.to_dict("records"):
+def _changed_targets(province: str, old: StoredReport, new: StoredReport) -> Iterator[dict[str, object]]:
+    earlier = _table(old, "target_status", _TARGETS).set_index("target_id")
+    for row in _table(new, "target_status", _TARGETS).to_dict("records"):
         name = row["target_id"]
         was = earlier.loc[name].to_dict() if name in earlier.index else {}
         pairs = {key: (was.get(key), row[key]) for key in _COMPARED}

@@ -10,8 +10,9 @@ import pandas as pd
 from cds_analysis.errors import InputError
 from cds_analysis.paths import outputs_dir
 from cds_analysis.registry.indicators import Indicator, unknown_indicator
+from cds_analysis.report.stored import stored_reports
 from cds_analysis.sources.ground import Ground
-from cds_analysis.sources.identity import identities
+from cds_analysis.sources.identity import IDENTITY, identities
 from cds_analysis.sources.imports import text_of
 from cds_analysis.sources.observations import load_observations
 from cds_analysis.sources.resolution import resolve_observations
@@ -63,14 +64,10 @@ def _identifier(text: str, indicators: Mapping[str, Indicator]) -> str:
 def _uses(outputs: Path) -> dict[tuple[str, ...], list[str]]:
     """Return the finished reports by the versions that they believed."""
     used: dict[tuple[str, ...], list[str]] = {}
-    for file in sorted(outputs.glob("*/*/results/evidence.csv")):
-        try:
-            rows = pd.read_csv(file, dtype={"time_period": "str"})
-            believed = identities(rows[rows["chosen"].astype(bool)])
-        except (OSError, ValueError, KeyError):
-            continue
-        for same in believed:
-            used.setdefault(same, []).append(file.parent.parent.relative_to(outputs).as_posix())
+    for report in stored_reports(outputs):
+        rows = report.table("evidence", [*IDENTITY, "chosen"])
+        for same in identities(rows[rows["chosen"].astype(bool)]) if rows is not None else ():
+            used.setdefault(same, []).append(report.place)
     return used
 
 

@@ -13,9 +13,10 @@ from markupsafe import Markup
 
 from cds_analysis.paths import data_dir
 from cds_analysis.registry.provinces import Registry
-from cds_analysis.report.listing import Edition, Report, load_reports
+from cds_analysis.report.listing import Report, load_reports
 from cds_analysis.report.marks import VERDICT_WORDS
 from cds_analysis.report.pages import TEMPLATES, environment, stylesheet
+from cds_analysis.report.stored import StoredReport
 from cds_analysis.report.tiles import grid_columns, legend, map_tiles
 from cds_analysis.sources.ground import load_registry
 from cds_analysis.sources.tables import write_whole
@@ -59,7 +60,7 @@ def portal_page(reports: Sequence[Report], data: Path) -> str:
         The same for the same reports.
     """
     say, registry = Translator("vi"), load_registry(data)
-    real = [report for report in reports if not report.main.notice]
+    real = [report for report in reports if not report.main.text("notice")]
     tiles = map_tiles(real, data)
     shown = {tile.report.main.province: tile.report for tile in tiles if tile.report}
     return (
@@ -112,7 +113,7 @@ def find_words(report: Report, registry: Registry) -> str:
     quarters = [main.quarter, say.period(main.quarter), f"{say('Quarter')} {number.lstrip('Q')} {year}"]
     languages = [say(_LANGUAGE_NAMES.get(edition.language, "")) for edition in report.editions]
     texts = [main.name, main.name.replace(" ", ""), *sorted(spellings), *quarters]
-    texts += [main.programme, main.programme_title, *languages]
+    texts += [main.programme, main.title, *languages]
     return " ".join(dict.fromkeys(re.findall(r"[^\W_]+", fold(" ".join(texts)))))
 
 
@@ -123,8 +124,8 @@ def _template(name: str) -> Markup:
 def _sections(reports: Sequence[Report], registry: Registry) -> list[dict[str, object]]:
     """Return the country, its units and what is invented, each with its reports by unit."""
     say, country = Translator("vi"), registry.country.key
-    invented = [report for report in reports if report.main.notice]
-    real = [report for report in reports if not report.main.notice]
+    invented = [report for report in reports if report.main.text("notice")]
+    real = [report for report in reports if not report.main.text("notice")]
     parts = [
         ("country", say("The whole country"), [r for r in real if r.main.province == country], ""),
         ("provinces", say("Provinces and cities"), [r for r in real if r.main.province != country], ""),
@@ -139,11 +140,11 @@ def _sections(reports: Sequence[Report], registry: Registry) -> list[dict[str, o
 
 def _notice(reports: Iterable[Report]) -> str:
     editions = [report.main for report in reports]
-    return next((edition.notice for edition in sorted(editions, key=_foreign)), "")
+    return next((edition.text("notice") for edition in sorted(editions, key=_foreign)), "")
 
 
-def _foreign(edition: Edition) -> tuple[bool, str]:
-    return edition.language != "vi", edition.notice
+def _foreign(edition: StoredReport) -> tuple[bool, str]:
+    return edition.language != "vi", edition.text("notice")
 
 
 def _by_unit(reports: Sequence[Report], registry: Registry) -> list[tuple[str, date | None, list[Report]]]:

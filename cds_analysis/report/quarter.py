@@ -32,7 +32,7 @@ from cds_analysis.report.results.progress import Progress
 from cds_analysis.report.results.readings import OWN, reading_table
 from cds_analysis.report.results.remaining import SET_TABLES, RemainingSet
 from cds_analysis.report.results.values import missing_figure_values
-from cds_analysis.report.stored import stored_report
+from cds_analysis.report.stored import find_reports
 from cds_analysis.sources.ground import ground_of
 from cds_analysis.sources.ledger import FORECAST_COLUMNS, OFFICIAL_WORD_COLUMNS
 from cds_analysis.sources.programmes import load_programme
@@ -269,7 +269,9 @@ class Quarter(Basis):
     def earlier(self) -> Earlier:
         """Return what the quarter before said, from its finished report where there is one."""
         before = self.previous
-        return Earlier(before.outlook, stored_report(self.unit.key, before.period.text, self.programme))
+        programme = self.programme
+        found = find_reports(self.unit.key, before.period.text, programme.name) if programme else ()
+        return Earlier(before.outlook, next(filter(None, (report.said for report in found)), None))
 
     @cached_property
     def changes(self) -> pd.DataFrame:

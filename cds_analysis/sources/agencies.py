@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pandas as pd
-
-from cds_analysis.errors import Problem, stop_on_errors
 from cds_analysis.registry.agencies import AgencyWords, SourceKinds
+from cds_analysis.sources.columns import load_rows
 from cds_analysis.sources.ground import load_registry
-from cds_analysis.sources.tables import read_table
-from cds_analysis.text import nearest
-
-SOURCE_KINDS = ("official", "official_copy", "official_via_press", "press", "private")
-SOURCE_COLUMNS = ["source_org", "source_kind"]
-WORD_COLUMNS = ["written", "meaning", "note"]
+from cds_analysis.sources.schema import AGENCY_WORDS, SOURCES
 
 
 def load_source_kinds(root: Path) -> SourceKinds:
@@ -37,23 +29,9 @@ def load_source_kinds(root: Path) -> SourceKinds:
     InputError
         If a list cannot be read, or a kind is none of those known; every such row is named.
     """
-    path = root / "registry" / "source_orgs.csv"
-    if not path.is_file():
-        return SourceKinds({}, AgencyWords())
-    frame = read_table(path, SOURCE_COLUMNS, root.parent)
-    stop_on_errors(_unknown_kinds(frame))
+    frame = load_rows(SOURCES, root)
     kinds = dict(zip(frame["source_org"], frame["source_kind"], strict=True))
-    return SourceKinds(kinds, load_agency_words(root))
-
-
-def _unknown_kinds(frame: pd.DataFrame) -> Iterator[Problem]:
-    for row in frame[~frame["source_kind"].isin(SOURCE_KINDS)].to_dict("records"):
-        guess = nearest(row["source_kind"], SOURCE_KINDS)
-        details = {"value": row["source_kind"], "words": ", ".join(SOURCE_KINDS), "nearest": guess}
-        hint = "Did you mean “{nearest}”? Known: {words}." if guess else "Known: {words}."
-        message = "“{value}” is not a word of this column."
-        place = row["csv_file"], int(row["csv_line"]), "source_kind"
-        yield Problem("vocabulary", message, hint, details, *place)
+    return SourceKinds(kinds, load_agency_words(root) if kinds else AgencyWords())
 
 
 def load_agency_words(root: Path) -> AgencyWords:
@@ -74,10 +52,9 @@ def load_agency_words(root: Path) -> AgencyWords:
     InputError
         If the list or the registry of units cannot be read.
     """
-    path = root / "registry" / "agency_words.csv"
-    if not path.is_file():
+    frame = load_rows(AGENCY_WORDS, root)
+    if frame.empty:
         return AgencyWords()
-    frame = read_table(path, WORD_COLUMNS, root.parent)
     units = {unit.name for unit in load_registry(root).units.values()}
     meanings = dict(zip(frame["written"], frame["meaning"], strict=True))
     return AgencyWords(meanings, tuple(sorted(units)))

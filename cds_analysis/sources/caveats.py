@@ -3,32 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from cds_analysis.cache import cached
-from cds_analysis.errors import InputError, Problem
+from cds_analysis.errors import Problem, stop_on_errors
 from cds_analysis.paths import data_dir
 from cds_analysis.registry.programme import Programme
-from cds_analysis.sources.entries import (
-    Entry,
-    entry_problems,
-    entry_shape,
-    read_entries,
-    told_words,
-    word_problem,
-)
+from cds_analysis.sources.entries import entry_problems, read_entries, told_words
 from cds_analysis.sources.programmes import list_programmes, load_programme
 from cds_analysis.sources.shapes import CAVEAT
 from cds_analysis.text import Translator
 
 FILE = "caveats.yml"
-KINDS = ("assumption", "caveat")
-TARGETS = ("reconstructed", "official")
 # the basis of a target that was read from the official list, which its source names
 OFFICIAL_LIST = "official_list"
-_NEEDED = ("id", "kind", "text_vi", "text_en")
 
 
 @dataclass(frozen=True)
@@ -112,22 +102,7 @@ def caveat_problems(root: Path) -> Iterator[Problem]:
     Problem
         Errors, by id.
     """
-    name, entries = f"{root.name}/{FILE}", read_entries(root, FILE)
-    yield from entry_problems(entries, name, [part.name for part in fields(Caveat)], _NEEDED)
-    for entry in entries:
-        faults = entry_shape(entry, CAVEAT, name)
-        yield from faults
-        if not faults:
-            yield from _word_faults(entry, name)
-
-
-def _word_faults(entry: Entry, name: str) -> Iterator[Problem]:
-    key = str(entry.get("id", "?"))
-    for word, known in (("kind", KINDS), ("targets", TARGETS)):
-        if entry.get(word) and entry[word] not in known:
-            yield word_problem(str(entry[word]), known, name, key)
-    if entry.get("targets") and not entry.get("programme"):
-        yield Problem("missing_key", "“{key}” is missing.", "", {"key": "programme"}, name, column=key)
+    yield from entry_problems(read_entries(root, FILE), f"{root.name}/{FILE}", CAVEAT)
 
 
 def is_reconstructed(programme: Programme) -> bool:
@@ -186,8 +161,6 @@ def _naming(caveat: Caveat, documents: Iterable[tuple[str, date | None]]) -> Cav
 
 
 def _read_entries(root: Path) -> list[Caveat]:
-    problems = list(caveat_problems(root))
-    if problems:
-        raise InputError(problems)
+    stop_on_errors(caveat_problems(root))
     entries = [told_words(entry) for entry in read_entries(root, FILE)]
     return [Caveat(**{**entry, "pages": tuple(entry.get("pages") or ())}) for entry in entries]

@@ -2,42 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from cds_analysis.errors import Problem
+from cds_analysis.sources.columns import cell_problems, place, read_rows
 from cds_analysis.sources.plain_cells import is_day
-from cds_analysis.sources.programmes import TARGET_COLUMNS as OWN_COLUMNS
 from cds_analysis.sources.programmes import programme_folders
-from cds_analysis.sources.reference import (
-    PROGRAMME_COLUMNS,
-    REFERENCE_FOLDER,
-    TARGET_COLUMNS,
-    reference_form_problems,
-)
-from cds_analysis.sources.tables import read_table
+from cds_analysis.sources.schema import OTHER_PROGRAMMES, OTHER_TARGETS, TARGETS
 from cds_analysis.text import nearest
 
-_BASES = ("", "published", "published_month", "as_of_date", "document_date", "inferred")
-_PRECISIONS = ("", "day", "month", "year")
-VOCABULARY: Mapping[str, tuple[str, ...]] = {
-    "level": ("national", "province", "department", "group of states", "supranational"),
-    "asof_precision": _PRECISIONS,
-    "final_precision": _PRECISIONS,
-    "status_asof": ("met", "on_track", "off_track", "hard", "unknown", "no_data"),
-    "status_final": ("", "met", "not_met", "unmeasured"),
-    "ending_basis": ("", "declared", "shown", "unknown"),
-    "chosen_for_ending": ("yes", "no"),
-    "known_from_basis": _BASES,
-}
-_TABLES: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
-    "programmes.csv": (PROGRAMME_COLUMNS, ("programme_id", "asof_date")),
-    "targets.csv": (TARGET_COLUMNS, ("programme_id", "jurisdiction", "target", "asof_date")),
-}
 _ORDERED = (("asof_date", "deadline"), ("asof_date", "final_date"), ("final_date", "known_from"))
 _ORDERED_OF_TARGETS = (("asof_date", "deadline"), ("asof_date", "known_from"))
 _AT_MOST = (
@@ -68,57 +45,17 @@ def reference_problems(root: Path) -> Iterator[Problem]:
     InputError
         If a table cannot be read at all.
     """
-    for name, (columns, key) in _TABLES.items():
-        path = root / REFERENCE_FOLDER / name
-        if path.is_file():
-            yield from table_problems(read_table(path, columns, root.parent), key, root)
-
-
-def table_problems(rows: pd.DataFrame, key: Sequence[str], root: Path) -> Iterator[Problem]:
-    """Yield every fault of one of the tables.
-
-    Parameters
-    ----------
-    rows : pandas.DataFrame
-        As text, with ``csv_file`` and ``csv_line``.
-    key : sequence of str
-        The columns that tell one row from another.
-    root : Path
-        The data folder, for the names of our own targets.
-
-    Yields
-    ------
-    Problem
-        With file, line and column.
-    """
-    yield from reference_form_problems(rows)
-    yield from _words(rows)
-    yield from _disorder(rows)
-    yield from _excess(rows)
-    yield from _half_endings(rows)
-    yield from _bad_addresses(rows)
-    yield from _unknown_own(rows, root)
-    yield from _repeated(rows, key)
-
-
-def _at(row: Mapping[str, Any], column: str) -> dict[str, Any]:
-    return {"file": row["csv_file"], "line": int(row["csv_line"]), "column": column}
+    for table in (OTHER_PROGRAMMES, OTHER_TARGETS):
+        rows = read_rows(table, root)
+        yield from cell_problems(rows, table)
+        yield from _disorder(rows)
+        yield from _excess(rows)
+        yield from _half_endings(rows)
+        yield from _unknown_own(rows, root)
 
 
 def _where(rows: pd.DataFrame, wrong: Callable[[Mapping[str, Any]], bool]) -> Iterator[Mapping[str, Any]]:
     yield from (row for row in rows.to_dict("records") if wrong(row))
-
-
-def _words(rows: pd.DataFrame) -> Iterator[Problem]:
-    for column in (name for name in VOCABULARY if name in rows):
-        words = VOCABULARY[column]
-        for row in rows[~rows[column].isin(words)].to_dict("records"):
-            guess = nearest(row[column], [word for word in words if word])
-            shown = ", ".join(word for word in words if word)
-            details = {"value": row[column], "words": shown, "nearest": guess}
-            hint = "Did you mean “{nearest}”? Known: {words}." if guess else "Known: {words}."
-            message = "“{value}” is not a word of this column."
-            yield Problem("vocabulary", message, hint, details, **_at(row, column))
 
 
 def _disorder(rows: pd.DataFrame) -> Iterator[Problem]:
@@ -129,7 +66,7 @@ def _disorder(rows: pd.DataFrame) -> Iterator[Problem]:
                 details = {"value": row[later], "later": later, "first": first, "other": row[first]}
                 message = "{later} {value} lies before {first} {other}."
                 hint = "Correct one of the two days."
-                yield Problem("order_of_days", message, hint, details, **_at(row, later))
+                yield Problem("order_of_days", message, hint, details, **place(row, later))
 
 
 def _excess(rows: pd.DataFrame) -> Iterator[Problem]:
@@ -139,7 +76,7 @@ def _excess(rows: pd.DataFrame) -> Iterator[Problem]:
                 details = {"value": row[part], "part": part, "whole": whole, "most": row[whole]}
                 message = "{part} {value} is more than {whole} {most}."
                 hint = "Correct one of the two numbers."
-                yield Problem("too_many", message, hint, details, **_at(row, part))
+                yield Problem("too_many", message, hint, details, **place(row, part))
 
 
 def _half_endings(rows: pd.DataFrame) -> Iterator[Problem]:
@@ -148,22 +85,11 @@ def _half_endings(rows: pd.DataFrame) -> Iterator[Problem]:
     for row in _where(rows, lambda row: bool(row[ending]) and not row["known_from"]):
         message = "The ending has no day on which it could be known."
         hint = "Write it in known_from; a report before that day must not see the row."
-        yield Problem("ending_without_day", message, hint, {}, **_at(row, "known_from"))
+        yield Problem("ending_without_day", message, hint, {}, **place(row, "known_from"))
     for row in _where(rows, lambda row: row[ending] not in ("", "unmeasured") and not row["ending_basis"]):
         message = "The ending does not say whether it was declared or shown."
         hint = "Write declared, shown or unknown."
-        yield Problem("ending_without_basis", message, hint, {}, **_at(row, "ending_basis"))
-
-
-def _bad_addresses(rows: pd.DataFrame) -> Iterator[Problem]:
-    for column in (name for name in rows if name.startswith("source_urls")):
-        for row in rows.to_dict("records"):
-            for address in row[column].split(" ") if row[column] else []:
-                if not re.fullmatch(r"https?://[^\s/]+\.[^\s]+", address):
-                    message = "“{value}” is not an address of a page."
-                    hint = "Write addresses that begin with https:// or http://, one space between two."
-                    details = {"value": address}
-                    yield Problem("bad_url", message, hint, details, **_at(row, column))
+        yield Problem("ending_without_basis", message, hint, {}, **place(row, "ending_basis"))
 
 
 def _unknown_own(rows: pd.DataFrame, root: Path) -> Iterator[Problem]:
@@ -178,24 +104,11 @@ def _unknown_own(rows: pd.DataFrame, root: Path) -> Iterator[Problem]:
                 hint = "Did you mean “{nearest}”?" if guess else ""
                 details = {"value": name, "nearest": guess}
                 message = "“{value}” is not among our own programmes and their targets."
-                yield Problem("unknown_own", message, hint, details, **_at(row, column))
+                yield Problem("unknown_own", message, hint, details, **place(row, column))
 
 
 def _own_names(root: Path, targets: bool) -> list[str]:
     folders = programme_folders(root)
     if not targets:
         return folders
-    tables = {
-        name: read_table(root / "programmes" / name / "targets.csv", OWN_COLUMNS, root.parent)
-        for name in folders
-    }
-    return [f"{name}/{one}" for name, table in tables.items() for one in table["target_id"]]
-
-
-def _repeated(rows: pd.DataFrame, key: Sequence[str]) -> Iterator[Problem]:
-    firsts = rows.drop_duplicates(list(key)).set_index(list(key))["csv_line"]
-    for row in rows[rows.duplicated(list(key))].to_dict("records"):
-        first = firsts.loc[tuple(row[name] for name in key)]
-        details = {"first": f"{row['csv_file']}:{first}", "columns": ", ".join(key)}
-        message = "The row repeats {first}: same {columns}."
-        yield Problem("duplicate", message, "Delete one of the two.", details, **_at(row, ""))
+    return [f"{name}/{one}" for name in folders for one in read_rows(TARGETS, root, name)["target_id"]]

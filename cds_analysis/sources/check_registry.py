@@ -10,11 +10,10 @@ import pandas as pd
 
 from cds_analysis.errors import Problem
 from cds_analysis.registry.indicators import Indicator, unknown_indicator
-from cds_analysis.registry.relations import RELATION_KINDS
-from cds_analysis.sources.agencies import SOURCE_COLUMNS, load_agency_words
-from cds_analysis.sources.ground import RELATION_COLUMNS, Ground
-from cds_analysis.sources.tables import read_table
-from cds_analysis.text import nearest
+from cds_analysis.sources.agencies import load_agency_words
+from cds_analysis.sources.columns import cell_problems, place, read_rows, stranger_problems
+from cds_analysis.sources.ground import Ground
+from cds_analysis.sources.schema import RELATIONS, SOURCES
 
 _COMPUTED = ("same_quantity", "upper_bound", "lower_bound")
 
@@ -33,36 +32,13 @@ def relation_problems(ground: Ground) -> Iterator[Problem]:
         Unknown measures and kinds, a pair that stands twice, a measure related to itself, a missing reason,
         bounds that contradict each other, and kinds that compute between different units.
     """
-    path = ground.root / "registry" / "relations.csv"
-    if not path.is_file():
-        return
-    rows = read_table(path, RELATION_COLUMNS, ground.root.parent)
-    yield from _word_problems(rows, ground.indicators)
+    rows = read_rows(RELATIONS, ground.root)
+    yield from cell_problems(rows, RELATIONS)
+    for column in ("indicator", "other"):
+        yield from stranger_problems(rows, column, ground.indicators, unknown_indicator)
     yield from _pair_problems(rows)
     yield from _unit_problems(rows, ground.indicators)
     yield from _circle_problems(rows)
-
-
-def _place(row: Any, column: str) -> dict[str, Any]:
-    return {"file": row.csv_file, "line": int(row.csv_line), "column": column}
-
-
-def _word_problems(rows: pd.DataFrame, indicators: Mapping[str, Indicator]) -> Iterator[Problem]:
-    for row in rows.itertuples():
-        for column in ("indicator", "other"):
-            if getattr(row, column) not in indicators:
-                yield unknown_indicator(getattr(row, column), indicators, **_place(row, column))
-        if row.kind not in RELATION_KINDS:
-            guess = nearest(row.kind, RELATION_KINDS)
-            details = {"value": row.kind, "words": ", ".join(RELATION_KINDS), "nearest": guess}
-            hint = "Did you mean “{nearest}”? Known: {words}." if guess else "Known: {words}."
-            message = "“{value}” is not a word of this column."
-            yield Problem("vocabulary", message, hint, details, **_place(row, "kind"))
-        for column in ("reason_vi", "reason_en"):
-            if not getattr(row, column).strip():
-                yield Problem(
-                    "missing_key", "“{key}” is missing.", "", {"key": column}, **_place(row, column)
-                )
 
 
 def _pair_problems(rows: pd.DataFrame) -> Iterator[Problem]:
@@ -72,12 +48,14 @@ def _pair_problems(rows: pd.DataFrame) -> Iterator[Problem]:
         if len(pair) == 1:
             message = "“{value}” is related to itself."
             hint = "Name another measure, or delete the row."
-            yield Problem("self_relation", message, hint, {"value": row.other}, **_place(row, "other"))
+            yield Problem(
+                "self_relation", message, hint, {"value": row.other}, **place(row._asdict(), "other")
+            )
         elif pair in told:
             details = {"value": row.indicator, "other": row.other, "line": told[pair]}
             message = "“{value}” and “{other}” are related in line {line} already."
             hint = "Write each pair once: it is read from both sides."
-            yield Problem("duplicate", message, hint, details, **_place(row, "other"))
+            yield Problem("duplicate", message, hint, details, **place(row._asdict(), "other"))
         told.setdefault(pair, int(row.csv_line))
 
 
@@ -90,7 +68,7 @@ def _unit_problems(rows: pd.DataFrame, indicators: Mapping[str, Indicator]) -> I
             details = {"kind": row.kind, "value": units[1], "expected": units[0]}
             message = "“{kind}” cannot hold between the units “{expected}” and “{value}”."
             hint = "If the measures are only near, write “near”."
-            yield Problem("relation_units", message, hint, details, **_place(row, "kind"))
+            yield Problem("relation_units", message, hint, details, **place(row._asdict(), "kind"))
 
 
 def _circle_problems(rows: pd.DataFrame) -> Iterator[Problem]:
@@ -102,7 +80,7 @@ def _circle_problems(rows: pd.DataFrame) -> Iterator[Problem]:
             message = "“{low}” can be no more than “{high}” here, and no less by other rows."
             hint = "One of the bounds is the wrong way round."
             details = {"low": low, "high": high}
-            yield Problem("bounds_contradict", message, hint, details, **_place(row, "kind"))
+            yield Problem("bounds_contradict", message, hint, details, **place(row._asdict(), "kind"))
         above.setdefault(low, set()).add(high)
 
 
@@ -129,20 +107,17 @@ def source_org_problems(root: Path) -> Iterator[Problem]:
     Problem
         A name that stands twice, and two spellings of one agency that are of different kinds.
     """
-    path = root / "registry" / "source_orgs.csv"
-    if not path.is_file():
-        return
     words, told = load_agency_words(root), dict[str, Any]()
-    for row in read_table(path, SOURCE_COLUMNS, root.parent).itertuples():
+    for row in read_rows(SOURCES, root).itertuples():
         first = told.setdefault(words.form(row.source_org), row)
         details = {"value": row.source_org, "other": first.source_org, "line": first.csv_line}
         if first is not row and first.source_org == row.source_org:
             message, hint = "“{value}” stands twice.", "Delete one of the two."
-            yield Problem("duplicate", message, hint, details, **_place(row, "source_org"))
+            yield Problem("duplicate", message, hint, details, **place(row._asdict(), "source_org"))
         elif first.source_kind != row.source_kind:
             details |= {"kind": row.source_kind, "other_kind": first.source_kind}
             message = (
                 "“{value}” is {kind} here, but “{other}”, the same agency, is {other_kind} in line {line}."
             )
             hint = "Give both the same kind."
-            yield Problem("source_kind", message, hint, details, **_place(row, "source_kind"))
+            yield Problem("source_kind", message, hint, details, **place(row._asdict(), "source_kind"))

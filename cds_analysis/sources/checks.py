@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from cds_analysis import periods
-from cds_analysis.errors import InputError, Problem
+from cds_analysis.errors import InputError, Problem, Severity
 from cds_analysis.paths import data_dir
 from cds_analysis.registry.indicators import Indicator, unknown_indicator
 from cds_analysis.registry.provinces import Registry, unknown_unit
@@ -25,13 +25,13 @@ from cds_analysis.sources.check_programmes import programme_problems
 from cds_analysis.sources.check_reference import reference_problems
 from cds_analysis.sources.check_registry import relation_problems, source_org_problems
 from cds_analysis.sources.check_store import kept_problems, store_problems
+from cds_analysis.sources.columns import cell_problems, place, read_rows, stranger_problems
 from cds_analysis.sources.corrections import (
     correct_observations,
     correction_form_problems,
     correction_problems,
     load_corrections,
 )
-from cds_analysis.sources.database import TEXT_COLUMNS
 from cds_analysis.sources.fetch.settings import source_form_problems, source_problems
 from cds_analysis.sources.ground import Ground, load_ground
 from cds_analysis.sources.identities import (
@@ -48,7 +48,8 @@ from cds_analysis.sources.programmes import programme_folders, read_entry
 from cds_analysis.sources.reference_panel import panel_problems
 from cds_analysis.sources.removals import removal_form_problems
 from cds_analysis.sources.resolution import believed, contradictions, resolve_observations
-from cds_analysis.sources.tables import count_rows, is_control, printed, read_table
+from cds_analysis.sources.schema import EXPECTED_ROWS, OBSERVATIONS
+from cds_analysis.sources.tables import count_rows, is_control, printed
 from cds_analysis.text import nearest, plain_number
 
 # more rows than this, of several files, are not each dated wrongly: the clock is
@@ -191,11 +192,11 @@ def row_problems(
     unreadable = form_problems(raw)
     yield from unreadable
     bad = {(problem.file, problem.line) for problem in unreadable}
-    keep = [place not in bad for place in zip(raw["csv_file"], raw["csv_line"], strict=True)]
+    keep = [where not in bad for where in zip(raw["csv_file"], raw["csv_line"], strict=True)]
     readable = raw.loc[np.array(keep, dtype=bool)]
     frame = type_observations(readable, load_source_kinds(ground.root))
     yield from _unknown_units(frame, ground.registry)
-    yield from _unknown_indicators(frame, ground.indicators)
+    yield from stranger_problems(frame, "indicator", ground.indicators, unknown_indicator)
     declared = frame["indicator"].isin(list(ground.indicators))
     known = frame[declared & frame["ref_area"].map(ground.registry.__contains__).astype(bool)]
     yield from _unit_mismatches(known, ground.indicators)
@@ -208,20 +209,11 @@ def row_problems(
     yield from _hidden_letters(raw)
 
 
-def _place(row: Any, column: str) -> dict[str, Any]:
-    return {"file": row.csv_file, "line": int(row.csv_line), "column": column}
-
-
 def _unknown_units(frame: pd.DataFrame, registry: Registry) -> Iterator[Problem]:
     names = registry.names()
     for row in frame[~frame["ref_area"].map(registry.__contains__).astype(bool)].itertuples():
         spelled = registry.find(row.ref_area).key if registry.knows(row.ref_area) else ""
-        yield unknown_unit(row.ref_area, [spelled] if spelled else names, **_place(row, "ref_area"))
-
-
-def _unknown_indicators(frame: pd.DataFrame, indicators: Mapping[str, Indicator]) -> Iterator[Problem]:
-    for row in frame[~frame["indicator"].isin(list(indicators))].itertuples():
-        yield unknown_indicator(row.indicator, indicators, **_place(row, "indicator"))
+        yield unknown_unit(row.ref_area, [spelled] if spelled else names, **place(row._asdict(), "ref_area"))
 
 
 def _unit_mismatches(frame: pd.DataFrame, indicators: Mapping[str, Indicator]) -> Iterator[Problem]:
@@ -230,7 +222,9 @@ def _unit_mismatches(frame: pd.DataFrame, indicators: Mapping[str, Indicator]) -
         measure = indicators[row.indicator]
         details = {"value": row.unit_measure, "expected": row.declared, "indicator": measure}
         message = "“{value}” is not the unit of “{indicator}”."
-        yield Problem("unit", message, "Expected: {expected}.", details, **_place(row, "unit_measure"))
+        yield Problem(
+            "unit", message, "Expected: {expected}.", details, **place(row._asdict(), "unit_measure")
+        )
 
 
 def _out_of_bounds(frame: pd.DataFrame, ground: Ground) -> Iterator[Problem]:
@@ -251,7 +245,7 @@ def _out_of_bounds(frame: pd.DataFrame, ground: Ground) -> Iterator[Problem]:
         }
         message = "{value} is not possible for “{indicator}” of {unit}."
         hint = "Expected: {lower} to {upper}."
-        yield Problem("bounds", message, hint, details, **_place(row, "obs_value"))
+        yield Problem("bounds", message, hint, details, **place(row._asdict(), "obs_value"))
 
 
 def clock_problems(frame: pd.DataFrame, today: date) -> list[Problem]:
@@ -284,7 +278,7 @@ def _not_yet(frame: pd.DataFrame, today: date) -> Iterator[Problem]:
             "The figure is said to be known since {value}, which lies after the day of the check, {today}."
         )
         hint = "Write the day on which the figure could be known."
-        yield Problem("future", message, hint, details, **_place(row, "known_from"))
+        yield Problem("future", message, hint, details, **place(row._asdict(), "known_from"))
 
 
 def _too_early(frame: pd.DataFrame) -> Iterator[Problem]:
@@ -292,7 +286,7 @@ def _too_early(frame: pd.DataFrame) -> Iterator[Problem]:
         details = {"value": row.known_from.date(), "period": periods.parse_period(row.time_period)}
         message = "The figure is said to be known since {value}, before its period {period} starts."
         hint = "A figure cannot be known before its period; is it a plan?"
-        yield Problem("too_early", message, hint, details, **_place(row, "known_from"))
+        yield Problem("too_early", message, hint, details, **place(row._asdict(), "known_from"))
 
 
 def _repetitions(raw: pd.DataFrame) -> Iterator[Problem]:
@@ -302,7 +296,7 @@ def _repetitions(raw: pd.DataFrame) -> Iterator[Problem]:
         if first is not row:
             details = {"first": f"{first.csv_file}:{first.csv_line}"}
             message = "The row repeats {first}: same figure, value, qualifier, source and day."
-            yield Problem("duplicate", message, "Delete one of the two.", details, **_place(row, ""))
+            yield Problem("duplicate", message, "Delete one of the two.", details, **place(row._asdict(), ""))
 
 
 def _not_composed(raw: pd.DataFrame) -> Iterator[Problem]:
@@ -313,19 +307,19 @@ def _not_composed(raw: pd.DataFrame) -> Iterator[Problem]:
         for row in odd.itertuples():
             message = "The text is not composed Unicode (NFC), or has spaces around it."
             yield Problem(
-                "text_form", message, "Type it again, or save it as NFC.", {}, **_place(row, column)
+                "text_form", message, "Type it again, or save it as NFC.", {}, **place(row._asdict(), column)
             )
 
 
 def _hidden_letters(raw: pd.DataFrame) -> Iterator[Problem]:
-    for column in TEXT_COLUMNS:
+    for column in OBSERVATIONS.names:
         odd = raw[[not text.isprintable() and any(map(_is_hidden, text)) for text in raw[column]]]
         for row in odd.itertuples():
             text = getattr(row, column)
             sign = next(letter for letter in text if _is_hidden(letter))
             details = {"value": printed(text), "sign": f"U+{ord(sign):04X}"}
             message = "“{value}” holds the invisible character {sign}."
-            yield Problem("odd_letter", message, "Type it again.", details, **_place(row, column))
+            yield Problem("odd_letter", message, "Type it again.", details, **place(row._asdict(), column))
 
 
 def _is_hidden(letter: str) -> bool:
@@ -333,13 +327,10 @@ def _is_hidden(letter: str) -> bool:
 
 
 def _row_counts(root: Path) -> Iterator[Problem]:
-    expected = read_table(root / "expected_rows.csv", ["file", "rows"], root.parent)
-    for row in expected.itertuples():
-        if not (row.rows.isascii() and row.rows.isdigit()):
-            details = {"value": row.rows, "expected": "a whole number"}
-            message, hint = "“{value}” cannot be read.", "Expected: {expected}."
-            yield Problem("bad_rows", message, hint, details, **_place(row, "rows"))
-            continue
+    expected = read_rows(EXPECTED_ROWS, root)
+    bad = list(cell_problems(expected, EXPECTED_ROWS))
+    yield from bad
+    for row in expected[~expected["csv_line"].isin([one.line for one in bad])].itertuples():
         path = root / row.file
         found = count_rows(path, root.parent) if path.is_file() else 0
         if found != int(row.rows):
@@ -351,8 +342,9 @@ def _row_counts(root: Path) -> Iterator[Problem]:
                 if lost
                 else "If the new rows are right, write their number here."
             )
-            severity = "error" if lost else "warning"
-            yield Problem("row_count", message, hint, details, **_place(row, "rows"), severity=severity)  # type: ignore[arg-type]
+            severity: Severity = "error" if lost else "warning"
+            spot = place(row._asdict(), "rows")
+            yield Problem("row_count", message, hint, details, **spot, severity=severity)
 
 
 def _figure_problems(raw: pd.DataFrame, ground: Ground) -> list[Problem]:
@@ -379,7 +371,9 @@ def _contradiction_warnings(resolved: pd.DataFrame) -> Iterator[Problem]:
             "{ref_area}, {indicator}, {time_period}: {value} ({source}) contradicts {believed} ({other}), "
             "which is believed."
         )
-        yield Problem("contradiction", message, "", details, **_place(row, "obs_value"), severity="warning")
+        yield Problem(
+            "contradiction", message, "", details, **place(row._asdict(), "obs_value"), severity="warning"
+        )
 
 
 def _unlisted_sources(frame: pd.DataFrame, kinds: Mapping[str, str]) -> Iterator[Problem]:
@@ -396,4 +390,6 @@ def _unlisted_sources(frame: pd.DataFrame, kinds: Mapping[str, str]) -> Iterator
             if guess
             else "Add it to data/registry/source_orgs.csv."
         )
-        yield Problem("source_kind", message, hint, details, **_place(row, "source_org"), severity="warning")
+        yield Problem(
+            "source_kind", message, hint, details, **place(row._asdict(), "source_org"), severity="warning"
+        )

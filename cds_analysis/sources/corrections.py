@@ -7,7 +7,7 @@ that an earlier day still knows the earlier figure.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -15,8 +15,8 @@ from pathlib import Path
 import pandas as pd
 
 from cds_analysis.cache import cached
-from cds_analysis.errors import InputError, Problem
-from cds_analysis.sources.entries import Entry, entry_problems, entry_shape, figure_problems, read_entries
+from cds_analysis.errors import Problem, stop_on_errors
+from cds_analysis.sources.entries import entry_problems, read_entries, unquoted_problems
 from cds_analysis.sources.shapes import CORRECTION
 
 FILE = "corrections.yml"
@@ -84,9 +84,7 @@ def load_corrections(root: Path) -> list[Correction]:
 
 
 def _read_corrections(root: Path) -> list[Correction]:
-    problems = list(correction_form_problems(root))
-    if problems:
-        raise InputError(problems)
+    stop_on_errors(correction_form_problems(root))
     return [Correction(**entry) for entry in read_entries(root, FILE)]
 
 
@@ -103,27 +101,19 @@ def correction_form_problems(root: Path) -> Iterator[Problem]:
     Problem
         Errors, by id.
     """
-    yield from _form_problems(read_entries(root, FILE), f"{root.name}/{FILE}")
-
-
-def _form_problems(entries: Sequence[Entry], file: str) -> Iterator[Problem]:
-    names = [part.name for part in fields(Correction)]
-    yield from entry_problems(entries, file, names, names)
+    entries, file = read_entries(root, FILE), f"{root.name}/{FILE}"
+    yield from entry_problems(entries, file, CORRECTION)
     for entry in entries:
-        key = str(entry.get("id", "?"))
-        yield from entry_shape(entry, CORRECTION, file)
-        yield from figure_problems(entry, ("wrong_value", "right_value", "time_period"), file)
+        yield from unquoted_problems(entry, ("wrong_value", "right_value", "time_period"), file)
         for word in ("wrong_value", "right_value"):
-            if isinstance(entry.get(word), str) and _number(entry[word]) is None:
-                details = {"value": entry[word], "expected": "a number with a decimal point, like 95.2"}
-                yield Problem(
-                    "bad_number",
-                    "“{value}” cannot be read.",
-                    "Expected: {expected}.",
-                    details,
-                    file,
-                    column=key,
-                )
+            yield from _number_problems(entry.get(word), file, str(entry.get("id", "?")))
+
+
+def _number_problems(value: object, file: str, key: str) -> Iterator[Problem]:
+    if isinstance(value, str) and _number(value) is None:
+        details = {"value": value, "expected": "a number with a decimal point, like 95.2"}
+        message, hint = "“{value}” cannot be read.", "Expected: {expected}."
+        yield Problem("bad_number", message, hint, details, file, column=key)
 
 
 def _number(text: str) -> Decimal | None:

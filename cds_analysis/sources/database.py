@@ -17,26 +17,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from cds_analysis.errors import InputError, Problem
+from cds_analysis.sources.schema import IMPORTS, OBSERVATIONS
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine, Table
 
 VARIABLE = "CDS_DATABASE_URL"
-TEXT_COLUMNS = (
-    "ref_area",
-    "indicator",
-    "time_period",
-    "obs_value",
-    "unit_measure",
-    "qualifier",
-    "known_from",
-    "known_from_basis",
-    "source_org",
-    "source_title",
-    "source_url",
-    "note",
-)
-LOG_COLUMNS = ("when", "who", "source", "file_name", "sha256", "n_rows")
+TEXT_COLUMNS, LOG_COLUMNS = OBSERVATIONS.names, IMPORTS.names
 # any number does, as long as every writer takes the same
 _LOCK_NUMBER = 766_010_2022
 
@@ -67,7 +54,7 @@ class Database:
         frame = pd.DataFrame(rows, columns=["id", *TEXT_COLUMNS]).fillna("")
         frame = frame.astype(dict.fromkeys(TEXT_COLUMNS, "str"))
         lines = frame["id"].astype(int)
-        return frame[list(TEXT_COLUMNS)].assign(csv_file="database", csv_line=lines)
+        return frame[TEXT_COLUMNS].assign(csv_file="database", csv_line=lines)
 
     def digest(self) -> str:
         """Return a hash of the rows, so that a report notices when they change."""
@@ -100,9 +87,7 @@ class Database:
         with _told_plainly(), self.engine.begin() as connection:
             if self.engine.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": _LOCK_NUMBER})
-            records = [
-                one | {"ground": self.ground} for one in choose()[list(TEXT_COLUMNS)].to_dict("records")
-            ]
+            records = [one | {"ground": self.ground} for one in choose()[TEXT_COLUMNS].to_dict("records")]
             if records:
                 connection.execute(insert(observations), records)
             told = line.iloc[0].to_dict() | {"n_rows": str(len(records)), "ground": self.ground}
@@ -117,7 +102,7 @@ class Database:
         asked = select(table).where(table.c.ground == self.ground).order_by(table.c.id)
         with _told_plainly(), self.engine.connect() as connection:
             rows = [dict(row) for row in connection.execute(asked).mappings()]
-        return pd.DataFrame(rows, columns=list(LOG_COLUMNS), dtype="str")
+        return pd.DataFrame(rows, columns=LOG_COLUMNS, dtype="str")
 
 
 @contextmanager

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from cds_analysis.errors import InputError, Problem
 from cds_analysis.sources.plain_yaml import read_plain
-from cds_analysis.sources.shapes import Schema, shape_problems
+from cds_analysis.sources.shapes import Shape, shape_problems
 from cds_analysis.text import nearest
 
 Entry = Mapping[str, Any]
@@ -51,21 +51,14 @@ def told_words(entry: Entry) -> dict[str, Any]:
 
     Examples
     --------
-    >>> told_words({"id": "A", "pages": None})
+    >>> told_words({"id": "A", "pages": None, "programme": ""})
     {'id': 'A'}
     """
-    return {word: value for word, value in entry.items() if value is not None}
+    return {word: value for word, value in entry.items() if value is not None and value != ""}
 
 
-def entry_shape(entry: Entry, schema: Schema, file: str) -> list[Problem]:
-    """Return the words of an entry that hold something of another kind than they must, by its ``id``."""
-    return shape_problems(told_words(entry), schema, file, (str(entry.get("id", "?")),))
-
-
-def entry_problems(
-    entries: Sequence[Entry], file: str, known: Sequence[str], needed: Sequence[str]
-) -> Iterator[Problem]:
-    """Yield what is wrong with the words and the identifiers of a log.
+def entry_problems(entries: Sequence[Entry], file: str, shape: Shape) -> Iterator[Problem]:
+    """Yield what is wrong with the form of the entries of a log.
 
     Parameters
     ----------
@@ -73,8 +66,8 @@ def entry_problems(
         From :func:`read_entries`.
     file : str
         For messages.
-    known, needed : sequence of str
-        Words that an entry may have, and those that it must have.
+    shape : Shape
+        What each must be.
 
     Yields
     ------
@@ -87,21 +80,18 @@ def entry_problems(
         if key in seen:
             yield Problem("repeated_id", "“{value}” stands twice.", "", {"value": key}, file, column="id")
         seen.add(key)
-        yield from (word_problem(str(word), known, file, key) for word in entry if word not in known)
-        for word in needed:
-            if not entry.get(word):
-                yield Problem("missing_key", "“{key}” is missing.", "", {"key": word}, file, column=key)
+        yield from shape_problems(told_words(entry), shape, file, (key,))
 
 
-def figure_problems(entry: Entry, quoted: Iterable[str], file: str) -> Iterator[Problem]:
-    """Yield the words of a figure that stand without quotes, and a day of decision that is none.
+def unquoted_problems(entry: Entry, quoted: Iterable[str], file: str) -> Iterator[Problem]:
+    """Yield the words of an entry that YAML would take for numbers or days, and that stand without quotes.
 
     Parameters
     ----------
     entry : mapping
         One entry.
     quoted : iterable of str
-        Words that must be quoted, because YAML would take them for numbers or days.
+        Which words.
     file : str
         For messages.
 
@@ -116,11 +106,6 @@ def figure_problems(entry: Entry, quoted: Iterable[str], file: str) -> Iterator[
             details = {"value": entry[word], "key": word}
             message = "“{value}” of {key} stands without quotes, and could lose digits."
             yield Problem("unquoted", message, 'Write it like "95.20".', details, file, column=key)
-    decided = entry.get("decided_on")
-    if isinstance(decided, str | int | float | datetime):
-        details = {"value": decided, "expected": "a day like 2024-10-21"}
-        message, hint = "“{value}” cannot be read.", "Expected: {expected}."
-        yield Problem("bad_day", message, hint, details, file, column=key)
 
 
 def word_problem(word: str, known: Sequence[str], file: str, key: str) -> Problem:

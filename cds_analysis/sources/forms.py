@@ -13,12 +13,14 @@ import pandas as pd
 from cds_analysis.errors import InputError, Problem
 from cds_analysis.periods import Period, parse_quarter
 from cds_analysis.registry.programme import Programme
+from cds_analysis.sources.columns import read_rows
 from cds_analysis.sources.ground import Ground, load_ground
 from cds_analysis.sources.observations import OBSERVATION_COLUMNS, load_observations
-from cds_analysis.sources.programmes import TARGET_COLUMNS, list_programmes, load_programme
+from cds_analysis.sources.programmes import list_programmes, load_programme
 from cds_analysis.sources.resolution import believed
+from cds_analysis.sources.schema import TARGETS
 from cds_analysis.sources.store import Receipt, open_store
-from cds_analysis.sources.tables import read_table, write_table, write_whole
+from cds_analysis.sources.tables import write_table, write_whole
 from cds_analysis.sources.workbook.entries import Known
 from cds_analysis.sources.workbook.list_form import list_form
 from cds_analysis.sources.workbook.target_list import TargetListPlan, plan_target_list
@@ -226,13 +228,11 @@ def commit_target_list(
     nothing = pd.DataFrame(columns=OBSERVATION_COLUMNS, dtype="str")
     source = f"targets_{slug(programme).replace('-', '_')}"
     store.append(nothing, Receipt(source, name, digest, plain_text(who), when))
-    write_table(plan.table, ground.root / "programmes" / programme / "targets.csv")
+    write_table(plan.table, TARGETS.file(ground.root, programme))
 
 
 def _targets(root: Path, programme: str) -> pd.DataFrame:
-    return read_table(root / "programmes" / programme / "targets.csv", TARGET_COLUMNS, root.parent)[
-        TARGET_COLUMNS
-    ]
+    return read_rows(TARGETS, root, programme)[TARGETS.names]
 
 
 def known_by(

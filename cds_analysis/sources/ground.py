@@ -15,76 +15,19 @@ from cds_analysis.paths import data_dir, demo_dir
 from cds_analysis.registry.indicators import Indicator, parse_indicator, unknown_indicator
 from cds_analysis.registry.provinces import Registry, Unit, UnitSystem, build_units, unknown_unit
 from cds_analysis.registry.relations import Relation, parse_relation, relations_of
+from cds_analysis.sources.columns import load_rows, read_rows
 from cds_analysis.sources.entries import word_problem
 from cds_analysis.sources.kinds import load_kinds
 from cds_analysis.sources.plain_yaml import read_plain
+from cds_analysis.sources.schema import ALIASES, INDICATORS, PROVINCES, PROVINCES_2025, RELATIONS, TILES
 from cds_analysis.sources.shapes import SYSTEMS, stop_on_shape
-from cds_analysis.sources.tables import parse_records, read_table
+from cds_analysis.sources.tables import parse_records
 from cds_analysis.text import fold
 
 Record = TypeVar("Record")
 
-INDICATOR_COLUMNS = [
-    "indicator",
-    "name_vi",
-    "name_en",
-    "unit_measure",
-    "direction",
-    "lower_bound",
-    "upper_bound",
-    "kind",
-    "resolution",
-    "rank_among",
-    "breaks",
-    "break_reasons_vi",
-    "break_reasons_en",
-    "preferred_source",
-    "definition_vi",
-    "definition_en",
-    "note",
-]
-RELATION_COLUMNS = ["indicator", "other", "kind", "reason_vi", "reason_en"]
 _SYSTEMS = Path("registry") / "systems.yml"
-TILE_COLUMNS = ["code", "row", "col", "kind", "parent_code", "name_vi", "label", "abbr3"]
-_PROVINCE_COLUMNS = {
-    "provinces.csv": [
-        "code",
-        "iso_3166_2",
-        "name_vi",
-        "name_en",
-        "type",
-        "region6_no",
-        "region6_vi",
-        "region6_en",
-        "subregion_vi",
-        "subregion_en",
-        "capital",
-        "seat_lat",
-        "seat_lon",
-        "successor_code",
-        "successor_name",
-        "successor_change",
-        "sources",
-        "note",
-    ],
-    "provinces_2025.csv": [
-        "code",
-        "name_vi",
-        "name_en",
-        "type_2025_07",
-        "type_latest",
-        "change",
-        "n_members",
-        "member_codes",
-        "member_names",
-        "code_of_63",
-        "region_306_no",
-        "region_306_vi",
-        "region_306_en",
-        "sources",
-        "note",
-    ],
-}
+_UNITS = {table.path.removeprefix("registry/"): table for table in (PROVINCES, PROVINCES_2025)}
 
 
 @dataclass(frozen=True)
@@ -230,7 +173,6 @@ def load_registry(root: Path) -> Registry:
 
 
 def _read_registry(root: Path) -> Registry:
-    folder = root / "registry"
     entry = read_systems(root)
     systems = tuple(_system(part) for part in entry["systems"])
     prefixes = {system.system: system.prefix for system in systems}
@@ -238,14 +180,14 @@ def _read_registry(root: Path) -> Registry:
         unit
         for part, system in zip(entry["systems"], systems, strict=True)
         for unit in build_units(
-            _rows(folder / part["file"], _PROVINCE_COLUMNS[part["file"]], root),
+            read_rows(_UNITS[part["file"]], root).to_dict("records"),
             system,
             prefixes.get(system.successor, ""),
         )
     ]
     country = Unit(entry["country"]["name_vi"], entry["country"]["name_vi"], entry["country"]["name_en"])
     by_code = {unit.code: unit.key for unit in units if unit.system == systems[0].system}
-    spellings = _rows(folder / "aliases.csv", ["alias", "code", "kind", "seen_in"], root)
+    spellings = read_rows(ALIASES, root).to_dict("records")
     return Registry(
         country,
         systems,
@@ -321,7 +263,7 @@ def load_indicators(root: Path) -> dict[str, Indicator]:
     InputError
         If a row cannot be read; all such rows are named.
     """
-    frame = read_table(root / "registry" / "indicators.csv", INDICATOR_COLUMNS, root.parent)
+    frame = load_rows(INDICATORS, root)
     declared = {record.indicator: record for record in parse_records(frame, parse_indicator)}
     pairs = [pair for pair in load_relations(root) if {pair.indicator, pair.other} <= declared.keys()]
     kinds = load_kinds(root)
@@ -349,10 +291,7 @@ def load_relations(root: Path) -> list[Relation]:
     InputError
         If the file cannot be read.
     """
-    path = root / "registry" / "relations.csv"
-    if not path.is_file():
-        return []
-    return parse_records(read_table(path, RELATION_COLUMNS, root.parent), parse_relation)
+    return parse_records(read_rows(RELATIONS, root), parse_relation)
 
 
 def load_tiles(root: Path) -> pd.DataFrame:
@@ -368,9 +307,5 @@ def load_tiles(root: Path) -> pd.DataFrame:
     pandas.DataFrame
         ``code, kind, parent_code, name_vi, label, abbr3`` as text, ``row`` and ``col`` as whole numbers.
     """
-    frame = read_table(root / "registry" / "tile_grid.csv", TILE_COLUMNS, root.parent)
+    frame = load_rows(TILES, root)
     return frame.astype({"row": int, "col": int}).drop(columns=["csv_file", "csv_line"])
-
-
-def _rows(path: Path, columns: Sequence[str], root: Path) -> Iterator[dict[str, str]]:
-    yield from read_table(path, columns, root.parent).to_dict("records")

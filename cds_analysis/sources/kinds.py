@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cds_analysis.sources.tables import read_table
-
-KIND_COLUMNS = ["indicator", "measure_kind"]
-
-
-def kinds_file(root: Path) -> Path:
-    """Return where the kinds of a data folder stand."""
-    return root / "registry" / "kinds.csv"
+from cds_analysis.sources.columns import read_rows
+from cds_analysis.sources.schema import MEASURES_BY_KIND
 
 
 def load_kinds(root: Path) -> dict[str, str]:
@@ -38,8 +32,5 @@ def load_kinds(root: Path) -> dict[str, str]:
     >>> load_kinds(data_dir())["bank_account_15plus_pct"]
     'take_up'
     """
-    path = kinds_file(root)
-    if not path.is_file():
-        return {}
-    rows = read_table(path, KIND_COLUMNS, root.parent)
+    rows = read_rows(MEASURES_BY_KIND, root)
     return dict(zip(rows["indicator"], rows["measure_kind"], strict=True))

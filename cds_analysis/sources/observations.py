@@ -3,61 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
-import pandera.pandas as pa
 
 from cds_analysis.cache import cached
 from cds_analysis.errors import InputError, Problem, stop_on_errors
 from cds_analysis.paths import data_dir
 from cds_analysis.periods import parse_period
-from cds_analysis.sources.agencies import SOURCE_KINDS, load_source_kinds
+from cds_analysis.sources.agencies import load_source_kinds
+from cds_analysis.sources.columns import cell_problems
 from cds_analysis.sources.corrections import correct_observations, load_corrections
-from cds_analysis.sources.database import TEXT_COLUMNS, open_database
-from cds_analysis.sources.plain_cells import is_day, is_number, is_period
+from cds_analysis.sources.database import open_database
+from cds_analysis.sources.schema import KNOWN_BASES as KNOWN_BASES
+from cds_analysis.sources.schema import OBSERVATIONS, PLANNED
 from cds_analysis.sources.tables import office_lock, read_table
 
-OBSERVATION_COLUMNS = list(TEXT_COLUMNS)
-OBSERVED = ("exact", "approx", "at_least", "at_most")
-PLANNED = ("planned", "target")
-KNOWN_BASES = ("published", "published_month", "as_of_date", "document_date", "inferred")
+OBSERVATION_COLUMNS = OBSERVATIONS.names
 _UNLISTED_KIND = "press"
-
-OBSERVATIONS = pa.DataFrameSchema(
-    {
-        "ref_area": pa.Column(str),
-        "indicator": pa.Column(str),
-        "time_period": pa.Column(str),
-        "period_start": pa.Column("datetime64[ns]", coerce=True),
-        "period_end": pa.Column("datetime64[ns]", coerce=True),
-        "obs_value": pa.Column(float, pa.Check(lambda value: value.abs() < float("inf"))),
-        "qualifier": pa.Column(str, pa.Check.isin(OBSERVED)),
-        "known_from": pa.Column("datetime64[ns]", coerce=True),
-        "source_kind": pa.Column(str, pa.Check.isin(SOURCE_KINDS)),
-        "csv_line": pa.Column(int),
-    }
-)
-
-_FORMS = {
-    "obs_value": "a number with a decimal point, like 95.2",
-    "known_from": "a day like 2024-10-21",
-    "qualifier": ", ".join(OBSERVED),
-    "known_from_basis": ", ".join(KNOWN_BASES),
-    "time_period": "2024, 2024-H1, 2024-Q3, 2024-09, 2024-10-21 or an interval a/b",
-}
-
-
-RAW_OBSERVATIONS = pa.DataFrameSchema(
-    {
-        "time_period": pa.Column(str, pa.Check(is_period, element_wise=True)),
-        "obs_value": pa.Column(str, pa.Check(is_number, element_wise=True)),
-        "qualifier": pa.Column(str, pa.Check.isin(OBSERVED)),
-        "known_from": pa.Column(str, pa.Check(is_day, element_wise=True)),
-        "known_from_basis": pa.Column(str, pa.Check.isin(KNOWN_BASES)),
-    }
-)
 
 
 def read_observations(data: Path | None = None) -> pd.DataFrame:
@@ -90,8 +55,7 @@ def read_observations(data: Path | None = None) -> pd.DataFrame:
     stop_on_errors(problems)
     database = open_database(root.name)
     frames += [database.read()] if database else []
-    empty = pd.DataFrame(columns=[*OBSERVATION_COLUMNS, "csv_file", "csv_line"], dtype="str")
-    return pd.concat(frames, ignore_index=True) if frames else empty
+    return pd.concat(frames, ignore_index=True) if frames else OBSERVATIONS.empty()
 
 
 def observation_files(root: Path) -> list[Path]:
@@ -131,29 +95,17 @@ def form_problems(raw: pd.DataFrame) -> list[Problem]:
     Returns
     -------
     list of Problem
-        In reading order; a planned value posing as an observation is named as such.
+        A planned value posing as an observation is named as such.
     """
-    try:
-        RAW_OBSERVATIONS.validate(raw, lazy=True)
-    except pa.errors.SchemaErrors as error:
-        cases = error.failure_cases.dropna(subset="index").astype({"index": int})
-        cases = cases.drop_duplicates(["column", "index"]).sort_values(["index", "column"])
-        return [_form_problem(raw, case.index_, case.column) for case in _renamed(cases).itertuples()]
-    return []
+    return [_as_plan(problem) for problem in cell_problems(raw, OBSERVATIONS)]
 
 
-def _renamed(cases: pd.DataFrame) -> pd.DataFrame:
-    return cases.rename(columns={"index": "index_"})
-
-
-def _form_problem(raw: pd.DataFrame, index: int, column: str) -> Problem:
-    row = raw.loc[index]
-    details = {"value": row[column], "expected": _FORMS[column]}
-    place = {"file": row["csv_file"], "line": int(row["csv_line"]), "column": column}
-    if column == "qualifier" and row[column] in PLANNED:
-        hint = "Move the row to the programme's plan_values.csv: a plan is never an observation."
-        return Problem("planned_value", "“{value}” marks a planned value.", hint, details, **place)
-    return Problem(f"bad_{column}", "“{value}” cannot be read.", "Expected: {expected}.", details, **place)
+def _as_plan(problem: Problem) -> Problem:
+    if problem.column != "qualifier" or problem.details["value"] not in PLANNED:
+        return problem
+    message = "“{value}” marks a planned value."
+    hint = "Move the row to the programme's plan_values.csv: a plan is never an observation."
+    return replace(problem, rule="planned_value", message=message, hint=hint)
 
 
 def type_observations(raw: pd.DataFrame, kinds: Mapping[str, str]) -> pd.DataFrame:
@@ -173,16 +125,19 @@ def type_observations(raw: pd.DataFrame, kinds: Mapping[str, str]) -> pd.DataFra
     """
     periods = {text: parse_period(text) for text in raw["time_period"].unique()}
     kind_of = {org: kinds.get(org, _UNLISTED_KIND) for org in raw["source_org"].unique()}
-    frame = raw.assign(
+    return raw.assign(
         obs_value=raw["obs_value"].astype(float),
-        period_start=pd.to_datetime(raw["time_period"].map(lambda text: periods[text].start)),
-        period_end=pd.to_datetime(raw["time_period"].map(lambda text: periods[text].end)),
-        known_from=pd.to_datetime(raw["known_from"]),
+        period_start=_days(raw["time_period"].map(lambda text: periods[text].start)),
+        period_end=_days(raw["time_period"].map(lambda text: periods[text].end)),
+        known_from=_days(raw["known_from"]),
         source_kind=raw["source_org"].map(kind_of).astype("str"),
         csv_line=raw["csv_line"].astype(int),
         decimals=raw["obs_value"].map(lambda text: len(text.partition(".")[2])).astype(int),
     )
-    return OBSERVATIONS.validate(frame)
+
+
+def _days(texts: pd.Series) -> pd.Series:
+    return pd.to_datetime(texts).astype("datetime64[ns]")
 
 
 def load_observations(

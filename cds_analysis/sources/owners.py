@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-import pandas as pd
-
 from cds_analysis.cache import cached
-from cds_analysis.errors import Problem, stop_on_errors
 from cds_analysis.paths import data_dir
 from cds_analysis.registry.owners import Owner, owners_on, parse_owner
-from cds_analysis.sources.plain_cells import is_day
-from cds_analysis.sources.tables import parse_records, read_table
-
-OWNER_COLUMNS = list(Owner.__dataclass_fields__)
+from cds_analysis.sources.columns import load_rows
+from cds_analysis.sources.schema import OWNERS
+from cds_analysis.sources.tables import parse_records
 
 
 def load_owners(name: str, as_of: date, data: Path | None = None) -> dict[str, Owner]:
@@ -51,35 +46,4 @@ def load_owners(name: str, as_of: date, data: Path | None = None) -> dict[str, O
 
 
 def _read_owners(name: str, root: Path) -> tuple[Owner, ...]:
-    rows = read_owner_rows(name, root)
-    stop_on_errors(owner_form_problems(rows))
-    return tuple(parse_records(rows, parse_owner))
-
-
-def read_owner_rows(name: str, root: Path) -> pd.DataFrame:
-    """Return the rows of ``owners.csv`` of a programme as text, good or bad; none where there is no file."""
-    path = root / "programmes" / name / "owners.csv"
-    if not path.is_file():
-        return pd.DataFrame(columns=[*OWNER_COLUMNS, "csv_file", "csv_line"], dtype="str")
-    return read_table(path, OWNER_COLUMNS, root.parent)
-
-
-def owner_form_problems(rows: pd.DataFrame) -> Iterator[Problem]:
-    """Yield the days of a table of owners that cannot be read.
-
-    Parameters
-    ----------
-    rows : pandas.DataFrame
-        From :func:`read_owner_rows`.
-
-    Yields
-    ------
-    Problem
-        With file, line and column.
-    """
-    for row in rows.to_dict("records"):
-        if not is_day(row["valid_from"]):
-            details = {"value": row["valid_from"], "expected": "a day like 2024-10-21"}
-            message, hint = "“{value}” cannot be read.", "Expected: {expected}."
-            place = row["csv_file"], int(row["csv_line"]), "valid_from"
-            yield Problem("bad_valid_from", message, hint, details, *place)
+    return tuple(parse_records(load_rows(OWNERS, root, name), parse_owner))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,59 +10,19 @@ from typing import Any
 import pandas as pd
 
 from cds_analysis.cache import cached
-from cds_analysis.errors import InputError, Problem, stop_on_errors
+from cds_analysis.errors import InputError, Problem
 from cds_analysis.paths import data_dir
 from cds_analysis.periods import parse_period
-from cds_analysis.registry.programme import Programme, parse_target, parse_thresholds
-from cds_analysis.sources.plain_cells import is_day, is_number, is_period
+from cds_analysis.registry.programme import Programme, parse_target
+from cds_analysis.sources.columns import Table, cell_problems, load_rows
 from cds_analysis.sources.plain_yaml import read_plain
+from cds_analysis.sources.schema import COUNTS, MILESTONES, TARGETS
 from cds_analysis.sources.shapes import PROGRAMME, stop_on_shape
-from cds_analysis.sources.tables import parse_records, read_table
-from cds_analysis.text import nearest, plain_number
+from cds_analysis.sources.tables import parse_records
+from cds_analysis.text import nearest
 
-TARGET_COLUMNS = [
-    "target_id",
-    "counted",
-    "pillar",
-    "name_vi",
-    "name_en",
-    "indicator",
-    "direction",
-    "unit_measure",
-    "kind",
-    "target_value",
-    "deadline",
-    "target_basis",
-    "known_from",
-    "interim_2024",
-    "target_2030",
-    "other_thresholds",
-    "certainty",
-    "official_outlook",
-    "outlook_known_from",
-    "source_title",
-    "source_url",
-    "note_vi",
-    "note_en",
-]
-MILESTONE_COLUMNS = [
-    "milestone_id",
-    "pillar",
-    "name_vi",
-    "name_en",
-    "status",
-    "as_of",
-    "source_url",
-    "note_vi",
-    "note_en",
-]
-COUNT_COLUMNS = ["as_of", "count_of", "value", "source_url", "note_vi", "note_en"]
+TARGET_COLUMNS = TARGETS.names
 _FILE = "programme.yml"
-_FORMS = {
-    "number": "a number with a decimal point, like 95.2",
-    "day": "a day like 2024-10-21",
-    "threshold": "further thresholds like efile_commune_pct>=60",
-}
 
 
 def list_programmes(data: Path | None = None) -> dict[str, str]:
@@ -156,50 +115,14 @@ def _read_programme(name: str, root: Path) -> Programme:
     known = programme_folders(root)
     if name not in known:
         raise InputError([unknown_programme(name, known)])
-    folder = root / "programmes" / name
     entry = read_entry(name, root)
-    rows = read_table(folder / "targets.csv", TARGET_COLUMNS, root.parent)
-    stop_on_errors(target_form_problems(rows))
-    targets = parse_records(rows, parse_target)
-    return Programme(**{key: entry[key] for key in PROGRAMME["required"]}, targets=tuple(targets))
+    targets = parse_records(load_rows(TARGETS, root, name), parse_target)
+    return Programme(**{key: entry[key] for key in PROGRAMME.keys}, targets=tuple(targets))
 
 
 def target_form_problems(rows: pd.DataFrame) -> Iterator[Problem]:
-    """Yield the cells of a table of targets that cannot be read at all.
-
-    Parameters
-    ----------
-    rows : pandas.DataFrame
-        :data:`TARGET_COLUMNS` as text, with ``csv_file`` and ``csv_line``.
-
-    Yields
-    ------
-    Problem
-        With file, line and column.
-    """
-    fits: Mapping[str, tuple[str, Callable[[str], bool]]] = {
-        "target_value": ("number", lambda text: not text or is_number(text)),
-        "deadline": ("day", is_day),
-        "known_from": ("day", lambda text: not text or is_day(text)),
-        "outlook_known_from": ("day", lambda text: not text or is_day(text)),
-        "other_thresholds": ("threshold", _are_thresholds),
-    }
-    for row in rows.to_dict("records"):
-        for column, (form, fit) in fits.items():
-            if not fit(row[column]):
-                details = {"value": row[column], "expected": _FORMS[form]}
-                message, hint = "“{value}” cannot be read.", "Expected: {expected}."
-                place = {"file": row["csv_file"], "line": int(row["csv_line"]), "column": column}
-                yield Problem(f"bad_{column}", message, hint, details, **place)
-
-
-def _are_thresholds(text: str) -> bool:
-    try:
-        return all(
-            is_number(plain_number(one.value)) for one in parse_thresholds(text) if one.value is not None
-        )
-    except (ValueError, OverflowError):
-        return False
+    """Yield the cells of a table of targets that cannot be read, and identifiers that stand twice."""
+    return cell_problems(rows, TARGETS)
 
 
 def unknown_programme(value: str, known: Mapping[str, str] | Sequence[str]) -> Problem:
@@ -228,7 +151,7 @@ def load_milestones(name: str, as_of: date, data: Path | None = None) -> pd.Data
         ``milestone_id, pillar, name_vi, name_en, status, as_of, source_url, note_vi, note_en``; the
         newest row of each milestone, in the file's order; text but for ``as_of``.
     """
-    frame = _dated(data or data_dir(), name, "milestones.csv", MILESTONE_COLUMNS, as_of)
+    frame = _dated(MILESTONES, data or data_dir(), name, as_of)
     return frame.drop_duplicates("milestone_id", keep="last").reset_index(drop=True)
 
 
@@ -250,39 +173,12 @@ def load_official_counts(name: str, as_of: date, data: Path | None = None) -> pd
         ``as_of`` (text, a period), ``known_from`` (its last day), ``count_of``, ``value`` (whole
         number), ``source_url, note_vi, note_en``.
     """
-    frame = _dated(data or data_dir(), name, "official_counts.csv", COUNT_COLUMNS, as_of)
+    frame = _dated(COUNTS, data or data_dir(), name, as_of)
     return frame.astype({"value": int})
 
 
-def dated_problems(rows: pd.DataFrame) -> Iterator[Problem]:
-    """Yield the cells of milestones or official counts that cannot be read at all.
-
-    Parameters
-    ----------
-    rows : pandas.DataFrame
-        From :func:`cds_analysis.sources.tables.read_table`.
-
-    Yields
-    ------
-    Problem
-        With file, line and column.
-    """
-    whole = re.compile(r"[0-9]{1,9}")
-    for row in rows.to_dict("records"):
-        place = {"file": row["csv_file"], "line": int(row["csv_line"])}
-        message, hint = "“{value}” cannot be read.", "Expected: {expected}."
-        if not is_period(row["as_of"]):
-            expected = "a day or a period, like 2024-10-21 or 2024-10"
-            details = {"value": row["as_of"], "expected": expected}
-            yield Problem("bad_as_of", message, hint, details, **place, column="as_of")
-        if "value" in row and not whole.fullmatch(row["value"]):
-            details = {"value": row["value"], "expected": "a whole number"}
-            yield Problem("bad_value", message, hint, details, **place, column="value")
-
-
-def _dated(root: Path, name: str, file: str, columns: Sequence[str], as_of: date) -> pd.DataFrame:
-    frame = read_table(root / "programmes" / name / file, columns, root.parent)
-    stop_on_errors(dated_problems(frame))
+def _dated(table: Table, root: Path, name: str, as_of: date) -> pd.DataFrame:
+    frame = load_rows(table, root, name)
     periods = [parse_period(text) for text in frame["as_of"]]
     frame = frame.assign(
         known_from=pd.to_datetime([period.end for period in periods]),

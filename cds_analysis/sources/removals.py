@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from cds_analysis.errors import InputError, Problem
-from cds_analysis.sources.entries import entry_problems, entry_shape, figure_problems, read_entries
+from cds_analysis.sources.entries import entry_problems, read_entries, told_words, unquoted_problems
 from cds_analysis.sources.imports import Import, Row
 from cds_analysis.sources.shapes import REMOVAL
 
@@ -74,10 +74,7 @@ def load_removals(root: Path) -> list[Removal]:
     problems = list(removal_form_problems(root))
     if problems:
         raise InputError(problems)
-    return [
-        Removal(**{str(word): value for word, value in entry.items() if value is not None})
-        for entry in read_entries(root, FILE)
-    ]
+    return [Removal(**told_words(entry)) for entry in read_entries(root, FILE)]
 
 
 def removal_form_problems(root: Path) -> Iterator[Problem]:
@@ -94,8 +91,6 @@ def removal_form_problems(root: Path) -> Iterator[Problem]:
         Errors, by id.
     """
     entries, file = read_entries(root, FILE), f"{root.name}/{FILE}"
-    names = [part.name for part in fields(Removal)]
-    yield from entry_problems(entries, file, names, [name for name in names if name not in _NARROWER])
+    yield from entry_problems(entries, file, REMOVAL)
     for entry in entries:
-        yield from entry_shape(entry, REMOVAL, file)
-        yield from figure_problems(entry, ("time_period", "obs_value"), file)
+        yield from unquoted_problems(entry, ("time_period", "obs_value"), file)

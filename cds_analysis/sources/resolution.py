@@ -8,10 +8,9 @@ import pandas as pd
 
 from cds_analysis.paths import data_dir
 from cds_analysis.registry.indicators import Indicator
-from cds_analysis.sources.agencies import SOURCE_KINDS
 from cds_analysis.sources.ground import load_indicators
 from cds_analysis.sources.identity import FIGURE
-from cds_analysis.sources.observations import OBSERVED
+from cds_analysis.sources.schema import OBSERVED, SOURCE_KINDS
 
 
 def resolve_observations(

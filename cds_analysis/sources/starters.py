@@ -15,22 +15,14 @@ from cds_analysis.registry.provinces import Unit
 from cds_analysis.sources.entries import Entry, read_entries
 from cds_analysis.sources.fetch.settings import FILE, KINDS
 from cds_analysis.sources.ground import Ground
-from cds_analysis.sources.observations import OBSERVATION_COLUMNS
-from cds_analysis.sources.owners import OWNER_COLUMNS
 from cds_analysis.sources.plain_yaml import parse_plain
-from cds_analysis.sources.programmes import COUNT_COLUMNS, MILESTONE_COLUMNS, TARGET_COLUMNS
+from cds_analysis.sources.schema import COUNTS, MILESTONES, OWNERS, PLANS, TARGETS
 from cds_analysis.sources.tables import decoded, write_whole
 from cds_analysis.sources.written.cells import plain_text
 from cds_analysis.text import nearest
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
-_TABLES = {
-    "targets.csv": TARGET_COLUMNS,
-    "plan_values.csv": OBSERVATION_COLUMNS,
-    "milestones.csv": MILESTONE_COLUMNS,
-    "official_counts.csv": COUNT_COLUMNS,
-    "owners.csv": OWNER_COLUMNS,
-}
+_TABLES = {Path(table.path).name: table.names for table in (TARGETS, PLANS, MILESTONES, COUNTS, OWNERS)}
 _INDICATORS = Path("registry") / "indicators.csv"
 
 

@@ -8,7 +8,10 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
+from matplotlib.figure import Figure as Canvas
 
+from cds_analysis.figures import explanation, gap, outlook, progress
 from cds_analysis.figures.assumptions import plot_rank_assumptions
 from cds_analysis.figures.comparison import plot_rank_slope, plot_tile_map
 from cds_analysis.figures.count import plot_target_count
@@ -17,9 +20,10 @@ from cds_analysis.figures.gap import plot_gap_waterfall
 from cds_analysis.figures.ladder import plot_rank_ladder
 from cds_analysis.figures.outlook import FanSubject, plot_attainment_fan
 from cds_analysis.figures.peers import plot_peer_multiples, plot_region_swarm
+from cds_analysis.figures.picture import to_svg
 from cds_analysis.figures.progress import plot_evidence_timeline, plot_target_dumbbell
 from cds_analysis.figures.reliability import plot_reliability
-from cds_analysis.figures.shown import Table
+from cds_analysis.figures.shown import Figure, Table
 from cds_analysis.figures.speed import plot_speed_curves
 from cds_analysis.figures.theme import INK, OWN, PEER, TARGET, shorten
 from cds_analysis.forecast.attainment import Attainment, attainment
@@ -316,3 +320,70 @@ def test_the_reliability_figure_counts_families(family: str, words: str) -> None
     assert f"(40 forecasts, 2 {words})" in figure.alt
     assert figure.data.iloc[0, :2].tolist() == [40, 2]
     assert figure.data.iloc[0, -1] == "1\u00a0% – 99\u00a0%"
+
+
+def test_who_cannot_see_the_picture_is_told_the_alternative_text() -> None:
+    svg = '<svg viewBox="0 0 9 9"></svg>'
+    figure = Figure(svg, "The finding", "s", 'One & two, "three" < 4', "q", pd.DataFrame(), "en", svg)
+    page = BeautifulSoup(figure._repr_html_(), "html.parser")
+    assert [image["aria-label"] for image in page.select("[role=img]")] == ['One & two, "three" < 4']
+    assert all(picture["aria-hidden"] == "true" for picture in page.select("svg"))
+
+
+@pytest.fixture
+def canvases(monkeypatch: pytest.MonkeyPatch) -> list[Canvas]:
+    """Return the list of what is drawn from now on, in the order of drawing."""
+    drawn: list[Canvas] = []
+
+    def draw(figure: Canvas) -> str:
+        drawn.append(figure)
+        return to_svg(figure)
+
+    for module in (explanation, gap, outlook, progress):
+        monkeypatch.setattr(module, "to_svg", draw)
+    return drawn
+
+
+def _red_lines(canvas: Canvas) -> list[np.ndarray]:
+    return [np.asarray(line.get_xydata()) for line in canvas.axes[0].lines if line.get_color() == TARGET]
+
+
+def test_the_line_of_a_target_stands_at_its_value(canvases: list[Canvas]) -> None:
+    words = {"target_id": "T1", "name_vi": "Một", "name_en": "One", "unit_measure": "percent"}
+    values = {
+        "value": 50.0,
+        "target_value": 43.0,
+        "baseline_value": 20.0,
+        "qualifier": "exact",
+        "reason": "reached",
+    }
+    plot_target_dumbbell(pd.DataFrame([words | values]), "s", "q", "en")
+    assert all((line[:, 0] == 43.0).all() for canvas in canvases for line in _red_lines(canvas))
+    dots = [line.get_xdata() for line in canvases[0].axes[0].lines if line.get_marker() == "o"]
+    assert sorted(float(np.ravel(dot)[0]) for dot in dots) == [20.0, 50.0]
+    past = pd.DataFrame({"period": [2023.0, 2024.0], "value": [60.0, 70.0], "qualifier": "exact"})
+    result, subject = attainment(past, 83, 2027.0), FanSubject("T", "percent", 83, 2027.0)
+    assert result.course is not None
+    fan, bars = len(canvases), len(canvases) + 2
+    plot_attainment_fan(past, result, subject, "q", "en")
+    plot_course_explanation(result.course, subject, "q", "en")
+    assert [(line[:, 1] == 83).all() for line in _red_lines(canvases[fan])] == [True]
+    assert [(line[:, 0] == 83).all() for line in _red_lines(canvases[bars])] == [True]
+
+
+@pytest.mark.parametrize(
+    ("small", "drawn"), [(0.0006, True), (-0.0006, True), (0.0003, False), (-0.0003, False)]
+)
+def test_the_waterfall_draws_what_does_not_round_to_nothing(
+    small: float, drawn: bool, canvases: list[Canvas]
+) -> None:
+    """A step of less than a two-thousandth of the totals is told, but no bar; who leads lost nothing by a part."""
+    parts = pd.DataFrame(
+        {"part": ["p", "q"], "weight": 0.5, "own": 0.5, "other": 0.5, "contribution": [0.01, small]}
+    )
+    labels = {"p": "P", "q": "Q", "own": "A", "title": "A", "other": "B"}
+    figure = plot_gap_waterfall(parts, 0.9899, labels, "s", "q", "en")
+    names = [label.get_text() for label in canvases[0].axes[0].get_yticklabels()]
+    assert names == ["B", "P", *["Q"] * drawn, "A"]
+    assert "Q " in figure.alt
+    assert figure.title == f"A: +{0.01 + small:.4f} against B"

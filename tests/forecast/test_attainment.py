@@ -411,3 +411,30 @@ def test_probabilities_mean_something_on_simulated_growth() -> None:
     base = np.mean(met) * (1 - np.mean(met))
     assert brier_score(probabilities, met) < base
     assert 0.70 <= np.mean(inside) <= 0.95
+
+
+@pytest.mark.parametrize(
+    ("count", "step", "reason", "grade"),
+    [
+        (1, 1.0, "one_value", "weak"),
+        (2, 1.0, "few_values", "fair"),
+        (3, 1.0, "few_values", "fair"),
+        (4, 1.0, "", "strong"),
+        (2, 0.4, "short_span", "weak"),
+        (2, 0.5, "few_values", "fair"),
+    ],
+)
+def test_words_of_weight_need_figures_that_tell_of_a_way(
+    count: int, step: float, reason: str, grade: str
+) -> None:
+    """One figure, or all within half a year, is weak evidence; two or three are fair at most."""
+    past = _past(*np.linspace(60, 66, count), step=step)
+    result = attainment(past, 75, 2027.0, peers=_even_peers(), spec=SHARE)
+    told = {"one_value", "few_values", "short_span"} & set(result.reasons)
+    assert (reason in told, result.grade) == (bool(reason), grade)
+
+
+def _even_peers() -> pd.DataFrame:
+    unit, year = np.repeat(np.arange(40), 8), np.tile(np.arange(2018.0, 2026.0), 40)
+    value = 40 + unit / 2 + 2.0 * (year - 2018) + np.sin(unit + 3 * year)
+    return pd.DataFrame({"unit": [f"p{number}" for number in unit], "period": year, "value": value})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -102,12 +102,13 @@ def test_alone_a_figure_that_settles_the_matter_removes_all_and_none_removes_not
     st.lists(st.tuples(st.floats(0.0, 1.0), st.floats(0.0, 1.0)), min_size=1, max_size=5),
     st.floats(0.0, 0.8),
 )
+@example([(0.9921875, 1.0)], 0.0)
 @settings(max_examples=40, deadline=None)
 def test_no_figure_removes_more_than_there_is(rows: list[tuple[float, float]], correlation: float) -> None:
     chance, share = zip(*rows, strict=True)
     targets = pd.DataFrame({"target_id": range(len(rows)), "chance": chance, "share_now": share})
     table = figure_values(targets, correlation)
-    assert table["removes_share"].between(-1e-9, 1.02).all()
+    assert table["removes_share"].between(-1e-9, 1 + 1e-9).all()
     assert table["removes_share"].is_monotonic_decreasing
 
 

@@ -56,5 +56,15 @@ def test_every_date_lies_between_product_and_minimum(probabilities: list[float])
     assert np.prod(probabilities) - 5e-3 <= chance <= min(probabilities) + 1e-9
 
 
+def test_every_date_agrees_with_walks_that_are_drawn() -> None:
+    """Chances of one walk at several dates: what is far apart is less alike, as √(earlier/later)."""
+    from scipy import stats
+
+    ahead, chances = np.array([0.5, 1.0, 4.0]), np.array([0.4, 0.6, 0.5])
+    steps = np.random.default_rng(3).standard_normal((200_000, 3)) * np.sqrt(np.diff(ahead, prepend=0.0))
+    held = np.cumsum(steps, axis=1) < stats.norm.ppf(chances) * np.sqrt(ahead)
+    assert every_date(chances, ahead) == pytest.approx(held.all(axis=1).mean(), abs=0.005)
+
+
 def test_settled_chances_count_as_certain() -> None:
     assert target_count([1.0, 1.0, 0.0]).chances.round(6).tolist() == [0, 0, 1, 0]

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from cds_analysis.forecast.matching import ENOUGH_WINDOWS, REACH, Match, match_windows, spans_around
+from cds_analysis.forecast.matching import Match, match_windows, spans_around
+from cds_analysis.forecast.rules import load_rules
 from cds_analysis.forecast.windows import Pool, make_pool
 
 YEARLY = tuple(float(year) for year in range(2015, 2025))
@@ -56,7 +57,7 @@ def test_below_the_shortest_span_its_change_is_carried_back() -> None:
 
 def test_the_longest_span_is_carried_on_a_little_and_the_rest_is_left() -> None:
     (match,) = matched(pool_of(9, YEARLY[:4]), 9.0)
-    assert (match.span, float(match.carry[0])) == (3.0, pytest.approx(3 * REACH))
+    assert (match.span, float(match.carry[0])) == (3.0, pytest.approx(3 * load_rules().matches.reach))
     assert float(match.carry[0] + match.rest[0]) == pytest.approx(9.0)
 
 
@@ -122,7 +123,7 @@ def test_every_series_is_matched_as_if_it_were_alone() -> None:
 def test_the_longest_pattern_that_is_common_enough_is_taken(units: int, expected: int) -> None:
     (match,) = matched(pool_of(units), 1.0, points=4)
     assert match.points == expected
-    assert (len(match.windows) >= ENOUGH_WINDOWS) is (units == 30)
+    assert (len(match.windows) >= load_rules().matches.enough) is (units == 30)
 
 
 def test_one_year_is_never_enough_where_there_are_more() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -125,3 +126,29 @@ def test_an_uneven_past_widens_the_band() -> None:
         for levels in ([0.1, 0.2, 0.3, 0.4], [0.1, 0.6, 0.0, 0.4])
     )
     assert rough.noise[0] > smooth.noise[0]
+
+
+@pytest.mark.parametrize(
+    ("years", "late", "fits", "loosely"),
+    [(0.5, 0.14, True, True), (0.5, 0.16, False, True), (0.5, 0.31, False, False)]
+    + [(1.0, 0.29, True, True), (1.0, 0.31, False, True), (1.0, 0.61, False, False)],
+)
+def test_a_gap_or_a_horizon_may_be_missed_by_three_tenths(
+    years: float, late: float, fits: bool, loosely: bool
+) -> None:
+    """Twice as much where windows are looked for loosely."""
+    way = np.array([2020.0, 2020.0 + years + late])
+    ahead = pool_of([(way, np.zeros(2))])
+    behind = pool_of([(np.append(way, way[-1] + 4), np.zeros(3))])
+    for loose, expected in ((False, fits), (True, loosely)):
+        assert bool(len(find_windows(ahead, np.zeros(1), years, loose=loose))) is expected
+        assert bool(len(find_windows(behind, np.array([years, 0.0]), 4.0, loose=loose))) is expected
+
+
+@pytest.mark.parametrize(
+    ("gap", "ahead", "fits"),
+    [(3.29, 3.0, True), (3.31, 3.0, False), (3.0, 3.34, True), (3.0, 3.36, False)],
+)
+def test_long_ones_are_missed_by_a_few_months_at_most(gap: float, ahead: float, fits: bool) -> None:
+    pool = pool_of([(np.array([2010.0, 2010.0 + gap, 2010.0 + gap + ahead]), np.zeros(3))])
+    assert bool(len(find_windows(pool, np.array([3.0, 0.0]), 3.0))) is fits

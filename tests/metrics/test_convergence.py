@@ -39,3 +39,28 @@ def test_units_without_both_values_do_not_count_and_few_tell_nothing() -> None:
     assert found.n == 60
     assert convergence(before.head(7), before.head(7)) is None
     assert convergence(pd.Series([0.5] * 20), pd.Series(np.linspace(0, 1, 20))) is None
+
+
+def test_the_interval_is_the_one_of_hc3() -> None:
+    """MacKinnon and White 1985: each residual divided by one less its leverage, in the sandwich."""
+    random = np.random.default_rng(4)
+    before = pd.Series(random.uniform(0.3, 0.8, 12))
+    after = before + random.normal(0, 0.2 * before)
+    design = np.column_stack([np.ones(12), before])
+    bread = np.linalg.inv(design.T @ design)
+    slope = bread @ design.T @ (after - before)
+    residuals = (after - before) - design @ slope
+    leverage = np.einsum("ij,jk,ik->i", design, bread, design)
+    meat = design.T @ (design * ((residuals / (1 - leverage)) ** 2).to_numpy()[:, None])
+    error = np.sqrt((bread @ meat @ bread)[1, 1])
+    found = convergence(before, after)
+    assert found is not None
+    assert (found.low, found.high) == pytest.approx(
+        (slope[1] - 1.96 * error, slope[1] + 1.96 * error), abs=1e-4
+    )
+
+
+@pytest.mark.parametrize(("units", "told"), [(8, True), (7, False)])
+def test_eight_units_are_needed_to_tell_of_catching_up(units: int, told: bool) -> None:
+    before = _start().head(units)
+    assert (convergence(before, 0.3 + before / 2) is not None) is told

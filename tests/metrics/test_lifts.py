@@ -53,3 +53,11 @@ def test_raising_a_part_wins_nothing_where_lower_is_better_and_nobody_is_near() 
     lifts = part_lifts(TOTALS, moved, "own", pd.Series({"a": 0.01}), lower=True)
     assert lifts["places_today"].tolist() == [0.0]
     assert part_lifts(TOTALS, moved, "own", pd.Series(dtype=float)).empty
+
+
+@pytest.mark.parametrize("lower", [False, True])
+def test_raising_a_part_wins_places_whichever_way_is_better(lower: bool) -> None:
+    totals = -TOTALS if lower else TOTALS
+    moved = moved_totals(totals, pd.DataFrame(columns=["level", "pace"]), runs=3)
+    lifts = part_lifts(totals, moved, "own", pd.Series({"a": 0.03, "b": 0.01}), lower=lower)
+    assert lifts[["part", "places_today", "places"]].to_numpy().tolist() == [["a", 1.0, 1.0], ["b", 0.0, 0.0]]

@@ -119,3 +119,14 @@ def test_as_of_hides_the_later_year(ground: Ground) -> None:
         "2021",
         "2022",
     ]
+
+
+def test_ties_share_the_best_place_and_half_of_each_other() -> None:
+    registry = load_ground().registry
+    keys = [unit.key for unit in registry.members("34")][:5]
+    rows = pd.DataFrame({"ref_area": keys, "obs_value": [0.9, 0.5, 0.5, 0.5, 0.1]}).assign(
+        indicator="score", time_period="2024", qualifier="exact"
+    )
+    table = peer_rank(rows, INDEX, "2024", registry, "34").set_index("ref_area").loc[keys]
+    assert table["place"].tolist() == [1, 2, 2, 2, 5]
+    assert table["percentile"].tolist() == [100, 50, 50, 50, 0]

@@ -171,3 +171,30 @@ def test_a_pace_needs_a_quarter_between_two_values(ground: Ground) -> None:
 def test_productivity_of_one_weak_year_is_missed_for_good(ground: Ground) -> None:
     table = _status(ground, date(2024, 12, 31), "qd749")
     assert (table["verdict"]["N21"], table["reason"]["N21"]) == ("missed", "year_missed")
+
+
+def _pace(ground: Ground, **values: float) -> pd.Series:
+    """Return the row of a measure of Bình Thuận that has these figures, by their last days."""
+    day, name = date(2024, 12, 31), "bank_account_15plus_pct"
+    programme = load_programme("nq10").as_of(day)
+    known = believed(load_observations(day, units=["Bình Thuận"]), ground.indicators)
+    figure = known[known["indicator"] == name].iloc[[0]].assign(qualifier="exact")
+    ends = {last[1:].replace("_", "-"): value for last, value in values.items()}
+    past = [
+        figure.assign(time_period=last, period_end=pd.Timestamp(last), obs_value=value)
+        for last, value in ends.items()
+    ]
+    rows = pd.concat([known[known["indicator"] != name], *past])
+    return threshold_status(programme, rows, ground.indicators, day).set_index("indicator").loc[name]
+
+
+def test_no_pace_counts_what_was_won_before_the_programme(ground: Ground) -> None:
+    """The programme is of March 2022: its baseline is the first figure from that year on."""
+    row = _pace(ground, d2019_12_31=40.0, d2021_12_31=60.0, d2022_12_31=70.0, d2023_12_31=80.0)
+    assert (row["baseline_period"], row["baseline_value"]) == ("2022-12-31", 70.0)
+    assert row["pace_so_far"] == pytest.approx(10.0 / 4, rel=0.01)
+
+
+def test_two_figures_a_quarter_apart_have_a_pace_and_two_of_one_quarter_none(ground: Ground) -> None:
+    assert _pace(ground, d2023_06_30=70.0, d2023_09_30=72.0)["pace_so_far"] == pytest.approx(2.0, rel=0.01)
+    assert pd.isna(_pace(ground, d2023_07_15=70.0, d2023_09_30=72.0)["pace_so_far"])

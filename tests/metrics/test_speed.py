@@ -89,3 +89,10 @@ def test_share_and_typical_pace_agree() -> None:
     assert len(clear) > 30
     assert np.mean(agreed) > 0.95
     assert all((speed.ratio > 1) == (speed.pace > speed.typical_pace) for speed in clear)
+
+
+@pytest.mark.parametrize(("peers", "told"), [(8, True), (7, False)])
+def test_eight_spells_of_others_are_needed_to_tell_how_fast_one_was(peers: int, told: bool) -> None:
+    rows = [(unit, 2020.0 + year, 40.0 + year * (1 + unit)) for unit in range(peers + 1) for year in (0, 1)]
+    speed = typical_speed(pd.DataFrame(rows, columns=["unit", "period", "value"]), peers, SHARE)
+    assert (speed is not None and speed.percentile == 1.0) is told

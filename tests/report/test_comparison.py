@@ -15,6 +15,7 @@ from cds_analysis.metrics.rank_assumptions import rank_assumptions
 from cds_analysis.paths import data_dir, notebooks_dir
 from cds_analysis.report.quarter import Quarter, open_quarter
 from cds_analysis.report.views import assumptions, comparison, inside, official, peer_groups
+from cds_analysis.report.views.words import signed_places
 from cds_analysis.sources.ground import load_ground
 
 LAM_DONG = "34:Lâm Đồng"
@@ -221,3 +222,12 @@ def test_a_change_of_method_is_split_only_where_all_parts_are_known(
     assert change.own + change.others + change.method == change.before - change.after
     assert "hạng 27 đến hạng 24" in inside.show_change_of_method(binh_thuan).data
     assert inside.show_change_of_method(open_quarter("Bình Thuận", "2025-Q1")).data == ""
+
+
+@pytest.mark.parametrize(
+    ("places", "told"), [(2.0, "+2"), (-3.0, "−3"), (0.0, "0"), (1.5, "+1,5"), (-0.5, "−0,5")]
+)
+def test_places_won_have_a_plus_and_places_lost_a_minus(
+    places: float, told: str, binh_thuan: Quarter
+) -> None:
+    assert signed_places(places, binh_thuan) == told

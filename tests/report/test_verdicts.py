@@ -181,3 +181,20 @@ def test_the_record_of_a_run_holds_the_count(tmp_path: Path) -> None:
     facts = make_results(Plan(parameters, tmp_path, "", "", (), ())).facts
     assert facts["summary"] == asdict(q.progress.count)
     assert q.progress.count.shown == q.outlook.counted["verdict"].isin(SHOWN).sum() == 5
+
+
+def test_the_numbers_of_the_brief_are_those_of_the_band_it_names() -> None:
+    """“Nine chances in ten” are .9, and the dots that may be met end where that band ends."""
+    q = report("Bình Thuận", "nq10", "2024-Q4")
+    assert q.remaining is not None
+    told = headline.remaining_sentence(q)
+    least, most = map(int, re.findall(r"nine chances in ten lie between (\d+) and (\d+)", told)[0])
+    chances = q.remaining.of_remaining.chances
+    assert chances[least : most + 1].sum() >= 0.9
+    assert max(chances[:least].sum(), chances[most + 1 :].sum()) <= 0.05
+    assert least == 0 or chances[:least].sum() + chances[least] > 0.05
+    assert chances[most:].sum() > 0.05
+    dots = q.remaining.dots(headline.NOT_SURPRISING).set_index("kind")["n"]
+    assert dots["likely"] + dots["open"] == most
+    assert dots["out"] == q.remaining.n_remaining - most
+    assert f"at most {most}" in brief.show_dots(q).title  # type: ignore[attr-defined]

@@ -31,10 +31,10 @@ def test_every_fault_is_told(tmp_path: Path) -> None:
     (tmp_path / "caveats.yml").write_text(text, encoding="utf-8")
     told = [problem.text(Translator("en")) for problem in caveat_problems(tmp_path)]
     assert [line.split(": ", 1)[1] for line in told] == [
-        "“A” stands twice.",
-        "“txt_vi” is not known here. Is “text_vi” meant?",
-        "“text_vi” is missing.",
         "“asumption” is not known here. Is “assumption” meant?",
+        "“A” stands twice.",
+        "“text_vi” is missing.",
+        "“txt_vi” is not known here. Is “text_vi” meant?",
     ]
     with pytest.raises(InputError):
         load_caveats(tmp_path)

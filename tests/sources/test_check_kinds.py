@@ -9,7 +9,8 @@ import pytest
 from cds_analysis.paths import data_dir, demo_dir
 from cds_analysis.sources.check_kinds import kind_problems
 from cds_analysis.sources.ground import load_ground
-from cds_analysis.sources.kinds import kinds_file, load_kinds
+from cds_analysis.sources.kinds import load_kinds
+from cds_analysis.sources.schema import MEASURES_BY_KIND
 from cds_analysis.text import Translator
 
 BROKEN = [
@@ -38,7 +39,7 @@ BROKEN = [
 
 @pytest.mark.parametrize(("row", "english", "vietnamese"), BROKEN)
 def test_a_broken_row_is_told_with_what_to_do(row: str, english: str, vietnamese: str, house: Path) -> None:
-    path = kinds_file(house / "data")
+    path = MEASURES_BY_KIND.file(house / "data")
     lines = path.read_text(encoding="utf-8").splitlines()
     lines.remove("urban_share_pct,structure")
     first = next(number for number, line in enumerate(lines, 1) if line.startswith("fiber_household_pct,"))
@@ -50,7 +51,7 @@ def test_a_broken_row_is_told_with_what_to_do(row: str, english: str, vietnamese
 
 
 def test_the_measure_of_a_target_needs_a_kind(house: Path) -> None:
-    path = kinds_file(house / "data")
+    path = MEASURES_BY_KIND.file(house / "data")
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("digital_data_pct,public_service_supply\n", ""), encoding="utf-8")
     found = list(kind_problems(load_ground(house / "data")))

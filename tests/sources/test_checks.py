@@ -267,3 +267,15 @@ def test_a_row_with_a_stray_comma_is_named(house: Path) -> None:
         InputError, match=rf"national\.csv:{len(lines) + 1}: The row has 13 cells instead of 12"
     ):
         check_data(house / "data", TODAY)
+
+
+@pytest.mark.parametrize(("n_targets", "told"), [(14, False), (13, True)])
+def test_one_target_too_many_is_told(
+    n_targets: int, told: bool, house: Path, errors: Callable[[str], list[str]]
+) -> None:
+    path = house / "data" / "programmes" / "nq10" / "programme.yml"
+    text = path.read_text("utf-8")
+    assert "n_targets: 14" in text
+    path.write_text(text.replace("n_targets: 14", f"n_targets: {n_targets}"), "utf-8")
+    found = [text for text in errors("en") if "14 targets are entered, but the programme has 13." in text]
+    assert len(found) == told

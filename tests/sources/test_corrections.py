@@ -74,5 +74,5 @@ def test_every_fault_of_an_entry_is_named(declare: Callable[..., None], house: P
     with pytest.raises(InputError) as caught:
         load_observations()
     rules = [problem.rule for problem in caught.value.problems]
-    assert sorted(rules) == ["bad_day", "bad_number", "repeated_id", "unknown_word", "unquoted"]
+    assert sorted(rules) == ["bad_key", "bad_number", "repeated_id", "unknown_word", "unquoted"]
     assert "reason_vi" in caught.value.problems[rules.index("unknown_word")].text()

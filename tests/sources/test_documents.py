@@ -188,7 +188,6 @@ def test_all_files_are_told_at_once(root: Path) -> None:
         "data/corrections.yml, 5, id: “5” cannot be read. Expected: a text.",
         "data/corrections.yml, 5, indicator: “{}” cannot be read. Expected: a text.",
         "data/corrections.yml, 5, ref_area: “['x']” cannot be read. Expected: a text.",
-        "data/corrections.yml, 5: “indicator” is missing.",
         "data/programmes/nq10/programme.yml, n_targets: “14” cannot be read. Expected: a whole number.",
         "data/programmes/nq10/programme.yml: “unit” is missing.",
         "data/registry/identities.yml, dti_total_2021_2023, kind: “weighted_sums” is not known here. Is “weighted_sum” meant?",

@@ -57,12 +57,12 @@ def test_every_fault_is_told_at_once_with_its_nearest_match(broken: Path) -> Non
     told = [problem.text(Translator("en")) for problem in caught.value.problems]
     where = "data/registry/likeness.yml"
     assert told == [
-        f"{where}, number: “0” cannot be read. Expected: 1, 2, 3 ….",
-        f"{where}, indicator: “populatoin” is not known here. Is “population” meant?",
-        f"{where}, scale: “lgo” is not known here. Is “log” meant?",
-        f"{where}, weight: “-1” cannot be read. Expected: 0, 0.5, 1 ….",
-        f"{where}, measures: “wieght” is not known here. Is “weight” meant?",
-        f"{where}, measures: “indicator” is missing.",
+        f"{where}, number: “0” cannot be read. Expected: ≥ 1.",
+        f"{where}, measures, 1, indicator: “populatoin” is not known here. Is “population” meant?",
+        f"{where}, measures, 2, weight: “-1” cannot be read. Expected: ≥ 0.",
+        f"{where}, measures, 2, scale: “lgo” is not known here. Is “log” meant?",
+        f"{where}, measures, 3: “indicator” is missing.",
+        f"{where}, measures, 3: “wieght” is not known here. Is “weight” meant?",
         f"{where}, lists: “Ninh Thuậnn” is not a province, city or country in the registry. "
         "Did you mean “Ninh Thuận”?",
     ]

@@ -88,6 +88,8 @@ def test_a_rounded_value_does_not_contradict_the_exact_one(ground: Ground) -> No
     ("believed_row", "other", "against"),
     [
         ({"obs_value": 90.0}, {"obs_value": 92.0}, True),
+        ({"obs_value": 95.3, "decimals": 1}, {"obs_value": 95.2, "decimals": 1}, True),
+        ({"obs_value": 95.3, "decimals": 1}, {"obs_value": 95.24, "decimals": 2}, False),
         ({"obs_value": 90.0}, {"obs_value": 85.0, "qualifier": "at_least"}, False),
         ({"obs_value": 90.0}, {"obs_value": 95.0, "qualifier": "at_least"}, True),
         ({"obs_value": 90.0}, {"obs_value": 95.0, "qualifier": "at_most"}, False),

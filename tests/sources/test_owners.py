@@ -11,8 +11,10 @@ from cds_analysis.errors import InputError, Problem
 from cds_analysis.paths import data_dir, demo_dir
 from cds_analysis.sources.agencies import load_source_kinds
 from cds_analysis.sources.check_owners import owner_problems
-from cds_analysis.sources.owners import OWNER_COLUMNS, load_owners
+from cds_analysis.sources.columns import read_rows
+from cds_analysis.sources.owners import load_owners
 from cds_analysis.sources.programmes import TARGET_COLUMNS, list_programmes, load_programme
+from cds_analysis.sources.schema import OWNERS
 from cds_analysis.sources.tables import read_table
 from cds_analysis.text import Translator
 
@@ -57,7 +59,7 @@ def test_agencies_change_when_they_were_merged() -> None:
 
 @pytest.mark.parametrize(("root", "name"), PROGRAMMES)
 def test_what_is_inferred_says_so(root: Path, name: str) -> None:
-    rows = read_table(root / "programmes" / name / "owners.csv", OWNER_COLUMNS, root.parent)
+    rows = read_rows(OWNERS, root, name)
     inferred = rows[(rows["basis"] == "function") & (root == data_dir())]
     assert inferred["note_vi"].str.contains("Suy ra từ chức năng:").all()
     assert inferred["note_en"].str.contains("Inferred from functions:").all()

@@ -98,8 +98,8 @@ BROKEN = [
     (
         MEASURES,
         {"name_vi": ""},
-        "name_vi: The column “name_vi” has an empty cell.",
-        "name_vi: Cột “name_vi” có ô trống.",
+        "name_vi: “name_vi” is missing.",
+        "name_vi: Thiếu “name_vi”.",
     ),
     (
         MEASURES,
@@ -146,7 +146,7 @@ BROKEN = [
         "A figure cannot be known before its period; is it a plan?",
         None,
     ),
-    (PANEL, {"unit": ""}, "unit: The column “unit” has an empty cell.", None),
+    (PANEL, {"unit": ""}, "unit: “unit” is missing.", None),
 ]
 
 

@@ -63,6 +63,20 @@ def test_new_rows_are_added_and_logged_and_the_same_again_adds_nothing(store: St
     assert {96.4, 96.5} <= set(found["obs_value"])
 
 
+def test_rows_that_no_import_wrote_are_logged_as_nobodys(store: Store) -> None:
+    """However few: the log says of every row of a file how it came there."""
+    store.append(_rows("96.4"), RECEIPT)
+    path = store.root / "observations" / "entered.csv"
+    head, line, *rest = path.read_text("utf-8").splitlines()
+    path.write_text("\n".join([head, line, *rest, line.replace("96.4", "91.7"), ""]), "utf-8")
+    store.append(_rows("96.5"), RECEIPT)
+    assert store.log()[["who", "n_rows"]].to_numpy().tolist() == [
+        ["Lê Thị An", "1"],
+        ["?", "1"],
+        ["Lê Thị An", "1"],
+    ]
+
+
 def test_one_identity_is_added_once_however_it_is_written(store: Store) -> None:
     assert store.append(_rows("96.4", source_org="Sở TTTT"), RECEIPT) == 1
     assert store.append(_rows("96.40", source_org="sở  T.T.T.T", note="khác"), RECEIPT) == 0

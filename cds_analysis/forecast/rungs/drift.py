@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from cds_analysis.forecast.rules import load_rules
 from cds_analysis.forecast.scale import Array
 
-_SHORTEST = 0.5
+_SHORTEST = load_rules().rungs.shortest_drift
 
 
 @dataclass(frozen=True)

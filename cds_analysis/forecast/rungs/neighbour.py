@@ -12,14 +12,14 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from cds_analysis.forecast.rules import load_rules
 from cds_analysis.forecast.rungs.bounds import Bound, bounds, chance
 from cds_analysis.forecast.rungs.question import SAME, Question, basis_of, inferred
 from cds_analysis.forecast.rungs.reading import Reading, Rung, Spread
 from cds_analysis.metrics.series import VALUES
 
 RUNG: Rung = "neighbour"
-_FEW_PAIRS = 5
-_SAME_TIME = 0.1
+_RULES = load_rules().rungs
 
 
 @dataclass(frozen=True)
@@ -167,8 +167,8 @@ def _bridged(question: Question, ready: list[Bridge], limits: list[Bound]) -> Re
     rows = pd.concat([bridge.rows, *(bound.rows for bound in limits if moved)])
     notes = (
         *(("bound_used",) if moved else ()),
-        *(("one_year_pairs",) if (bridge.pairs["gap"].abs() > _SAME_TIME).any() else ()),
-        *(("few_pairs",) if len(bridge.pairs) < _FEW_PAIRS else ()),
+        *(("one_year_pairs",) if (bridge.pairs["gap"].abs() > _RULES.same_time).any() else ()),
+        *(("few_pairs",) if len(bridge.pairs) < _RULES.few_pairs else ()),
         *inferred(rows),
         *question.notes,
     )

@@ -13,6 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
+from cds_analysis.forecast.rules import load_rules
 from cds_analysis.forecast.rungs.bounds import RankBound, chance, rank_bound
 from cds_analysis.forecast.rungs.drift import Drift
 from cds_analysis.forecast.rungs.question import (
@@ -30,7 +31,7 @@ from cds_analysis.metrics.series import VALUES
 RUNG: Rung = "others"
 _CENTRES, _SPREADS = 61, 13
 _REACH = 3.0
-_VALUE_COUNTS_NEWER = 1.0
+_VALUE_COUNTS_NEWER = load_rules().rungs.value_newer
 _SLIGHT = 1e-4
 _PRESS = "press"
 _EXPLAINED = {"at_least": stats.t.logsf, "at_most": stats.t.logcdf}

@@ -12,7 +12,7 @@ from cds_analysis.metrics.verdict import has_passed
 from cds_analysis.registry.programme import Target
 from cds_analysis.report.results.outlook import Outlook
 from cds_analysis.report.results.readings import TargetReading
-from cds_analysis.report.stored import StoredReport
+from cds_analysis.report.stored import Said
 
 _MOVED = 0.005
 _KEY = ["indicator", "time_period"]
@@ -28,12 +28,12 @@ class Earlier:
     ----------
     outlook : Outlook
         Computed today from what was known by ``outlook.basis.as_of``.
-    stored : StoredReport or None
+    stored : Said or None
         What its report said when it was made; None if there is no such report.
     """
 
     outlook: Outlook
-    stored: StoredReport | None = None
+    stored: Said | None = None
 
     @property
     def as_of(self) -> date:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -15,7 +15,6 @@ from cds_analysis.registry.indicators import unknown_indicator
 from cds_analysis.sources.entries import (
     Entry,
     entry_problems,
-    entry_shape,
     read_entries,
     told_words,
     word_problem,
@@ -27,7 +26,6 @@ from cds_analysis.text import nearest
 FILE = "sources.yml"
 PLACES = ("year", "quarter", "period")
 KINDS = ("portal766", "html_table", "pxweb", "ckan", "csv")
-_NEEDED = ("id", "kind", "address", "columns", "source_org", "source_title")
 
 
 @dataclass(frozen=True)
@@ -129,16 +127,18 @@ def source_problems(ground: Ground) -> Iterator[Problem]:
         Errors, by id.
     """
     entries, file = read_entries(ground.root, FILE), f"{ground.root.name}/{FILE}"
-    yield from entry_problems(entries, file, [part.name for part in fields(SourceSettings)], _NEEDED)
+    found = list(entry_problems(entries, file, SOURCE))
+    yield from found
+    bad = {one.column.partition(",")[0] for one in found if one.rule == "bad_key"}
     for entry in entries:
-        faults = entry_shape(entry, SOURCE, file)
-        yield from faults or _entry_problems(told_words(entry), str(entry.get("id", "?")), file, ground)
+        key = str(entry.get("id", "?"))
+        if key not in bad:
+            yield from _entry_problems(told_words(entry), key, file, ground)
 
 
 def source_form_problems(root: Path) -> Iterator[Problem]:
     """Yield the words of ``sources.yml`` that hold something of another kind than they must."""
-    for entry in read_entries(root, FILE):
-        yield from entry_shape(entry, SOURCE, f"{root.name}/{FILE}")
+    return entry_problems(read_entries(root, FILE), f"{root.name}/{FILE}", SOURCE)
 
 
 def _entry_problems(entry: Entry, key: str, file: str, ground: Ground) -> Iterator[Problem]:

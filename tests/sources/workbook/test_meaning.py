@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from cds_analysis.paths import data_dir
 from cds_analysis.sources.ground import load_ground
-from cds_analysis.sources.workbook.meaning import PLAN, Reader
+from cds_analysis.sources.workbook.meaning import PLAN, Reader, combined
 from cds_analysis.sources.workbook.units import is_unit
+from cds_analysis.sources.written.days import TimePart
 from cds_analysis.sources.written.vocabulary import below, is_word, words
 
 READ = Reader(load_ground(data_dir()).registry).read
@@ -112,3 +113,20 @@ def test_scores_and_indices_share_their_words() -> None:
 def test_every_unit_of_the_form_is_read_back() -> None:
     for unit in {one.unit_measure for one in load_ground(data_dir()).indicators.values()}:
         assert is_unit(words(f"units/{unit}")[0], unit)
+
+
+@pytest.mark.parametrize(
+    ("parts", "whole"),
+    [
+        ([(2024, ""), (None, "Q3")], (2024, "Q3")),
+        ([(2024, "Q3"), (2024, "Q3")], (2024, "Q3")),
+        ([(2024, "Q2"), (2024, "Q3")], None),
+        ([(2023, "Q3"), (2024, "Q3")], None),
+        ([(2023, ""), (2024, "Q3")], None),
+    ],
+)
+def test_several_parts_name_one_time_or_none(
+    parts: list[tuple[int | None, str]], whole: tuple[int, str] | None
+) -> None:
+    made = combined(TimePart(*part) for part in parts)
+    assert made == (TimePart(*whole) if whole else None)

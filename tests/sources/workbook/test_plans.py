@@ -277,6 +277,40 @@ def test_a_name_that_is_nearly_another_one_is_named(own: Ground, tmp_path: Path)
     ]
 
 
+@pytest.mark.parametrize(
+    ("known", "typed", "near"),
+    [
+        ("Sở Khoa học và Công nghệ", "Sở Khoa học Công nghệ tỉnh", True),
+        ("Chi cục Thống kê", "Cục Thống kê", True),
+        ("Sở Nông nghiệp và Môi trường", "Sở Nông nghiệp", False),
+        ("Sở Tài chính", "Sở Tài nguyên", False),
+    ],
+)
+def test_names_are_near_that_may_be_of_one_agency(
+    known: str, typed: str, near: bool, own: Ground, tmp_path: Path
+) -> None:
+    assert _commit(plan(book([*ROW[:4], known, ""]), own, tmp_path), own) == 1
+    made = plan(book([*with_cell(1, "96")[:4], typed, ""]), own, tmp_path)
+    assert [problem.rule for problem in made.problems] == ["near_source"] * near
+
+
+@pytest.mark.parametrize(
+    ("head", "period"),
+    [
+        ("Kết quả quý IV/2024", "2024-Q4"),
+        ("Kết quả quý III/2024, quý IV/2024", ""),
+        ("Kết quả quý IV/2023, quý IV/2024", ""),
+        ("Kết quả năm 2023, năm 2024", ""),
+        ("Kết quả quý III và quý IV năm 2024", ""),
+    ],
+)
+def test_a_head_of_two_periods_tells_of_none(head: str, period: str, ground: Ground, tmp_path: Path) -> None:
+    content = book([ROW[0], ROW[1], *ROW[3:5]], heads=[HEADS[0], head, *HEADS[3:5]])
+    made = plan(content, ground, tmp_path)
+    assert [one.entry.row["time_period"] for one in made.added] == [period] * bool(period)
+    assert len(made.refused) == (not period)
+
+
 def test_messages_name_measures_and_cells(ground: Ground, tmp_path: Path) -> None:
     measure = "People aged 15 and over with a bank payment account"
     assert told(plan(book(with_cell(1, "195")), ground, tmp_path)) == [
