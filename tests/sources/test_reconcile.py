@@ -211,7 +211,7 @@ def test_a_removal_must_be_whole(filled: Store) -> None:
     assert {one.rule for one in caught.value.problems} >= {
         "missing_key",
         "unquoted",
-        "bad_day",
+        "bad_key",
         "unknown_word",
     }
 

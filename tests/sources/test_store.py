@@ -70,9 +70,9 @@ def test_rows_that_no_import_wrote_are_logged_as_nobodys(store: Store) -> None:
     head, line, *rest = path.read_text("utf-8").splitlines()
     path.write_text("\n".join([head, line, *rest, line.replace("96.4", "91.7"), ""]), "utf-8")
     store.append(_rows("96.5"), RECEIPT)
-    assert store.log()[["who", "n_rows"]].to_numpy().tolist() == [
-        ["Lê Thị An", "1"],
+    assert sorted(store.log()[["who", "n_rows"]].to_numpy().tolist()) == [
         ["?", "1"],
+        ["Lê Thị An", "1"],
         ["Lê Thị An", "1"],
     ]
 
