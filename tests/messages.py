@@ -16,6 +16,7 @@ REFUSING = {
     "_Kind": 1,
     "_refused": 0,
     "refuse": 1,
+    "refused": 0,
     "_fault": 1,
     "Lost": 0,
     "fault": 2,

@@ -1,25 +1,39 @@
-"""Ask a server politely: with time limits, a few tries, a limit of size, and no way to another host."""
+"""Ask a server politely: one deadline, a few tries, a limit of size, and no way to another host."""
 
 from __future__ import annotations
 
+import gzip
+import io
 import time
+import zlib
 from collections.abc import Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass, field
+from threading import Thread
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import requests
-from requests.adapters import HTTPAdapter
+from urllib3.exceptions import InvalidHeader
 from urllib3.util.retry import Retry
 
-from cds_analysis.errors import InputError, Problem
+from cds_analysis.addresses import is_web_address
+from cds_analysis.errors import InputError
+from cds_analysis.sources.fetch.budget import Budget, MeteredAdapter
+from cds_analysis.sources.tables import printed
 
 MOST_BYTES = 20_000_000
-_TIMEOUTS = (10, 60)
+MOST_SECONDS = 120.0
+_TIMEOUTS = (10.0, 60.0)
 _TRIES = 3
 _TURNS = 3
+_FOR_EVER = 1_000_000_000
 _BLOCK = 1 << 16
-_AGENT = "cds_analysis (provincial digital-transformation reports)"
+_STUMBLES = (429, 500, 502, 503, 504)
+_HEADS = {
+    "User-Agent": "cds_analysis (provincial digital-transformation reports)",
+    "Accept-Encoding": "gzip",
+}
 
 
 @dataclass(frozen=True)
@@ -59,73 +73,146 @@ def download(request: Request, seconds_between: float = 1.0) -> bytes:
     Raises
     ------
     InputError
-        If there is no answer in time, it is an error, too large, or leads to another host.
+        If there is no whole answer before the deadline, which holds for all tries and redirects together, or
+        it is an error, too large, or leads to another host.
     """
     time.sleep(seconds_between)
-    address = request.address
+    budget = Budget(urlsplit(request.address).netloc, MOST_SECONDS, MOST_BYTES, _TIMEOUTS[1])
+    answer: Future[bytes] = Future()
+    # the system's search for a host knows no deadline: a thread of its own is left behind with it
+    Thread(target=_settle, args=(answer, request, seconds_between, budget), daemon=True).start()
     try:
-        with requests.Session() as session:
-            retry = Retry(
-                _TRIES,
-                backoff_factor=seconds_between / 2,
-                status_forcelist=(429, 500, 502, 503, 504),
-                allowed_methods=None,
-            )
-            for scheme in ("http://", "https://"):
-                session.mount(scheme, HTTPAdapter(max_retries=retry))
-            session.headers["User-Agent"] = _AGENT
-            for _ in range(_TURNS):
-                answer = _send(session, request, address)
-                if not answer.is_redirect:
-                    return _body(answer, request.address)
-                address = _turned(address, answer.headers["location"])
-    except requests.RequestException as error:
-        message = "The server did not answer ({cause})."
-        raise _fault(request.address, message, "Try again later.", cause=type(error).__name__) from None
-    raise _fault(request.address, "The server sends from one address to the next.", "")
+        return answer.result(MOST_SECONDS)
+    except TimeoutError:
+        raise budget.late() from None
 
 
-def _send(session: requests.Session, request: Request, address: str) -> requests.Response:
+def _settle(answer: Future[bytes], request: Request, pause: float, budget: Budget) -> None:
+    try:
+        answer.set_result(_told(request, pause, budget))
+    except InputError as fault:
+        answer.set_exception(fault)
+    except Exception as error:  # libraries fail on bad answers in many ways, which all mean the same
+        answer.set_exception(_failure(error, budget))
+
+
+def _failure(error: Exception, budget: Budget) -> InputError:
+    if budget.is_over():
+        return budget.late()
+    message = "The server did not answer ({cause})."
+    return budget.refused(message, "Try again later.", cause=type(error).__name__)
+
+
+def _told(request: Request, pause: float, budget: Budget) -> bytes:
+    address = request.address
+    with _Session() as session:
+        session.headers.update(_HEADS)
+        for scheme in ("http://", "https://"):
+            session.mount(scheme, MeteredAdapter(budget))
+        for _ in range(_TURNS):
+            answer = _tried(session, request, address, pause, budget)
+            if not answer.is_redirect:
+                return _body(answer, budget)
+            address = _turned(address, answer, budget)
+            answer.close()
+    raise budget.refused("The server sends from one address to the next.")
+
+
+class _Session(requests.Session):
+    """A session that leaves redirects alone, whose bodies requests would read to their end."""
+
+    def get_redirect_target(self, _: requests.Response) -> None:
+        return None
+
+
+def _tried(
+    session: requests.Session, request: Request, address: str, pause: float, budget: Budget
+) -> requests.Response:
+    for n_tries in range(_TRIES + 1):
+        wait = pause * n_tries
+        try:
+            answer = _send(session, request, address, budget)
+        except (requests.ConnectionError, requests.Timeout):
+            if n_tries == _TRIES:
+                raise
+        else:
+            if answer.status_code not in _STUMBLES or n_tries == _TRIES:
+                return answer
+            answer.close()
+            wait = max(wait, _asked_to_wait(answer, budget))
+        time.sleep(min(wait, budget.left()))
+    raise budget.late()
+
+
+def _send(session: requests.Session, request: Request, address: str, budget: Budget) -> requests.Response:
     method = "POST" if request.form or request.body is not None else "GET"
     return session.request(
         method,
         address,
         data=dict(request.form) or None,
         json=request.body,
-        timeout=_TIMEOUTS,
+        timeout=tuple(min(seconds, budget.left()) for seconds in _TIMEOUTS),  # type: ignore[arg-type]
         stream=True,
         allow_redirects=False,
     )
 
 
-def _turned(address: str, location: str) -> str:
+def _asked_to_wait(answer: requests.Response, budget: Budget) -> float:
+    """Return the seconds that a server asks for; more than there are end the fetch at once."""
+    retry = Retry()
+    retry.retry_after_max = _FOR_EVER  # else urllib3 takes a day for six hours
     try:
-        new = urljoin(address, location)
+        seconds = min(retry.get_retry_after(answer.raw) or 0, _FOR_EVER)
+    except (InvalidHeader, ValueError, OverflowError):
+        return 0
+    if seconds < budget.left():
+        return seconds
+    message = (
+        "The server asks to wait {n} seconds before the next try, longer than a fetch may take ({most})."
+    )
+    raise budget.refused(message, "Try again later.", n=f"{seconds:.0f}", most=f"{budget.seconds:g}")
+
+
+def _turned(address: str, answer: requests.Response, budget: Budget) -> str:
+    written = answer.headers["location"]
+    try:
+        new = urljoin(address, written.encode("latin-1").decode())
     except ValueError:
-        raise _fault(address, "The server sends from one address to the next.", "") from None
-    if urlsplit(new).netloc != urlsplit(address).netloc or urlsplit(new).scheme not in ("http", "https"):
-        host = urlsplit(new).netloc
-        raise _fault(address, "The server sends to another host, {host}, which was not asked.", "", host=host)
+        new = ""
+    if not is_web_address(new):
+        message = "The server sends to “{value}”, which is no address of a page."
+        raise budget.refused(message, value=printed(written[:100]))
+    old, to = urlsplit(address), urlsplit(new)
+    if to.netloc.lower() != old.netloc.lower():
+        message = "The server sends to another host, {host}, which was not asked."
+        raise budget.refused(message, host=to.netloc)
+    if old.scheme == "https" != to.scheme:
+        raise budget.refused(
+            "The server sends from https to http, which others on the way can read and change."
+        )
     return new
 
 
-def _body(answer: requests.Response, address: str) -> bytes:
+def _body(answer: requests.Response, budget: Budget) -> bytes:
     if answer.status_code != 200:
-        raise _fault(
-            address,
-            "The server answered with status {status}.",
-            "Try again later.",
-            status=answer.status_code,
+        message = "The server answered with status {status}."
+        raise budget.refused(message, "Try again later.", status=answer.status_code)
+    content = b"".join(answer.raw.stream(_BLOCK, decode_content=False))
+    packing = answer.headers.get("content-encoding", "").strip().lower() or "identity"
+    if packing == "identity":
+        return content
+    if packing not in ("gzip", "x-gzip"):
+        raise budget.refused(
+            "The answer is packed as “{value}”, which was not asked.", value=printed(packing[:100])
         )
-    content = bytearray()
-    for block in answer.iter_content(_BLOCK):
-        content += block
-        if len(content) > MOST_BYTES:
-            raise _fault(
-                address, "The answer has more than {n} million bytes.", "", n=MOST_BYTES // 1_000_000
-            )
-    return bytes(content)
+    return _unpacked(content, budget)
 
 
-def _fault(address: str, message: str, hint: str, **details: object) -> InputError:
-    return InputError([Problem("server", message, hint, details, urlsplit(address).netloc)])
+def _unpacked(content: bytes, budget: Budget) -> bytes:
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(content)) as packed:
+            unpacked = packed.read(budget.most + 1)
+    except (OSError, EOFError, zlib.error):
+        raise budget.refused("The answer is packed and damaged.", "Try again later.") from None
+    budget.within(len(unpacked))
+    return unpacked
