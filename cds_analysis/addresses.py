@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-# labels with a dot between, or numbers in brackets; then a port
+# labels with a dot between two, or numbers in brackets; then a port
 _PLACE = re.compile(
-    r"([^\W_]([\w-]*\w)?(\.[^\W_]([\w-]*\w)?)+\.?|localhost|\[[0-9a-f:.]+\])(:[0-9]{1,5})?", re.IGNORECASE
+    r"([^\W_]([\w-]*\w)?(\.[^\W_]([\w-]*\w)?)*\.?|\[[0-9a-f:.]+\])(:[0-9]{1,5})?", re.IGNORECASE
 )
 _NEVER = re.compile(r'[\s<>"`\\]')
 _MOST_LETTERS = 2_000

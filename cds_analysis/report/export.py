@@ -12,6 +12,7 @@ from markupsafe import Markup
 from nbconvert import HTMLExporter
 from nbformat import NotebookNode
 
+from cds_analysis.addresses import is_web_address
 from cds_analysis.report.pages import TEMPLATES, environment, stylesheet
 from cds_analysis.report.passages import spoken_cells
 from cds_analysis.report.prepare import title_of
@@ -184,7 +185,7 @@ def _with_contents(body: str) -> tuple[str, list[Mapping[str, str]], list[str]]:
 def _number_links(soup: BeautifulSoup) -> list[str]:
     """Put a number, for print, after each link that leaves the report; return the addresses in order."""
     addresses: dict[str, int] = {}
-    for link in soup.find_all("a", href=re.compile("^https?:")):
+    for link in soup.find_all("a", href=lambda href: bool(href) and is_web_address(href)):
         number = addresses.setdefault(str(link["href"]), len(addresses) + 1)
         mark = soup.new_tag("span", attrs={"class": "cds-mark", "aria-hidden": "true"})
         mark.string = f" [{number}]"

@@ -9,6 +9,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
+from cds_analysis.addresses import is_web_address
 from cds_analysis.figures.fonts import FAMILY, FOLDER
 
 _CUTS = {"400": "100 500", "600": "600 900"}
@@ -18,7 +19,9 @@ TEMPLATES = Path(__file__).parent / "templates"
 @lru_cache
 def environment() -> Environment:
     """Return the template engine of pages; every value is escaped unless it is markup."""
-    return Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True)
+    made = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True)
+    made.tests["web_address"] = is_web_address
+    return made
 
 
 @lru_cache

@@ -7,12 +7,13 @@ from datetime import date
 
 import pandas as pd
 
+from cds_analysis.addresses import is_web_address
 from cds_analysis.errors import InputError, Problem
 from cds_analysis.registry.indicators import Indicator, unknown_indicator
 from cds_analysis.registry.programme import Programme, Target, Threshold
 from cds_analysis.registry.provinces import unknown_unit
 from cds_analysis.sources.check_owners import owner_problems
-from cds_analysis.sources.columns import cell_problems, place, read_rows, stranger_problems
+from cds_analysis.sources.columns import bad_address, cell_problems, place, read_rows, stranger_problems
 from cds_analysis.sources.ground import Ground
 from cds_analysis.sources.programmes import load_programme, programme_folders, read_entry
 from cds_analysis.sources.schema import COUNTS, MILESTONES, PLANS, TARGETS
@@ -44,13 +45,15 @@ def programme_problems(ground: Ground) -> Iterator[Problem]:
 
 def _entry_faults(name: str, ground: Ground) -> Iterator[Problem]:
     try:
-        unit = read_entry(name, ground.root)["unit"]
+        entry = read_entry(name, ground.root)
     except InputError as error:
         yield from error.problems
         return
-    if unit not in ground.registry:
-        file = f"{ground.root.name}/programmes/{name}/programme.yml"
-        yield unknown_unit(unit, ground.registry.names(), file=file)
+    file = f"{ground.root.name}/programmes/{name}/programme.yml"
+    if entry["unit"] not in ground.registry:
+        yield unknown_unit(entry["unit"], ground.registry.names(), file=file)
+    if entry["source_url"] and not is_web_address(entry["source_url"]):
+        yield bad_address(entry["source_url"], file=file, column="source_url")
 
 
 def target_word_problems(targets: pd.DataFrame, indicators: Mapping[str, Indicator]) -> Iterator[Problem]:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from cds_analysis.addresses import is_web_address
 from cds_analysis.errors import Problem, stop_on_errors
 from cds_analysis.registry.programme import parse_thresholds
 from cds_analysis.sources.plain_cells import is_day, is_number, is_period
@@ -37,6 +38,7 @@ def _are_thresholds(text: str) -> bool:
 KINDS: Mapping[str, _Kind] = {
     "text": _Kind("string"),
     "clean": _Kind("string"),
+    "address": _Kind("string"),
     "addresses": _Kind("string"),
     "number": _Kind("number", "a number with a decimal point, like 95.2", is_number),
     "whole": _Kind("integer", "a whole number", lambda text: bool(re.fullmatch("[0-9]{1,9}", text))),
@@ -47,7 +49,6 @@ KINDS: Mapping[str, _Kind] = {
     ),
     "thresholds": _Kind("string", "further thresholds like efile_commune_pct>=60", _are_thresholds),
 }
-_ADDRESS = re.compile(r"https?://[^\s/]+\.[^\s]+")
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,8 @@ class Column:
         As in the header line.
     kind : str
         A word of :data:`KINDS`: ``text``; ``clean`` (composed, no spaces around it); ``number``, ``whole``,
-        ``day``, ``period``, ``year``, ``thresholds``; ``addresses`` (of pages, one space between two).
+        ``day``, ``period``, ``year``, ``thresholds``; ``address`` (of a page); ``addresses`` (one
+        space between two).
     required : bool
         Whether no cell may be empty.
     words : tuple of str
@@ -91,12 +93,18 @@ class Column:
         if self.kind == "clean" and not (text == text.strip() and unicodedata.is_normalized("NFC", text)):
             message = "The text is not composed Unicode (NFC), or has spaces around it."
             return Problem("text_form", message, "Type it again, or save it as NFC.")
-        odd = [one for one in text.split(" ") if not _ADDRESS.fullmatch(one)]
-        if self.kind == "addresses" and odd:
-            message = "“{value}” is not an address of a page."
-            hint = "Write addresses that begin with https:// or http://, one space between two."
-            return Problem("bad_url", message, hint, {"value": odd[0]})
-        return None
+        told = text.split(" ") if self.kind == "addresses" else [text] if self.kind == "address" else []
+        odd = [one for one in told if not is_web_address(one)]
+        return bad_address(odd[0], self.kind == "addresses") if odd else None
+
+
+def bad_address(text: str, is_one_of_many: bool = False, **place: Any) -> Problem:
+    """Return the fault of an address of a page that is none."""
+    one = "Write one address that begins with https:// or http://; a remark belongs into the note."
+    several = "Write addresses that begin with https:// or http://, one space between two."
+    hint = several if is_one_of_many else one
+    shown = "".join(sign if sign.isprintable() else "\ufffd" for sign in text[:200])
+    return Problem("bad_url", "“{value}” is not an address of a page.", hint, {"value": shown}, **place)
 
 
 def _unreadable(name: str, text: str, expected: str) -> Problem:

@@ -17,11 +17,15 @@ _PILLARS = ("digital_government", "digital_economy", "digital_society", "infrast
 _YES_NO = ("yes", "no")
 _ENDING_BASES = ("declared", "shown", "unknown")
 _PRECISIONS = ("day", "month", "year")
-_PAGE = "source_url note_vi note_en"
 
 
 def _columns(names: str, kind: str = "text", required: bool = False) -> tuple[Column, ...]:
     return tuple(Column(name, kind, required) for name in names.split())
+
+
+def _sourced(names: str = "") -> tuple[Column, ...]:
+    """Return columns before the address of a page and the notes on it."""
+    return (*_columns(names), Column("source_url", "address"), *_columns("note_vi note_en"))
 
 
 def _needed(name: str, kind: str = "text") -> Column:
@@ -43,7 +47,9 @@ def _figures(path: str, value: Column, qualifiers: tuple[str, ...]) -> Table:
             _word("qualifier", qualifiers),
             _needed("known_from", "day"),
             _word("known_from_basis", KNOWN_BASES),
-            *_columns("source_org source_title source_url note"),
+            *_columns("source_org source_title"),
+            Column("source_url", "address"),
+            Column("note"),
         ),
     )
 
@@ -70,7 +76,7 @@ TARGETS = Table(
         _word("certainty", ("established", "strong", "candidate", "weak")),
         _word("official_outlook", ("expected_2025", "hard_by_2025", "in_progress", "no_method"), False),
         Column("outlook_known_from", "day"),
-        *_columns(f"source_title {_PAGE}"),
+        *_sourced("source_title"),
     ),
     key=("target_id",),
 )
@@ -82,7 +88,7 @@ MILESTONES = Table(
         *_columns("name_vi name_en"),
         _word("status", ("done", "ongoing", "in_progress", "to_issue", "weakness")),
         _needed("as_of", "period"),
-        *_columns(_PAGE),
+        *_sourced(),
     ),
 )
 COUNTS = Table(
@@ -94,7 +100,7 @@ COUNTS = Table(
             ("total", "met", "remaining", "in_progress", "no_method", "expected_2025", "hard_by_2025"),
         ),
         _needed("value", "whole"),
-        *_columns(_PAGE),
+        *_sourced(),
     ),
 )
 OWNERS = Table(
@@ -104,7 +110,7 @@ OWNERS = Table(
         *_columns("agency_vi agency_en", required=True),
         _needed("valid_from", "day"),
         _word("basis", OWNER_BASES),
-        *_columns(f"source_title {_PAGE}"),
+        *_sourced("source_title"),
     ),
     optional=True,
 )

@@ -11,7 +11,6 @@ are those of the CSV files.
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Mapping
 from datetime import datetime, time
 
@@ -20,6 +19,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.xml.functions import tostring
 
+from cds_analysis.addresses import is_web_address
 from cds_analysis.report.exports.archive import steady_archive
 from cds_analysis.report.exports.cover import Entry, Origin, put_cover
 from cds_analysis.report.exports.observed import report_sources
@@ -28,7 +28,6 @@ from cds_analysis.report.exports.words import SHEET_LINES, column_head
 from cds_analysis.report.quarter import Quarter
 
 _SOURCES = "sources"
-_ADDRESS = re.compile(r"https?://\S{1,2000}")
 
 
 def report_workbook(quarter: Quarter, tables: Mapping[str, pd.DataFrame], origin: Origin) -> bytes:
@@ -69,7 +68,7 @@ def report_workbook(quarter: Quarter, tables: Mapping[str, pd.DataFrame], origin
 def _put_links(sheet: Worksheet, sources: pd.DataFrame) -> None:
     place = list(sources.columns).index("source_url") + 1
     for line, address in enumerate(sources["source_url"].astype(str), start=N_HEADERS + 1):
-        if _ADDRESS.fullmatch(address):
+        if is_web_address(address):
             cell = sheet.cell(line, place)
             cell.hyperlink = address
             put(cell, address, LINK)

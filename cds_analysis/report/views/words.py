@@ -11,6 +11,7 @@ import pandas as pd
 from IPython.display import Markdown
 from markupsafe import Markup
 
+from cds_analysis.addresses import is_web_address
 from cds_analysis.figures.shown import Table
 from cds_analysis.forecast.evidence import whole_percent
 from cds_analysis.forecast.rungs import load_rungs_record
@@ -197,7 +198,7 @@ def link(url: str, text: str) -> Markup:
     """Return a link, the plain text when there is no address, or a dash when there is neither."""
     if text is None or text != text:
         return Markup(DASH)
-    if not str(url).startswith(("http://", "https://")):
+    if not is_web_address(str(url)):
         return Markup("{}").format(text)
     return Markup('<a href="{}" rel="noreferrer">{}</a>').format(url, text)
 

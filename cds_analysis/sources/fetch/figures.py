@@ -14,7 +14,7 @@ from cds_analysis.errors import InputError, Problem
 from cds_analysis.periods import Period
 from cds_analysis.registry.provinces import Registry, UnitSystem
 from cds_analysis.sources.checks import row_problems
-from cds_analysis.sources.fetch.grids import Grid
+from cds_analysis.sources.fetch.grids import Grid, address_for
 from cds_analysis.sources.fetch.settings import SourceSettings
 from cds_analysis.sources.ground import Ground
 from cds_analysis.sources.observations import OBSERVATION_COLUMNS, load_observations
@@ -149,7 +149,7 @@ def _read_row(
                 "known_from_basis": "as_of_date",
                 "source_org": source.source_org,
                 "source_title": source.source_title,
-                "source_url": source.address,
+                "source_url": address_for(source, period),
                 "note": "; ".join(part for part in (note, value.remark) if part),
             }
         )

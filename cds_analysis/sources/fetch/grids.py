@@ -38,9 +38,7 @@ def request_for(source: SourceSettings, period: Period) -> Request:
     Request
         With the period in its address, form or body.
     """
-    address = source.address.format(
-        year=period.start.year, quarter=(period.start.month + 2) // 3, period=period.text
-    )
+    address = address_for(source, period)
     if source.kind == "portal766":
         return Request(address, form={"params": json.dumps(_portal_question(period))})
     if source.kind == "pxweb":
@@ -52,6 +50,13 @@ def request_for(source: SourceSettings, period: Period) -> Request:
             f"{address.rstrip('/')}/api/3/action/datastore_search?resource_id={source.resource}&limit=32000"
         )
     return Request(address)
+
+
+def address_for(source: SourceSettings, period: Period) -> str:
+    """Return the address of a source with a period in its place."""
+    return source.address.format(
+        year=period.start.year, quarter=(period.start.month + 2) // 3, period=period.text
+    )
 
 
 def _portal_question(period: Period) -> dict[str, object]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from string import Formatter
 from typing import Any
-from urllib.parse import urlsplit
 
+from cds_analysis.addresses import is_web_address
 from cds_analysis.errors import InputError, Problem
 from cds_analysis.registry.indicators import unknown_indicator
 from cds_analysis.sources.entries import (
@@ -184,11 +184,10 @@ def _entry_problems(entry: Entry, key: str, file: str, ground: Ground) -> Iterat
 def _is_address(text: str) -> bool:
     try:
         parts = [part[1:] for part in Formatter().parse(text) if part[1] is not None]
-        host = urlsplit(text).hostname
     except ValueError:
         return False
     fits = all(name in PLACES and not form and not turned for name, form, turned in parts)
-    return fits and bool(host) and text.startswith(("http://", "https://"))
+    return fits and is_web_address(text.format(**dict.fromkeys(PLACES, 1)))
 
 
 def _can_be_sent(query: object) -> bool:

@@ -38,6 +38,7 @@ _FIELDS = {
     "time_period": "period",
     "known_from": "known",
     "source_org": "organisation",
+    "source_url": "url",
 }
 # judged when it is known which figures are new
 _LATER = ("duplicate", "share")

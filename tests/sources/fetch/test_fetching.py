@@ -234,6 +234,7 @@ def test_the_ranking_page_is_read_by_the_heads_of_its_table(
     rows = fetch(source, parse_period(period), ground, today).rows
     assert server.asked[0]["path"] == f"/xep-hang-{period}"
     assert len(rows) == 2 * int(system)
+    assert set(rows["source_url"]) == {f"{server.address}/xep-hang-{period}"}
     first = rows[rows["ref_area"] == prefix + _provinces(ground, system)[0]].set_index("indicator")[
         "obs_value"
     ]

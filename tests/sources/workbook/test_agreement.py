@@ -386,6 +386,16 @@ def test_a_comma_that_parts_a_number_is_met(row: str, ground: Ground, tmp_path: 
     assert (values(one), bool(one.refused)) == ([], True)
 
 
+def test_an_address_that_is_none_is_refused_at_its_cell(ground: Ground, tmp_path: Path) -> None:
+    heads = "ref_area,indicator,time_period,obs_value,unit_measure,qualifier,known_from,source_org,source_url"
+    row = "Bình Thuận,econtract_enterprise_pct,2024,45,percent,exact,2025-01-15,Sở A,javascript:alert(1)"
+    one = plan(f"{heads}\n{row}".encode(), ground, tmp_path, "rows.csv", province="")
+    assert values(one) == []
+    assert told(one)[0].startswith(
+        "rows.csv [rows]:2, I2: “javascript:alert(1)” is not an address of a page."
+    )
+
+
 def test_the_codes_of_the_data_are_read(ground: Ground, tmp_path: Path) -> None:
     heads = "ref_area,indicator,time_period,obs_value,unit_measure,qualifier,known_from,known_from_basis,source_org"
     rows = (
