@@ -16,11 +16,15 @@ from cds_analysis.cli.showing import show_plan, show_target_list
 from cds_analysis.errors import InputError, Problem, stop_on_errors
 from cds_analysis.paths import data_dir, demo_dir
 from cds_analysis.periods import today
+from cds_analysis.sources.deadline import within
 from cds_analysis.sources.written.cells import Unreadable
 from cds_analysis.text import LANGUAGES, Translator, slug
 
 if TYPE_CHECKING:
     from cds_analysis.sources.ground import Ground
+    from cds_analysis.sources.workbook.entries import Known
+    from cds_analysis.sources.workbook.importing import ImportPlan
+    from cds_analysis.sources.workbook.target_list import TargetListPlan
 
 Data = Annotated[Path | None, typer.Option(help="Thư mục dữ liệu; mặc định: data và data/demo.")]
 Province = Annotated[str, typer.Option(help="Tỉnh, thành phố; viết không dấu cũng được.")]
@@ -32,6 +36,7 @@ Programme = Annotated[
 ]
 
 Told = TypeVar("Told")
+_SECONDS = 300.0
 LOOK_AHEAD = "This was a look ahead: nothing was written. Add --commit to write."
 
 
@@ -107,6 +112,7 @@ def import_figures(
         bool, typer.Option("--target-list", help="Tệp là danh mục chỉ tiêu chính thức của --programme.")
     ] = False,
     data: Data = None,
+    seconds: Annotated[float, typer.Option(help="Đọc các tệp nhiều nhất chừng này giây.")] = _SECONDS,
 ) -> None:
     """Nhập số liệu từ Excel: xem trước, rồi --commit để ghi. / Bring figures in from Excel: look first, then --commit.
 
@@ -123,14 +129,27 @@ def import_figures(
     if target_list:
         given = {"--partial": partial, "--period": period, "--known-from": known_from, "--org": org}
         _stop_on_options([name for name, value in given.items() if value])
-    ground = load_ground(data) if data else ground_of(province)[0] if province else _ground_of_files(files)
-    stop_on_errors(store_problems(ground.root))
+
+    def find_ground() -> Ground:
+        ground = (
+            load_ground(data) if data else ground_of(province)[0] if province else _ground_of_files(files)
+        )
+        stop_on_errors(store_problems(ground.root))
+        return ground
+
     if target_list:
-        _import_target_list(files, ground, programme or "", who or getpass.getuser(), commit, say)
+        _import_target_list(
+            files, find_ground, programme or "", who or getpass.getuser(), commit, say, seconds
+        )
         return
-    day = _option("--known-from", known_from, read_day)
-    known = known_by(ground, province, programme, org, _option("--period", period, read_period) or "", day)
-    plan = plan_import(files, known, ground, today())
+    day, of = _option("--known-from", known_from, read_day), _option("--period", period, read_period) or ""
+
+    def look() -> tuple[Ground, Known, ImportPlan]:
+        ground = find_ground()
+        known = known_by(ground, province, programme, org, of, day)
+        return ground, known, plan_import(files, known, ground, today())
+
+    ground, known, plan = _in_time(seconds, look)
     show_plan(plan, known.area, ground, say)
     print_problems(plan.problems, say)
     if plan.refused and not (commit and partial):
@@ -161,11 +180,21 @@ def _ground_of_files(files: list[Path]) -> Ground:
 
 
 def _import_target_list(
-    files: list[Path], ground: Ground, programme: str, who: str, commit: bool, say: Translator
+    files: list[Path],
+    find_ground: Callable[[], Ground],
+    programme: str,
+    who: str,
+    commit: bool,
+    say: Translator,
+    seconds: float,
 ) -> None:
     from cds_analysis.sources.forms import commit_target_list, read_target_list
 
-    plan = read_target_list(files, ground, programme)
+    def look() -> tuple[Ground, TargetListPlan]:
+        ground = find_ground()
+        return ground, read_target_list(files, ground, programme)
+
+    ground, plan = _in_time(seconds, look)
     show_target_list(plan)
     if plan.told:
         print_problems(list(plan.told), say)
@@ -176,6 +205,12 @@ def _import_target_list(
     else:
         commit_target_list(plan, files[0], ground, programme, who, datetime.now())
         typer.echo(say("The official list stands in the place of the reconstructed one."))
+
+
+def _in_time(seconds: float, look: Callable[[], Told]) -> Told:
+    message = "The files were not read to their end after {n} seconds; nothing was written."
+    hint = "Send the sheet with the figures only, or give more time with --seconds."
+    return within(seconds, look, lambda: InputError([Problem("late", message, hint, {"n": f"{seconds:g}"})]))
 
 
 def _stop_on_options(given: list[str]) -> None:

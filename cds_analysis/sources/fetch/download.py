@@ -7,9 +7,7 @@ import io
 import time
 import zlib
 from collections.abc import Mapping
-from concurrent.futures import Future
 from dataclasses import dataclass, field
-from threading import Thread
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -19,6 +17,7 @@ from urllib3.util.retry import Retry
 
 from cds_analysis.addresses import is_web_address
 from cds_analysis.errors import InputError
+from cds_analysis.sources.deadline import within
 from cds_analysis.sources.fetch.budget import Budget, MeteredAdapter
 from cds_analysis.sources.tables import printed
 
@@ -78,22 +77,17 @@ def download(request: Request, seconds_between: float = 1.0) -> bytes:
     """
     time.sleep(seconds_between)
     budget = Budget(urlsplit(request.address).netloc, MOST_SECONDS, MOST_BYTES, _TIMEOUTS[1])
-    answer: Future[bytes] = Future()
-    # the system's search for a host knows no deadline: a thread of its own is left behind with it
-    Thread(target=_settle, args=(answer, request, seconds_between, budget), daemon=True).start()
-    try:
-        return answer.result(MOST_SECONDS)
-    except TimeoutError:
-        raise budget.late() from None
+    # every read asks the budget, but the system's search for a host knows no deadline
+    return within(MOST_SECONDS, lambda: _settled(request, seconds_between, budget), budget.late)
 
 
-def _settle(answer: Future[bytes], request: Request, pause: float, budget: Budget) -> None:
+def _settled(request: Request, pause: float, budget: Budget) -> bytes:
     try:
-        answer.set_result(_told(request, pause, budget))
-    except InputError as fault:
-        answer.set_exception(fault)
+        return _told(request, pause, budget)
+    except InputError:
+        raise
     except Exception as error:  # libraries fail on bad answers in many ways, which all mean the same
-        answer.set_exception(_failure(error, budget))
+        raise _failure(error, budget) from None
 
 
 def _failure(error: Exception, budget: Budget) -> InputError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import IO
 from xml.parsers import expat
 
@@ -17,12 +17,14 @@ MOST_UNPACKED = 200_000_000
 MOST_PARTS = 2_000
 MOST_CELLS = 200_000
 MOST_FORMATTED = 1_000_000
+MOST_LETTERS, MOST_DIGITS = 2_000, 300
 # elements of a kind in all parts together; of any other kind there may be as many as formatted cells
-_MOST = dict.fromkeys(("v", "is", "si", "r", "comment"), MOST_CELLS)
+_MOST = dict.fromkeys(("v", "is", "si", "r", "comment", "row"), MOST_CELLS)
 _STRICT = "http://purl.oclc.org/ooxml/"
 _AROUND = {f"{page}{end.title()}": end for page in ("odd", "even", "first") for end in ("header", "footer")}
 _AROUND["txBody"] = "text box"
 _BLOCK = 1 << 20
+_MOST_TOLD = 20
 Texts = Mapping[str, list[tuple[str, list[str]]]]
 
 
@@ -42,6 +44,17 @@ def too_many(name: str) -> InputError:
     """Return the fault of a file with more cells than are read."""
     message = "The file has more than {n} cells."
     return refused(message, "Send the sheet with the figures only.", name, n=MOST_CELLS)
+
+
+def refuse_long(places: Iterable[str], name: str) -> None:
+    """Refuse a file with texts in some places that would take too long to read, if there are any."""
+    told = list(dict.fromkeys(places))
+    if told:
+        message = (
+            "Texts with more than {n} letters, or numbers with more than {digits} digits, stand in {places}."
+        )
+        hint = "Shorten them; longer text belongs into the document."
+        raise refused(message, hint, name, n=MOST_LETTERS, digits=MOST_DIGITS, places=told[:_MOST_TOLD])
 
 
 def check_archive(content: bytes, name: str) -> Texts:
@@ -77,7 +90,7 @@ class _Scan:
     """What the elements of all parts would cost, counted before anything builds them, and texts outside cells."""
 
     def __init__(self, name: str) -> None:
-        self.name, self.n_covered = name, 0
+        self.name, self.n_covered, self.cell, self.n_signs = name, 0, "", 0
         self.n: Counter[str] = Counter()
         self.texts: defaultdict[str, list[tuple[str, list[str]]]] = defaultdict(list)
 
@@ -102,7 +115,12 @@ class _Scan:
         self.n[kind] += 1
         if self.n[kind] > _MOST.get(kind, MOST_FORMATTED):
             raise too_many(self.name)
-        if kind in ("mergeCell", "hyperlink", "comment"):
+        if kind == "c":
+            self.cell = attributes.get("r", "")
+        elif kind == "v":
+            self.n_signs = 0
+            self.parser.CharacterDataHandler, self.parser.EndElementHandler = self.value, self.end_value
+        elif kind in ("mergeCell", "hyperlink", "comment"):
             self.cover(attributes.get("ref", ""))
         elif kind == "workbook" and any(value.startswith(_STRICT) for value in attributes.values()):
             hint = "Save it as “Excel Workbook (.xlsx)”, then send it again."
@@ -111,6 +129,13 @@ class _Scan:
             self.texts[self.part].append((_AROUND[kind], []))
             self.parser.CharacterDataHandler = self.texts[self.part][-1][1].append
             self.parser.EndElementHandler = self.end
+
+    def value(self, text: str) -> None:
+        self.n_signs += len(text)
+        refuse_long([self.cell] if self.n_signs > MOST_LETTERS else [], self.name)
+
+    def end_value(self, _: str) -> None:
+        self.parser.CharacterDataHandler = self.parser.EndElementHandler = None
 
     def end(self, tag: str) -> None:
         kind = tag.rpartition(":")[2]

@@ -8,7 +8,7 @@ import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import redirect_stdout
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any, NamedTuple
 
 import openpyxl
@@ -22,10 +22,13 @@ from cds_analysis.errors import InputError, Problem
 from cds_analysis.sources.faults import Place, fault
 from cds_analysis.sources.tables import office_lock
 from cds_analysis.sources.workbook.archive import (
+    MOST_DIGITS,
     MOST_FORMATTED,
+    MOST_LETTERS,
     Texts,
     check_archive,
     damaged,
+    refuse_long,
     refused,
     too_many,
 )
@@ -111,6 +114,7 @@ def _excel_sheets(content: bytes, name: str) -> list[Sheet]:
             parts = {sheet.name: rel.target for sheet, rel in reader.parser.find_sheets()}
         if len(reader.wb._sheets) < len(reader.parser.sheets):
             raise damaged(name)  # openpyxl passes over a sheet that is not there
+        refuse_long([*_long_texts(texts), *_long_cells(reader.wb), *_long_cells(results)], name)
         pairs = zip(reader.wb.worksheets, results.worksheets, strict=True)
         found = [(written, _there(written, shown)) for written, shown in pairs]
         if sum(_size(there) for _, there in found) > MOST_FORMATTED:
@@ -120,6 +124,30 @@ def _excel_sheets(content: bytes, name: str) -> list[Sheet]:
         raise
     except Exception:  # archives and openpyxl fail on broken files in many ways, which all mean the same
         raise damaged(name) from None
+
+
+def _long_texts(texts: Texts) -> Iterator[str]:
+    for place, pieces in chain(*texts.values()):
+        if sum(map(len, pieces)) > MOST_LETTERS:
+            yield place
+
+
+def _long_cells(book: openpyxl.Workbook) -> Iterator[str]:
+    """Yield what is too long to be read: even to compose its letters may take hours."""
+    for sheet in book.worksheets:
+        if len(sheet.title) > MOST_LETTERS:
+            yield sheet.title[:40]
+        for cell in sheet._cells.values():
+            if not isinstance(cell, MergedCell) and _is_long(cell):
+                yield f"{sheet.title[:40]}!{cell.coordinate}"
+
+
+def _is_long(cell: Any) -> bool:
+    value, comment = cell.value, cell.comment.text if cell.comment else ""
+    if isinstance(value, int) and abs(value) >= 10**MOST_DIGITS:
+        return True
+    told = str(value) if isinstance(value, str | list) and cell.data_type != "f" else ""
+    return max(len(told), len(comment or ""), len(cell.number_format or "")) > MOST_LETTERS
 
 
 def _results(content: bytes, book: openpyxl.Workbook) -> openpyxl.Workbook:

@@ -11,27 +11,49 @@ from pathlib import PurePath
 from openpyxl.cell.cell import ERROR_CODES
 from openpyxl.utils import get_column_letter
 
-from cds_analysis.sources.workbook.archive import MOST_FORMATTED, refused, too_many
+from cds_analysis.sources.workbook.archive import (
+    MOST_FORMATTED,
+    MOST_LETTERS,
+    refuse_long,
+    refused,
+    too_many,
+)
 from cds_analysis.sources.workbook.sheet import Cell, Sheet, is_broken, is_turned
 from cds_analysis.sources.written.cells import plain_text
 from cds_analysis.sources.written.vocabulary import is_word, start
 
 _MARKS = ";,\t"
 _FIRST_LINES = 40
+_MOST_COLUMNS = 16_384
+_LONG = re.compile(rf"[^{_MARKS}]{{{MOST_LETTERS + 1}}}")
 
 
 def csv_sheet(content: bytes, name: str) -> Sheet:
     """Return the sheet that a text file is; refuse what is no text, or has a quote that does not end."""
     text = _decoded(content, name)
+    _check_lines(text, name)
     mark = _mark(text)
-    rows = [
-        [_csv_cell(value, f"{get_column_letter(place)}{number}") for place, value in enumerate(line, start=1)]
-        for number, line in enumerate(_csv_lines(text, mark, name), start=1)
+    lines = list(_csv_lines(text, mark, name))
+    if max(map(len, lines), default=0) > _MOST_COLUMNS:
+        raise too_many(name)
+    told = [
+        [(value, f"{get_column_letter(at)}{number}") for at, value in enumerate(line, start=1)]
+        for number, line in enumerate(lines, start=1)
     ]
+    refuse_long((place for line in told for value, place in line if len(value) > MOST_LETTERS), name)
+    rows = [[_csv_cell(value, place) for value, place in line] for line in told]
     if sum(map(len, rows)) > MOST_FORMATTED:
         raise too_many(name)
     filled = [number for number, row in enumerate(rows) if any(cell.value or cell.error for cell in row)]
     return Sheet(PurePath(name).stem, rows, frozenset(), {}, filled, is_text=True, mark=mark)
+
+
+def _check_lines(text: str, name: str) -> None:
+    """Refuse lines that would take too long to part into cells."""
+    lines = text.split("\n")
+    refuse_long((f"A{number}" for number, line in enumerate(lines, start=1) if _LONG.search(line)), name)
+    if any(line.count(mark) >= _MOST_COLUMNS for line in lines for mark in _MARKS):
+        raise too_many(name)
 
 
 def _mark(text: str) -> str:
