@@ -6,14 +6,22 @@
     python run.py --help     everything else
 
 The first start makes ``.venv`` and installs what ``requirements.lock`` names, checked by hash; later starts
-go straight to work. Only the standard library is used here, and no shell, so it runs on Windows too.
+go straight to work, whichever Python they have. A new environment is made beside the old one and takes its
+place when it is whole. Only the standard library is used here, and no shell, so it runs on Windows too.
 """
+
+import sys
+
+if __name__ == "__main__":
+    # a random.py beside this file is not the library's
+    sys.path = sys.path[1:]
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
-import sys
+import time
 import venv
 from pathlib import Path
 
@@ -22,6 +30,8 @@ HOME = ROOT / ".venv"
 PYTHON = HOME / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = HOME / "installed.sha256"
 LOCK = ROOT / "requirements.lock"
+BESIDE = ".v[0-9][0-9][0-9]"
+QUIET = subprocess.DEVNULL
 OLDEST, NEWEST = (3, 11), (3, 13)
 
 
@@ -30,54 +40,141 @@ def say(vietnamese, english):
     print(vietnamese + "\n" + english, file=sys.stderr, flush=True)
 
 
-def fingerprint():
-    """Return what the installation depends on: the lock, the project file and the Python version."""
-    parts = [
-        LOCK.read_bytes(),
-        (ROOT / "pyproject.toml").read_bytes(),
-        sys.version.encode(),
-        str(ROOT).encode(),
-    ]
+def fingerprint(version=sys.version):
+    """Return what an installation depends on: the lock, the project file, its Python and its folder."""
+    parts = [LOCK.read_bytes(), (ROOT / "pyproject.toml").read_bytes(), version.encode(), str(ROOT).encode()]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
+def python_of(home):
+    """Return the interpreter of an environment."""
+    return home / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+def version_of(python):
+    """Return what an interpreter calls itself; nothing if it does not run."""
+    try:
+        told = subprocess.check_output([str(python), "-ISc", "import sys; print(sys.version)"], stderr=QUIET)
+    except (subprocess.CalledProcessError, OSError):
+        return ""
+    return told.decode(errors="replace").rstrip("\r\n")
+
+
 def installed():
-    """Return whether the environment is whole and of today's lock."""
-    return PYTHON.is_file() and STAMP.is_file() and STAMP.read_text(encoding="ascii") == fingerprint()
+    """Return whether the environment is whole and of today's lock, whichever Python made it."""
+    if not (PYTHON.is_file() and STAMP.is_file()):
+        return False
+    return STAMP.read_text(encoding="ascii", errors="replace") == fingerprint(version_of(PYTHON))
 
 
 def fits():
-    """Return whether the environment there was made in this folder by this Python, or is the one running."""
+    """Return whether the environment was made here by a Python that will do, or is the one running."""
     config = HOME / "pyvenv.cfg"
     if not (PYTHON.is_file() and config.is_file()):
         return False
     if Path(sys.prefix).resolve() == HOME.resolve():
         return True
-    lines = config.read_text(encoding="utf-8", errors="replace").splitlines()
-    version = "version = {}.{}.{}".format(*sys.version_info[:3])
-    return version in lines and any(
-        line.startswith("command") and line.endswith(" " + str(HOME)) for line in lines
-    )
+    text = config.read_text(encoding="utf-8", errors="replace")
+    version = re.search(r"^version = (\d+)\.(\d+)\.", text, re.MULTILINE)
+    if version is None or not OLDEST <= (int(version.group(1)), int(version.group(2))) <= NEWEST:
+        return False
+    return any(line.startswith("command") and line.endswith(" " + str(HOME)) for line in text.splitlines())
+
+
+def pip(python):
+    """Return the command that installs into an environment: by its own pip, or by uv."""
+    own = [str(python), "-P", "-m", "pip"]
+    if subprocess.call([*own, "--version"], stdout=QUIET, stderr=QUIET) == 0:
+        return [*own, "install", "--quiet", "--disable-pip-version-check"]
+    return [shutil.which("uv") or "uv", "pip", "install", "--quiet", "--python", str(python)]
+
+
+def agrees():
+    """Return whether the environment has all that the lock names; nothing is fetched, nothing changed."""
+    rest = ["--no-index", "--require-hashes", "-r", str(LOCK)]
+    return subprocess.call([*pip(PYTHON), *rest], stdout=QUIET, stderr=QUIET) == 0
 
 
 def install():
-    """Make the environment, or bring it up to date; the stamp is written last."""
+    """Make the environment, or bring it up to date; the one that is there stays until a new one is whole."""
+    recover()
+    if installed():
+        return
+    if fits() and agrees():
+        finish(HOME)
+        return
     say(
-        "Lần chạy đầu: đang cài môi trường vào .venv (vài phút, chỉ một lần) …",
-        "First start: installing into .venv (a few minutes, only once) …",
+        "Đang cài môi trường vào .venv (vài phút, chỉ một lần) …",
+        "Installing into .venv (a few minutes, only once) …",
     )
-    STAMP.unlink(missing_ok=True)
-    uv = shutil.which("uv")
-    if not fits():
-        venv.create(HOME, clear=True, with_pip=uv is None)
-    silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    if uv is None and subprocess.call([str(PYTHON), "-m", "pip", "--version"], **silent) != 0:
-        venv.create(HOME, clear=True, with_pip=True)
-    pip = [uv, "pip", "install", "--python", str(PYTHON)] if uv else [str(PYTHON), "-m", "pip", "install"]
-    quiet = ["--quiet"] if uv else ["--quiet", "--disable-pip-version-check"]
-    subprocess.run([*pip, *quiet, "--require-hashes", "-r", str(LOCK)], check=True)
-    subprocess.run([*pip, *quiet, "--no-deps", "--no-build-isolation", "-e", str(ROOT)], check=True)
-    STAMP.write_text(fingerprint(), encoding="ascii")
+    new = beside()
+    try:
+        venv.create(str(new), with_pip=shutil.which("uv") is None)
+        subprocess.run([*pip(python_of(new)), "--require-hashes", "-r", str(LOCK)], check=True)
+        finish(new)
+        exchange(new)
+    finally:
+        shutil.rmtree(str(new), ignore_errors=True)
+
+
+def finish(home):
+    """Put the project into an environment, and stamp it last."""
+    stamp, python = home / STAMP.name, python_of(home)
+    if stamp.exists():
+        stamp.unlink()
+    subprocess.run([*pip(python), "--no-deps", "--no-build-isolation", "-e", str(ROOT)], check=True)
+    if home != HOME:
+        rename_within(home)
+    stamp.write_text(fingerprint(version_of(python)), encoding="ascii")
+
+
+def rename_within(home):
+    """Let the scripts of an environment name the place where it will stand; the names are equally long."""
+    old, new = str(home).encode(), str(HOME).encode()
+    for path in [home / "pyvenv.cfg", *python_of(home).parent.iterdir()]:
+        content = path.read_bytes() if path.is_file() and not path.is_symlink() else b""
+        if old in content:
+            path.write_bytes(content.replace(old, new))
+
+
+def beside():
+    """Return a new folder beside the environment, with a name of the same length."""
+    for number in range(1000, 2000):
+        place = ROOT / (".v" + str(number)[1:])
+        try:
+            place.mkdir()
+            return place
+        except FileExistsError:
+            pass
+    raise OSError("there are too many of " + BESIDE)
+
+
+def exchange(new):
+    """Let a new environment take the place of the old one, unless another start was faster."""
+    if installed():
+        return
+    old = beside()
+    old.rmdir()
+    if os.path.lexists(str(HOME)):
+        HOME.rename(old)
+    try:
+        new.rename(HOME)
+    except OSError:
+        old.rename(HOME)
+        raise
+    if old.is_symlink():
+        old.unlink()
+    for place in ROOT.glob(BESIDE):
+        # what a killed start left is not touched before a day, for it may be at work
+        if place == old or time.time() - place.stat().st_mtime > 86400:
+            shutil.rmtree(str(place), ignore_errors=True)
+
+
+def recover():
+    """Finish an exchange that was cut off between its two steps."""
+    whole = [home / STAMP.name for home in ROOT.glob(BESIDE) if (home / STAMP.name).is_file()]
+    if whole and not HOME.exists():
+        max(whole, key=lambda stamp: stamp.stat().st_mtime).parent.rename(HOME)
 
 
 def main():
@@ -100,7 +197,7 @@ def main():
             return 1
     environment = dict(os.environ, CDS_ROOT=str(ROOT), PYTHONUTF8="1")
     try:
-        return subprocess.call([str(PYTHON), "-m", "cds_analysis", *sys.argv[1:]], env=environment)
+        return subprocess.call([str(PYTHON), "-P", "-m", "cds_analysis", *sys.argv[1:]], env=environment)
     except KeyboardInterrupt:
         return 130
 
