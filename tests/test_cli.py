@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 from rich.console import Console
 
-from cds_analysis.cli.app import add_row, system_fault, table
+from cds_analysis.cli.app import add_row, main, system_fault, table
 from cds_analysis.metrics.official import official_labels
 from cds_analysis.paths import project_root
 from cds_analysis.text import Translator
@@ -77,6 +77,14 @@ def test_faulty_series_are_told_and_nothing_is_written(tmp_path: Path) -> None:
     folder = _cds("official", str(tmp_path), str(result))
     assert folder.returncode == 1
     assert "Traceback" not in folder.stderr
+
+
+def test_the_backend_of_a_notebook_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
+    found: list[str | None] = []
+    monkeypatch.setenv("MPLBACKEND", "module://ipympl.backend_nbagg")
+    monkeypatch.setitem(main.__globals__, "app", lambda: found.append(os.environ.get("MPLBACKEND")))
+    main()
+    assert found == [None]
 
 
 def test_the_shipped_data_pass() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import runpy
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -186,3 +187,22 @@ def test_an_environment_of_another_project_behind_a_link_is_left_alone(house: Ho
     assert house.installed()
     assert not house.home.is_symlink()
     assert house.strays() == []
+
+
+def test_a_module_of_the_working_folder_does_not_replace_the_library(tmp_path: Path) -> None:
+    shutil.copy(RUN, tmp_path / "run.py")
+    for name in ("requirements.lock", "pyproject.toml"):
+        (tmp_path / name).touch()
+    for name in ("random", "venv", "re", "hashlib", "subprocess"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('the wrong module')")
+    link = tmp_path / ".venv" / "bin" / "python"
+    link.parent.mkdir(parents=True)
+    link.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+    link.chmod(0o755)
+    stamp = runpy.run_path(str(tmp_path / "run.py"))["fingerprint"]()
+    (tmp_path / ".venv" / "installed.sha256").write_text(stamp)
+    environment = os.environ | {"PYTHONPATH": str(project_root())}
+    command = [sys.executable, "run.py", "list", "--help"]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Usage" in done.stdout

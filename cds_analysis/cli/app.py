@@ -122,6 +122,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
+    # the backend of a notebook from whose shell this was started
+    os.environ.pop("MPLBACKEND", None)
     try:
         app()
     except CdsError as error:

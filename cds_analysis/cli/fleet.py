@@ -233,7 +233,7 @@ def schedule(
 
     say, root = translator(), project_root()
     hour, minute = _time(at)
-    start = [str(root / "run.py")] if (root / "run.py").is_file() else ["-m", "cds_analysis"]
+    start = [str(root / "run.py")] if (root / "run.py").is_file() else ["-P", "-m", "cds_analysis"]
     command = [sys.executable, *start, "fleet", "--quarter", LAST, "--provinces", ALL]
     command += ["--languages", languages, "--workers", str(workers)]
     typer.echo(f"# {say('For crontab -e')}")

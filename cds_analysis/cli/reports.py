@@ -85,7 +85,7 @@ def report(
 def lab(context: typer.Context) -> None:
     """Mở JupyterLab ở thư mục sổ tay. / Open JupyterLab on the notebooks; further arguments go to it."""
     environment = dict(os.environ, CDS_ROOT=str(project_root()))
-    command = [sys.executable, "-m", "jupyterlab", f"--notebook-dir={project_root()}"]
+    command = [sys.executable, "-P", "-m", "jupyterlab", f"--notebook-dir={project_root()}"]
     first = "00_leadership_brief.ipynb"
     command.append(f"--LabApp.default_url=/lab/tree/{notebooks_dir().name}/{first}")
     raise typer.Exit(subprocess.call([*command, *context.args], env=environment))
@@ -132,7 +132,7 @@ def test(
     Thử nghiệm chạy song song, từng tệp trên một lõi; những thử nghiệm giết tiến trình chạy sau cùng, một mình. /
     Tests share the cores, a file each; those that kill processes run alone at the end.
     """
-    command = [sys.executable, "-m", "pytest"]
+    command = [sys.executable, "-P", "-m", "pytest"]
     shared = ["-n", "auto", "--dist", "loadfile"]
     runs = [[*command, "-m", "not slow", *shared]]
     if not fast:

@@ -43,8 +43,9 @@ class OwnKernelManager(AsyncKernelManager):
 
     @property
     def kernel_spec(self) -> KernelSpec:
-        """Return the kernel of this interpreter."""
-        return KernelSpec(resource_dir=RESOURCES, **get_kernel_dict())
+        """Return the kernel of this interpreter; no module of the working folder replaces a library's."""
+        python, *rest = get_kernel_dict()["argv"]
+        return KernelSpec(resource_dir=RESOURCES, **get_kernel_dict() | {"argv": [python, "-P", *rest]})
 
 
 def execute_notebook(

@@ -387,7 +387,8 @@ def staged(path: Path, content: bytes, strays: ExitStack) -> Path:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        temporary.chmod(0o644)
+        # as open as its folder: what the mask of the user closes is closed for both
+        temporary.chmod(path.parent.stat().st_mode & 0o644)
     except OSError as error:
         # the file or, where nothing may be written, the folder that people know: not the temporary file
         is_closed = error.errno in (errno.EACCES, errno.EPERM, errno.EROFS)

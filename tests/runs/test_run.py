@@ -112,6 +112,17 @@ def test_a_kernel_of_another_python_is_not_taken(
     assert sys.executable in page
 
 
+def test_a_module_of_the_working_folder_is_not_taken(
+    reporter: Reporter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "colorsys.py").write_text("raise SystemExit('the wrong module')")
+    monkeypatch.chdir(tmp_path)
+    write_notebook(
+        reporter.house / "notebooks" / "00_small.ipynb", "import colorsys\nprint(colorsys.ONE_THIRD)"
+    )
+    assert "0.333" in (reporter() / "00_small.html").read_text(encoding="utf-8")
+
+
 def test_dry_run_and_only(reporter: Reporter) -> None:
     write_notebook(reporter.house / "notebooks" / "01_other.ipynb", "print(quarter)")
     folder = reporter(dry_run=True)

@@ -118,3 +118,15 @@ def test_what_a_killed_writer_left_is_swept_and_the_rest_stays(tmp_path: Path) -
     assert page.read_bytes() == b"whole"
     assert mine.exists()
     assert hidden.exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no mask")
+@pytest.mark.parametrize(("mask", "folder", "file"), [(0o022, 0o755, 0o644), (0o077, 0o700, 0o600)])
+def test_a_file_is_as_open_as_its_folder(tmp_path: Path, mask: int, folder: int, file: int) -> None:
+    before = os.umask(mask)
+    try:
+        write_whole(tmp_path / "a" / "t.csv", b"x")
+    finally:
+        os.umask(before)
+    assert (tmp_path / "a").stat().st_mode & 0o777 == folder
+    assert (tmp_path / "a" / "t.csv").stat().st_mode & 0o777 == file
