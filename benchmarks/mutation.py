@@ -60,6 +60,21 @@ EQUIVALENT = {
         'too_high = (resolved["qualifier"] == "at_least") & (told["qualifier"] != "at_least") & (gap > 0)',
         'too_high = (resolved["qualifier"] == "at_least") & (told["qualifier"] != "at_least") & ((gap >= 0))',
     ): "what contradicts differs by a printed step at least",
+    (
+        f"{SOURCES}/workbook/rows.py",
+        "return units[0].key",
+        "return None",
+    ): "a row without a period gives no figure, whatever its province",
+    (
+        f"{SOURCES}/written/digits.py",
+        'if len({("%" in one.signs, one.literal, _SCALED.search(one.signs) is None) for one in sections}) > 1:',  # noqa: E501
+        'if len({("%" in one.signs, one.literal, (_SCALED.search(one.signs) is not None)) for one in sections}) > 1:',  # noqa: E501
+    ): "the sections are only asked whether they differ",
+    (
+        f"{SOURCES}/workbook/table.py",
+        "@lru_cache(maxsize=1 << 14)",
+        "@lru_cache(maxsize=2 << 14)",
+    ): "bounds the memory, not the result",
 }
 LEFT_BEHIND = shutil.ignore_patterns(".*", "__pycache__", "outputs", "*.pyc")
 _FLIPS: dict[type, type] = {
