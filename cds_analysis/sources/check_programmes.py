@@ -129,7 +129,7 @@ def _target_faults(name: str, targets: pd.DataFrame, ground: Ground) -> Iterator
         yield from target_problems(target, programme.adopted, ground.indicators, file=file, line=int(line))
         for threshold in target.thresholds[1:]:
             if threshold.indicator not in ground.indicators:
-                where = {"file": file, "line": 0, "column": target.target_id}
+                where = {"file": file, "line": int(line), "column": "other_thresholds"}
                 yield unknown_indicator(threshold.indicator, ground.indicators, **where)
     yield from _too_many_targets(programme, file)
 

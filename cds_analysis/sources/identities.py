@@ -91,7 +91,7 @@ def identity_word_problems(ground: Ground) -> Iterator[Problem]:
                 details = {"value": period, "expected": "2024, 2024-H1, 2024-Q3, 2024-09"}
                 message, hint = "“{value}” cannot be read.", "Expected: {expected}."
                 yield Problem("bad_period", message, hint, details, file, column=name)
-        if identity.get("system", systems[0]) not in systems:
+        if "system" in identity and identity["system"] not in systems:
             yield word_problem(identity["system"], systems, file, name)
 
 

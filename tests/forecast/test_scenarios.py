@@ -28,7 +28,7 @@ def test_as_recently_agrees_with_the_published_checks(values: tuple[float, ...],
 def _peers(*rates: float) -> pd.DataFrame:
     return pd.DataFrame(
         [
-            {"unit": n, "period": 2017.0 + year, "value": 40 * (1 + rate) ** year}
+            {"unit": n, "period": 2017.0 + year, "value": (40 + n) * (1 + rate) ** year}
             for n, rate in enumerate(rates)
             for year in range(2)
         ]

@@ -152,3 +152,9 @@ def test_a_gap_or_a_horizon_may_be_missed_by_three_tenths(
 def test_long_ones_are_missed_by_a_few_months_at_most(gap: float, ahead: float, fits: bool) -> None:
     pool = pool_of([(np.array([2010.0, 2010.0 + gap, 2010.0 + gap + ahead]), np.zeros(3))])
     assert bool(len(find_windows(pool, np.array([3.0, 0.0]), 3.0))) is fits
+
+
+def test_of_two_points_as_near_the_earlier_one_counts() -> None:
+    pool = pool_of([(np.array([2020.0, 2020.75, 2021.25]), np.array([0.0, 3.0, 9.0]))])
+    found = find_windows(pool, np.zeros(1), 1.0)
+    assert (found.outcome_period.tolist(), found.change.tolist()) == ([2020.75], [4.0])

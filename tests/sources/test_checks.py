@@ -279,3 +279,16 @@ def test_one_target_too_many_is_told(
     path.write_text(text.replace("n_targets: 14", f"n_targets: {n_targets}"), "utf-8")
     found = [text for text in errors("en") if "14 targets are entered, but the programme has 13." in text]
     assert len(found) == told
+
+
+def test_an_unknown_measure_of_a_further_threshold_is_told_by_its_line(
+    house: Path, errors: Callable[[str], list[str]]
+) -> None:
+    path = house / "data" / "programmes" / "nq10" / "targets.csv"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("efile_district_pct", "efile_distrikt_pct"), "utf-8")
+    line = next(at for at, row in enumerate(text.splitlines(), start=1) if "efile_district_pct" in row)
+    found = [text for text in errors("en") if "efile_distrikt_pct" in text]
+    assert len(found) == 1
+    assert found[0].startswith(f"data/programmes/nq10/targets.csv:{line}, other_thresholds: ")
+    assert "efile_district_pct" in found[0]
