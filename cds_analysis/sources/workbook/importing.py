@@ -29,7 +29,7 @@ from cds_analysis.sources.workbook.opened import lock_file_warning, open_workboo
 from cds_analysis.sources.workbook.row_cells import Context
 from cds_analysis.sources.workbook.rows import read_rows
 from cds_analysis.sources.workbook.sheet import Sheet
-from cds_analysis.sources.workbook.table import cell_at, find_table
+from cds_analysis.sources.workbook.table import find_table
 from cds_analysis.sources.written.cells import plain_text
 from cds_analysis.sources.written.vocabulary import is_word, words
 
@@ -106,9 +106,8 @@ def areas_said(files: Iterable[Path], known: Known) -> list[str]:
             table, _, _ = find_table(sheet, "", reader, names)
             if table is None:
                 continue
-            columns = [table.columns[name] for name in ("area", "area_key") if name in table.columns]
-            numbers = [number for number in sheet.filled if number in table.body]
-            cells = (cell_at(sheet, number, at) for number in numbers for at in columns)
+            columns = table.of("area", "area_key")
+            cells = (sheet.at(number, at) for number in table.numbers() for at in columns)
             said |= dict.fromkeys(plain_text(cell.value) for cell in cells)
     return [one for one in said if one]
 

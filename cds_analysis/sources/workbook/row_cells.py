@@ -12,17 +12,11 @@ from cds_analysis.errors import InputError, Problem
 from cds_analysis.sources.faults import Place, uncertain, unreadable
 from cds_analysis.sources.workbook.areas import area_name
 from cds_analysis.sources.workbook.entries import Known
+from cds_analysis.sources.workbook.heads import NAMING
 from cds_analysis.sources.workbook.meaning import Reader, Text, blanked
 from cds_analysis.sources.workbook.names import Names
 from cds_analysis.sources.workbook.sheet import Cell, doubt_of, is_blank, is_number
-from cds_analysis.sources.workbook.table import (
-    NAMING,
-    OF_FIGURES,
-    Table,
-    ValueColumn,
-    cell_at,
-    is_across,
-)
+from cds_analysis.sources.workbook.table import ASIDES, OF_FIGURES, Table, ValueColumn, may_be_value
 from cds_analysis.sources.written.cells import Unreadable, plain_text, says_nothing
 from cds_analysis.sources.written.vocabulary import find, words
 
@@ -69,13 +63,16 @@ class RowCells:
 
     def cell(self, name: str) -> Cell:
         """Return the cell of a field; where there is no such column, an empty one that is called by its head."""
-        at = self.table.columns.get(name)
-        return Cell(None, head_of(name)) if at is None else cell_at(self.table.sheet, self.number, at)
+        return next(self.cells_of(name), None) or Cell(None, head_of(name))
+
+    def cells_of(self, *fields: str) -> Iterator[Cell]:
+        """Yield the cells of the columns of some fields."""
+        return (self.table.sheet.at(self.number, at) for at in self.table.of(*fields))
 
     def text(self, name: str) -> str:
         """Return the text of the cell of a field; empty where it says nothing."""
         if name not in self._texts:
-            told = plain_text(self.cell(name).value) if name in self.table.columns else ""
+            told = plain_text(self.cell(name).value)
             self._texts[name] = "" if says_nothing(told) else told
         return self._texts[name]
 
@@ -139,33 +136,25 @@ class RowCells:
     def is_line(self) -> bool:
         """Whether the row is text: it names no measure, and holds no number where a value would stand."""
         values = [self.value(column) for column in self.table.values]
-        has_value = any(
-            cell.is_unknown or is_number(cell) or (self.given and re.search(r"\d", plain_text(cell.value)))
-            for cell in values
-        )
+        has_value = any(may_be_value(cell, bool(self.given)) for cell in values)
         if has_value or not self.texts or any(self.measures(name) for name in self.given):
             return False
         # the unit is often filled down beside a title; only what reads like a measure is one that is not known
         is_measure = any(_MEASURE.match(self.text(name)) for name in self.given)
-        said = [self.reader.read(text) for text in self.texts]
-        return not (is_measure and any(self.text(name) for name in OF_FIGURES)) or any(
-            one.why for one in said
-        )
+        if not (is_measure and any(self.text(name) for name in OF_FIGURES)):
+            return True
+        return any(self.reader.read(text).why for text in self.texts)
 
-    @property
+    @cached_property
     def texts(self) -> list[str]:
         """The texts of a line; what fills the hidden columns of a form is none."""
-        skipped = {self.table.columns.get(name) for name in _OF_A_FORM}
-        return [
-            plain_text(cell.value)
-            for at, cell in enumerate(self.cells)
-            if at not in skipped and not is_blank(cell)
-        ]
+        skipped = self.table.of(*_OF_A_FORM)
+        filled = (cell for at, cell in enumerate(self.cells) if at not in skipped and not is_blank(cell))
+        return [plain_text(cell.value) for cell in filled]
 
     def refuse_uncertain(self, column: ValueColumn) -> None:
         """Refuse cells whose result nobody can see, or of which a part is struck or set apart."""
-        asides = (cell_at(self.table.sheet, self.number, at) for at in self.table.scopes)
-        for cell in (self.value(column), *(self.cell(name) for name in self.table.columns), *asides):
+        for cell in (self.value(column), *self.cells_of(*self.table.single, "scope")):
             why, hint = doubt_of(cell)
             if why:
                 told = plain_text(cell.value)
@@ -173,37 +162,35 @@ class RowCells:
 
     def refuse_merged(self, column: ValueColumn) -> None:
         """Refuse a row with a cell that is merged with another column, or a value with another row."""
-        sheet, number = self.table.sheet, self.number
-        if not sheet.merged:
-            return
-        used = (*self.table.columns.values(), *self.table.scopes, *self.table.ordinals, *self.table.asides)
-        across = [at for at in (column.at, *used) if is_across(sheet, number, at)]
-        value = self.value(column)
-        below = sheet.covering(number + 1, column.at)
+        sheet, value = self.table.sheet, self.value(column)
+        used = (column.at, *self.table.of(*self.table.single, "scope", "ordinal", *ASIDES))
+        across = [at for at in used if sheet.is_across(self.number, at)]
+        below = sheet.covering(self.number + 1, column.at)
         if across or (below is not None and below.place == value.place):
-            place = self.place(cell_at(sheet, number, across[0]) if across else value)
+            place = self.place(sheet.at(self.number, across[0]) if across else value)
             why = "The cell is merged with others, so that what it says is not certain."
-            self.problems.append(
-                uncertain(place, plain_text(value.value), why, "Unmerge them, and fill in each.")
-            )
+            hint = "Unmerge them, and fill in each."
+            self.problems.append(uncertain(place, plain_text(value.value), why, hint))
 
     def governing(self, column: ValueColumn) -> Iterator[tuple[Text, str]]:
         """Yield every text that governs a value, and what it is: of the ``sheet``, a ``note``, or ``beside`` it."""
         for text in (*self.table.texts, *column.texts, *([self.line] if self.line else [])):
             yield text, "sheet"
-        for cell in {one.place: one for one in (*self.cells, *map(self.cell, self.table.columns))}.values():
-            if cell.comment:
-                yield self.text_of(cell, cell.comment), "sheet"
-        for at in self.table.ordinals:
-            cell = cell_at(self.table.sheet, self.number, at)
+        comments = {
+            cell.place: cell for cell in (*self.cells, *self.cells_of(*self.table.single)) if cell.comment
+        }
+        for cell in comments.values():
+            yield self.text_of(cell, cell.comment), "sheet"
+        for cell in self.cells_of("ordinal"):
             if not _ORDINAL.fullmatch(plain_text(cell.value)):
-                yield self.text_of(cell, plain_text(cell.value)), "sheet"
-        asides = [cell_at(self.table.sheet, self.number, at) for at in self.table.asides]
-        for cell, kind in ((self.cell("note"), "note"), *((one, "beside") for one in asides)):
-            if isinstance(cell.value, str) and not is_number(cell):
-                yield self.text_of(cell, cell.value, kind), kind
+                yield self.text_of(cell, cell.value), "sheet"
+        for name in ("note", *ASIDES):
+            kind = "note" if name == "note" else "beside"
+            for cell in self.cells_of(name):
+                if isinstance(cell.value, str) and not is_number(cell):
+                    yield self.text_of(cell, cell.value, kind), kind
 
-    def text_of(self, cell: Cell, text: str, kind: str = "sheet") -> Text:
+    def text_of(self, cell: Cell, text: object, kind: str = "sheet") -> Text:
         """Return a text with what it says; beside a figure it may say that a plan was kept."""
         told = plain_text(text)
         if kind == "sheet":
