@@ -27,7 +27,7 @@ from cds_analysis.sources.ground import Ground
 from cds_analysis.sources.identity import figure_of, number_of, source_key, telling_of, told_of
 from cds_analysis.sources.observations import OBSERVATION_COLUMNS, load_observations, type_observations
 from cds_analysis.sources.resolution import resolve_observations
-from cds_analysis.sources.workbook.entries import Entry, Unused
+from cds_analysis.sources.workbook.entries import Entry, Readings
 from cds_analysis.sources.written.vocabulary import words
 from cds_analysis.text import fold
 
@@ -75,36 +75,25 @@ class Planned:
 
 
 @dataclass
-class ImportPlan:
-    """What an import would do.
+class ImportPlan(Readings):
+    """What an import would do: what was read, and what would become of it.
+
+    Values that are only planned are no observations, and are never imported.
 
     Parameters
     ----------
     new, revised, behind, unchanged : list of Planned
         Figures not known before; those that take the place of another value; those that are added while
         another value stays believed; those that are there already.
-    planned : list of Entry
-        Values that are only planned: they are no observations, and are never imported.
-    problems : list of Problem
-        Everything that was refused, and warnings.
-    unused : list of Unused
-        What the files say besides, and was not used.
     files : mapping of Path to bytes
         The files as they came.
-    n_empty, n_hidden : int
-        Rows without a value, and rows that were read though the sheet hides them.
     """
 
     new: list[Planned] = field(default_factory=list)
     revised: list[Planned] = field(default_factory=list)
     behind: list[Planned] = field(default_factory=list)
     unchanged: list[Planned] = field(default_factory=list)
-    planned: list[Entry] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    unused: list[Unused] = field(default_factory=list)
     files: dict[Path, bytes] = field(default_factory=dict)
-    n_empty: int = 0
-    n_hidden: int = 0
 
     @property
     def refused(self) -> list[Problem]:
@@ -117,31 +106,30 @@ class ImportPlan:
         return [*self.new, *self.revised, *self.behind]
 
 
-def entry_rows(entries: Sequence[Entry]) -> pd.DataFrame:
-    """Return figures as rows of text: the observation columns, no file, and their place among them as line."""
+def entry_rows(entries: Sequence[Entry], place: str = "") -> pd.DataFrame:
+    """Return figures as rows of text: the observation columns, the file they go to, and lines below all others."""
     frame = pd.DataFrame([entry.row for entry in entries], columns=OBSERVATION_COLUMNS, dtype="str")
-    return frame.assign(csv_file="", csv_line=range(len(entries)))
+    return frame.assign(csv_file=place, csv_line=range(_BELOW, _BELOW + len(entries)))
 
 
-def without_faults(entries: list[Entry], ground: Ground, today: date, plan: ImportPlan) -> list[Entry]:
-    """Return the figures that pass the checks of all rows; the plan gets the faults of the others, by cell.
+def _sound(entries: list[Entry], problems: Sequence[Problem], plan: ImportPlan) -> list[Entry]:
+    """Return the figures whose rows have no fault; the plan gets the faults, by cell."""
+    plan.problems += [_at_cell(problem, entries[problem.line - _BELOW]) for problem in problems]
+    bad = {problem.line for problem in problems if problem.severity == "error"}
+    return [entry for line, entry in enumerate(entries, _BELOW) if line not in bad]
 
-    None passes where the clock cannot be right.
-    """
-    if not entries:
-        return []
+
+def keep_sound(plan: ImportPlan, ground: Ground, today: date) -> None:
+    """Keep the figures of a plan that pass the checks of all rows; none where the clock cannot be right."""
+    if not plan.entries:
+        return
     clock = clock_problems(load_observations(data=ground.root), today)
     if clock:
         plan.problems += clock
-        return []
-    bad: set[int] = set()
-    for problem in row_problems(entry_rows(entries), ground, today):
-        if problem.rule in _LATER:
-            continue
-        plan.problems.append(_at_cell(problem, entries[problem.line]))
-        if problem.severity == "error":
-            bad.add(problem.line)
-    return [entry for number, entry in enumerate(entries) if number not in bad]
+        plan.entries = []
+        return
+    found = row_problems(entry_rows(plan.entries), ground, today)
+    plan.entries = _sound(plan.entries, [one for one in found if one.rule not in _LATER], plan)
 
 
 def _at_cell(problem: Problem, entry: Entry) -> Problem:
@@ -151,28 +139,28 @@ def _at_cell(problem: Problem, entry: Entry) -> Problem:
     return replace(problem, file=entry.file, line=entry.line, column=place)
 
 
-def without_contradictions(entries: list[Entry], plan: ImportPlan) -> list[Entry]:
-    """Return the first of equal figures; those that one source tells differently for one day are refused."""
+def refuse_contradictions(plan: ImportPlan) -> None:
+    """Keep the first of equal figures; those that one source tells differently for one day are refused."""
     groups: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
-    for entry in entries:
+    for entry in plan.entries:
         groups[telling_of(entry.row)].append(entry)
-    kept = []
+    plan.entries = []
     for first, *others in groups.values():
         if {number_of(entry.row) for entry in others} <= {number_of(first.row)}:
-            kept.append(first)
+            plan.entries.append(first)
             continue
         told = [told_of(entry.row, f"{entry.file} {entry.place}") for entry in (first, *others)]
         message = "The same figure stands there with different values: {told}."
         plan.problems.append(fault("two_values", _place(first), message, "Keep the right one.", told=told))
-    return kept
 
 
 def _place(entry: Entry) -> Place:
     return Place(entry.file, entry.line, entry.place)
 
 
-def compare(entries: list[Entry], ground: Ground, plan: ImportPlan) -> None:
-    """Sort figures into a plan by what would become of them, as the rule says which of several is believed."""
+def compare(plan: ImportPlan, ground: Ground) -> None:
+    """Sort the figures of a plan by what would become of them, as the rule says which of several is believed."""
+    entries = plan.entries
     if not entries:
         return
     known = load_observations(data=ground.root)
@@ -252,14 +240,11 @@ def _bearable(
     """
     kinds = load_source_kinds(ground.root)
     while True:
-        raw = entry_rows(fresh).assign(csv_file=place, csv_line=range(_BELOW, _BELOW + len(fresh)))
-        typed = type_observations(raw, kinds)
+        typed = type_observations(entry_rows(fresh, place), kinds)
         faults = list(figure_errors(typed, ground, known))
         if not faults:
             return fresh, typed
-        plan.problems += [_at_cell(problem, fresh[problem.line - _BELOW]) for problem in faults]
-        bad = {problem.line - _BELOW for problem in faults}
-        fresh = [entry for number, entry in enumerate(fresh) if number not in bad]
+        fresh = _sound(fresh, faults, plan)
 
 
 def _reason(winner: Mapping[Any, Any], row: Mapping[Any, Any], ground: Ground) -> str:

@@ -84,7 +84,7 @@ class Unused(NamedTuple):
 
 @dataclass
 class Readings:
-    """What a sheet gave.
+    """What sheets gave, as it is filled by their readers.
 
     Parameters
     ----------

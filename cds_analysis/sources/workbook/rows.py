@@ -41,23 +41,13 @@ _MAY_TAKE_DIGITS = (
 )
 
 
-def read_rows(context: Context, source: Path) -> Readings:
-    """Return the figures of a table.
+def read_rows(context: Context, source: Path, found: Readings) -> None:
+    """Add the figures of a table to those that were found.
 
-    Parameters
-    ----------
-    context : Context
-        The table, and what its cells are understood with.
-    source : Path
-        The file.
-
-    Returns
-    -------
-    Readings
-        A line of text inside the table governs the rows below it, as far as a later one does not say otherwise;
-        below a line that makes figures something else, or is not understood, every row is refused.
+    A line of text inside the table governs the rows below it, as far as a later one does not say otherwise; below
+    a line that makes figures something else, or is not understood, every row is refused.
     """
-    found, line, table = Readings(), None, context.table
+    line, table = None, context.table
     above: dict[int, str] = {}
     for number in table.numbers():
         row = _Row(context, number, line, above)
@@ -73,7 +63,6 @@ def read_rows(context: Context, source: Path) -> Readings:
             for column in columns:
                 row.read(column, found, source)
             above |= row.grouping
-    return found
 
 
 class _Row(RowFacts):
@@ -139,7 +128,7 @@ class _Row(RowFacts):
         self.problems = []
         self.refuse_uncertain(column)
         self.refuse_merged(column)
-        row = None if self.problems else self.figure(column)
+        row = None if self.problems else self.figure(column, source)
         errors = [one for one in self.problems if one.severity == "error"]
         if row is None or errors:
             found.problems += errors
@@ -152,7 +141,7 @@ class _Row(RowFacts):
         found.entries.append(entry)
         found.problems += self.problems
 
-    def figure(self, column: ValueColumn) -> dict[str, str] | None:
+    def figure(self, column: ValueColumn, source: Path) -> dict[str, str] | None:
         """Return the observation that a value is; what is wrong with any part of it is told at once."""
         cell, self.governed_by = self.value(column), list(self.governing(column))
         indicator = self.tried(lambda: self.indicator(cell))
@@ -184,7 +173,7 @@ class _Row(RowFacts):
             "known_from": day.isoformat(),
             "known_from_basis": self.text("basis") or ("document_date" if document else "as_of_date"),
             "source_org": organisation,
-            "source_title": document,
+            "source_title": document or f"Biểu nhập {plain_text(source.name)}",
             "source_url": self.text("url"),
             "note": "; ".join(part for part in (reading.remark, self.text("note")) if part),
         }

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from cds_analysis.errors import InputError, Problem
 from cds_analysis.sources.faults import Place, fault, not_understood, twice, uncertain, unseen
-from cds_analysis.sources.workbook.entries import Unused
+from cds_analysis.sources.workbook.entries import Readings
 from cds_analysis.sources.workbook.heads import NAMING, Head, heads_of, is_heads, missing_heads, without_heads
 from cds_analysis.sources.workbook.meaning import Reader, Text, combined
 from cds_analysis.sources.workbook.names import Names
@@ -79,42 +79,32 @@ class Table:
         return (number for number in self.sheet.filled if number in self.body)
 
 
-def find_table(
-    sheet: Sheet, file: str, reader: Reader, names: Names
-) -> tuple[Table | None, list[Problem], list[Unused]]:
-    """Return the table of a sheet, what is wrong with the sheet, and what of it is not used.
+def find_table(sheet: Sheet, file: str, reader: Reader, names: Names, found: Readings) -> Table | None:
+    """Return the table of a sheet; what is wrong with the sheet, and what of it is not used, is told to ``found``.
 
-    Parameters
-    ----------
-    sheet : Sheet
-        From :func:`cds_analysis.sources.workbook.opened.open_workbook`.
-    file : str
-        For messages.
-    reader : Reader
-        Of its texts.
-    names : Names
-        Of measures, so that a row without a value is told from a line of text.
-
-    Returns
-    -------
-    tuple
-        No table where the sheet has none, has two, or has a head or a column that is not understood.
+    There is none where the sheet has no row of heads or two, or a head or a text that is not understood. The
+    names of measures tell a row without a value from a line of text.
     """
     where = f"{file} [{sheet.name}]"
     rows = [number for number in sheet.filled if is_heads(sheet, number)]
     if not rows:
-        return None, list(without_heads(sheet, where)), []
+        found.problems += without_heads(sheet, where)
+        return None
     if len(rows) > 1:
         message = "The sheet has more than one row of heads, in lines {lines}."
         hint = "Put each table on a sheet of its own, or copy the figures into the form."
         lines = [str(number + 1) for number in rows]
-        return None, [fault("two_tables", Place(where, rows[1] + 1), message, hint, lines=lines)], []
+        found.problems.append(fault("two_tables", Place(where, rows[1] + 1), message, hint, lines=lines))
+        return None
     made = _Making(sheet, where, reader, rows[0])
     try:
         table = made.table(names)
     except InputError as error:
-        return None, [*made.problems, *error.problems], []
-    return table, made.problems, made.unused
+        found.problems += [*made.problems, *error.problems]
+        return None
+    found.problems += made.problems
+    found.unused += made.unused
+    return table
 
 
 def numbers_columns(cells: Sequence[Cell]) -> bool:
