@@ -31,7 +31,7 @@ def area_name(text: str, registry: Registry, asked: str = "") -> str:
         return asked
     if is_word(text, "country"):
         return registry.country.name
-    lead = start(text, "cities") or start(text, "provinces")
+    lead = start(text, "cities", "provinces")
     bare = text[lead.end :].strip() if lead else text
     if not registry.knows(bare):
         return {slug(unit.key): unit.key for unit in registry.units.values()}.get(text, "")
