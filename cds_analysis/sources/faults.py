@@ -23,8 +23,8 @@ def fault(
     return Problem(rule, message, hint, details, *place, severity)
 
 
-def unreadable(place: Place, value: object, message: str, hint: str, **details: object) -> Problem:
-    """Return the fault of a cell without one reading; the words come from the reader of the cell."""
+def unreadable(place: Place, value: object, message: str, hint: str, /, **details: object) -> Problem:
+    """Return the fault of a cell without one reading; the words, and perhaps the value, come from its reader."""
     return Problem("unreadable", message, hint, {"value": value, **details}, *place)
 
 

@@ -14,7 +14,6 @@ from cds_analysis.sources.written.cells import plain_text, says_nothing, shown
 from cds_analysis.sources.written.vocabulary import is_word
 from cds_analysis.text import fold
 
-# what makes a cell uncertain: the sign of it, why, and what to do
 # what makes a row one of the list; a note or a signature below it has none of them
 _NAMING = ("target_id", "indicator", "direction", "target_value")
 
@@ -47,20 +46,8 @@ class ListRow:
 def list_rows(content: bytes, name: str) -> tuple[list[ListRow], list[Problem]]:
     """Return the rows of the one list of a file, doubtful cells refused, and what is told of the rest.
 
-    Parameters
-    ----------
-    content, name : bytes, str
-        Workbook or CSV file, and its name.
-
-    Returns
-    -------
-    tuple of list of ListRow and list of Problem
-        Texts above, below and around the list are left out and told; what stands in its rows is refused.
-
-    Raises
-    ------
-    InputError
-        If the file has no list or more than one, or cells of the list are merged.
+    Texts above, below and around the list are left out and told; what stands in its rows is refused. A file
+    without a list or with more than one is refused, and so are merged cells of the list.
     """
     sheets = open_workbook(content, name)
     sheet, head, columns = _only_table(sheets, name)

@@ -113,12 +113,7 @@ class Text(NamedTuple):
 
 
 class Reader:
-    """What understands the texts of sheets; it remembers what it has read.
-
-    Parameters
-    ----------
-    registry : Registry
-        Whose provinces a text may name.
+    """What understands the texts of sheets, which may name the provinces of a registry; it remembers what it has read.
 
     Examples
     --------

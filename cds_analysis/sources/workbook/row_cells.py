@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
@@ -36,34 +36,28 @@ class Context:
     known: Known
     names_of: Callable[[str], Names]
     reader: Reader
+    areas: dict[str, str] = field(default_factory=dict)
 
 
 class RowCells:
-    """The cells of one row.
+    """The cells of one row, by its number from 0.
 
-    Parameters
-    ----------
-    context : Context
-        Of its table.
-    number : int
-        Of the row, from 0.
-    line : Text or None
-        What the lines of text above it inside the table say.
-    above : mapping of int to str
-        What rows above it say in the columns by which rows are grouped.
+    ``line`` is what the lines of text above it inside the table say, ``above`` what the rows above it say in the
+    columns by which rows are grouped.
     """
 
     def __init__(self, context: Context, number: int, line: Text | None, above: Mapping[int, str]) -> None:
         self.table, self.known, self.number = context.table, context.known, number
         self.line, self.above = line, above
-        self.names_of, self.reader = context.names_of, context.reader
+        self.names_of, self.reader, self._areas = context.names_of, context.reader, context.areas
         self.cells = self.table.sheet.rows[number]
         self.problems: list[Problem] = []
         self._texts: dict[str, str] = {}
 
     def cell(self, name: str) -> Cell:
         """Return the cell of a field; where there is no such column, an empty one that is called by its head."""
-        return next(self.cells_of(name), None) or Cell(None, head_of(name))
+        at = self.table.single.get(name)
+        return Cell(None, head_of(name)) if at is None else self.table.sheet.at(self.number, at)
 
     def cells_of(self, *fields: str) -> Iterator[Cell]:
         """Yield the cells of the columns of some fields."""
@@ -72,7 +66,7 @@ class RowCells:
     def text(self, name: str) -> str:
         """Return the text of the cell of a field; empty where it says nothing."""
         if name not in self._texts:
-            told = plain_text(self.cell(name).value)
+            told = plain_text(self.cell(name).value) if name in self.table.single else ""
             self._texts[name] = "" if says_nothing(told) else told
         return self._texts[name]
 
@@ -109,9 +103,8 @@ class RowCells:
         try:
             return read(cell)
         except Unreadable as error:
-            details = {"value": told} | error.details
-            fault = unreadable(self.place(cell), details.pop("value"), error.message, error.hint, **details)
-            raise InputError([fault]) from None
+            place, details = self.place(cell), error.details
+            raise InputError([unreadable(place, told, error.message, error.hint, **details)]) from None
 
     @cached_property
     def given(self) -> list[str]:
@@ -130,7 +123,9 @@ class RowCells:
 
     def area_of(self, said: str) -> str:
         """Return the province that a text names, or an empty text."""
-        return area_name(said, self.known.registry, self.known.area) if said else ""
+        if said not in self._areas:
+            self._areas[said] = area_name(said, self.known.registry, self.known.area) if said else ""
+        return self._areas[said]
 
     @property
     def is_line(self) -> bool:

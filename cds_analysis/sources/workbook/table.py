@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import NamedTuple
 
 from cds_analysis.errors import InputError, Problem
@@ -69,10 +70,10 @@ class Table:
         """Return the columns of some fields, from 0."""
         return [at for name in fields for at in self.places.get(name, ())]
 
-    @property
-    def single(self) -> list[str]:
-        """The fields of which there is one column."""
-        return [name for name in self.places if name and name not in _MANY]
+    @cached_property
+    def single(self) -> Mapping[str, int]:
+        """The fields of which there is one column, with that column."""
+        return {name: at[0] for name, at in self.places.items() if name and name not in _MANY}
 
     def numbers(self) -> Iterator[int]:
         """Yield the numbers of the rows in which something stands."""

@@ -44,17 +44,7 @@ _WRAP = Alignment(wrap_text=True, vertical="top")
 
 @dataclass(frozen=True)
 class Asked:
-    """A figure that the form asks for.
-
-    Parameters
-    ----------
-    target_id, name, goal : str
-        The target, its wording and the value to reach, as readers write it.
-    indicator : Indicator
-        What is measured.
-    last : str
-        The last known figure with its period; empty if there is none.
-    """
+    """A figure that the form asks for: the target, the value to reach, and the last figure, as readers write it."""
 
     target_id: str
     name: str
@@ -66,22 +56,7 @@ class Asked:
 def asked_figures(
     programme: Programme, indicators: dict[str, Indicator], last: dict[str, str]
 ) -> list[Asked]:
-    """Return what a programme's form asks for: a line for every threshold of every target.
-
-    Parameters
-    ----------
-    programme : Programme
-        The programme.
-    indicators : dict
-        Declared measures by identifier.
-    last : dict
-        The last known figure of a measure, as readers write it.
-
-    Returns
-    -------
-    list of Asked
-        In the programme's order.
-    """
+    """Return what a programme's form asks for, in its order: a line for every threshold of every target."""
     say, found = Translator("vi"), []
     for target in programme.targets:
         for one in target.thresholds:
@@ -189,20 +164,7 @@ def _put_guidance(sheet: Worksheet, unit: Unit, period: Period) -> None:
 
 
 def last_known(rows: Sequence[dict[str, object]], on: date) -> dict[str, str]:
-    """Return the newest believed figure of each measure, as readers write it.
-
-    Parameters
-    ----------
-    rows : sequence of dict
-        Believed observations of one unit.
-    on : datetime.date
-        Periods that end later are left out.
-
-    Returns
-    -------
-    dict
-        Identifier of the measure to value, period and day.
-    """
+    """Return the newest believed figure of each measure, as readers write it; not of periods that end later."""
     ended = [row for row in rows if row["period_end"].date() <= on]  # type: ignore[attr-defined]
     ended.sort(key=lambda row: row["period_end"])  # type: ignore[arg-type, return-value]
     return {str(row["indicator"]): _told(row) for row in ended}

@@ -62,14 +62,9 @@ _HALF = re.compile(r"0?6\s*tháng(?:\s*năm|\s*/)?\s*(?P<y>[0-9]{4})", re.IGNORE
 
 @dataclass(frozen=True)
 class TimePart:
-    """A time as far as a text names it.
+    """A time as far as a text names it: None for a year that it leaves open, an empty part for the whole year.
 
-    Parameters
-    ----------
-    year : int or None
-        None where the text leaves it open.
-    part : str
-        ``Q3``, ``H1``, a month ``09``, the first months ``01/09``, a day ``12-31``; empty for the whole year.
+    A part is ``Q3``, ``H1``, a month ``09``, the first months ``01/09``, or a day ``12-31``.
     """
 
     year: int | None = None

@@ -66,13 +66,7 @@ def below(kind: str) -> tuple[str, ...]:
 
 
 class Words:
-    """Some words, to be found in a text by their letters and marks.
-
-    Parameters
-    ----------
-    words : iterable of str
-        As a reader writes them.
-    """
+    """Some words, to be found in a text by their letters and marks."""
 
     def __init__(self, words: Iterable[str]) -> None:
         self._by_letters: dict[str, tuple[str, ...]] = {}
