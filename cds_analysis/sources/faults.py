@@ -24,7 +24,7 @@ def fault(
 
 
 def unreadable(place: Place, value: object, message: str, hint: str, /, **details: object) -> Problem:
-    """Return the fault of a cell without one reading; the words, and perhaps the value, come from its reader."""
+    """Return the fault of a cell without one reading; the words come from the reader of the cell."""
     return Problem("unreadable", message, hint, {"value": value, **details}, *place)
 
 

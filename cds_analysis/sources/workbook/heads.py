@@ -9,13 +9,18 @@ from typing import NamedTuple
 
 from cds_analysis.errors import Problem
 from cds_analysis.sources.faults import Place, fault
-from cds_analysis.sources.workbook.sheet import Cell, Sheet, is_number
+from cds_analysis.sources.workbook.sheet import Cell, Sheet, is_blank, is_number
 from cds_analysis.sources.written.cells import format_sections, plain_text
 from cds_analysis.sources.written.days import read_time
 from cds_analysis.sources.written.vocabulary import below, is_word, start, words
 
 NAMING = ("indicator", "measure", "name", "target")
+# what a row of a figure has, and a line of text has not
+OF_FIGURES = ("unit", "period", "year", "quarter", "month", "known", "organisation", "qualifier", "status")
+# columns of which nothing is used but what they say against the figures
+ASIDES = ("beside", "plan", "of_form")
 _LONGEST = 120
+_NUMBER_OF_COLUMN = re.compile(r"\(?\s*(?:[A-Za-z]|\d{1,2})\s*\)?(?:\s*=\s*[\d()+\-*/:x×% ]+)?")
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 
 
@@ -92,6 +97,12 @@ def is_heads(sheet: Sheet, number: int) -> bool:
 def _ends_in(sheet: Sheet, number: int, at: int) -> bool:
     over = sheet.covering(number, at)
     return over is None or sheet.covering(number + 1, at) is not over
+
+
+def numbers_columns(cells: Sequence[Cell]) -> bool:
+    """Return whether a row only numbers the columns: ``A B 1 2``, ``(1) (2) (3)=(2)/(1)``."""
+    texts = [plain_text(cell.value) for cell in cells if not is_blank(cell)]
+    return len(texts) > 1 and all(_NUMBER_OF_COLUMN.fullmatch(text) for text in texts)
 
 
 def without_heads(sheet: Sheet, where: str) -> Iterator[Problem]:

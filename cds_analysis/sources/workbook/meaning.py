@@ -156,34 +156,26 @@ class Reader:
         whys = ["another time"] * bool(_SPAN.search(rest))
         rest = _SPAN.sub(_HOLE, rest)
         found = self._words.find(rest)
-        kinds = [self._kind_of[one.word] for one in found]
+        told = [(self._kind_of[one.word], one) for one in found]
         areas = []
-        for kind, one in zip(kinds, found, strict=True):
+        for kind, one in told:
             if kind in ("area", "country"):
                 areas.append(one.word if kind == "area" else self._registry.country.name)
             elif kind in _CHANGING and not (kind == "cities" and self._is_city(rest, one, found)):
                 whys.append(_CHANGING[kind])
         left = blanked(rest, found)
         unknown = re.search(r"[^\s|.,;:()\[\]/–-].*", left)
+        filling = (one.word for kind, one in told if kind in _FILLING and one.word not in _LINKS)
         return Said(
             times=tuple(times),
             units=tuple(units),
             areas=tuple(dict.fromkeys(areas)),
             why=min(whys, key=_ORDER.index, default=""),
             unknown=" ".join(unknown[0].replace("|", " ").split()) if unknown else "",
-            remark=next(
-                (one.word for kind, one in zip(kinds, found, strict=True) if kind == "provisional"), ""
-            ),
+            remark=next((one.word for kind, one in told if kind == "provisional"), ""),
             has_number=bool(re.search(r"\d", left)),
-            has_agency=bool({"agencies", "fields"} & set(kinds)),
-            filler=next(
-                (
-                    one.word
-                    for kind, one in zip(kinds, found, strict=True)
-                    if kind in _FILLING and one.word not in _LINKS
-                ),
-                "",
-            ),
+            has_agency=any(kind in ("agencies", "fields") for kind, _ in told),
+            filler=next(filling, ""),
         )
 
     def _without_times(self, rest: str) -> tuple[str, list[TimePart]]:

@@ -236,7 +236,7 @@ def _cell(written: Any, shown: Any, look: _Look) -> Cell:
         or _is_mixed(value)
         or is_turned(text)
         or is_broken(text)
-        or _is_led(text, number_format),
+        or (text is not None and _leads(number_format)),
         is_unseen=look.is_white or not _shows(number_format, _kind(value)),
         # whose author Excel writes above it
         comment=plain_text((comment.text or "").removeprefix(f"{comment.author}:")) if comment else "",
@@ -254,13 +254,9 @@ def _is_mixed(value: object) -> bool:
     )
 
 
-def _is_led(text: str | None, number_format: str) -> bool:
-    """Return whether a format shows words beside a text: ``@" (KH)"``."""
-    return text is not None and _leads(number_format)
-
-
 @lru_cache
 def _leads(number_format: str) -> bool:
+    """Return whether a format shows words beside a text: ``@" (KH)"``."""
     return any("@" in one.signs and one.literal.strip(" ()") for one in format_sections(number_format))
 
 

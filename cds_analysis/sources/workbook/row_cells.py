@@ -12,11 +12,11 @@ from cds_analysis.errors import InputError, Problem
 from cds_analysis.sources.faults import Place, uncertain, unreadable
 from cds_analysis.sources.workbook.areas import area_name
 from cds_analysis.sources.workbook.entries import Known
-from cds_analysis.sources.workbook.heads import NAMING
+from cds_analysis.sources.workbook.heads import ASIDES, NAMING, OF_FIGURES
 from cds_analysis.sources.workbook.meaning import Reader, Text, blanked
 from cds_analysis.sources.workbook.names import Names
-from cds_analysis.sources.workbook.sheet import Cell, doubt_of, is_blank, is_number
-from cds_analysis.sources.workbook.table import ASIDES, OF_FIGURES, Table, ValueColumn, may_be_value
+from cds_analysis.sources.workbook.sheet import Cell, doubt_of, is_blank, is_number, may_be_value
+from cds_analysis.sources.workbook.table import Table, ValueColumn
 from cds_analysis.sources.written.cells import Unreadable, plain_text, says_nothing
 from cds_analysis.sources.written.vocabulary import find, words
 

@@ -20,7 +20,7 @@ from cds_analysis.sources.faults import (
 )
 from cds_analysis.sources.observations import KNOWN_BASES
 from cds_analysis.sources.workbook.areas import area_in_force, fits_rank
-from cds_analysis.sources.workbook.heads import shown_year
+from cds_analysis.sources.workbook.heads import ASIDES, shown_year
 from cds_analysis.sources.workbook.meaning import combined
 from cds_analysis.sources.workbook.names import is_code
 from cds_analysis.sources.workbook.row_cells import RowCells, head_of
@@ -33,6 +33,17 @@ from cds_analysis.sources.written.vocabulary import is_word, only, start
 _OPTIONS = {"area": "--province", "organisation": "--org", "period": "--period", "known": "--known-from"}
 _TIME_PARTS = {"year": "năm", "quarter": "quý", "month": "tháng"}
 _OF_WORDS = ("document", "note", "organisation")
+_MAY_TAKE_DIGITS = (
+    "note",
+    "document",
+    "organisation",
+    "quarter",
+    "month",
+    "scale",
+    "value",
+    "ordinal",
+    *ASIDES,
+)
 # an agency of a place below a province
 _BELOW = re.compile(r"\b(?:huyện|thị xã|quận|xã|phường|thị trấn)\s+[A-ZĐ]")
 
@@ -170,6 +181,26 @@ class RowFacts(RowCells):
             yield not_understood(self.at("status"), status)
         if scale not in ("", "0", "0.0"):
             yield governed(self.at("scale"), scale, self.cell("scale").place, "another scale")
+
+    def beside_digits(self, column: ValueColumn) -> Iterator[Problem]:
+        """Yield a whole number of a file parted by commas that stands beside other digits: they may be one number."""
+        value = self.value(column)
+        if self.table.sheet.mark != "," or not re.fullmatch(r"\d+", plain_text(value.value)):
+            return
+        beside = (
+            {column.at - 1, column.at + 1} & {*self.table.of(*_MAY_TAKE_DIGITS)} & {*range(len(self.cells))}
+        )
+        if any(re.fullmatch(r"\d+\s*%?", plain_text(self.cells[at].value)) for at in beside):
+            message = "“{value}” stands beside digits in a file parted by commas: is it a part of a number?"
+            hint = 'Put numbers with a comma in quotes, like "95,2", or part the cells by semicolons.'
+            yield fault("parted", self.place(value), message, hint, value=value.value)
+
+    def wrong_width(self) -> Problem:
+        """Return the fault of a row of a text file with more or fewer cells than heads."""
+        message = "The row has {found} cells, and there are {expected} heads."
+        hint = 'Put a number with a comma in quotes, like "95,2", and leave no cell out.'
+        details = {"found": len(self.cells), "expected": self.table.width}
+        return fault("csv_width", self.place(), message, hint, **details)
 
     def status(self) -> str:
         """Return what the column of the kind of a figure says: actual, provisional or planned."""

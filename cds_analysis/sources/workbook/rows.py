@@ -17,7 +17,7 @@ from cds_analysis.sources.workbook.meaning import Said, Text
 from cds_analysis.sources.workbook.row_cells import Context
 from cds_analysis.sources.workbook.row_facts import RowFacts
 from cds_analysis.sources.workbook.sheet import Cell, is_blank, place_of
-from cds_analysis.sources.workbook.table import ASIDES, ValueColumn
+from cds_analysis.sources.workbook.table import ValueColumn
 from cds_analysis.sources.workbook.units import is_thing, is_unit
 from cds_analysis.sources.written.cells import plain_text
 from cds_analysis.sources.written.values import Reading, read_qualifier, read_value
@@ -28,17 +28,6 @@ _BEHIND = re.compile(r"\(\s*(?:ĐVT\s*:?)?\s*([^()]+?)\s*\)$", re.IGNORECASE)
 _NUMBERS = re.compile(r"\d+(?:[.,]\d+)*")
 _COMPARED = ("a change or a comparison", "another time", "another scale")
 _GROUPING = ("area", "area_key", "period", "year", "quarter", "month", "status", "scope")
-_MAY_TAKE_DIGITS = (
-    "note",
-    "document",
-    "organisation",
-    "quarter",
-    "month",
-    "scale",
-    "value",
-    "ordinal",
-    *ASIDES,
-)
 
 
 def read_rows(context: Context, source: Path, found: Readings) -> None:
@@ -83,25 +72,6 @@ class _Row(RowFacts):
                 message = "The cell is empty below “{value}”: does that hold for this row too?"
                 hint = "Fill the column in every row, or in none."
                 yield fault("not_filled", self.place(place_of(self.number, at)), message, hint, value=told)
-
-    def beside_digits(self, column: ValueColumn) -> Iterator[Problem]:
-        """Yield a whole number of a file parted by commas that stands beside other digits: they may be one number."""
-        value = self.value(column)
-        if self.table.sheet.mark != "," or not re.fullmatch(r"\d+", plain_text(value.value)):
-            return
-        beside = (
-            {column.at - 1, column.at + 1} & {*self.table.of(*_MAY_TAKE_DIGITS)} & {*range(len(self.cells))}
-        )
-        if any(re.fullmatch(r"\d+\s*%?", plain_text(self.cells[at].value)) for at in beside):
-            message = "“{value}” stands beside digits in a file parted by commas: is it a part of a number?"
-            hint = 'Put numbers with a comma in quotes, like "95,2", or part the cells by semicolons.'
-            yield fault("parted", self.place(value), message, hint, value=value.value)
-
-    def wrong_width(self) -> Problem:
-        message = "The row has {found} cells, and there are {expected} heads."
-        hint = 'Put a number with a comma in quotes, like "95,2", and leave no cell out.'
-        details = {"found": len(self.cells), "expected": self.table.width}
-        return fault("csv_width", self.place(), message, hint, **details)
 
     def as_line(self, found: Readings) -> Text:
         """Return what a line says of the rows below it; after one that spoils them no other counts."""

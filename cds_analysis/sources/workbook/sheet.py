@@ -159,6 +159,11 @@ def is_number(cell: Cell) -> bool:
     return isinstance(cell.value, int | float) and not isinstance(cell.value, bool)
 
 
+def may_be_value(cell: Cell, has_name: bool) -> bool:
+    """Return whether a cell may hold a value: a number, or beside a name any digits."""
+    return cell.is_unknown or is_number(cell) or (has_name and bool(re.search(r"\d", plain_text(cell.value))))
+
+
 def is_broken(text: str | None) -> bool:
     """Return whether a line break, a tab or a wide gap stands between the digits of a text: two numbers.
 

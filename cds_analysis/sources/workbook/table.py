@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -11,21 +10,26 @@ from typing import NamedTuple
 from cds_analysis.errors import InputError, Problem
 from cds_analysis.sources.faults import Place, fault, not_understood, twice, uncertain, unseen
 from cds_analysis.sources.workbook.entries import Readings
-from cds_analysis.sources.workbook.heads import NAMING, Head, heads_of, is_heads, missing_heads, without_heads
+from cds_analysis.sources.workbook.heads import (
+    ASIDES,
+    NAMING,
+    OF_FIGURES,
+    Head,
+    heads_of,
+    is_heads,
+    missing_heads,
+    numbers_columns,
+    without_heads,
+)
 from cds_analysis.sources.workbook.meaning import Reader, Text, combined
 from cds_analysis.sources.workbook.names import Names
-from cds_analysis.sources.workbook.sheet import Cell, Sheet, doubt_of, is_blank, is_number
+from cds_analysis.sources.workbook.sheet import Cell, Sheet, doubt_of, is_blank, may_be_value
 from cds_analysis.sources.workbook.surroundings import Surroundings, is_of_cell, is_signature
 from cds_analysis.sources.written.cells import plain_text
 from cds_analysis.sources.written.days import TimePart, read_time
 from cds_analysis.sources.written.vocabulary import find, words
 
-# what a row of a figure has, and a line of text has not
-OF_FIGURES = ("unit", "period", "year", "quarter", "month", "known", "organisation", "qualifier", "status")
-# columns of which nothing is used but what they say against the figures
-ASIDES = ("beside", "plan", "of_form")
 _MANY = ("value", "scope", "ordinal", *ASIDES)
-_NUMBER_OF_COLUMN = re.compile(r"\(?\s*(?:[A-Za-z]|\d{1,2})\s*\)?(?:\s*=\s*[\d()+\-*/:x×% ]+)?")
 
 
 class ValueColumn(NamedTuple):
@@ -106,12 +110,6 @@ def find_table(sheet: Sheet, file: str, reader: Reader, names: Names, found: Rea
     found.problems += made.problems
     found.unused += made.unused
     return table
-
-
-def numbers_columns(cells: Sequence[Cell]) -> bool:
-    """Return whether a row only numbers the columns: ``A B 1 2``, ``(1) (2) (3)=(2)/(1)``."""
-    texts = [plain_text(cell.value) for cell in cells if not is_blank(cell)]
-    return len(texts) > 1 and all(_NUMBER_OF_COLUMN.fullmatch(text) for text in texts)
 
 
 class _Making(Surroundings):
@@ -251,8 +249,3 @@ class _Making(Surroundings):
         self.problems += [unseen(self.place(), "The sheet")] if self.sheet.is_hidden else []
         hidden = sorted(values & self.sheet.hidden_columns)
         self.problems += [unseen(self.place(self.head(at)), "The column of the values") for at in hidden]
-
-
-def may_be_value(cell: Cell, has_name: bool) -> bool:
-    """Return whether a cell may hold a value: a number, or beside a name any digits."""
-    return cell.is_unknown or is_number(cell) or (has_name and bool(re.search(r"\d", plain_text(cell.value))))

@@ -21,7 +21,7 @@ YEARS = (1990, 2100)
 
 
 class Unreadable(ValueError):
-    """A cell that has no single reading: what is wrong, with ``{value}`` for the cell, and what to write instead."""
+    """A cell without a single reading: what is wrong, with ``{value}`` for the cell, and what to write."""
 
     def __init__(self, message: str, hint: str = "", **details: object) -> None:
         self.message, self.hint, self.details = message, hint, details
@@ -31,8 +31,8 @@ class Unreadable(ValueError):
 def plain_text(cell: object) -> str:
     r"""Return the text of a cell: composed Unicode, ordinary digits and spaces; None is an empty text.
 
-    Full-width characters become ordinary ones; nothing else that looks like a digit does. Whatever breaks a line
-    or controls a terminal becomes a space; what nobody sees is dropped.
+    Full-width characters become ordinary ones; nothing else that looks like a digit does. Whatever breaks a
+    line or controls a terminal becomes a space; what nobody sees is dropped.
 
     Examples
     --------
@@ -87,8 +87,8 @@ def shown(cell: object) -> str:
 class Section(NamedTuple):
     """One section of a number format: some have others for negative numbers, zero or a condition.
 
-    ``signs`` act (placeholders, ``%``, letters of a date); what is ``literal`` is only shown (quoted or escaped
-    text, the currency); a condition is one such as ``[>1]``.
+    ``signs`` act (placeholders, ``%``, letters of a date); what is ``literal`` is only shown (quoted or
+    escaped text, the currency); a condition is one such as ``[>1]``.
     """
 
     signs: str = ""

@@ -62,7 +62,7 @@ _HALF = re.compile(r"0?6\s*tháng(?:\s*năm|\s*/)?\s*(?P<y>[0-9]{4})", re.IGNORE
 
 @dataclass(frozen=True)
 class TimePart:
-    """A time as far as a text names it: None for a year that it leaves open, an empty part for the whole year.
+    """A time as far as a text names it: None for a year that it leaves open, no part for the whole year.
 
     A part is ``Q3``, ``H1``, a month ``09``, the first months ``01/09``, or a day ``12-31``.
     """
