@@ -5,31 +5,27 @@ They are new, revised, behind another value, old news, or refused.
 
 from __future__ import annotations
 
-import difflib
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from cds_analysis.errors import InputError, Problem
-from cds_analysis.periods import quarter_of
 from cds_analysis.sources.agencies import load_source_kinds
 from cds_analysis.sources.check_beside import figure_errors
 from cds_analysis.sources.checks import clock_problems, row_problems
 from cds_analysis.sources.database import open_database
 from cds_analysis.sources.faults import Place, fault
 from cds_analysis.sources.ground import Ground
-from cds_analysis.sources.identity import figure_of, number_of, source_key, telling_of, told_of
+from cds_analysis.sources.identity import figure_of, number_of, telling_of, told_of
 from cds_analysis.sources.observations import OBSERVATION_COLUMNS, load_observations, type_observations
 from cds_analysis.sources.resolution import resolve_observations
-from cds_analysis.sources.workbook.entries import Entry, Readings
+from cds_analysis.sources.workbook.entries import Entry, ImportPlan, Planned
+from cds_analysis.sources.workbook.senders import near_sources
 from cds_analysis.sources.written.vocabulary import words
-from cds_analysis.text import fold
 
 SOURCE = "entered"
 _FIELDS = {
@@ -49,61 +45,6 @@ _REASONS = {
 }
 # after every row that is there: the new rows are written below them
 _BELOW = 10**9
-_NEAR = 0.85
-
-
-@dataclass(frozen=True)
-class Planned:
-    """A figure of a file beside what is known.
-
-    Parameters
-    ----------
-    entry : Entry
-        What was read.
-    before, before_from, before_qualifier : str
-        The value that is believed today for the same figure, who said it, and its qualifier; empty, empty and
-        ``exact`` if there is none.
-    why_behind : str
-        Why another value stays believed though this one is added; usually empty.
-    """
-
-    entry: Entry
-    before: str = ""
-    before_from: str = ""
-    before_qualifier: str = "exact"
-    why_behind: str = ""
-
-
-@dataclass
-class ImportPlan(Readings):
-    """What an import would do: what was read, and what would become of it.
-
-    Values that are only planned are no observations, and are never imported.
-
-    Parameters
-    ----------
-    new, revised, behind, unchanged : list of Planned
-        Figures not known before; those that take the place of another value; those that are added while
-        another value stays believed; those that are there already.
-    files : mapping of Path to bytes
-        The files as they came.
-    """
-
-    new: list[Planned] = field(default_factory=list)
-    revised: list[Planned] = field(default_factory=list)
-    behind: list[Planned] = field(default_factory=list)
-    unchanged: list[Planned] = field(default_factory=list)
-    files: dict[Path, bytes] = field(default_factory=dict)
-
-    @property
-    def refused(self) -> list[Problem]:
-        """Return the errors among the problems."""
-        return [problem for problem in self.problems if problem.severity == "error"]
-
-    @property
-    def added(self) -> list[Planned]:
-        """Return the figures that would be written."""
-        return [*self.new, *self.revised, *self.behind]
 
 
 def entry_rows(entries: Sequence[Entry], place: str = "") -> pd.DataFrame:
@@ -270,48 +211,3 @@ def check_same_day(new: pd.DataFrame, there: pd.DataFrame) -> pd.DataFrame:
     if against:
         raise InputError([_same_day(told[telling_of(row)], row, Place()) for row in against])
     return new
-
-
-def near_sources(entries: Sequence[Entry], rows: pd.DataFrame, ground: Ground) -> Iterator[Problem]:
-    """Yield a warning for each agency whose name is nearly that of another one: they may be one and the same.
-
-    The others are those of the same measures of the same provinces; the list of sources settles which names
-    are names of their own.
-    """
-    seen = sorted(set(rows["source_org"].astype(str)))
-    listed = {*load_source_kinds(ground.root), *seen}
-    met: dict[str, Entry] = {}
-    for entry in entries:
-        met.setdefault(entry.row["source_org"], entry)
-    for name, entry in met.items():
-        near = "" if name in listed else next((one for one in seen if _are_near(name, one)), "")
-        seen.append(name)
-        if near:
-            message = "“{value}” is nearly “{near}”: the two count as two sources."
-            hint = "Is it the same agency? Then write it the same way."
-            place = Place(entry.file, entry.line, entry.places.get("organisation", entry.place))
-            yield fault("near_source", place, message, hint, "warning", value=name, near=near)
-
-
-def _are_near(one: str, other: str) -> bool:
-    """Return whether two names that are not the same may be of one agency; ``&`` is often left out."""
-    if source_key(one) == source_key(other):
-        return False
-    first, second = (source_key(re.sub(r"&|\bva\b", "", fold(text))) for text in (one, other))
-    return first == second or difflib.SequenceMatcher(None, first, second, autojunk=False).ratio() >= _NEAR
-
-
-def first_quarters(added: Iterable[Planned]) -> list[str]:
-    """Return the quarters whose reports are the first to use figures: ``YYYY-Qn``, by the days they were known."""
-    days = {date.fromisoformat(one.entry.row["known_from"]) for one in added}
-    return sorted({quarter_of(day).text for day in days})
-
-
-def unlisted_sources(added: Iterable[Planned], ground: Ground) -> list[str]:
-    """Return the sources, as written, whose kind is not recorded, so that they count as press.
-
-    None where the folder keeps no list of sources.
-    """
-    kinds = load_source_kinds(ground.root)
-    named = dict.fromkeys(one.entry.row["source_org"] for one in added)
-    return [name for name in named if kinds and name not in kinds]

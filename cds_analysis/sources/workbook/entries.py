@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cds_analysis.errors import Problem
+from cds_analysis.periods import quarter_of
 from cds_analysis.registry.indicators import Indicator
 from cds_analysis.registry.programme import Programme
 from cds_analysis.registry.provinces import Registry
@@ -104,3 +105,54 @@ class Readings:
     unused: list[Unused] = field(default_factory=list)
     n_empty: int = 0
     n_hidden: int = 0
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A figure of a file beside the value that is believed today for the same figure, as far as there is one.
+
+    ``why_behind`` says why another value stays believed though this one is added; it is usually empty.
+    """
+
+    entry: Entry
+    before: str = ""
+    before_from: str = ""
+    before_qualifier: str = "exact"
+    why_behind: str = ""
+
+
+@dataclass
+class ImportPlan(Readings):
+    """What an import would do: what was read, and what would become of it.
+
+    Values that are only planned are no observations, and are never imported.
+
+    Parameters
+    ----------
+    new, revised, behind, unchanged : list of Planned
+        Figures not known before; those that take the place of another value; those that are added while
+        another value stays believed; those that are there already.
+    files : mapping of Path to bytes
+        The files as they came.
+    """
+
+    new: list[Planned] = field(default_factory=list)
+    revised: list[Planned] = field(default_factory=list)
+    behind: list[Planned] = field(default_factory=list)
+    unchanged: list[Planned] = field(default_factory=list)
+    files: dict[Path, bytes] = field(default_factory=dict)
+
+    @property
+    def refused(self) -> list[Problem]:
+        """Return the errors among the problems."""
+        return [problem for problem in self.problems if problem.severity == "error"]
+
+    @property
+    def added(self) -> list[Planned]:
+        """Return the figures that would be written."""
+        return [*self.new, *self.revised, *self.behind]
+
+    def first_quarters(self) -> list[str]:
+        """Return the quarters whose reports are the first to use figures: ``YYYY-Qn``, by the days they were known."""
+        days = {date.fromisoformat(one.entry.row["known_from"]) for one in self.added}
+        return sorted({quarter_of(day).text for day in days})

@@ -14,15 +14,13 @@ from cds_analysis.sources.observations import OBSERVATION_COLUMNS
 from cds_analysis.sources.store import Receipt, Store
 from cds_analysis.sources.workbook.comparing import (
     SOURCE,
-    ImportPlan,
-    Planned,
     check_same_day,
     compare,
     entry_rows,
     keep_sound,
     refuse_contradictions,
 )
-from cds_analysis.sources.workbook.entries import Known, Unused
+from cds_analysis.sources.workbook.entries import ImportPlan, Known, Planned, Unused
 from cds_analysis.sources.workbook.heads import heads_of, is_heads
 from cds_analysis.sources.workbook.meaning import Reader, Said
 from cds_analysis.sources.workbook.names import Names

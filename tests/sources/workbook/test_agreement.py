@@ -370,6 +370,11 @@ def test_a_comment_and_an_unseen_number(ground: Ground, tmp_path: Path) -> None:
 
     assert values(made([HEADS, ROW], ground, tmp_path, change=on_a_head)) == []
 
+    def on_an_empty_cell_below(sheet: Worksheet) -> None:
+        sheet["B6"].comment = Comment("Số ước", "An")
+
+    assert outcome(made([HEADS, ROW], ground, tmp_path, change=on_an_empty_cell_below)) == ([], ["81.2"], [])
+
     def hide(sheet: Worksheet) -> None:
         sheet["C2"].number_format = ";;;"
 

@@ -18,8 +18,8 @@ from cds_analysis.sources.observations import load_observations
 from cds_analysis.sources.resolution import believed
 from cds_analysis.sources.store import open_store
 from cds_analysis.sources.workbook.areas import area_in_force
-from cds_analysis.sources.workbook.comparing import first_quarters, unlisted_sources
 from cds_analysis.sources.workbook.importing import ImportPlan, commit_import, plan_import
+from cds_analysis.sources.workbook.senders import unlisted_sources
 from tests.sources.workbook.sheets import HEADS, ROW, TODAY, book, plan, told, values, with_cell
 
 WHEN = datetime(2026, 11, 24)
@@ -252,7 +252,7 @@ def test_names_are_cleaned_at_the_door(own: Ground, tmp_path: Path) -> None:
 def test_what_comes_of_new_figures(ground: Ground, tmp_path: Path) -> None:
     later = ["T12", "93", "Quý III/2024", "20/10/2024", OFFICIAL, ""]
     made = plan(book(ROW, later), ground, tmp_path)
-    assert first_quarters(made.added) == ["2024-Q4", "2025-Q1"]
+    assert made.first_quarters() == ["2024-Q4", "2025-Q1"]
     assert unlisted_sources(made.added, ground) == ["Sở TTTT"]
     assert {Decimal(one) for one in values(made)} == {Decimal("95.2"), Decimal("93")}
     assert date.fromisoformat(made.new[0].entry.row["known_from"]) == date(2025, 1, 15)
