@@ -21,27 +21,21 @@ from cds_analysis.sources.database import open_database
 from cds_analysis.sources.faults import Place, fault
 from cds_analysis.sources.ground import Ground
 from cds_analysis.sources.identity import figure_of, number_of, telling_of, told_of
-from cds_analysis.sources.observations import OBSERVATION_COLUMNS, load_observations, type_observations
+from cds_analysis.sources.observations import OBSERVATION_COLUMNS, type_observations
 from cds_analysis.sources.resolution import resolve_observations
 from cds_analysis.sources.workbook.entries import Entry, ImportPlan, Planned
 from cds_analysis.sources.workbook.senders import near_sources
 from cds_analysis.sources.written.vocabulary import words
 
 SOURCE = "entered"
-_FIELDS = {
-    "ref_area": "area",
-    "time_period": "period",
-    "known_from": "known",
-    "source_org": "organisation",
-}
+_FIELDS = {"ref_area": "area", "time_period": "period", "known_from": "known", "source_org": "organisation"}
 # judged when it is known which figures are new
 _LATER = ("duplicate", "share")
+# by which of two rows is believed, in this order, after the preferred source of their measure
 _REASONS = {
-    "preferred": "its source is the preferred one of this measure",
-    "kind": "its source counts for more, as an official one before the press",
-    "newer": "it was known later",
-    "exact": "it is more exact",
-    "first": "it was entered first",
+    "source_kind": "its source counts for more, as an official one before the press",
+    "known_from": "it was known later",
+    "qualifier": "it is more exact",
 }
 # after every row that is there: the new rows are written below them
 _BELOW = 10**9
@@ -60,11 +54,9 @@ def _sound(entries: list[Entry], problems: Sequence[Problem], plan: ImportPlan) 
     return [entry for line, entry in enumerate(entries, _BELOW) if line not in bad]
 
 
-def keep_sound(plan: ImportPlan, ground: Ground, today: date) -> None:
+def keep_sound(plan: ImportPlan, known: pd.DataFrame, ground: Ground, today: date) -> None:
     """Keep the figures of a plan that pass the checks of all rows; none where the clock cannot be right."""
-    if not plan.entries:
-        return
-    clock = clock_problems(load_observations(data=ground.root), today)
+    clock = clock_problems(known, today)
     if clock:
         plan.problems += clock
         plan.entries = []
@@ -99,12 +91,11 @@ def _place(entry: Entry) -> Place:
     return Place(entry.file, entry.line, entry.place)
 
 
-def compare(plan: ImportPlan, ground: Ground) -> None:
+def compare(plan: ImportPlan, known: pd.DataFrame, ground: Ground) -> None:
     """Sort the figures of a plan by what would become of them, as the rule says which of several is believed."""
     entries = plan.entries
     if not entries:
         return
-    known = load_observations(data=ground.root)
     areas, names = ({entry.row[column] for entry in entries} for column in ("ref_area", "indicator"))
     rows = known[known["ref_area"].isin(areas) & known["indicator"].isin(names)]
     before = _believed(rows, ground)
@@ -192,12 +183,8 @@ def _reason(winner: Mapping[Any, Any], row: Mapping[Any, Any], ground: Ground) -
     """Return why one row is believed rather than another, by the order of the rule."""
     preferred = ground.indicators[row["indicator"]].preferred_source
     if preferred and winner["source_org"].startswith(preferred) > row["source_org"].startswith(preferred):
-        return _REASONS["preferred"]
-    if winner["source_kind"] != row["source_kind"]:
-        return _REASONS["kind"]
-    if winner["known_from"] != row["known_from"]:
-        return _REASONS["newer"]
-    return _REASONS["exact" if winner["qualifier"] != row["qualifier"] else "first"]
+        return "its source is the preferred one of this measure"
+    return next((why for name, why in _REASONS.items() if winner[name] != row[name]), "it was entered first")
 
 
 def check_same_day(new: pd.DataFrame, there: pd.DataFrame) -> pd.DataFrame:

@@ -83,30 +83,6 @@ class Unused(NamedTuple):
     why: str
 
 
-@dataclass
-class Readings:
-    """What sheets gave, as it is filled by their readers.
-
-    Parameters
-    ----------
-    entries, planned : list of Entry
-        Figures, and values that are only planned.
-    problems : list of Problem
-        What was refused, and warnings.
-    unused : list of Unused
-        Columns and lines of which nothing was used.
-    n_empty, n_hidden : int
-        Rows without a value, and rows that the sheet hides (they are read).
-    """
-
-    entries: list[Entry] = field(default_factory=list)
-    planned: list[Entry] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    unused: list[Unused] = field(default_factory=list)
-    n_empty: int = 0
-    n_hidden: int = 0
-
-
 @dataclass(frozen=True)
 class Planned:
     """A figure of a file beside the value that is believed today for the same figure, as far as there is one.
@@ -122,13 +98,19 @@ class Planned:
 
 
 @dataclass
-class ImportPlan(Readings):
-    """What an import would do: what was read, and what would become of it.
-
-    Values that are only planned are no observations, and are never imported.
+class ImportPlan:
+    """What an import would do: what the readers of its files found, and what would become of it.
 
     Parameters
     ----------
+    entries, planned : list of Entry
+        Figures that were read, and values that are only planned: no observations, and never imported.
+    problems : list of Problem
+        Everything that was refused, and warnings.
+    unused : list of Unused
+        What the files say besides, and was not used.
+    n_empty, n_hidden : int
+        Rows without a value, and rows that were read though the sheet hides them.
     new, revised, behind, unchanged : list of Planned
         Figures not known before; those that take the place of another value; those that are added while
         another value stays believed; those that are there already.
@@ -136,6 +118,12 @@ class ImportPlan(Readings):
         The files as they came.
     """
 
+    entries: list[Entry] = field(default_factory=list)
+    planned: list[Entry] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    unused: list[Unused] = field(default_factory=list)
+    n_empty: int = 0
+    n_hidden: int = 0
     new: list[Planned] = field(default_factory=list)
     revised: list[Planned] = field(default_factory=list)
     behind: list[Planned] = field(default_factory=list)

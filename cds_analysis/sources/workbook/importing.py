@@ -10,7 +10,7 @@ from pathlib import Path
 from cds_analysis.errors import InputError, Problem, system_cause
 from cds_analysis.sources.faults import Place, fault
 from cds_analysis.sources.ground import Ground
-from cds_analysis.sources.observations import OBSERVATION_COLUMNS
+from cds_analysis.sources.observations import OBSERVATION_COLUMNS, load_observations
 from cds_analysis.sources.store import Receipt, Store
 from cds_analysis.sources.workbook.comparing import (
     SOURCE,
@@ -58,9 +58,11 @@ def plan_import(files: Iterable[Path], known: Known, ground: Ground, today: date
     names_of, reader = _names_of(known), Reader(known.registry)
     for file in dict.fromkeys(files):
         _read_file(file, known, names_of, reader, plan)
-    keep_sound(plan, ground, today)
-    refuse_contradictions(plan)
-    compare(plan, ground)
+    if plan.entries:
+        rows = load_observations(data=ground.root)
+        keep_sound(plan, rows, ground, today)
+        refuse_contradictions(plan)
+        compare(plan, rows, ground)
     return plan
 
 

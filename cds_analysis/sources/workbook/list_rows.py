@@ -53,7 +53,8 @@ def list_rows(content: bytes, name: str) -> tuple[list[ListRow], list[Problem]]:
     sheet, head, columns = _only_table(sheets, name)
     file = f"{name} [{sheet.name}]"
     rows = [ListRow(_cells(sheet, number, columns), file, number + 1) for number in sheet.filled]
-    last = max((row.line for row in rows if row.line > head and _is_of_list(row)), default=head)
+    named = [row for row in rows if any(row.text(part) or row.cells[part].is_unknown for part in _NAMING)]
+    last = max(head, *(row.line for row in named))
     body = [row for row in rows if head <= row.line <= last and not all(map(is_blank, row.cells.values()))]
     covering = [sheet.merged.get(cell.place) for row in body for cell in row.cells.values()]
     merged = list(dict.fromkeys(cell.place for cell in covering if cell))
@@ -92,10 +93,6 @@ def _cells(sheet: Sheet, number: int, columns: Mapping[str, int]) -> dict[str, C
     return {
         part: row[at] if at < len(row) else Cell(None, place_of(number, at)) for part, at in columns.items()
     }
-
-
-def _is_of_list(row: ListRow) -> bool:
-    return any(row.text(part) or row.cells[part].is_unknown for part in _NAMING)
 
 
 def _doubts(row: ListRow) -> Iterator[tuple[str, Problem]]:

@@ -53,10 +53,6 @@ class Names:
         """
         return frozenset((self._every if of_a_form else self._own).get(_key(text), ()))
 
-    def nearest_measure(self, text: str) -> str:
-        """Return the name of a measure that is most like a text; after many guesses none."""
-        return self.nearest(text, [one.name_vi for one in self.indicators.values()])
-
     def nearest(self, text: str, among: list[str]) -> str:
         """Return the one of some names that is most like a text; after many guesses none."""
         if (text, len(among)) not in self._guesses and len(self._guesses) < _MOST_GUESSES:

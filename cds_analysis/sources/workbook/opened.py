@@ -112,7 +112,9 @@ def _excel_sheets(content: bytes, name: str) -> list[Sheet]:
             raise damaged(name)  # openpyxl passes over a sheet that is not there
         pairs = zip(reader.wb.worksheets, results.worksheets, strict=True)
         found = [(written, _there(written, shown)) for written, shown in pairs]
-        if sum(_size(there) for _, there in found) > MOST_FORMATTED:
+        # what a sheet costs: its cells, and a little for each row without any
+        cost = sum(sum(_lengths(there).values()) + max(there, default=0) // 16 for _, there in found)
+        if cost > MOST_FORMATTED:
             raise too_many(name)
         return [_excel_sheet(one, there, _around(one, parts[one.title], texts)) for one, there in found]
     except InputError:
@@ -159,11 +161,6 @@ def _lengths(there: _There) -> Mapping[int, int]:
     ends = {number: max(row, default=0) for number, row in there.items()}
     width = min(max(ends.values(), default=0), _MOST_WIDTH)
     return {number: max(width, end) for number, end in ends.items()}
-
-
-def _size(there: _There) -> int:
-    """Return what a sheet costs: its cells, and a little for each row without any."""
-    return sum(_lengths(there).values()) + max(there, default=0) // 16
 
 
 def _excel_sheet(written: Worksheet, there: _There, around: Iterator[Cell]) -> Sheet:

@@ -77,7 +77,8 @@ class RowFacts(RowCells):
         text, hint = self.text(name), "Take the names of the form: python run.py template."
         if not self.names.has_programme and is_code(text):
             hint = "For the codes of a programme add --programme, or --province."
-        return unknown(self.at(name), text, "measure", self.names.nearest_measure(text), hint)
+        near = self.names.nearest(text, [one.name_vi for one in self.known.indicators.values()])
+        return unknown(self.at(name), text, "measure", near, hint)
 
     def agreed(self, name: str, told: object, option: object) -> None:
         """Refuse what a sheet tells otherwise than an option, and what neither of them tells."""

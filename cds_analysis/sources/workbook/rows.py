@@ -12,7 +12,7 @@ from cds_analysis.errors import InputError, Problem
 from cds_analysis.periods import Period
 from cds_analysis.registry.indicators import Indicator
 from cds_analysis.sources.faults import disagrees, fault, governed, unseen
-from cds_analysis.sources.workbook.entries import Entry, Readings, Unused
+from cds_analysis.sources.workbook.entries import Entry, ImportPlan, Unused
 from cds_analysis.sources.workbook.meaning import Said, Text
 from cds_analysis.sources.workbook.row_cells import Context
 from cds_analysis.sources.workbook.row_facts import RowFacts
@@ -30,7 +30,7 @@ _COMPARED = ("a change or a comparison", "another time", "another scale")
 _GROUPING = ("area", "area_key", "period", "year", "quarter", "month", "status", "scope")
 
 
-def read_rows(context: Context, source: Path, found: Readings) -> None:
+def read_rows(context: Context, source: Path, found: ImportPlan) -> None:
     """Add the figures of a table to those that were found.
 
     A line of text inside the table governs the rows below it, as far as a later one does not say otherwise; below
@@ -73,7 +73,7 @@ class _Row(RowFacts):
                 hint = "Fill the column in every row, or in none."
                 yield fault("not_filled", self.place(place_of(self.number, at)), message, hint, value=told)
 
-    def as_line(self, found: Readings) -> Text:
+    def as_line(self, found: ImportPlan) -> Text:
         """Return what a line says of the rows below it; after one that spoils them no other counts."""
         told = " ".join(self.texts)
         comments = [plain_text(cell.comment) for cell in self.cells if cell.comment]
@@ -93,7 +93,7 @@ class _Row(RowFacts):
             place, told, replace(said, **{one: getattr(said, one) or getattr(last, one) for one in names})
         )
 
-    def read(self, column: ValueColumn, found: Readings, source: Path) -> None:
+    def read(self, column: ValueColumn, found: ImportPlan, source: Path) -> None:
         """Read a value as a figure, or name every cell and text that keeps it from being one."""
         self.problems = []
         self.refuse_uncertain(column)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from cds_analysis.errors import InputError, Problem
 from cds_analysis.sources.faults import Place, fault, not_understood, twice, uncertain, unseen
-from cds_analysis.sources.workbook.entries import Readings
+from cds_analysis.sources.workbook.entries import ImportPlan
 from cds_analysis.sources.workbook.heads import (
     ASIDES,
     NAMING,
@@ -84,7 +84,7 @@ class Table:
         return (number for number in self.sheet.filled if number in self.body)
 
 
-def find_table(sheet: Sheet, file: str, reader: Reader, names: Names, found: Readings) -> Table | None:
+def find_table(sheet: Sheet, file: str, reader: Reader, names: Names, found: ImportPlan) -> Table | None:
     """Return the table of a sheet; what is wrong with the sheet, and what of it is not used, is told to ``found``.
 
     There is none where the sheet has no row of heads or two, or a head or a text that is not understood. The
