@@ -54,7 +54,7 @@ class Surroundings:
         file = re.sub(r"[-_]+", " ", PurePath(self.where.rpartition(" [")[0]).stem)
         said = replace(self.reader.read(file), times=(), unknown="")
         yield Text("", file, said if said.why != "another scale" else Said())
-        rows = (row for number, row in enumerate(self.sheet.rows) if number not in body)
+        rows = (row for at, row in enumerate(self.sheet.rows) if at not in body or all(map(is_blank, row)))
         comments = (Cell(cell.comment, cell.place) for row in rows for cell in row if cell.comment)
         for cell in (*self.sheet.around, *comments):
             yield self.reader.text(cell.place, cell.value)
