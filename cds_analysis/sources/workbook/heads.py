@@ -110,9 +110,7 @@ def without_heads(sheet: Sheet, where: str) -> Iterator[Problem]:
     has_numbers = any(is_number(cell) for number in sheet.filled for cell in sheet.rows[number])
     if is_word(plain_text(sheet.name), "silent_sheets") or not has_numbers:
         return
-    known = {
-        number: {head.field for head in heads_of(sheet, number)} - {"", "plan"} for number in sheet.filled
-    }
+    known = {at: {head.field for head in heads_of(sheet, at)} - {"", "plan"} for at in sheet.filled}
     best = max(sheet.filled, key=lambda number: len(known[number]))
     lacking = [] if known[best] & set(NAMING) else ["name"]
     lacking += [] if "value" in known[best] else ["value"]
@@ -131,9 +129,6 @@ def missing_heads(sheet: Sheet, number: int, where: str, lacking: Sequence[str])
     hint = (
         "If a column holds results, write “{head}” over it; a plan is no result. Or copy them into the form."
     )
-    details = {
-        "found": [plain_text(sheet.at(number, at).value) for at in known],
-        "lacking": [words(f"heads/{name}")[0] for name in lacking],
-        "head": words("heads/value")[0],
-    }
-    return fault("missing_heads", Place(where, number + 1), message, hint, **details)
+    found = [plain_text(sheet.at(number, at).value) for at in known]
+    details = {"lacking": [words(f"heads/{one}")[0] for one in lacking], "head": words("heads/value")[0]}
+    return fault("missing_heads", Place(where, number + 1), message, hint, found=found, **details)

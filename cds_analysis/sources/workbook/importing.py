@@ -89,9 +89,8 @@ def areas_said(files: Iterable[Path]) -> list[str]:
                 for row in (number for number in sheet.filled if is_heads(sheet, number)):
                     heads = enumerate(heads_of(sheet, row))
                     columns = [at for at, head in heads if head.field in ("area", "area_key")]
-                    cells = (
-                        sheet.at(number, at) for number in sheet.filled if number > row for at in columns
-                    )
+                    below = (number for number in sheet.filled if number > row)
+                    cells = (sheet.at(number, at) for number in below for at in columns)
                     said |= dict.fromkeys(plain_text(cell.value) for cell in cells)
     return [one for one in said if one]
 

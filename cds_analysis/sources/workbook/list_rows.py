@@ -9,7 +9,7 @@ from cds_analysis.errors import InputError, Problem
 from cds_analysis.sources.faults import Place, fault, not_understood, uncertain, unseen
 from cds_analysis.sources.workbook.list_form import LIST_HEADS
 from cds_analysis.sources.workbook.opened import open_workbook
-from cds_analysis.sources.workbook.sheet import Cell, Sheet, doubt_of, is_blank, place_of
+from cds_analysis.sources.workbook.sheet import Cell, Sheet, doubt_of, is_blank
 from cds_analysis.sources.written.cells import plain_text, says_nothing, shown
 from cds_analysis.sources.written.vocabulary import is_word
 from cds_analysis.text import fold
@@ -89,19 +89,15 @@ def _only_table(sheets: Iterable[Sheet], name: str) -> tuple[Sheet, int, dict[st
 
 def _cells(sheet: Sheet, number: int, columns: Mapping[str, int]) -> dict[str, Cell]:
     """Return the cells of a row by the columns of ``targets.csv``, empty ones past its end."""
-    row = sheet.rows[number]
-    return {
-        part: row[at] if at < len(row) else Cell(None, place_of(number, at)) for part, at in columns.items()
-    }
+    return {part: sheet.at(number, at) for part, at in columns.items()}
 
 
 def _doubts(row: ListRow) -> Iterator[tuple[str, Problem]]:
     for part, cell in row.cells.items():
         why, hint = doubt_of(cell)
-        if why or cell.is_unseen:
-            why, hint = (
-                (why, hint) if why else ("“{value}” does not show in the sheet.", "Let it show, or clear it.")
-            )
+        if cell.is_unseen and not why:
+            why, hint = "“{value}” does not show in the sheet.", "Let it show, or clear it."
+        if why:
             yield part, uncertain(row.place(part), row.text(part), why, hint, error=cell.error)
 
 

@@ -171,10 +171,8 @@ class RowCells:
         """Yield every text that governs a value, and what it is: of the ``sheet``, a ``note``, or ``beside`` it."""
         for text in (*self.table.texts, *column.texts, *([self.line] if self.line else [])):
             yield text, "sheet"
-        comments = {
-            cell.place: cell for cell in (*self.cells, *self.cells_of(*self.table.single)) if cell.comment
-        }
-        for cell in comments.values():
+        cells = (*self.cells, *self.cells_of(*self.table.single))
+        for cell in {cell.place: cell for cell in cells if cell.comment}.values():
             yield self.text_of(cell, cell.comment), "sheet"
         for cell in self.cells_of("ordinal"):
             if not _ORDINAL.fullmatch(plain_text(cell.value)):

@@ -33,17 +33,7 @@ from cds_analysis.sources.written.vocabulary import is_word, only, start
 _OPTIONS = {"area": "--province", "organisation": "--org", "period": "--period", "known": "--known-from"}
 _TIME_PARTS = {"year": "năm", "quarter": "quý", "month": "tháng"}
 _OF_WORDS = ("document", "note", "organisation")
-_MAY_TAKE_DIGITS = (
-    "note",
-    "document",
-    "organisation",
-    "quarter",
-    "month",
-    "scale",
-    "value",
-    "ordinal",
-    *ASIDES,
-)
+_MAY_TAKE_DIGITS = (*_OF_WORDS, "quarter", "month", "scale", "value", "ordinal", *ASIDES)
 # an agency of a place below a province
 _BELOW = re.compile(r"\b(?:huyện|thị xã|quận|xã|phường|thị trấn)\s+[A-ZĐ]")
 
@@ -63,9 +53,8 @@ class RowFacts(RowCells):
         if len(found) == 1:
             return self.known.indicators[next(iter(found))]
         if not found:
-            raise InputError(
-                [disagrees(self.at(first), self.text(first), self.text(last), self.cell(last).place)]
-            )
+            other = self.text(last), self.cell(last).place
+            raise InputError([disagrees(self.at(first), self.text(first), *other)])
         message = "“{value}” has several measures: {measures}."
         hint = "Write the one that is meant into the column “{head}”."
         measures = [self.known.indicators[one].name_vi for one in sorted(found)]
@@ -188,9 +177,8 @@ class RowFacts(RowCells):
         value = self.value(column)
         if self.table.sheet.mark != "," or not re.fullmatch(r"\d+", plain_text(value.value)):
             return
-        beside = (
-            {column.at - 1, column.at + 1} & {*self.table.of(*_MAY_TAKE_DIGITS)} & {*range(len(self.cells))}
-        )
+        beside = {column.at - 1, column.at + 1} & {*self.table.of(*_MAY_TAKE_DIGITS)}
+        beside &= {*range(len(self.cells))}
         if any(re.fullmatch(r"\d+\s*%?", plain_text(self.cells[at].value)) for at in beside):
             message = "“{value}” stands beside digits in a file parted by commas: is it a part of a number?"
             hint = 'Put numbers with a comma in quotes, like "95,2", or part the cells by semicolons.'

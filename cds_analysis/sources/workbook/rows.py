@@ -89,9 +89,8 @@ class _Row(RowFacts):
         # an earlier line still says what this one does not
         last = self.line.said if self.line else Said()
         names = ("times", "areas", "units", "remark")
-        return Text(
-            place, told, replace(said, **{one: getattr(said, one) or getattr(last, one) for one in names})
-        )
+        kept = {name: getattr(said, name) or getattr(last, name) for name in names}
+        return Text(place, told, replace(said, **kept))
 
     def read(self, column: ValueColumn, found: ImportPlan, source: Path) -> None:
         """Read a value as a figure, or name every cell and text that keeps it from being one."""
@@ -130,9 +129,8 @@ class _Row(RowFacts):
         if period.start <= day < period.end:
             message = "The figure is said to be known on {day}, before its period ends on {end}."
             hint = "Is it a plan, or a part of the period? Then say so."
-            self.problems.append(
-                fault("early", self.at("known"), message, hint, "warning", day=day, end=period.end)
-            )
+            details = {"day": day, "end": period.end}
+            self.problems.append(fault("early", self.at("known"), message, hint, "warning", **details))
         return {
             "ref_area": area,
             "indicator": indicator.indicator,
@@ -157,10 +155,9 @@ class _Row(RowFacts):
         thing = reading.remark if reading and unit == "count" else ""
         if is_thing(thing) and not is_thing(thing, indicator.name_vi):
             message = "“{value}” counts “{thing}”, of which “{measure}” does not speak."
+            hint, place = "Write the number alone.", self.place(cell)
             details = {"value": plain_text(cell.value), "thing": thing, "measure": indicator}
-            raise InputError(
-                [fault("other_thing", self.place(cell), message, "Write the number alone.", **details)]
-            )
+            raise InputError([fault("other_thing", place, message, hint, **details)])
         said = self.parsed(self.cell("qualifier"), lambda one: read_qualifier(one.value))
         if not (reading and said) or said in (reading.qualifier, "exact"):
             return reading
@@ -172,10 +169,8 @@ class _Row(RowFacts):
     def check_unit(self, indicator: Indicator, value: Cell) -> None:
         """Refuse a number that its unit, or any text that governs it, says to be in another unit."""
         told = [(self.text("unit"), self.cell("unit"))] if self.text("unit") else []
-        behind = [
-            (met[1], self.cell(name)) for name in self.given if (met := _BEHIND.search(self.text(name)))
-        ]
-        told += [(word, cell) for word, cell in behind if is_word(word, "units")]
+        behind = ((name, _BEHIND.search(self.text(name))) for name in self.given)
+        told += [(met[1], self.cell(name)) for name, met in behind if met and is_word(met[1], "units")]
         told += [(unit, value) for text, _ in self.governed_by for unit in text.said.units]
         for word, cell in told:
             if not is_unit(word, indicator.unit_measure, indicator.name_vi):
@@ -199,14 +194,12 @@ class _Row(RowFacts):
                 message = (
                     "The note “{value}” is not understood: is the figure what it should be all the same?"
                 )
-                self.problems.append(
-                    fault("note", self.place(text.place), message, "", "warning", value=text.text)
-                )
+                place = self.place(text.place)
+                self.problems.append(fault("note", place, message, "", "warning", value=text.text))
         if "provisional" in kinds and not is_word(remark, "provisional"):
             remark = "; ".join(part for part in (remark, words("provisional")[0]) if part)
-        return replace(
-            reading, remark=remark, qualifier="planned" if "planned" in kinds else reading.qualifier
-        )
+        qualifier = "planned" if "planned" in kinds else reading.qualifier
+        return replace(reading, remark=remark, qualifier=qualifier)
 
     def spoiling(self, text: Text, kind: str, area: str, period: Period) -> str:
         """Return what a text makes a figure that it is not; empty where they agree."""

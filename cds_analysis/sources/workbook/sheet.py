@@ -125,10 +125,8 @@ class Sheet:
 
     def is_across(self, number: int, at: int) -> bool:
         """Return whether a cell is merged with a column beside it."""
-        over = self.covering(number, at)
-        return over is not None and any(
-            self.covering(number, one) is over for one in (at - 1, at + 1) if one >= 0
-        )
+        over, beside = self.covering(number, at), [one for one in (at - 1, at + 1) if one >= 0]
+        return over is not None and any(self.covering(number, one) is over for one in beside)
 
 
 def is_turned(text: str | None) -> bool:

@@ -118,9 +118,9 @@ class _Making(Surroundings):
     def table(self, names: Names) -> Table:
         heads = heads_of(self.sheet, self.row)
         fields = [self.field_of(at, head) for at, head in enumerate(heads)]
-        places = {
-            name: [at for at, one in enumerate(fields) if one == name] for name in dict.fromkeys(fields)
-        }
+        places: dict[str, list[int]] = {}
+        for at, name in enumerate(fields):
+            places.setdefault(name, []).append(at)
         first, values = self.row + 1, set(places.get("value", []))
         computed: set[int] = set()
         while first < len(self.sheet.rows) and numbers_columns(cells := self.sheet.rows[first]):
@@ -196,17 +196,12 @@ class _Making(Surroundings):
     def last_row(self, first: int, places: Mapping[str, Sequence[int]], names: Names) -> int:
         """Return the number of the last row of the table; what stands below it is text."""
         last, is_signed = first - 1, False
+        kinds = (NAMING, ("value",), OF_FIGURES)
+        groups = [[at for name in one for at in places.get(name, [])] for one in kinds]
         for number in (one for one in self.sheet.filled if one >= first):
             is_signed = is_signed or is_signature(self.sheet.rows[number])
-            named, values, others = (
-                [
-                    cell
-                    for name in fields
-                    for at in places.get(name, [])
-                    if not is_blank(cell := self.sheet.at(number, at))
-                ]
-                for fields in (NAMING, ("value",), OF_FIGURES)
-            )
+            cells = [[self.sheet.at(number, at) for at in one] for one in groups]
+            named, values, others = ([cell for cell in one if not is_blank(cell)] for one in cells)
             is_named = any(names.measures(plain_text(cell.value), True) for cell in named)
             has_value = any(may_be_value(cell, bool(named)) for cell in values)
             if is_named or (not is_signed and (has_value or (named and others))):

@@ -12,6 +12,7 @@ import pytest
 from cds_analysis.errors import InputError
 from cds_analysis.periods import parse_period
 from cds_analysis.sources.checks import check_data
+from cds_analysis.sources.faults import Place
 from cds_analysis.sources.forms import known_by
 from cds_analysis.sources.ground import Ground, load_ground
 from cds_analysis.sources.observations import load_observations
@@ -195,7 +196,7 @@ def test_zeros_at_the_end_are_no_contradiction(ground: Ground, tmp_path: Path) -
 def test_a_name_means_the_province_of_its_time(
     name: str, period: str, key: str, rule: str, ground: Ground
 ) -> None:
-    found, problem = area_in_force(name, parse_period(period), ground.registry)
+    found, problem = area_in_force(name, parse_period(period), ground.registry, Place())
     assert (found, problem.rule if problem else "") == (key, rule)
 
 
