@@ -35,15 +35,21 @@ _FILLING = ("agencies", "fields", "documents", "plain", "signatures")
 _HARMLESS = ("provisional", "whole", "provinces", *_FILLING)
 _LINKS = ("trong", "đến", "đến hết", "tính đến", "hết", "của", "tỉnh", "là", "tại")
 _HOLE = " | "
+# digits before these words are a time, never the number of a table or of a section
+_COUNTED = r"(?!(?i:\s*(?:tháng|quý|tuần|ngày)\b(?!\s*[IVX\d])|\s*năm\b{}))"
 _LEAD = re.compile(
-    r"^\s*(?:[-–—+*•]\s*|\(?(?:[IVX]{2,5}|[IV])\)?\s*[.)/:–-](?!\s*\d)\s*|\(?\d{1,2}(?:\.\d{1,2})*\)?\s*[.):–-](?!\s*\d)\s*"
-    r"|\(?[A-Ea-eđĐ]\)?\s*[.)]\s+|\(\s*(?:\d{1,2}|\*+)\s*\)(?!\s*\d)\s*)+|^\s*(?:[IVX]{1,5}|[A-D])\s*$"
+    r"^\s*(?:[-–—+*•]\s*|(?:\(?(?:[IVX]{2,5}|[IV])\)?\s*[.)/:–-](?!\s*\d)\s*"
+    r"|\(?\d{1,2}(?:\.\d{1,2})*\)?\s*[.):–-](?!\s*\d)\s*|\(\s*(?:\d{1,2}|\*+)\s*\)(?!\s*\d)\s*)"
+    rf"{_COUNTED.format('')}|\(?[A-Ea-eđĐ]\)?\s*[.)]\s+)+|^\s*[A-D]\s*$"
 )
 _NUMBERED = re.compile(
-    r"\b(?:(?:biểu|bảng|mẫu|phụ lục|phần|mục|trang|biểu mẫu)(?:\s+số)?\s*[:.]?\s*(?:\d{1,3}[a-z]?|[IVX]{1,5})"
-    r"(?:\s*/\s*\d{1,3})?|(?:sheet|data|tờ|trang tính)\s*\d{0,3}(?:\s*\(\d{1,2}\))?)(?![\w/.])",
+    r"\b(?:(?:biểu|bảng|mẫu|phụ lục|phần|mục|trang|biểu mẫu|phiên bản)(?:\s+số)?\s*[:.]?\s*"
+    r"(?:\d{1,3}[a-su-z]?|[IVX]{1,5})|(?:sheet|data|tờ|trang tính)\s*\d{0,3}(?:\s*\(\d{1,2}\))?"
+    r"|trang\s*\d{1,3}\s*/\s*\d{1,3})(?![\w/.])" + _COUNTED.format(r"(?!\s*\d{4})"),
     re.IGNORECASE,
 )
+# a Roman numeral alone can only be a quarter
+_ROMAN = re.compile(r"^(\W*)(?=[IVX]{1,5}\W*$)")
 # the sign of a document, with the day that follows it
 _SIGN = re.compile(
     r"(?:\bsố\s*:?\s*(?:[\d…._]+)?\s*/|(?<![\w/.])\d+(?:/\d{4})?[/-])(?:NQ|[A-ZĐ]{2,}[a-z]?)\b[\w&.]*(?:[-/][A-ZĐ][\w&.]*)*"
@@ -149,7 +155,7 @@ class Reader:
         return Text(place, told, self.read(told))
 
     def _understood(self, text: str) -> Said:
-        rest = _SIGN.sub(_HOLE, _NUMBERED.sub(_HOLE, _LEAD.sub("", text)))
+        rest = _SIGN.sub(_HOLE, _NUMBERED.sub(_HOLE, _LEAD.sub("", _ROMAN.sub(r"\1quý ", text))))
         rest = blanked(rest, find(rest, "neutral"))
         rest, times = self._without_times(rest)
         rest, units = _without_units(rest)

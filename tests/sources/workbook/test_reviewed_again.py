@@ -1,0 +1,82 @@
+"""What a second round of readers with fresh eyes found, by kind: numbers read in silence, and sheets refused for nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cds_analysis.cache import open_cache
+from cds_analysis.sources.ground import Ground
+from tests.sources.workbook.sheets import told, values
+from tests.sources.workbook.test_agreement import FIBRE, made
+
+
+@pytest.fixture(autouse=True, scope="module")
+def shelf() -> Iterator[None]:
+    """Load the data once: these tests only look ahead."""
+    with open_cache():
+        yield
+
+
+TWO = ["Chỉ tiêu", "Kết quả"]
+Rows = Sequence[Sequence[Any]]
+
+SILENT: dict[str, str] = {
+    "periods": """Biểu 9 tháng; BIỂU 9 THÁNG NĂM 2024; Phụ lục 6 tháng năm 2024; Biểu 3 quý năm 2024; Biểu 9T;
+Mẫu 9/24; Data 9 tháng; Trang 6 tháng; 9. tháng năm 2024; (9) tháng năm 2024; III: Năm 2024; III. Năm 2024; III; (III);
+(*) Theo Biểu 9 tháng; số liệu tháng; Theo tháng; Từ 01/01/2024 đến 30/9/2024; Từ 01/10/2023 đến 31/12/2024""",
+}
+READ: dict[str, str] = {
+    "periods": """IV; Biểu số 01 năm 2024; Phụ lục II; Trang 1/3; Phiên bản 1; Biểu 1a; 1. Quý IV/2024;
+KẾT QUẢ THỰC HIỆN TRONG QUÝ IV NĂM 2024; Từ 01/10/2024 đến 31/12/2024; (Từ ngày 01/10 đến ngày 31/12/2024)""",
+}
+
+
+def pairs(told_: dict[str, str]) -> list[str]:
+    """Return each text of a kind once."""
+    return [text.strip() for texts in told_.values() for text in texts.split(";")]
+
+
+@pytest.mark.parametrize("text", pairs(SILENT))
+def test_a_title_or_a_section_that_says_something_else(text: str, ground: Ground, tmp_path: Path) -> None:
+    for rows in ([[text], [], TWO, [FIBRE, 91.2]], [TWO, [text], [FIBRE, 91.2]]):
+        one = made(rows, ground, tmp_path)
+        assert (values(one), bool(one.refused or one.planned)) == ([], True)
+
+
+@pytest.mark.parametrize("text", pairs(READ))
+def test_a_title_that_changes_nothing(text: str, ground: Ground, tmp_path: Path) -> None:
+    one = made([[text], [], TWO, [FIBRE, 91.2]], ground, tmp_path)
+    assert (values(one), told(one)) == (["91.2"], [])
+
+
+ODD: dict[str, Rows] = {
+    "a quarter in cells": [["Quý:", "III", "Năm:", 2024], [], TWO, [FIBRE, 91.2]],
+    "a quarter over the value": [[None, "III"], TWO, [FIBRE, 91.2]],
+    "a quarter in the head": [["Chỉ tiêu", "Kết quả (III)"], [FIBRE, 91.2]],
+    "a quarter in the note": [[*TWO, "Ghi chú"], [FIBRE, 91.2, "III"]],
+}
+
+
+@pytest.mark.parametrize("kind", ODD)
+def test_a_figure_that_is_none_is_not_read(kind: str, ground: Ground, tmp_path: Path) -> None:
+    one = made(ODD[kind], ground, tmp_path)
+    assert (values(one), bool(one.refused or one.planned)) == ([], True)
+
+
+PLAIN: dict[str, Rows] = {}
+
+
+@pytest.mark.parametrize("kind", PLAIN)
+def test_a_plain_sheet_is_read(kind: str, ground: Ground, tmp_path: Path) -> None:
+    one = made(PLAIN[kind], ground, tmp_path)
+    assert (values(one)[:1], told(one)) == (["91.2"], [])
+
+
+@pytest.mark.parametrize("name", ["III", "Biểu 9 tháng"])
+def test_the_name_of_a_sheet_governs_it(name: str, ground: Ground, tmp_path: Path) -> None:
+    one = made([TWO, [FIBRE, 91.2]], ground, tmp_path, name)
+    assert (values(one), bool(one.refused or one.planned)) == ([], True)
