@@ -7,7 +7,7 @@ is not made of known words alone is not understood, and its reader refuses what 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -31,7 +31,7 @@ _CHANGING = {
 }
 _ORDER = list(_CHANGING.values())
 # beside the name of a value these may say something
-_FILLING = ("agencies", "fields", "documents", "plain", "signatures")
+_FILLING = ("agencies", "fields", "documents", "decisions", "results", "plain", "signatures")
 _HARMLESS = ("provisional", "whole", "provinces", *_FILLING)
 _LINKS = ("trong", "đến", "đến hết", "tính đến", "hết", "của", "tỉnh", "là", "tại")
 _HOLE = " | "
@@ -159,7 +159,7 @@ class Reader:
         rest = blanked(rest, find(rest, "neutral"))
         rest, times = self._without_times(rest)
         rest, units = _without_units(rest)
-        whys = ["another time"] * bool(_SPAN.search(rest))
+        whys = ["another time"] * bool(_SPAN.search(rest)) + [PLAN] * _sets_targets(text, times)
         rest = _SPAN.sub(_HOLE, rest)
         found = self._words.find(rest)
         told = [(self._kind_of[one.word], one) for one in found]
@@ -203,6 +203,14 @@ class Reader:
         """Return whether a city that is named is one of the rank of a province."""
         name = next((other for other in found if other.start >= one.end), None)
         return bool(name and not rest[one.end : name.start].strip() and self._areas.get(name.word))
+
+
+def _sets_targets(text: str, times: Sequence[TimePart]) -> bool:
+    """Return whether a text tells what a document asks for, or targets of a time, and speaks of no results."""
+    if find(text, "results"):
+        return False
+    is_bound = bool(times or find(text, "setting")) and not find(text, "telling")
+    return bool(find(text, "decisions")) or (is_bound and bool(find(text, "targets")))
 
 
 def _without_units(rest: str) -> tuple[str, list[str]]:

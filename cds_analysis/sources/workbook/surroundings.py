@@ -16,6 +16,8 @@ from cds_analysis.sources.workbook.sheet import Cell, Sheet, doubt_of, is_blank,
 from cds_analysis.sources.written.cells import plain_text
 from cds_analysis.sources.written.vocabulary import start
 
+# what a letter is written on the ground of is no plan that the figures are
+_GROUND = re.compile(r"^\W*căn cứ\s+(?:kế hoạch|nghị quyết|quyết định|chương trình)\b", re.IGNORECASE)
 _SIGNED_DAY = re.compile(r"\bngày\s*[\d.…_]*\s*tháng\s*[\d.…_]*\s*năm\b", re.IGNORECASE)
 
 
@@ -109,7 +111,8 @@ class Surroundings:
         if doubt_of(cell)[0]:
             message = "A part of this text is struck or set apart, so that what it says is not certain."
             raise InputError([uncertain(self.place(cell), cell.value, message)])
-        return self.reader.text(cell.place, cell.value)
+        told = plain_text(cell.value)
+        return Text(cell.place, told, self.reader.read(_GROUND.sub("", told)))
 
 
 def is_of_cell(place: str) -> bool:

@@ -28,10 +28,19 @@ SILENT: dict[str, str] = {
     "periods": """Biểu 9 tháng; BIỂU 9 THÁNG NĂM 2024; Phụ lục 6 tháng năm 2024; Biểu 3 quý năm 2024; Biểu 9T;
 Mẫu 9/24; Data 9 tháng; Trang 6 tháng; 9. tháng năm 2024; (9) tháng năm 2024; III: Năm 2024; III. Năm 2024; III; (III);
 (*) Theo Biểu 9 tháng; số liệu tháng; Theo tháng; Từ 01/01/2024 đến 30/9/2024; Từ 01/10/2023 đến 31/12/2024""",
+    "targets": """THÔNG BÁO CHỈ TIÊU NĂM 2024; QUYẾT ĐỊNH CHỈ TIÊU NĂM 2024; XÂY DỰNG CHỈ TIÊU CHUYỂN ĐỔI SỐ NĂM 2024;
+CÁC CHỈ TIÊU THEO NGHỊ QUYẾT SỐ 10-NQ/TU; Chỉ tiêu cho đơn vị; SỐ THEO NGHỊ QUYẾT; Theo chỉ tiêu; Chỉ tiêu 2024;
+PHỤ LỤC CHỈ TIÊU PHÁT TRIỂN KINH TẾ SỐ (Kèm theo Nghị quyết số 10-NQ/TU); Danh mục chỉ tiêu chuyển đổi số; Nghị quyết;
+CHỈ TIÊU CHUYỂN ĐỔI SỐ NĂM 2024 (Ban hành kèm theo Quyết định số 12/QĐ-UBND ngày 2/1/2024); Chỉ tiêu được quyết định;
+NGHỊ QUYẾT 10-NQ/TU: CÁC CHỈ TIÊU CHUYỂN ĐỔI SỐ NĂM 2024; Toàn bộ số liệu theo Nghị quyết; Chỉ tiêu năm;
+Chỉ tiêu thực hiện Nghị quyết số 10-NQ/TU; (Kèm theo Chương trình số 5-CTr/TU)""",
 }
 READ: dict[str, str] = {
     "periods": """IV; Biểu số 01 năm 2024; Phụ lục II; Trang 1/3; Phiên bản 1; Biểu 1a; 1. Quý IV/2024;
 KẾT QUẢ THỰC HIỆN TRONG QUÝ IV NĂM 2024; Từ 01/10/2024 đến 31/12/2024; (Từ ngày 01/10 đến ngày 31/12/2024)""",
+    "targets": """Báo cáo kết quả thực hiện Nghị quyết số 10-NQ/TU; Căn cứ Kế hoạch số 15/KH-UBND ngày 5/1/2024 của UBND tỉnh;
+SỐ LIỆU CÁC CHỈ TIÊU CHUYỂN ĐỔI SỐ NĂM 2024; Kết quả thực hiện các chỉ tiêu năm 2024; Các chỉ tiêu chủ yếu;
+(Kèm theo Báo cáo số 12/BC-STTTT ngày 15/01/2025 thực hiện Quyết định số 749/QĐ-TTg); Nhóm chỉ tiêu xã hội số""",
 }
 
 
