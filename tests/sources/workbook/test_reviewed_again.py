@@ -34,6 +34,10 @@ PHỤ LỤC CHỈ TIÊU PHÁT TRIỂN KINH TẾ SỐ (Kèm theo Nghị quyết s
 CHỈ TIÊU CHUYỂN ĐỔI SỐ NĂM 2024 (Ban hành kèm theo Quyết định số 12/QĐ-UBND ngày 2/1/2024); Chỉ tiêu được quyết định;
 NGHỊ QUYẾT 10-NQ/TU: CÁC CHỈ TIÊU CHUYỂN ĐỔI SỐ NĂM 2024; Toàn bộ số liệu theo Nghị quyết; Chỉ tiêu năm;
 Chỉ tiêu thực hiện Nghị quyết số 10-NQ/TU; (Kèm theo Chương trình số 5-CTr/TU)""",
+    "shares and changes": """Tỷ lệ thực hiện chỉ tiêu; Tiến độ thực hiện (%); Tiến độ; SỐ LIỆU MỚI TRONG QUÝ IV; Số mới; Trong quý;
+KẾT QUẢ PHÁT TRIỂN TRONG QUÝ; Kết quả phát triển trong quý IV; Trong năm; mới""",
+    "places": """SỐ LIỆU CỦA TỈNH MỚI; SỐ LIỆU CHUYỂN ĐỔI SỐ TẠI ĐƠN VỊ; SỐ LIỆU CỦA ĐỊA PHƯƠNG; SỐ LIỆU HOẠT ĐỘNG CỦA NGÀNH;
+b) Xã hội số tại địa phương; Báo cáo số liệu của ngành công an; Viettel; Khảo sát 300 hộ; H. Tuy Phong""",
 }
 READ: dict[str, str] = {
     "periods": """IV; Biểu số 01 năm 2024; Phụ lục II; Trang 1/3; Phiên bản 1; Biểu 1a; 1. Quý IV/2024;
@@ -41,6 +45,8 @@ KẾT QUẢ THỰC HIỆN TRONG QUÝ IV NĂM 2024; Từ 01/10/2024 đến 31/12/
     "targets": """Báo cáo kết quả thực hiện Nghị quyết số 10-NQ/TU; Căn cứ Kế hoạch số 15/KH-UBND ngày 5/1/2024 của UBND tỉnh;
 SỐ LIỆU CÁC CHỈ TIÊU CHUYỂN ĐỔI SỐ NĂM 2024; Kết quả thực hiện các chỉ tiêu năm 2024; Các chỉ tiêu chủ yếu;
 (Kèm theo Báo cáo số 12/BC-STTTT ngày 15/01/2025 thực hiện Quyết định số 749/QĐ-TTg); Nhóm chỉ tiêu xã hội số""",
+    "reports": """Báo cáo tiến độ thực hiện chuyển đổi số quý IV; Tình hình thực hiện nhiệm vụ chuyển đổi số quý 4 năm 2024;
+Biểu mẫu báo cáo số liệu chuyển đổi số; Mẫu báo cáo; Thống kê viễn thông; Ngày nhận báo cáo:; Số liệu mới nhất""",
 }
 
 
@@ -85,7 +91,7 @@ def test_a_plain_sheet_is_read(kind: str, ground: Ground, tmp_path: Path) -> Non
     assert (values(one)[:1], told(one)) == (["91.2"], [])
 
 
-@pytest.mark.parametrize("name", ["III", "Biểu 9 tháng"])
+@pytest.mark.parametrize("name", ["III", "Biểu 9 tháng", "Nghị quyết", "Tỉnh mới", "Số mới", "Tiến độ", "Tại đơn vị"])
 def test_the_name_of_a_sheet_governs_it(name: str, ground: Ground, tmp_path: Path) -> None:
     one = made([TWO, [FIBRE, 91.2]], ground, tmp_path, name)
     assert (values(one), bool(one.refused or one.planned)) == ([], True)
