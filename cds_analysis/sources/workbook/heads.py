@@ -18,7 +18,7 @@ NAMING = ("indicator", "measure", "name", "target")
 # what a row of a figure has, and a line of text has not
 OF_FIGURES = ("unit", "period", "year", "quarter", "month", "known", "organisation", "qualifier", "status")
 # columns of which nothing is used but what they say against the figures
-ASIDES = ("beside", "plan", "of_form")
+ASIDES = ("beside", "bodies", "plan", "goal", "last")
 _LONGEST = 120
 _NUMBER_OF_COLUMN = re.compile(r"\(?\s*(?:[A-Za-z]|\d{1,2})\s*\)?(?:\s*=\s*[\d()+\-*/:x×% ]+)?")
 _BRACKETS = re.compile(r"\s*\([^()]*\)")

@@ -109,6 +109,19 @@ class Said:
         """Return whether it says nothing at all of the figures."""
         return replace(self, remark="", has_agency=False, filler="") == Said()
 
+    @property
+    def is_name(self) -> bool:
+        """Return whether what is not understood is written as names are: of a place, a body, a person.
+
+        Examples
+        --------
+        >>> [Said(unknown=text).is_name for text in ("Tuy Phong", "VNPT", "Tốt", "Phan Thiết nhập")]
+        [True, True, False, False]
+        """
+        found = re.findall(r"[^\W\d_]+", self.unknown)
+        is_short = len(found) == 1 and not found[0][1:].isupper()
+        return bool(found) and not is_short and all(one[0].isupper() for one in found)
+
 
 class Text(NamedTuple):
     """A text that governs figures, where it stands, and what it says of them."""

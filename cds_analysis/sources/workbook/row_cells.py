@@ -24,6 +24,8 @@ _ORDINAL = re.compile(r"(?:\(?(?:\d{1,3}|[IVXLC]{1,5}|[A-Za-zđĐ])(?:[.)/-]+(?:
 _MEASURE = re.compile(
     r"\W*(?:\d+[.)]\s*)?(?:tỷ lệ|tỉ lệ|tỷ trọng|số lượng|tổng số|chỉ số|thứ hạng|mức độ)\b", re.IGNORECASE
 )
+# as the form tells the last figure
+_LAST = re.compile(r"[^;]*; [^;]*; biết ngày [\d/]+")
 _OF_A_FORM = ("area", "area_key", "indicator")
 Told = TypeVar("Told")
 
@@ -168,7 +170,7 @@ class RowCells:
             self.problems.append(uncertain(place, plain_text(value.value), why, hint))
 
     def governing(self, column: ValueColumn) -> Iterator[tuple[Text, str]]:
-        """Yield every text that governs a value, and what it is: of the ``sheet``, a ``note``, or ``beside`` it."""
+        """Yield every text that governs a value, and what it is: of the ``sheet``, or of which column beside it."""
         for text in (*self.table.texts, *column.texts, *([self.line] if self.line else [])):
             yield text, "sheet"
         cells = (*self.cells, *self.cells_of(*self.table.single))
@@ -177,11 +179,15 @@ class RowCells:
         for cell in self.cells_of("ordinal"):
             if not _ORDINAL.fullmatch(plain_text(cell.value)):
                 yield self.text_of(cell, cell.value), "sheet"
-        for name in ("note", *ASIDES):
-            kind = "note" if name == "note" else "beside"
+        # the titles that the data keep are headlines of any words
+        documents = () if "basis" in self.table.single else ("document",)
+        for name in ("note", *documents, *ASIDES):
             for cell in self.cells_of(name):
-                if isinstance(cell.value, str) and not is_number(cell):
-                    yield self.text_of(cell, cell.value, kind), kind
+                told = plain_text(cell.value)
+                if isinstance(cell.value, str) and not is_number(cell) and not says_nothing(told):
+                    kind = "sheet" if name == "last" else name
+                    if kind == name or not _LAST.fullmatch(told):
+                        yield self.text_of(cell, told, kind), kind
 
     def text_of(self, cell: Cell, text: object, kind: str = "sheet") -> Text:
         """Return a text with what it says; beside a figure it may say that a plan was kept."""

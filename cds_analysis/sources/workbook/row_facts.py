@@ -34,6 +34,10 @@ _OPTIONS = {"area": "--province", "organisation": "--org", "period": "--period",
 _TIME_PARTS = {"year": "năm", "quarter": "quý", "month": "tháng"}
 _OF_WORDS = ("document", "note", "organisation")
 _MAY_TAKE_DIGITS = (*_OF_WORDS, "quarter", "month", "scale", "value", "ordinal", *ASIDES)
+_OF_A_PART = ("another place", "a part of the whole")
+# offices of the centre for several provinces
+_REGION = re.compile(r"\bkhu vực\s+(?:[IVX]+|\d+)\b", re.IGNORECASE)
+_LOCAL = re.compile(r"(?:UBND|Ủy ban nhân dân|công an|phòng|hội)\b(?!.*\b(?:tỉnh|sở)\b)", re.IGNORECASE)
 # an agency of a place below a province
 _BELOW = re.compile(r"\b(?:huyện|thị xã|quận|xã|phường|thị trấn)\s+[A-ZĐ]")
 
@@ -160,10 +164,13 @@ class RowFacts(RowCells):
                 hint = "Put a number with a comma in quotes, or write words here."
                 yield unreadable(self.place(cell), told, message, hint)
         for name in ("document", "organisation"):
-            said = self.reader.read(self.text(name))
+            told = self.text(name)
+            said = self.reader.read(_REGION.sub("", told))
             is_other = said.areas and area and self.known.registry[area].name not in said.areas
-            if is_other or _BELOW.search(self.text(name)):
-                yield governed(self.at(name), self.text(name), self.cell(name).place, "another place")
+            is_local = said.is_name and bool(_LOCAL.match(told))
+            is_part = name == "organisation" and (is_local or said.why in _OF_A_PART)
+            if is_other or _BELOW.search(told) or (is_part and not self.known.organisation):
+                yield governed(self.at(name), told, self.cell(name).place, "another place")
         basis, status, scale = (self.text(name) for name in ("basis", "status", "scale"))
         if basis and basis not in KNOWN_BASES:
             yield unknown(self.at("basis"), basis, "word")

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from cds_analysis.errors import InputError, Problem
-from cds_analysis.periods import Period
+from cds_analysis.periods import Period, parse_period
 from cds_analysis.registry.indicators import Indicator
 from cds_analysis.sources.faults import disagrees, fault, governed, unseen
 from cds_analysis.sources.workbook.entries import Entry, ImportPlan, Unused
@@ -20,13 +20,16 @@ from cds_analysis.sources.workbook.sheet import Cell, is_blank, place_of
 from cds_analysis.sources.workbook.table import ValueColumn
 from cds_analysis.sources.workbook.units import is_thing, is_unit
 from cds_analysis.sources.written.cells import plain_text
+from cds_analysis.sources.written.days import find_times
 from cds_analysis.sources.written.values import Reading, read_qualifier, read_value
-from cds_analysis.sources.written.vocabulary import is_word, unit_words, words
+from cds_analysis.sources.written.vocabulary import find, is_word, unit_words, words
 
 NOT_UNDERSTOOD = "something that is not understood"
 _BEHIND = re.compile(r"\(\s*(?:ĐVT\s*:?)?\s*([^()]+?)\s*\)$", re.IGNORECASE)
 _NUMBERS = re.compile(r"\d+(?:[.,]\d+)*")
 _COMPARED = ("a change or a comparison", "another time", "another scale")
+# what a headline of a document says of the change of a figure
+_OF_HEADLINES = ("a change or a comparison", "another scale")
 _GROUPING = ("area", "area_key", "period", "year", "quarter", "month", "status", "scope")
 
 
@@ -190,7 +193,7 @@ class _Row(RowFacts):
                 self.problems.append(governed(self.place(value), text.text, text.place, why))
             kinds |= {"planned"} if text.said.is_plan else set()
             kinds |= {"provisional"} if text.said.remark else set()
-            if kind == "note" and text.said.unknown:
+            if kind == "note" and text.said.unknown and not why:
                 message = (
                     "The note “{value}” is not understood: is the figure what it should be all the same?"
                 )
@@ -207,11 +210,29 @@ class _Row(RowFacts):
         if said.is_plan:
             return ""
         # a note, or a column beside the figures, may compare: then it has a number of its own
-        compares = kind != "sheet" and said.has_number
-        if said.why and not (compares and said.why in _COMPARED):
+        compares = kind not in ("sheet", "document") and said.has_number
+        passed = _COMPARED if compares else _OF_HEADLINES if kind == "document" else ()
+        if said.why and said.why not in passed:
             return said.why
         if said.areas and {self.known.registry[area].name} != set(said.areas):
             return "another place"
-        if not compares and not all(part.holds(period) for part in said.times):
+        is_of_period = all(part.holds(period) for part in said.times)
+        if not (is_later(text.text, period) if kind == "document" else compares or is_of_period):
             return "another time"
-        return NOT_UNDERSTOOD if said.unknown and kind == "sheet" else ""
+        is_odd = kind == "sheet" or (said.is_name and kind != "bodies" and not _is_document(text, kind))
+        return NOT_UNDERSTOOD if said.unknown and is_odd else ""
+
+
+def is_later(text: str, period: Period) -> bool:
+    """Return whether a document may tell figures of a period: it names no time, or one that ends no earlier."""
+    times = (replace(part, year=part.year or period.end.year) for *_, part in find_times(text))
+    ends = [parse_period(part.text).end for part in times]
+    return not ends or max(ends) >= period.end
+
+
+def _is_document(text: Text, kind: str) -> bool:
+    """Return whether a text names a document by its number, its kind or its author."""
+    is_named = any(find(text.text, one) for one in ("documents", "results"))
+    return kind == "document" and (
+        is_named or text.said.has_agency or re.search(r"\d", text.text) is not None
+    )

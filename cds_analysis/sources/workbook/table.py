@@ -144,7 +144,7 @@ class _Making(Surroundings):
         said, name = self.reader.read(head.rest), head.field
         if said.is_plan or (name == "value" and said.why and not said.unknown):
             name = "plan"
-        if name in ("plan", "beside"):
+        if name in ("plan", "beside", "bodies"):
             why = said.why or ("a plan or an estimate" if name == "plan" else "a column beside the figures")
             self.leave(self.head(at), self.head(at).value, why)
             return name

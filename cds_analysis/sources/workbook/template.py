@@ -25,7 +25,6 @@ _FILLED_IN = ("value", "qualifier", "period", "known", "document", "note", "orga
 _HIDDEN = ("area", "indicator")
 _WIDTHS = (7, 44, 40, 12, 14, 26, 14, 14, 16, 16, 20, 30, 30, 4, 4)
 _COLUMNS = dict(zip((*_TELLING, *_FILLED_IN, *_HIDDEN), _WIDTHS, strict=True))
-_TOLD = dict(zip(("goal", "last"), words("heads/of_form"), strict=True))
 _GUIDANCE = (
     "Chỉ điền các ô nền vàng. Dòng nào chưa có số liệu thì để trống ô “Giá trị”; không điền số ước đoán.",
     "Giá trị: viết số như 95,2. Số ước chừng hay giới hạn thì chọn ở cột “Mức xác định”: đúng, khoảng, trên, dưới.",
@@ -116,7 +115,7 @@ def _line(one: Asked, unit: Unit, period: Period, organisation: str) -> dict[str
 
 def _put_heads(sheet: Worksheet) -> None:
     for place, (name, width) in enumerate(_COLUMNS.items(), start=1):
-        cell = sheet.cell(1, place, _TOLD.get(name) or words(f"heads/{name}")[0])
+        cell = sheet.cell(1, place, words(f"heads/{name}")[0])
         cell.font, cell.fill, cell.alignment, cell.border = Font(bold=True), _GREY, _WRAP, _THIN
         column = sheet.column_dimensions[get_column_letter(place)]
         column.width, column.hidden = width, name in _HIDDEN

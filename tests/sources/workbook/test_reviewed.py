@@ -157,7 +157,7 @@ def test_two_numbers_in_a_cell_are_not_joined(ground: Ground, tmp_path: Path) ->
 
 
 def test_notes_and_other_sheets_that_are_not_understood_are_told(ground: Ground, tmp_path: Path) -> None:
-    noted = made([[*TWO, "Ghi chú"], [FIBRE, 91.2, "của Phan Thiết"]], ground, tmp_path)
+    noted = made([[*TWO, "Ghi chú"], [FIBRE, 91.2, "Đã nghiệm thu"]], ground, tmp_path)
     assert [problem.rule for problem in noted.problems] == ["note"]
 
     def add(sheet: Worksheet) -> None:

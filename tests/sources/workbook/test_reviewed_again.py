@@ -82,6 +82,51 @@ def test_a_figure_that_is_none_is_not_read(kind: str, ground: Ground, tmp_path: 
     assert (values(one), bool(one.refused or one.planned)) == ([], True)
 
 
+BESIDE = {
+    "Nguồn": """Ước tính của Sở; Cục Thống kê, số liệu Quý III/2024; Dự thảo báo cáo; KH 2025; Nghị quyết số 10-NQ/TU;
+Kế hoạch số 4265/KH-UBND; Quyết định số 942/QĐ-TTg; Báo cáo số 300/BC-UBND ngày 20/12/2023; Lũy kế từ đầu năm; VNPT Bình Thuận;
+Số liệu tháng 9; khảo sát 300 hộ; số chưa chính thức; thành thị; Tuy Phong; Niên giám 2023; Báo cáo 9 tháng năm 2024""",
+    "Số văn bản": "số ước của Sở; BC quý III/2024; Mục tiêu Nghị quyết 10; Văn bản giao chỉ tiêu 2024",
+    "Đơn vị báo cáo": """Phòng VHTT TP Phan Thiết; UBND đảo Phú Quý; Viettel; UBND TP. Phan Thiết; UBND La Gi; VNPT Tuy Phong;
+Phòng VH&TT Tuy Phong; Công an Phan Thiết; Trường THPT Phan Bội Châu; Hội Nông dân huyện; Đảo Phú Quý""",
+    "Đánh giá": "Tuy Phong; Số mới trong quý; chỉ tính các hộ thuê bao VNPT; Số liệu cũ, đề nghị cập nhật lại",
+    "Ghi chú": """Theo Nghị quyết số 10-NQ/TU; Số mới; Trong quý; Tỉnh mới; Của địa phương; Tỷ lệ thực hiện; Số cũ; VNPT;
+chưa gồm VNPT; Tuy Phong; DN; biểu 6 tháng; số liệu của địa phương; theo tháng""",
+    "Số gần nhất": "71,5 (Tuy Phong); số ước",
+}
+
+
+@pytest.mark.parametrize(
+    ("head", "text"), [(head, text) for head in BESIDE for text in pairs({"": BESIDE[head]})]
+)
+def test_a_cell_beside_a_figure_governs_it(head: str, text: str, ground: Ground, tmp_path: Path) -> None:
+    options = {"organisation": ""} if head.startswith("Đơn vị") else {}
+    one = made([[*TWO, head], [FIBRE, 91.2, text]], ground, tmp_path, **options)
+    assert (values(one), bool(one.refused or one.planned)) == ([], True)
+
+
+FINE = {
+    "Nguồn": """BC 12; Báo cáo số 12/BC-STTTT ngày 15/1/2025; Sở VHTTDL; Niên giám thống kê 2024; 45/BC-SKHCN; Báo Bình Thuận;
+Báo cáo kết quả thực hiện Kế hoạch số 45/KH-UBND; Cổng dữ liệu quốc gia; Sở KH-CN; Báo cáo quý I/2025""",
+    "Đơn vị báo cáo": """Sở TT&TT; Liên minh Hợp tác xã tỉnh; Ngân hàng Nhà nước chi nhánh Khu vực 10; Bưu điện tỉnh; Công an tỉnh;
+Kho bạc Nhà nước khu vực XIV; Phòng CĐS, Sở TT&TT; Văn phòng UBND tỉnh; Cục Thống kê Bình Thuận""",
+    "Mức độ hoàn thành": "Chưa hoàn thành; Hoàn thành; Đạt; Vượt kế hoạch",
+    "Cơ quan chủ trì": "Sở VHTTDL; Nguyễn Văn A",
+    "Số gần nhất": "80",
+}
+
+
+@pytest.mark.parametrize(
+    ("head", "text"), [(head, text) for head in FINE for text in pairs({"": FINE[head]})]
+)
+def test_a_cell_beside_a_figure_that_changes_nothing(
+    head: str, text: str, ground: Ground, tmp_path: Path
+) -> None:
+    options = {"organisation": ""} if head.startswith("Đơn vị") else {}
+    one = made([[*TWO, head], [FIBRE, 91.2, text]], ground, tmp_path, **options)
+    assert (values(one), told(one)) == (["91.2"], [])
+
+
 PLAIN: dict[str, Rows] = {}
 
 
@@ -91,7 +136,9 @@ def test_a_plain_sheet_is_read(kind: str, ground: Ground, tmp_path: Path) -> Non
     assert (values(one)[:1], told(one)) == (["91.2"], [])
 
 
-@pytest.mark.parametrize("name", ["III", "Biểu 9 tháng", "Nghị quyết", "Tỉnh mới", "Số mới", "Tiến độ", "Tại đơn vị"])
+@pytest.mark.parametrize(
+    "name", ["III", "Biểu 9 tháng", "Nghị quyết", "Tỉnh mới", "Số mới", "Tiến độ", "Tại đơn vị"]
+)
 def test_the_name_of_a_sheet_governs_it(name: str, ground: Ground, tmp_path: Path) -> None:
     one = made([TWO, [FIBRE, 91.2]], ground, tmp_path, name)
     assert (values(one), bool(one.refused or one.planned)) == ([], True)
