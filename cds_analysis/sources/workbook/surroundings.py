@@ -14,7 +14,8 @@ from cds_analysis.sources.workbook.entries import Unused
 from cds_analysis.sources.workbook.meaning import Reader, Said, Text
 from cds_analysis.sources.workbook.sheet import Cell, Sheet, doubt_of, is_blank, is_number
 from cds_analysis.sources.written.cells import plain_text
-from cds_analysis.sources.written.vocabulary import start
+from cds_analysis.sources.written.days import find_times
+from cds_analysis.sources.written.vocabulary import marked, start
 
 # what a letter is written on the ground of is no plan that the figures are
 _GROUND = re.compile(r"^\W*căn cứ\s+(?:kế hoạch|nghị quyết|quyết định|chương trình)\b", re.IGNORECASE)
@@ -53,8 +54,10 @@ class Surroundings:
         """Yield the sheet's name, and what stands on its page outside the cells and the rows of figures."""
         if not self.sheet.is_text:
             yield self.reader.text(f"[{plain_text(self.sheet.name)}]", self.sheet.name)
-        file = re.sub(r"[-_]+", " ", PurePath(self.where.rpartition(" [")[0]).stem)
-        said = replace(self.reader.read(file), times=(), unknown="")
+        file = marked(re.sub(r"[-_]+", " ", PurePath(self.where.rpartition(" [")[0]).stem))
+        # digits alone may be the day on which it was sent
+        times = tuple(part for at, end, part in find_times(file) if re.search(r"[^\W\d_]", file[at:end]))
+        said = replace(self.reader.read(file), times=times, unknown="")
         yield Text("", file, said if said.why != "another scale" else Said())
         rows = (row for at, row in enumerate(self.sheet.rows) if at not in body or all(map(is_blank, row)))
         comments = (Cell(cell.comment, cell.place) for row in rows for cell in row if cell.comment)

@@ -195,6 +195,19 @@ def marks(text: str) -> list[str]:
     return sorted(letter for letter in letters if unicodedata.combining(letter) or letter == "đ")
 
 
+def marked(text: str) -> str:
+    """Return a text that has no marks with those of the syllables that a name of a file may hold.
+
+    Examples
+    --------
+    >>> marked("UBND huyen Tuy Phong"), marked("so lieu nam 2024"), marked("Ha Nam")
+    ('UBND huyện Tuy Phong', 'so lieu năm 2024', 'Ha Nam')
+    """
+    known = {} if marks(text) else {_letters(word): word for word in words("unmarked")}
+    # “nam” alone is a part of many names
+    return re.sub(r"\b(?!(?i:nam)\b(?!\s*\d))[^\W\d_]+", lambda met: known.get(met[0].lower(), met[0]), text)
+
+
 @lru_cache(maxsize=1 << 14)
 def _letters(text: str) -> str:
     """Return the letters of a text without marks and case, one for one, with one spelling of tỷ."""

@@ -127,6 +127,24 @@ def test_a_cell_beside_a_figure_that_changes_nothing(
     assert (values(one), told(one)) == (["91.2"], [])
 
 
+FILES = """bieu Q3 2024; UBND huyen Tuy Phong; So moi Q4; Tinh moi; Bieu quy III 2024; so lieu uoc; H. Tuy Phong;
+9 thang 2024; Viettel; So lieu Ha Nam; Biểu quý III; ket_qua_nam_2023; chi tieu nam 2024"""
+
+
+@pytest.mark.parametrize("name", pairs({"": FILES}))
+def test_the_name_of_a_file_governs_it(name: str, ground: Ground, tmp_path: Path) -> None:
+    one = made([TWO, [FIBRE, 91.2]], ground, tmp_path, name=f"{name}.xlsx")
+    assert (values(one), bool(one.refused or one.planned)) == ([], True)
+
+
+@pytest.mark.parametrize(
+    "name", ["so lieu nam 2024", "Bieu 15-01-2025", "KQ CDS Q4 2024", "bieu (2)", "kinh te xa hoi"]
+)
+def test_the_name_of_a_file_that_changes_nothing(name: str, ground: Ground, tmp_path: Path) -> None:
+    one = made([TWO, [FIBRE, 91.2]], ground, tmp_path, name=f"{name}.xlsx")
+    assert (values(one), told(one)) == (["91.2"], [])
+
+
 PLAIN: dict[str, Rows] = {}
 
 
