@@ -55,9 +55,14 @@ _SIGN = re.compile(
     r"(?:\bsố\s*:?\s*(?:[\d…._]+)?\s*/|(?<![\w/.])\d+(?:/\d{4})?[/-])(?:NQ|[A-ZĐ]{2,}[a-z]?)\b[\w&.]*(?:[-/][A-ZĐ][\w&.]*)*"
 )
 _SPAN = re.compile(r"\b\d{1,2}\s*(?:tháng|năm|quý|tuần|ngày)\b", re.IGNORECASE)
+# “Phan Thiết, ngày 15 tháng 1 năm 2025” tells where and when a letter was signed
+_SIGNED = re.compile(r"^\s*([^,]+),\s*ngày\s*[\d.…_]*\s*tháng\s*[\d.…_]*\s*năm\s*[\d.…_]*\s*$", re.IGNORECASE)
+# the number of a telephone, or an address of mail
+_REACHED = re.compile(r"(?<=điện thoại)\s*:?\s*\+?[\d .()/-]{8,}|\S+@\S+", re.IGNORECASE)
 _UNTIL = re.compile(r"(?:đến|hết|tới)\s*(?:ngày\s*)?$", re.IGNORECASE)
 _OF_DOCUMENT = re.compile(
-    r"(?:\||\b(?:báo cáo|công văn|văn bản|quyết định|nghị quyết))\s*(?:ngày\s*)?$", re.IGNORECASE
+    r"(?:\||\b(?:báo cáo|công văn|văn bản|quyết định|nghị quyết|ngày (?:lập|lập biểu|gửi)):?)\s*(?:ngày\s*)?$",
+    re.IGNORECASE,
 )
 _UNIT_LINE = re.compile(r"\(?\s*(?:(?:đơn vị tính|đvt)\s*:?|đơn vị\s*:)\s*([^|;()]+)\)?", re.IGNORECASE)
 _BRACKETS = re.compile(r"\(([^()]*)\)")
@@ -149,7 +154,6 @@ class Reader:
         self._registry = registry
         self._areas = {unit.name: unit.is_city for unit in registry.units.values()}
         self._areas[registry.country.name] = False
-        self._places = {name.casefold() for name in self._areas}
         kinds = (*_CHANGING, "country", *_HARMLESS)
         self._kind_of = {word: kind for kind in reversed(kinds) for word in words(kind)}
         self._kind_of |= dict.fromkeys(self._areas, "area")
@@ -169,6 +173,7 @@ class Reader:
 
     def _understood(self, text: str) -> Said:
         rest = _SIGN.sub(_HOLE, _NUMBERED.sub(_HOLE, _LEAD.sub("", _ROMAN.sub(r"\1quý ", text))))
+        rest = _REACHED.sub(_HOLE, _SIGNED.sub(self._signed, rest))
         rest = blanked(rest, find(rest, "neutral"))
         rest, times = self._without_times(rest)
         rest, units = _without_units(rest)
@@ -197,16 +202,21 @@ class Reader:
             filler=next(filling, ""),
         )
 
+    def _signed(self, line: re.Match[str]) -> str:
+        """Return what the line of a place and a day says: its province; all of it where it is no name."""
+        place = line[1].strip()
+        found = self._words.find(place)
+        if [self._kind_of[one.word] for one in found] == ["area"]:
+            return place
+        return _HOLE if not found and Said(unknown=f"{place} {place}").is_name else line[0]
+
     def _without_times(self, rest: str) -> tuple[str, list[TimePart]]:
         """Return a text without the times that it names, and these; the day of a document is no time of a figure."""
         kept, times, at = [], [], 0
         for start, end, part in find_times(rest):
             before = rest[:start]
             is_day = re.fullmatch(r"\d\d-\d\d", part.part) is not None
-            # “Bình Thuận, ngày 15 tháng 01 năm 2025” tells when a sheet was signed
-            is_signed = before.rstrip().endswith(",") and before.strip(" ,").casefold() in self._places
-            is_of_document = is_signed or _OF_DOCUMENT.search(before)
-            if not (is_day and is_of_document and not _UNTIL.search(before)):
+            if not (is_day and _OF_DOCUMENT.search(before) and not _UNTIL.search(before)):
                 times.append(part)
             kept += [rest[at:start], _HOLE]
             at = end

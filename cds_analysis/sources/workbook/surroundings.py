@@ -19,6 +19,7 @@ from cds_analysis.sources.written.vocabulary import marked, start
 
 # what a letter is written on the ground of is no plan that the figures are
 _GROUND = re.compile(r"^\W*căn cứ\s+(?:kế hoạch|nghị quyết|quyết định|chương trình)\b", re.IGNORECASE)
+_RECIPIENTS = re.compile(r"\W*(?:như trên|lưu\b)", re.IGNORECASE)
 _SIGNED_DAY = re.compile(r"\bngày\s*[\d.…_]*\s*tháng\s*[\d.…_]*\s*năm\b", re.IGNORECASE)
 
 
@@ -27,7 +28,9 @@ def is_signature(cells: Sequence[Cell]) -> bool:
     texts = [plain_text(cell.value) for cell in cells if isinstance(cell.value, str)]
     if any(is_number(cell) for cell in cells):
         return False
-    return any(start(text, "signatures") or _SIGNED_DAY.search(text) for text in texts)
+    return any(
+        start(text, "signatures") or _RECIPIENTS.match(text) or _SIGNED_DAY.search(text) for text in texts
+    )
 
 
 @dataclass

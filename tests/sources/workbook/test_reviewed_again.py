@@ -69,6 +69,10 @@ def test_a_title_that_changes_nothing(text: str, ground: Ground, tmp_path: Path)
 
 
 ODD: dict[str, Rows] = {
+    "signed elsewhere": [TWO, [FIBRE, 91.2], ["Đồng Nai, ngày 15 tháng 1 năm 2025"]],
+    "signed by a district": [TWO, [FIBRE, 91.2], ["Huyện Tuy Phong, ngày 15 tháng 1 năm 2025"]],
+    "no place before a day": [TWO, [FIBRE, 91.2], ["Số liệu, ngày 30 tháng 9 năm 2024"]],
+    "below the recipients": [TWO, [FIBRE, 91.2], ["- Như trên;"], ["Số liệu quý III/2024"]],
     "a quarter in cells": [["Quý:", "III", "Năm:", 2024], [], TWO, [FIBRE, 91.2]],
     "a quarter over the value": [[None, "III"], TWO, [FIBRE, 91.2]],
     "a quarter in the head": [["Chỉ tiêu", "Kết quả (III)"], [FIBRE, 91.2]],
@@ -145,7 +149,9 @@ def test_the_name_of_a_file_that_changes_nothing(name: str, ground: Ground, tmp_
     assert (values(one), told(one)) == (["91.2"], [])
 
 
-PLAIN: dict[str, Rows] = {}
+FOOTS = """Phan Thiết, ngày 15 tháng 1 năm 2025; Bình Thuận, ngày    tháng 01 năm 2025; - Như trên,; - Lưu: VT, CĐS.;
+Ngày lập: 15/1/2025; Điện thoại: 0252.3822.123; Bình Thuận, ngày 15 tháng 01 năm 2025"""
+PLAIN: dict[str, Rows] = {text: [TWO, [FIBRE, 91.2], [text]] for text in pairs({"": FOOTS})}
 
 
 @pytest.mark.parametrize("kind", PLAIN)
