@@ -111,7 +111,10 @@ class RowCells:
     @cached_property
     def given(self) -> list[str]:
         """The fields that say what the row is about."""
-        return [name for name in NAMING if self.text(name)]
+        names = [name for name in NAMING if self.text(name)]
+        # a bare number beside a name only counts the rows
+        is_counted = len(names) > 1 and re.fullmatch(r"\d{1,3}", self.text("target"))
+        return [name for name in names if not (is_counted and name == "target")]
 
     @cached_property
     def names(self) -> Names:
@@ -177,7 +180,7 @@ class RowCells:
         for cell in {cell.place: cell for cell in cells if cell.comment}.values():
             yield self.text_of(cell, cell.comment), "sheet"
         for cell in self.cells_of("ordinal"):
-            if not _ORDINAL.fullmatch(plain_text(cell.value)):
+            if not is_ordinal(plain_text(cell.value)):
                 yield self.text_of(cell, cell.value), "sheet"
         # the titles that the data keep are headlines of any words
         documents = () if "basis" in self.table.single else ("document",)
@@ -195,6 +198,11 @@ class RowCells:
         if kind == "sheet":
             return self.reader.text(cell.place, told)
         return Text(cell.place, told, self.reader.read(blanked(told, find(told, "assessed"))))
+
+
+def is_ordinal(text: str) -> bool:
+    """Return whether a text is the number of a row or of a section, or empty."""
+    return _ORDINAL.fullmatch(text) is not None
 
 
 def head_of(name: str) -> str:

@@ -24,7 +24,7 @@ from cds_analysis.sources.workbook.heads import ASIDES, shown_year
 from cds_analysis.sources.workbook.meaning import combined
 from cds_analysis.sources.workbook.names import is_code
 from cds_analysis.sources.workbook.row_cells import RowCells, head_of
-from cds_analysis.sources.workbook.sheet import Cell
+from cds_analysis.sources.workbook.sheet import Cell, is_blank
 from cds_analysis.sources.workbook.table import ValueColumn
 from cds_analysis.sources.written.cells import plain_text, says_nothing
 from cds_analysis.sources.written.days import TimePart, read_day, read_period, read_time
@@ -190,6 +190,13 @@ class RowFacts(RowCells):
             message = "“{value}” stands beside digits in a file parted by commas: is it a part of a number?"
             hint = 'Put numbers with a comma in quotes, like "95,2", or part the cells by semicolons.'
             yield fault("parted", self.place(value), message, hint, value=value.value)
+
+    @property
+    def is_of_other_width(self) -> bool:
+        """Whether a row of a text file has more or fewer cells than heads; Excel writes empty ones behind them."""
+        beyond = self.cells[self.table.width :]
+        is_padded = self.table.sheet.mark != "," and all(map(is_blank, beyond))
+        return len(self.cells) < self.table.width or bool(beyond and not is_padded)
 
     def wrong_width(self) -> Problem:
         """Return the fault of a row of a text file with more or fewer cells than heads."""

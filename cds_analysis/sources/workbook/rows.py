@@ -14,7 +14,7 @@ from cds_analysis.registry.indicators import Indicator
 from cds_analysis.sources.faults import disagrees, fault, governed, unseen
 from cds_analysis.sources.workbook.entries import Entry, ImportPlan, Unused
 from cds_analysis.sources.workbook.meaning import Said, Text
-from cds_analysis.sources.workbook.row_cells import Context
+from cds_analysis.sources.workbook.row_cells import Context, is_ordinal
 from cds_analysis.sources.workbook.row_facts import RowFacts
 from cds_analysis.sources.workbook.sheet import Cell, is_blank, place_of
 from cds_analysis.sources.workbook.table import ValueColumn
@@ -44,7 +44,7 @@ def read_rows(context: Context, source: Path, found: ImportPlan) -> None:
     for number in table.numbers():
         row = _Row(context, number, line, above)
         columns = [column for column in table.values if row.holds(column)]
-        if table.sheet.is_text and len(row.cells) != table.width:
+        if table.sheet.is_text and row.is_of_other_width:
             found.problems.append(row.wrong_width())
         elif row.is_line:
             line = row.as_line(found)
@@ -78,7 +78,10 @@ class _Row(RowFacts):
 
     def as_line(self, found: ImportPlan) -> Text:
         """Return what a line says of the rows below it; after one that spoils them no other counts."""
-        told = " ".join(self.texts)
+        first, *others = self.texts
+        # a number in a cell of its own stands before a title as it would in one cell
+        lead = f"{first.strip(' ().')}." if others and is_ordinal(first) else first
+        told = " ".join([lead, *others])
         comments = [plain_text(cell.comment) for cell in self.cells if cell.comment]
         parts = [self.reader.read(text) for text in (*self.texts, *comments)]
         said = next((one for one in parts if one.why), self.reader.read(told))

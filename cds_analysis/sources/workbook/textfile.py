@@ -18,12 +18,16 @@ from cds_analysis.sources.written.vocabulary import is_word, start
 
 _MARKS = ";,\t"
 _FIRST_LINES = 40
+# what Excel itself may write first
+_TOLD_MARK = re.compile(r"\"?sep=([;,\t])\"?(?=[\r\n])", re.IGNORECASE)
 
 
 def csv_sheet(content: bytes, name: str) -> Sheet:
     """Return the sheet that a text file is; refuse what is no text, or has a quote that does not end."""
     text = _decoded(content, name)
-    mark = _mark(text)
+    told = _TOLD_MARK.match(text)
+    mark = told[1] if told else _mark(text)
+    text = text[told.end() :] if told else text
     rows = [
         [_csv_cell(value, f"{get_column_letter(place)}{number}") for place, value in enumerate(line, start=1)]
         for number, line in enumerate(_csv_lines(text, mark, name), start=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,8 @@ import pytest
 
 from cds_analysis.cache import open_cache
 from cds_analysis.sources.ground import Ground
-from tests.sources.workbook.sheets import told, values
-from tests.sources.workbook.test_agreement import FIBRE, made
+from tests.sources.workbook.sheets import plan, told, values
+from tests.sources.workbook.test_agreement import CONTRACT, FIBRE, made
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -69,6 +70,10 @@ def test_a_title_that_changes_nothing(text: str, ground: Ground, tmp_path: Path)
 
 
 ODD: dict[str, Rows] = {
+    "a quarter in a section": [["TT", *TWO], ["III", "Năm 2024"], [1, FIBRE, 91.2]],
+    "months in a section": [["TT", *TWO], [9, "tháng năm 2024"], [1, FIBRE, 91.2]],
+    "a plan in a section": [["TT", *TWO], ["II", "Kế hoạch"], [1, FIBRE, 91.2]],
+    "a district in a section": [["TT", *TWO], ["II", "Tuy Phong"], [1, FIBRE, 91.2]],
     "signed elsewhere": [TWO, [FIBRE, 91.2], ["Đồng Nai, ngày 15 tháng 1 năm 2025"]],
     "signed by a district": [TWO, [FIBRE, 91.2], ["Huyện Tuy Phong, ngày 15 tháng 1 năm 2025"]],
     "no place before a day": [TWO, [FIBRE, 91.2], ["Số liệu, ngày 30 tháng 9 năm 2024"]],
@@ -152,6 +157,26 @@ def test_the_name_of_a_file_that_changes_nothing(name: str, ground: Ground, tmp_
 FOOTS = """Phan Thiết, ngày 15 tháng 1 năm 2025; Bình Thuận, ngày    tháng 01 năm 2025; - Như trên,; - Lưu: VT, CĐS.;
 Ngày lập: 15/1/2025; Điện thoại: 0252.3822.123; Bình Thuận, ngày 15 tháng 01 năm 2025"""
 PLAIN: dict[str, Rows] = {text: [TWO, [FIBRE, 91.2], [text]] for text in pairs({"": FOOTS})}
+VALUE_HEADS = "Số lượng; Đạt được; Giá trị đạt được; Số liệu thực hiện; Toàn tỉnh; Kết quả đạt; Số liệu thống kê; Giá trị chính thức"
+PLAIN |= {head: [["Chỉ tiêu", head], [FIBRE, 91.2]] for head in pairs({"": VALUE_HEADS})}
+PLAIN |= {head: [[head, "Kết quả"], [FIBRE, 91.2]] for head in ["Tên chỉ số", "Các chỉ tiêu chủ yếu"]}
+PLAIN |= {
+    f"section {number}": [
+        ["TT", *TWO],
+        [number, title],
+        [1, FIBRE, 91.2],
+        ["II", "Kinh tế số"],
+        [2, CONTRACT, 31],
+    ]
+    for number, title in [
+        ("I", "HẠ TẦNG SỐ"),
+        ("A", "Hạ tầng số"),
+        ("1.", "Hạ tầng số"),
+        ("III", "Xã hội số"),
+    ]
+}
+PLAIN["numbers of rows"] = [["Mã số", *TWO], [1, FIBRE, 91.2], [2, CONTRACT, 31]]
+PLAIN["a section without a column"] = [TWO, ["I", "HẠ TẦNG SỐ"], [FIBRE, 91.2]]
 
 
 @pytest.mark.parametrize("kind", PLAIN)
@@ -166,3 +191,17 @@ def test_a_plain_sheet_is_read(kind: str, ground: Ground, tmp_path: Path) -> Non
 def test_the_name_of_a_sheet_governs_it(name: str, ground: Ground, tmp_path: Path) -> None:
     one = made([TWO, [FIBRE, 91.2]], ground, tmp_path, name)
     assert (values(one), bool(one.refused or one.planned)) == ([], True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sep=;\nChỉ tiêu;Kết quả\n{};91,2",
+        "Chỉ tiêu;Kết quả\n{};91,2;;;",
+        '"sep=,"\r\nChỉ tiêu,Kết quả\r\n{},91.2',
+    ],
+)
+def test_what_excel_adds_to_a_text_file(text: str, ground: Ground, tmp_path: Path) -> None:
+    content = text.format(FIBRE).encode()
+    one = plan(content, ground, tmp_path, "a.csv", "Bình Thuận", "Sở", "2024-Q4", date(2025, 1, 15))
+    assert (values(one), told(one)) == (["91.2"], [])
