@@ -12,7 +12,7 @@ from cds_analysis.sources.faults import Place, fault
 from cds_analysis.sources.workbook.sheet import Cell, Sheet, is_blank, is_number
 from cds_analysis.sources.written.cells import format_sections, plain_text
 from cds_analysis.sources.written.days import read_time
-from cds_analysis.sources.written.vocabulary import below, is_word, start, words
+from cds_analysis.sources.written.vocabulary import below, start, words
 
 NAMING = ("indicator", "measure", "name", "target")
 # what a row of a figure has, and a line of text has not
@@ -108,7 +108,7 @@ def numbers_columns(cells: Sequence[Cell]) -> bool:
 def without_heads(sheet: Sheet, where: str) -> Iterator[Problem]:
     """Yield the fault of a sheet in which numbers stand, but no row of heads: it would go by unseen."""
     has_numbers = any(is_number(cell) for number in sheet.filled for cell in sheet.rows[number])
-    if is_word(plain_text(sheet.name), "silent_sheets") or not has_numbers:
+    if not has_numbers:
         return
     known = {at: {head.field for head in heads_of(sheet, at)} - {"", "plan"} for at in sheet.filled}
     best = max(sheet.filled, key=lambda number: len(known[number]))

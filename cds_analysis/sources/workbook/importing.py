@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -22,15 +23,16 @@ from cds_analysis.sources.workbook.comparing import (
 )
 from cds_analysis.sources.workbook.entries import ImportPlan, Known, Planned, Unused
 from cds_analysis.sources.workbook.heads import heads_of, is_heads
-from cds_analysis.sources.workbook.meaning import Reader, Said
+from cds_analysis.sources.workbook.meaning import Reader, Text
 from cds_analysis.sources.workbook.names import Names
 from cds_analysis.sources.workbook.opened import lock_file_warning, open_workbook
 from cds_analysis.sources.workbook.row_cells import Context
 from cds_analysis.sources.workbook.rows import read_rows
 from cds_analysis.sources.workbook.sheet import Sheet
 from cds_analysis.sources.workbook.table import find_table
+from cds_analysis.sources.workbook.template import GUIDANCE, TITLE
 from cds_analysis.sources.written.cells import plain_text
-from cds_analysis.sources.written.vocabulary import is_word, words
+from cds_analysis.sources.written.vocabulary import words
 
 __all__ = ["SOURCE", "ImportPlan", "Planned", "areas_said", "commit_import", "plan_import"]
 
@@ -115,36 +117,35 @@ def _read_file(
         plan.problems += error.problems
         return
     plan.files[file] = content
-    n_before, is_read = len(plan.refused), False
+    n_before, tables, others = len(plan.refused), [], list[Text]()
     for sheet in sheets:
         n_problems = len(plan.problems)
         table = find_table(sheet, name, reader, names_of(""), plan)
         if table is not None:
-            read_rows(Context(table, known, names_of, reader), file, plan)
-            is_read = True
+            tables.append(table)
         elif len(plan.problems) == n_problems:
             title = plain_text(sheet.name)
             plan.unused.append(Unused(name, f"[{title}]", title, "a sheet without a table"))
-            plan.problems += _of_other_sheet(sheet, name, reader)
-    if not is_read and len(plan.refused) == n_before:
+            others += _of_other_sheet(sheet, reader)
+    for table in tables:
+        every = replace(table, texts=(*table.texts, *others))
+        read_rows(Context(every, known, names_of, reader), file, plan)
+    if not tables and len(plan.refused) == n_before:
         message = "No sheet has a row of heads with a measure and its value."
         heads = [words(f"heads/{one}")[0] for one in ("name", "value", "period", "known")]
         told = fault("no_heads", Place(name), message, "Expected heads such as {heads}.", heads=heads)
         plan.problems.append(told)
 
 
-def _of_other_sheet(sheet: Sheet, name: str, reader: Reader) -> Iterator[Problem]:
-    """Yield a warning for each text of a sheet without a table that may speak of the figures of the others."""
-    if is_word(plain_text(sheet.name), "silent_sheets"):
-        return
+def _of_other_sheet(sheet: Sheet, reader: Reader) -> Iterator[Text]:
+    """Yield what the texts of a sheet without numbers say of the figures of the others; our own guidance is none."""
     for cell in (cell for number in sheet.filled for cell in sheet.rows[number]):
-        said = reader.read(plain_text(cell.value)) if isinstance(cell.value, str) else Said()
-        if said.why:
-            message = (
-                "“{value}” stands on a sheet that was not read: does it speak of the figures of another one?"
-            )
-            place = Place(f"{name} [{sheet.name}]", 0, cell.place)
-            yield fault("other_sheet", place, message, "", "warning", value=plain_text(cell.value))
+        told = plain_text(cell.value) if isinstance(cell.value, str) else ""
+        for text in {told, plain_text(cell.comment)} - {"", *GUIDANCE}:
+            said = replace(reader.read(text.removeprefix(f"{TITLE}: ")), units=(), unknown="")
+            # the period that a form was made for stands in its rows too, where it may be changed
+            said = replace(said, times=()) if text.startswith(TITLE) else said
+            yield Text(f"[{plain_text(sheet.name)}] {cell.place}", text, said)
 
 
 def commit_import(plan: ImportPlan, store: Store, who: str, when: datetime) -> int:

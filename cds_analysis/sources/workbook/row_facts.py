@@ -167,9 +167,9 @@ class RowFacts(RowCells):
             told = self.text(name)
             said = self.reader.read(_REGION.sub("", told))
             is_other = said.areas and area and self.known.registry[area].name not in said.areas
-            is_local = said.is_name and bool(_LOCAL.match(told))
-            is_part = name == "organisation" and (is_local or said.why in _OF_A_PART)
-            if is_other or _BELOW.search(told) or (is_part and not self.known.organisation):
+            is_local = said.why in _OF_A_PART or (said.is_name and _LOCAL.match(told))
+            is_told = name == "organisation" and not self.known.organisation
+            if is_other or _BELOW.search(told) or (is_told and is_local):
                 yield governed(self.at(name), told, self.cell(name).place, "another place")
         basis, status, scale = (self.text(name) for name in ("basis", "status", "scale"))
         if basis and basis not in KNOWN_BASES:

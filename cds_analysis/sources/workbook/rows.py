@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
+from typing import Literal
 
 from cds_analysis.errors import InputError, Problem
 from cds_analysis.periods import Period, parse_period
@@ -132,11 +133,13 @@ class _Row(RowFacts):
         reading, document = self.judged(reading, column, area, period), self.text("document")
         if cell.is_unseen:
             self.problems.append(unseen(self.place(cell), "The number"))
-        if period.start <= day < period.end:
+        if period.start <= day < period.end and reading.qualifier != "planned":
             message = "The figure is said to be known on {day}, before its period ends on {end}."
             hint = "Is it a plan, or a part of the period? Then say so."
             details = {"day": day, "end": period.end}
-            self.problems.append(fault("early", self.at("known"), message, hint, "warning", **details))
+            # the data may hold such figures already, and tell them again
+            severity: Literal["error", "warning"] = "warning" if "basis" in self.table.single else "error"
+            self.problems.append(fault("early", self.at("known"), message, hint, severity, **details))
         return {
             "ref_area": area,
             "indicator": indicator.indicator,

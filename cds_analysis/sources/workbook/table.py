@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from cds_analysis.errors import InputError, Problem
-from cds_analysis.sources.faults import Place, fault, not_understood, twice, uncertain, unseen
+from cds_analysis.sources.faults import Place, fault, governed, not_understood, twice, uncertain, unseen
 from cds_analysis.sources.workbook.entries import ImportPlan
 from cds_analysis.sources.workbook.heads import (
     ASIDES,
@@ -122,9 +122,9 @@ class _Making(Surroundings):
         for at, name in enumerate(fields):
             places.setdefault(name, []).append(at)
         first, values = self.row + 1, set(places.get("value", []))
-        computed: set[int] = set()
+        computed: dict[int, Cell] = {}
         while first < len(self.sheet.rows) and numbers_columns(cells := self.sheet.rows[first]):
-            computed |= {at for at, cell in enumerate(cells) if "=" in plain_text(cell.value)}
+            computed |= {at: cell for at, cell in enumerate(cells) if "=" in plain_text(cell.value)}
             first += 1
         body = range(first, self.last_row(first, places, names) + 1)
         self.refuse_heads(fields, body)
@@ -209,7 +209,7 @@ class _Making(Surroundings):
         return last
 
     def value_columns(
-        self, rests: Mapping[int, str], above: Mapping[int, Sequence[Text]], computed: set[int]
+        self, rests: Mapping[int, str], above: Mapping[int, Sequence[Text]], computed: Mapping[int, Cell]
     ) -> tuple[ValueColumn, ...]:
         """Return the columns of results; of several each has a period of its own, and one of them there must be."""
         columns: list[ValueColumn] = []
@@ -223,6 +223,10 @@ class _Making(Surroundings):
                 self.leave(cell, cell.value, whys[0])
             else:
                 columns.append(ValueColumn(at, cell.place, texts))
+        told = [cell for at, cell in computed.items() if at in rests]
+        if told and not columns:
+            why = "a change or a comparison"
+            raise InputError([governed(self.place(one), one.value, one.place, why) for one in told])
         if not columns:
             raise InputError([missing_heads(self.sheet, self.row, self.where, ["value"])])
         times = [combined(part for text in one.texts for part in text.said.times) for one in columns]

@@ -25,7 +25,8 @@ _FILLED_IN = ("value", "qualifier", "period", "known", "document", "note", "orga
 _HIDDEN = ("area", "indicator")
 _WIDTHS = (7, 44, 40, 12, 14, 26, 14, 14, 16, 16, 20, 30, 30, 4, 4)
 _COLUMNS = dict(zip((*_TELLING, *_FILLED_IN, *_HIDDEN), _WIDTHS, strict=True))
-_GUIDANCE = (
+TITLE = "Biểu thu thập số liệu chuyển đổi số"
+GUIDANCE = (
     "Chỉ điền các ô nền vàng. Dòng nào chưa có số liệu thì để trống ô “Giá trị”; không điền số ước đoán.",
     "Giá trị: viết số như 95,2. Số ước chừng hay giới hạn thì chọn ở cột “Mức xác định”: đúng, khoảng, trên, dưới.",
     "Số dự kiến (kế hoạch) chọn “dự kiến”; số ấy không được tính là số liệu đã đạt.",
@@ -155,10 +156,10 @@ def _guard(sheet: Worksheet) -> None:
 
 
 def _put_guidance(sheet: Worksheet, unit: Unit, period: Period) -> None:
-    title = f"Biểu thu thập số liệu chuyển đổi số: {unit.label('vi')}, {Translator('vi').period(period.text)}"
+    title = f"{TITLE}: {unit.label('vi')}, {Translator('vi').period(period.text)}"
     sheet.column_dimensions["A"].width = 110
     sheet.cell(1, 1, title).font = Font(bold=True, size=14)
-    for number, line in enumerate(_GUIDANCE, start=3):
+    for number, line in enumerate(GUIDANCE, start=3):
         sheet.cell(number, 1, line).alignment = _WRAP
 
 

@@ -8,9 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl.comments import Comment
+from openpyxl.worksheet.worksheet import Worksheet
 
 from cds_analysis.cache import open_cache
 from cds_analysis.sources.ground import Ground
+from cds_analysis.sources.workbook.meaning import Reader
+from cds_analysis.sources.workbook.template import GUIDANCE, TITLE
 from tests.sources.workbook.sheets import plan, told, values
 from tests.sources.workbook.test_agreement import CONTRACT, FIBRE, made
 
@@ -205,3 +209,50 @@ def test_what_excel_adds_to_a_text_file(text: str, ground: Ground, tmp_path: Pat
     content = text.format(FIBRE).encode()
     one = plan(content, ground, tmp_path, "a.csv", "Bình Thuận", "Sở", "2024-Q4", date(2025, 1, 15))
     assert (values(one), told(one)) == (["91.2"], [])
+
+
+OTHERS = """Toàn bộ số liệu là số ước; Toàn bộ số liệu theo Nghị quyết; Kết quả là của huyện Tuy Phong; Số kế hoạch; Lâm Đồng;
+Số liệu quý III/2024; Biểu thu thập số liệu chuyển đổi số: tỉnh Lâm Đồng, quý III/2024"""
+
+
+@pytest.mark.parametrize("text", pairs({"": OTHERS}))
+@pytest.mark.parametrize("name", ["Hướng dẫn", "Thuyết minh"])
+def test_another_sheet_speaks_of_the_figures(text: str, name: str, ground: Ground, tmp_path: Path) -> None:
+    one = made([TWO, [FIBRE, 91.2]], ground, tmp_path, change=lambda sheet: _add(sheet, name, text))
+    assert (values(one), bool(one.refused or one.planned)) == ([], True)
+
+
+def _add(sheet: Worksheet, name: str, text: str) -> None:
+    sheet.parent.create_sheet(name)["A1"] = text
+
+
+def test_the_guidance_of_the_form_changes_nothing(ground: Ground, tmp_path: Path) -> None:
+    lines = [f"{TITLE}: tỉnh Bình Thuận, năm 2023", *GUIDANCE]
+    for line in lines:
+        one = made(
+            [TWO, [FIBRE, 91.2]],
+            ground,
+            tmp_path,
+            change=lambda sheet, line=line: _add(sheet, "Hướng dẫn", line),
+        )
+        assert (values(one), told(one)) == (["91.2"], [])
+    reader = Reader(ground.registry)
+    assert {reader.read(unit.label("vi")).why for unit in ground.registry.units.values()} == {""}
+
+
+@pytest.mark.parametrize("place", ["B6", "H2", "H9"])
+def test_a_comment_on_an_empty_cell_governs_the_figures(place: str, ground: Ground, tmp_path: Path) -> None:
+    def comment(sheet: Worksheet) -> None:
+        sheet[place].comment = Comment("Số ước", "An")
+
+    assert values(made([TWO, [FIBRE, 91.2]], ground, tmp_path, change=comment)) == []
+
+
+def test_a_year_that_had_not_ended(ground: Ground, tmp_path: Path) -> None:
+    one = made([["Chỉ tiêu", 2023, 2024, 2025], [FIBRE, 80, 91.2, 95]], ground, tmp_path, period="")
+    assert (values(one), [problem.rule for problem in one.refused]) == (["80", "91.2"], ["early"])
+
+
+def test_a_computed_column_is_told_at_its_formula(ground: Ground, tmp_path: Path) -> None:
+    one = made([TWO, [3, "(4)=5/6"], [FIBRE, 91.2]], ground, tmp_path)
+    assert (values(one), [problem.column for problem in one.refused]) == ([], ["B2"])
