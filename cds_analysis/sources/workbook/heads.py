@@ -15,8 +15,9 @@ from cds_analysis.sources.written.days import read_time
 from cds_analysis.sources.written.vocabulary import below, start, words
 
 NAMING = ("indicator", "measure", "name", "target")
+TIMES = ("period", "year", "quarter", "month")
 # what a row of a figure has, and a line of text has not
-OF_FIGURES = ("unit", "period", "year", "quarter", "month", "known", "organisation", "qualifier", "status")
+OF_FIGURES = ("unit", *TIMES, "known", "organisation", "qualifier", "status")
 # columns of which nothing is used but what they say against the figures
 ASIDES = ("beside", "bodies", "plan", "goal", "last")
 _LONGEST = 120
@@ -107,7 +108,9 @@ def numbers_columns(cells: Sequence[Cell]) -> bool:
 
 def without_heads(sheet: Sheet, where: str) -> Iterator[Problem]:
     """Yield the fault of a sheet in which numbers stand, but no row of heads: it would go by unseen."""
-    has_numbers = any(is_number(cell) for number in sheet.filled for cell in sheet.rows[number])
+    rows = ([cell for cell in sheet.rows[number] if not is_blank(cell)] for number in sheet.filled)
+    # what stands before a text only numbers it
+    has_numbers = any(is_number(cell) for row in rows for cell in row[1:] or row)
     if not has_numbers:
         return
     known = {at: {head.field for head in heads_of(sheet, at)} - {"", "plan"} for at in sheet.filled}

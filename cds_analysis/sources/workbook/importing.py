@@ -140,8 +140,8 @@ def _read_file(
 def _of_other_sheet(sheet: Sheet, reader: Reader) -> Iterator[Text]:
     """Yield what the texts of a sheet without numbers say of the figures of the others; our own guidance is none."""
     for cell in (cell for number in sheet.filled for cell in sheet.rows[number]):
-        told = plain_text(cell.value) if isinstance(cell.value, str) else ""
-        for text in {told, plain_text(cell.comment)} - {"", *GUIDANCE}:
+        texts = dict.fromkeys((plain_text(cell.value), plain_text(cell.comment)))
+        for text in (one for one in texts if one and one not in GUIDANCE):
             said = replace(reader.read(text.removeprefix(f"{TITLE}: ")), units=(), unknown="")
             # the period that a form was made for stands in its rows too, where it may be changed
             said = replace(said, times=()) if text.startswith(TITLE) else said

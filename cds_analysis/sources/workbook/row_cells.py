@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar
 
@@ -12,7 +12,7 @@ from cds_analysis.errors import InputError, Problem
 from cds_analysis.sources.faults import Place, uncertain, unreadable
 from cds_analysis.sources.workbook.areas import area_name
 from cds_analysis.sources.workbook.entries import Known
-from cds_analysis.sources.workbook.heads import ASIDES, NAMING, OF_FIGURES
+from cds_analysis.sources.workbook.heads import ASIDES, NAMING, OF_FIGURES, TIMES
 from cds_analysis.sources.workbook.meaning import Reader, Text, blanked
 from cds_analysis.sources.workbook.names import Names
 from cds_analysis.sources.workbook.sheet import Cell, doubt_of, is_blank, is_number, may_be_value
@@ -174,8 +174,11 @@ class RowCells:
 
     def governing(self, column: ValueColumn) -> Iterator[tuple[Text, str]]:
         """Yield every text that governs a value, and what it is: of the ``sheet``, or of which column beside it."""
+        is_timed = any(text.said.times for text in column.texts) or any(map(self.text, TIMES))
         for text in (*self.table.texts, *column.texts, *([self.line] if self.line else [])):
-            yield text, "sheet"
+            # a cell that tells the time counts for more than the name of the file
+            is_less = is_timed and self.table.file.startswith(f"{text.place} [")
+            yield (text._replace(said=replace(text.said, times=())) if is_less else text), "sheet"
         cells = (*self.cells, *self.cells_of(*self.table.single))
         for cell in {cell.place: cell for cell in cells if cell.comment}.values():
             yield self.text_of(cell, cell.comment), "sheet"

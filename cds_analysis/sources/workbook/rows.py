@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -14,6 +14,7 @@ from cds_analysis.periods import Period, parse_period
 from cds_analysis.registry.indicators import Indicator
 from cds_analysis.sources.faults import disagrees, fault, governed, unseen
 from cds_analysis.sources.workbook.entries import Entry, ImportPlan, Unused
+from cds_analysis.sources.workbook.heads import TIMES
 from cds_analysis.sources.workbook.meaning import Said, Text
 from cds_analysis.sources.workbook.row_cells import Context, is_ordinal
 from cds_analysis.sources.workbook.row_facts import RowFacts
@@ -31,7 +32,7 @@ _NUMBERS = re.compile(r"\d+(?:[.,]\d+)*")
 _COMPARED = ("a change or a comparison", "another time", "another scale")
 # what a headline of a document says of the change of a figure
 _OF_HEADLINES = ("a change or a comparison", "another scale")
-_GROUPING = ("area", "area_key", "period", "year", "quarter", "month", "status", "scope")
+_GROUPING = ("area", "area_key", *TIMES, "status", "scope")
 
 
 def read_rows(context: Context, source: Path, found: ImportPlan) -> None:
@@ -229,6 +230,7 @@ class _Row(RowFacts):
         return NOT_UNDERSTOOD if said.unknown and is_odd else ""
 
 
+@lru_cache(maxsize=1 << 14)
 def is_later(text: str, period: Period) -> bool:
     """Return whether a document may tell figures of a period: it names no time, or one that ends no earlier."""
     times = (replace(part, year=part.year or period.end.year) for *_, part in find_times(text))

@@ -57,11 +57,12 @@ class Surroundings:
         """Yield the sheet's name, and what stands on its page outside the cells and the rows of figures."""
         if not self.sheet.is_text:
             yield self.reader.text(f"[{plain_text(self.sheet.name)}]", self.sheet.name)
-        file = marked(re.sub(r"[-_]+", " ", PurePath(self.where.rpartition(" [")[0]).stem))
+        name = PurePath(self.where.rpartition(" [")[0])
+        file = marked(re.sub(r"[-_]+", " ", name.stem))
         # digits alone may be the day on which it was sent
         times = tuple(part for at, end, part in find_times(file) if re.search(r"[^\W\d_]", file[at:end]))
         said = replace(self.reader.read(file), times=times, unknown="")
-        yield Text("", file, said if said.why != "another scale" else Said())
+        yield Text(name.name, file, said if said.why != "another scale" else Said())
         rows = (row for at, row in enumerate(self.sheet.rows) if at not in body or all(map(is_blank, row)))
         comments = (Cell(cell.comment, cell.place) for row in rows for cell in row if cell.comment)
         for cell in (*self.sheet.around, *comments):

@@ -160,6 +160,14 @@ def test_the_name_of_a_file_that_changes_nothing(name: str, ground: Ground, tmp_
 
 FOOTS = """Phan Thiết, ngày 15 tháng 1 năm 2025; Bình Thuận, ngày    tháng 01 năm 2025; - Như trên,; - Lưu: VT, CĐS.;
 Ngày lập: 15/1/2025; Điện thoại: 0252.3822.123; Bình Thuận, ngày 15 tháng 01 năm 2025"""
+
+
+def test_a_cell_counts_for_more_than_the_name_of_the_file(ground: Ground, tmp_path: Path) -> None:
+    rows = [[*TWO, "Kỳ số liệu"], [FIBRE, 91.2, "2024"]]
+    assert values(made(rows, ground, tmp_path, name="Q4 2024.xlsx", period="")) == ["91.2"]
+    assert values(made(rows, ground, tmp_path, name="huyen Tuy Phong.xlsx", period="")) == []
+
+
 PLAIN: dict[str, Rows] = {text: [TWO, [FIBRE, 91.2], [text]] for text in pairs({"": FOOTS})}
 VALUE_HEADS = "Số lượng; Đạt được; Giá trị đạt được; Số liệu thực hiện; Toàn tỉnh; Kết quả đạt; Số liệu thống kê; Giá trị chính thức"
 PLAIN |= {head: [["Chỉ tiêu", head], [FIBRE, 91.2]] for head in pairs({"": VALUE_HEADS})}
@@ -220,6 +228,14 @@ Số liệu quý III/2024; Biểu thu thập số liệu chuyển đổi số: t
 def test_another_sheet_speaks_of_the_figures(text: str, name: str, ground: Ground, tmp_path: Path) -> None:
     one = made([TWO, [FIBRE, 91.2]], ground, tmp_path, change=lambda sheet: _add(sheet, name, text))
     assert (values(one), bool(one.refused or one.planned)) == ([], True)
+
+
+def test_a_list_on_another_sheet_speaks_too(ground: Ground, tmp_path: Path) -> None:
+    def add(sheet: Worksheet) -> None:
+        _add(sheet, "Thuyết minh", "Ghi chú")
+        sheet.parent["Thuyết minh"].append([1, "Toàn bộ là số ước"])
+
+    assert values(made([TWO, [FIBRE, 91.2]], ground, tmp_path, change=add)) == []
 
 
 def _add(sheet: Worksheet, name: str, text: str) -> None:
