@@ -167,13 +167,12 @@ def import_figures(
 
 def _ground_of_files(files: list[Path]) -> Ground:
     """Return the ground of the provinces that the files' own columns name: the real data, or the invented country."""
-    from cds_analysis.sources.forms import known_by
     from cds_analysis.sources.ground import load_ground
     from cds_analysis.sources.workbook.areas import area_name
     from cds_analysis.sources.workbook.importing import areas_said
 
+    said = areas_said(files)
     for ground in (load_ground(root) for root in (data_dir(), demo_dir())):
-        said = areas_said(files, known_by(ground, "", None, "", "", None))
         if any(area_name(text, ground.registry) for text in said):
             return ground
     return load_ground(data_dir())

@@ -127,9 +127,9 @@ def _show_unused(plan: ImportPlan, say: Translator) -> None:
 
 def _show_use(plan: ImportPlan, ground: Ground, say: Translator) -> None:
     """Tell which report first uses the figures, and which of their sources count as press."""
-    from cds_analysis.sources.workbook.comparing import first_quarters, unlisted_sources
+    from cds_analysis.sources.workbook.senders import unlisted_sources
 
-    quarters = [say.period(one) for one in first_quarters(plan.added)]
+    quarters = [say.period(one) for one in plan.first_quarters()]
     if len(quarters) == 1:
         typer.echo(say("The report of {quarter} is the first that uses them.", quarter=quarters[0]))
     elif quarters:

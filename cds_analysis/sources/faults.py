@@ -23,7 +23,7 @@ def fault(
     return Problem(rule, message, hint, details, *place, severity)
 
 
-def unreadable(place: Place, value: object, message: str, hint: str, **details: object) -> Problem:
+def unreadable(place: Place, value: object, message: str, hint: str, /, **details: object) -> Problem:
     """Return the fault of a cell without one reading; the words come from the reader of the cell."""
     return Problem("unreadable", message, hint, {"value": value, **details}, *place)
 

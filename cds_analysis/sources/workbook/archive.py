@@ -60,10 +60,7 @@ def refuse_long(places: Iterable[str], name: str) -> None:
 def check_archive(content: bytes, name: str) -> Texts:
     """Refuse an archive that is no workbook or would cost too much to open; whatever else is raised is damage.
 
-    Returns
-    -------
-    mapping of str to list
-        Part of the archive to the texts in it that stand outside cells, in pieces, with what each one is.
+    The texts of its parts that stand outside cells are returned in pieces, with what each one is.
     """
     scan = _Scan(name)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:

@@ -13,25 +13,14 @@ from cds_analysis.text import slug
 def area_name(text: str, registry: Registry, asked: str = "") -> str:
     """Return a province's name as the registry knows it, without the words of its office or rank.
 
-    Parameters
-    ----------
-    text : str
-        As written; the key of an export (``an-giang``) is a name too.
-    registry : Registry
-        Of units.
-    asked : str
-        The province that was asked for: the one that “Toàn tỉnh” means; may be empty.
-
-    Returns
-    -------
-    str
-        Empty if no province is meant: a provincial city that has its province's name is none.
+    It is empty if no province is meant: a provincial city that has its province's name is none. The key of an
+    export (``an-giang``) is a name too; “Toàn tỉnh” means the province that was ``asked`` for.
     """
     if is_word(text, "whole"):
         return asked
     if is_word(text, "country"):
         return registry.country.name
-    lead = start(text, "cities") or start(text, "provinces")
+    lead = start(text, "cities", "provinces")
     bare = text[lead.end :].strip() if lead else text
     if not registry.knows(bare):
         return {slug(unit.key): unit.key for unit in registry.units.values()}.get(text, "")
@@ -53,29 +42,13 @@ def fits_rank(text: str, unit: Unit) -> bool:
     return not (start(text, "provinces") and unit.is_city)
 
 
-def area_in_force(
-    text: str, days: Period, registry: Registry, place: Place | None = None
-) -> tuple[str, Problem | None]:
-    """Return the unit that a name means for a period.
+def area_in_force(text: str, days: Period, registry: Registry, place: Place) -> tuple[str, Problem | None]:
+    """Return the key of the unit that a name or key means for a period, and what is wrong with it.
 
-    Parameters
-    ----------
-    text : str
-        A name that the registry knows, or a key.
-    days : Period
-        Of the figure.
-    registry : Registry
-        Units and their systems.
-    place : Place, optional
-        For the fault.
-
-    Returns
-    -------
-    tuple of str and Problem or None
-        The key, and a fault: the unit did not exist then, or (a warning) the period lies in two systems. A name
-        in both systems means the unit of the system in force.
+    A name in both systems means the unit of the system in force. A unit that did not exist then is a fault, a
+    period that lies in two systems a warning.
     """
-    unit, place = registry.find(text), place or Place()
+    unit = registry.find(text)
     if not unit.system or _holds(registry.system(unit.system), days) == "whole":
         return unit.key, None
     named = _of_other_system(unit, days, registry) if text != unit.key or text == unit.name else None

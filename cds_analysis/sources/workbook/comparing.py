@@ -5,32 +5,28 @@ They are new, revised, behind another value, old news, or refused.
 
 from __future__ import annotations
 
-import difflib
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from cds_analysis.errors import InputError, Problem
-from cds_analysis.periods import quarter_of
 from cds_analysis.sources.agencies import load_source_kinds
 from cds_analysis.sources.check_beside import figure_errors
 from cds_analysis.sources.checks import clock_problems, row_problems
 from cds_analysis.sources.database import open_database
 from cds_analysis.sources.faults import Place, fault
 from cds_analysis.sources.ground import Ground
-from cds_analysis.sources.identity import figure_of, number_of, source_key, telling_of, told_of
+from cds_analysis.sources.identity import figure_of, number_of, telling_of, told_of
 from cds_analysis.sources.imports import ENTERED
-from cds_analysis.sources.observations import OBSERVATION_COLUMNS, load_observations, type_observations
+from cds_analysis.sources.observations import OBSERVATION_COLUMNS, type_observations
 from cds_analysis.sources.resolution import resolve_observations
-from cds_analysis.sources.workbook.entries import Entry, Unused
+from cds_analysis.sources.workbook.entries import Entry, ImportPlan, Planned
+from cds_analysis.sources.workbook.senders import near_sources
 from cds_analysis.sources.written.vocabulary import words
-from cds_analysis.text import fold
 
 SOURCE = ENTERED
 _FIELDS = {
@@ -42,108 +38,38 @@ _FIELDS = {
 }
 # judged when it is known which figures are new
 _LATER = ("duplicate", "share")
+# by which of two rows is believed, in this order, after the preferred source of their measure
 _REASONS = {
-    "preferred": "its source is the preferred one of this measure",
-    "kind": "its source counts for more, as an official one before the press",
-    "newer": "it was known later",
-    "exact": "it is more exact",
-    "first": "it was entered first",
+    "source_kind": "its source counts for more, as an official one before the press",
+    "known_from": "it was known later",
+    "qualifier": "it is more exact",
 }
 # after every row that is there: the new rows are written below them
 _BELOW = 10**9
-_NEAR = 0.85
 
 
-@dataclass(frozen=True)
-class Planned:
-    """A figure of a file beside what is known.
-
-    Parameters
-    ----------
-    entry : Entry
-        What was read.
-    before, before_from, before_qualifier : str
-        The value that is believed today for the same figure, who said it, and its qualifier; empty, empty and
-        ``exact`` if there is none.
-    why_behind : str
-        Why another value stays believed though this one is added; usually empty.
-    """
-
-    entry: Entry
-    before: str = ""
-    before_from: str = ""
-    before_qualifier: str = "exact"
-    why_behind: str = ""
-
-
-@dataclass
-class ImportPlan:
-    """What an import would do.
-
-    Parameters
-    ----------
-    new, revised, behind, unchanged : list of Planned
-        Figures not known before; those that take the place of another value; those that are added while
-        another value stays believed; those that are there already.
-    planned : list of Entry
-        Values that are only planned: they are no observations, and are never imported.
-    problems : list of Problem
-        Everything that was refused, and warnings.
-    unused : list of Unused
-        What the files say besides, and was not used.
-    files : mapping of Path to bytes
-        The files as they came.
-    n_empty, n_hidden : int
-        Rows without a value, and rows that were read though the sheet hides them.
-    """
-
-    new: list[Planned] = field(default_factory=list)
-    revised: list[Planned] = field(default_factory=list)
-    behind: list[Planned] = field(default_factory=list)
-    unchanged: list[Planned] = field(default_factory=list)
-    planned: list[Entry] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    unused: list[Unused] = field(default_factory=list)
-    files: dict[Path, bytes] = field(default_factory=dict)
-    n_empty: int = 0
-    n_hidden: int = 0
-
-    @property
-    def refused(self) -> list[Problem]:
-        """Return the errors among the problems."""
-        return [problem for problem in self.problems if problem.severity == "error"]
-
-    @property
-    def added(self) -> list[Planned]:
-        """Return the figures that would be written."""
-        return [*self.new, *self.revised, *self.behind]
-
-
-def entry_rows(entries: Sequence[Entry]) -> pd.DataFrame:
-    """Return figures as rows of text: the observation columns, no file, and their place among them as line."""
+def entry_rows(entries: Sequence[Entry], place: str = "") -> pd.DataFrame:
+    """Return figures as rows of text: the observation columns, the file they go to, and lines below all others."""
     frame = pd.DataFrame([entry.row for entry in entries], columns=OBSERVATION_COLUMNS, dtype="str")
-    return frame.assign(csv_file="", csv_line=range(len(entries)))
+    return frame.assign(csv_file=place, csv_line=range(_BELOW, _BELOW + len(entries)))
 
 
-def without_faults(entries: list[Entry], ground: Ground, today: date, plan: ImportPlan) -> list[Entry]:
-    """Return the figures that pass the checks of all rows; the plan gets the faults of the others, by cell.
+def _sound(entries: list[Entry], problems: Sequence[Problem], plan: ImportPlan) -> list[Entry]:
+    """Return the figures whose rows have no fault; the plan gets the faults, by cell."""
+    plan.problems += [_at_cell(problem, entries[problem.line - _BELOW]) for problem in problems]
+    bad = {problem.line for problem in problems if problem.severity == "error"}
+    return [entry for line, entry in enumerate(entries, _BELOW) if line not in bad]
 
-    None passes where the clock cannot be right.
-    """
-    if not entries:
-        return []
-    clock = clock_problems(load_observations(data=ground.root), today)
+
+def keep_sound(plan: ImportPlan, known: pd.DataFrame, ground: Ground, today: date) -> None:
+    """Keep the figures of a plan that pass the checks of all rows; none where the clock cannot be right."""
+    clock = clock_problems(known, today)
     if clock:
         plan.problems += clock
-        return []
-    bad: set[int] = set()
-    for problem in row_problems(entry_rows(entries), ground, today):
-        if problem.rule in _LATER:
-            continue
-        plan.problems.append(_at_cell(problem, entries[problem.line]))
-        if problem.severity == "error":
-            bad.add(problem.line)
-    return [entry for number, entry in enumerate(entries) if number not in bad]
+        plan.entries = []
+        return
+    found = row_problems(entry_rows(plan.entries), ground, today)
+    plan.entries = _sound(plan.entries, [one for one in found if one.rule not in _LATER], plan)
 
 
 def _at_cell(problem: Problem, entry: Entry) -> Problem:
@@ -153,31 +79,30 @@ def _at_cell(problem: Problem, entry: Entry) -> Problem:
     return replace(problem, file=entry.file, line=entry.line, column=place)
 
 
-def without_contradictions(entries: list[Entry], plan: ImportPlan) -> list[Entry]:
-    """Return the first of equal figures; those that one source tells differently for one day are refused."""
+def refuse_contradictions(plan: ImportPlan) -> None:
+    """Keep the first of equal figures; those that one source tells differently for one day are refused."""
     groups: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
-    for entry in entries:
+    for entry in plan.entries:
         groups[telling_of(entry.row)].append(entry)
-    kept = []
+    plan.entries = []
     for first, *others in groups.values():
         if {number_of(entry.row) for entry in others} <= {number_of(first.row)}:
-            kept.append(first)
+            plan.entries.append(first)
             continue
         told = [told_of(entry.row, f"{entry.file} {entry.place}") for entry in (first, *others)]
         message = "The same figure stands there with different values: {told}."
         plan.problems.append(fault("two_values", _place(first), message, "Keep the right one.", told=told))
-    return kept
 
 
 def _place(entry: Entry) -> Place:
     return Place(entry.file, entry.line, entry.place)
 
 
-def compare(entries: list[Entry], ground: Ground, plan: ImportPlan) -> None:
-    """Sort figures into a plan by what would become of them, as the rule says which of several is believed."""
+def compare(plan: ImportPlan, known: pd.DataFrame, ground: Ground) -> None:
+    """Sort the figures of a plan by what would become of them, as the rule says which of several is believed."""
+    entries = plan.entries
     if not entries:
         return
-    known = load_observations(data=ground.root)
     areas, names = ({entry.row[column] for entry in entries} for column in ("ref_area", "indicator"))
     rows = known[known["ref_area"].isin(areas) & known["indicator"].isin(names)]
     before = _believed(rows, ground)
@@ -254,26 +179,19 @@ def _bearable(
     """
     kinds = load_source_kinds(ground.root)
     while True:
-        raw = entry_rows(fresh).assign(csv_file=place, csv_line=range(_BELOW, _BELOW + len(fresh)))
-        typed = type_observations(raw, kinds)
+        typed = type_observations(entry_rows(fresh, place), kinds)
         faults = list(figure_errors(typed, ground, known))
         if not faults:
             return fresh, typed
-        plan.problems += [_at_cell(problem, fresh[problem.line - _BELOW]) for problem in faults]
-        bad = {problem.line - _BELOW for problem in faults}
-        fresh = [entry for number, entry in enumerate(fresh) if number not in bad]
+        fresh = _sound(fresh, faults, plan)
 
 
 def _reason(winner: Mapping[Any, Any], row: Mapping[Any, Any], ground: Ground) -> str:
     """Return why one row is believed rather than another, by the order of the rule."""
     preferred = ground.indicators[row["indicator"]].preferred_source
     if preferred and winner["source_org"].startswith(preferred) > row["source_org"].startswith(preferred):
-        return _REASONS["preferred"]
-    if winner["source_kind"] != row["source_kind"]:
-        return _REASONS["kind"]
-    if winner["known_from"] != row["known_from"]:
-        return _REASONS["newer"]
-    return _REASONS["exact" if winner["qualifier"] != row["qualifier"] else "first"]
+        return "its source is the preferred one of this measure"
+    return next((why for name, why in _REASONS.items() if winner[name] != row[name]), "it was entered first")
 
 
 def check_same_day(new: pd.DataFrame, there: pd.DataFrame) -> pd.DataFrame:
@@ -287,48 +205,3 @@ def check_same_day(new: pd.DataFrame, there: pd.DataFrame) -> pd.DataFrame:
     if against:
         raise InputError([_same_day(told[telling_of(row)], row, Place()) for row in against])
     return new
-
-
-def near_sources(entries: Sequence[Entry], rows: pd.DataFrame, ground: Ground) -> Iterator[Problem]:
-    """Yield a warning for each agency whose name is nearly that of another one: they may be one and the same.
-
-    The others are those of the same measures of the same provinces; the list of sources settles which names
-    are names of their own.
-    """
-    seen = sorted(set(rows["source_org"].astype(str)))
-    listed = {*load_source_kinds(ground.root), *seen}
-    met: dict[str, Entry] = {}
-    for entry in entries:
-        met.setdefault(entry.row["source_org"], entry)
-    for name, entry in met.items():
-        near = "" if name in listed else next((one for one in seen if _are_near(name, one)), "")
-        seen.append(name)
-        if near:
-            message = "“{value}” is nearly “{near}”: the two count as two sources."
-            hint = "Is it the same agency? Then write it the same way."
-            place = Place(entry.file, entry.line, entry.places.get("organisation", entry.place))
-            yield fault("near_source", place, message, hint, "warning", value=name, near=near)
-
-
-def _are_near(one: str, other: str) -> bool:
-    """Return whether two names that are not the same may be of one agency; ``&`` is often left out."""
-    if source_key(one) == source_key(other):
-        return False
-    first, second = (source_key(re.sub(r"&|\bva\b", "", fold(text))) for text in (one, other))
-    return first == second or difflib.SequenceMatcher(None, first, second, autojunk=False).ratio() >= _NEAR
-
-
-def first_quarters(added: Iterable[Planned]) -> list[str]:
-    """Return the quarters whose reports are the first to use figures: ``YYYY-Qn``, by the days they were known."""
-    days = {date.fromisoformat(one.entry.row["known_from"]) for one in added}
-    return sorted({quarter_of(day).text for day in days})
-
-
-def unlisted_sources(added: Iterable[Planned], ground: Ground) -> list[str]:
-    """Return the sources, as written, whose kind is not recorded, so that they count as press.
-
-    None where the folder keeps no list of sources.
-    """
-    kinds = load_source_kinds(ground.root)
-    named = dict.fromkeys(one.entry.row["source_org"] for one in added)
-    return [name for name in named if kinds and name not in kinds]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cds_analysis.errors import Problem
+from cds_analysis.periods import quarter_of
 from cds_analysis.registry.indicators import Indicator
 from cds_analysis.registry.programme import Programme
 from cds_analysis.registry.provinces import Registry
@@ -82,20 +83,39 @@ class Unused(NamedTuple):
     why: str
 
 
+@dataclass(frozen=True)
+class Planned:
+    """A figure of a file beside the value that is believed today for the same figure, as far as there is one.
+
+    ``why_behind`` says why another value stays believed though this one is added; it is usually empty.
+    """
+
+    entry: Entry
+    before: str = ""
+    before_from: str = ""
+    before_qualifier: str = "exact"
+    why_behind: str = ""
+
+
 @dataclass
-class Readings:
-    """What a sheet gave.
+class ImportPlan:
+    """What an import would do: what the readers of its files found, and what would become of it.
 
     Parameters
     ----------
     entries, planned : list of Entry
-        Figures, and values that are only planned.
+        Figures that were read, and values that are only planned: no observations, and never imported.
     problems : list of Problem
-        What was refused, and warnings.
+        Everything that was refused, and warnings.
     unused : list of Unused
-        Columns and lines of which nothing was used.
+        What the files say besides, and was not used.
     n_empty, n_hidden : int
-        Rows without a value, and rows that the sheet hides (they are read).
+        Rows without a value, and rows that were read though the sheet hides them.
+    new, revised, behind, unchanged : list of Planned
+        Figures not known before; those that take the place of another value; those that are added while
+        another value stays believed; those that are there already.
+    files : mapping of Path to bytes
+        The files as they came.
     """
 
     entries: list[Entry] = field(default_factory=list)
@@ -104,3 +124,23 @@ class Readings:
     unused: list[Unused] = field(default_factory=list)
     n_empty: int = 0
     n_hidden: int = 0
+    new: list[Planned] = field(default_factory=list)
+    revised: list[Planned] = field(default_factory=list)
+    behind: list[Planned] = field(default_factory=list)
+    unchanged: list[Planned] = field(default_factory=list)
+    files: dict[Path, bytes] = field(default_factory=dict)
+
+    @property
+    def refused(self) -> list[Problem]:
+        """Return the errors among the problems."""
+        return [problem for problem in self.problems if problem.severity == "error"]
+
+    @property
+    def added(self) -> list[Planned]:
+        """Return the figures that would be written."""
+        return [*self.new, *self.revised, *self.behind]
+
+    def first_quarters(self) -> list[str]:
+        """Return the quarters whose reports are the first to use figures: ``YYYY-Qn``, by the days they were known."""
+        days = {date.fromisoformat(one.entry.row["known_from"]) for one in self.added}
+        return sorted({quarter_of(day).text for day in days})

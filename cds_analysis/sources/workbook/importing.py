@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -10,28 +11,28 @@ from pathlib import Path
 from cds_analysis.errors import InputError, Problem, system_cause
 from cds_analysis.sources.faults import Place, fault
 from cds_analysis.sources.ground import Ground
-from cds_analysis.sources.observations import OBSERVATION_COLUMNS
+from cds_analysis.sources.observations import OBSERVATION_COLUMNS, load_observations
 from cds_analysis.sources.store import Receipt, Store
 from cds_analysis.sources.workbook.comparing import (
     SOURCE,
-    ImportPlan,
-    Planned,
     check_same_day,
     compare,
     entry_rows,
-    without_contradictions,
-    without_faults,
+    keep_sound,
+    refuse_contradictions,
 )
-from cds_analysis.sources.workbook.entries import Entry, Known, Unused
-from cds_analysis.sources.workbook.meaning import Reader, Said
+from cds_analysis.sources.workbook.entries import ImportPlan, Known, Planned, Unused
+from cds_analysis.sources.workbook.heads import heads_of, is_heads
+from cds_analysis.sources.workbook.meaning import Reader, Text
 from cds_analysis.sources.workbook.names import Names
 from cds_analysis.sources.workbook.opened import lock_file_warning, open_workbook
 from cds_analysis.sources.workbook.row_cells import Context
 from cds_analysis.sources.workbook.rows import read_rows
 from cds_analysis.sources.workbook.sheet import Sheet
-from cds_analysis.sources.workbook.table import cell_at, find_table
+from cds_analysis.sources.workbook.table import find_table
+from cds_analysis.sources.workbook.template import GUIDANCE, TITLE
 from cds_analysis.sources.written.cells import plain_text
-from cds_analysis.sources.written.vocabulary import is_word, words
+from cds_analysis.sources.written.vocabulary import words
 
 __all__ = ["SOURCE", "ImportPlan", "Planned", "areas_said", "commit_import", "plan_import"]
 
@@ -57,12 +58,13 @@ def plan_import(files: Iterable[Path], known: Known, ground: Ground, today: date
     """
     plan = ImportPlan()
     names_of, reader = _names_of(known), Reader(known.registry)
-    entries: list[Entry] = []
     for file in dict.fromkeys(files):
-        entries += _read_file(file, known, names_of, reader, plan)
-    entries = without_faults(entries, ground, today, plan)
-    entries = without_contradictions(entries, plan)
-    compare(entries, ground, plan)
+        _read_file(file, known, names_of, reader, plan)
+    if plan.entries:
+        rows = load_observations(data=ground.root)
+        keep_sound(plan, rows, ground, today)
+        refuse_contradictions(plan)
+        compare(plan, rows, ground)
     return plan
 
 
@@ -80,103 +82,70 @@ def _names_of(known: Known) -> Callable[[str], Names]:
     return names
 
 
-def areas_said(files: Iterable[Path], known: Known) -> list[str]:
-    """Return what the columns of provinces of some files say, as far as the files can be read.
-
-    Parameters
-    ----------
-    files : iterable of Path
-        Workbooks or CSV files.
-    known : Known
-        Whose registry names provinces.
-
-    Returns
-    -------
-    list of str
-        Each text once.
-    """
+def areas_said(files: Iterable[Path]) -> list[str]:
+    """Return what the columns of provinces of some files say, each text once, as far as the files can be read."""
     said: dict[str, None] = {}
-    reader, names = Reader(known.registry), _names_of(known)("")
     for file in files:
-        try:
-            sheets = open_workbook(file.read_bytes(), plain_text(file.name))
-        except (OSError, InputError):
-            continue
-        for sheet in sheets:
-            table, _, _ = find_table(sheet, "", reader, names)
-            if table is None:
-                continue
-            columns = [table.columns[name] for name in ("area", "area_key") if name in table.columns]
-            numbers = [number for number in sheet.filled if number in table.body]
-            cells = (cell_at(sheet, number, at) for number in numbers for at in columns)
-            said |= dict.fromkeys(plain_text(cell.value) for cell in cells)
+        with suppress(OSError, InputError):
+            for sheet in open_workbook(file.read_bytes(), plain_text(file.name)):
+                for row in (number for number in sheet.filled if is_heads(sheet, number)):
+                    heads = enumerate(heads_of(sheet, row))
+                    columns = [at for at, head in heads if head.field in ("area", "area_key")]
+                    below = (number for number in sheet.filled if number > row)
+                    cells = (sheet.at(number, at) for number in below for at in columns)
+                    said |= dict.fromkeys(plain_text(cell.value) for cell in cells)
     return [one for one in said if one]
 
 
 def _read_file(
     file: Path, known: Known, names_of: Callable[[str], Names], reader: Reader, plan: ImportPlan
-) -> list[Entry]:
+) -> None:
+    """Read every sheet of a file into a plan."""
     name = plain_text(file.name)
     locked = lock_file_warning(name)
     if locked:
         plan.problems.append(locked)
-        return []
+        return
     try:
         content = file.read_bytes()
         sheets = open_workbook(content, name)
     except OSError as error:
         cause = system_cause(error) or "The file cannot be read. Is it open in another program?"
         plan.problems.append(Problem("unreadable", cause, file=name))
-        return []
+        return
     except InputError as error:
         plan.problems += error.problems
-        return []
+        return
     plan.files[file] = content
-    entries: list[Entry] = []
-    n_before, is_read = len(plan.refused), False
+    n_before, tables, others = len(plan.refused), [], list[Text]()
     for sheet in sheets:
-        table, problems, unused = find_table(sheet, name, reader, names_of(""))
-        plan.problems += problems
-        plan.unused += unused
-        if table is None and not problems:
-            plan.unused += [
-                Unused(name, f"[{plain_text(sheet.name)}]", plain_text(sheet.name), "a sheet without a table")
-            ]
-            plan.problems += _of_other_sheet(sheet, name, reader)
+        n_problems = len(plan.problems)
+        table = find_table(sheet, name, reader, names_of(""), plan)
         if table is not None:
-            found = read_rows(Context(table, known, names_of, reader), file)
-            entries += found.entries
-            plan.planned += found.planned
-            plan.problems += found.problems
-            plan.unused += found.unused
-            plan.n_empty += found.n_empty
-            plan.n_hidden += found.n_hidden
-            is_read = True
-    if not is_read and len(plan.refused) == n_before:
+            tables.append(table)
+        elif len(plan.problems) == n_problems:
+            title = plain_text(sheet.name)
+            plan.unused.append(Unused(name, f"[{title}]", title, "a sheet without a table"))
+            others += _of_other_sheet(sheet, reader)
+    for table in tables:
+        every = replace(table, texts=(*table.texts, *others))
+        read_rows(Context(every, known, names_of, reader), file, plan)
+    if not tables and len(plan.refused) == n_before:
         message = "No sheet has a row of heads with a measure and its value."
         heads = [words(f"heads/{one}")[0] for one in ("name", "value", "period", "known")]
-        plan.problems.append(
-            fault("no_heads", Place(name), message, "Expected heads such as {heads}.", heads=heads)
-        )
-    title = f"Biểu nhập {name}"
-    return [
-        replace(entry, row={**entry.row, "source_title": entry.row["source_title"] or title})
-        for entry in entries
-    ]
+        told = fault("no_heads", Place(name), message, "Expected heads such as {heads}.", heads=heads)
+        plan.problems.append(told)
 
 
-def _of_other_sheet(sheet: Sheet, name: str, reader: Reader) -> Iterator[Problem]:
-    """Yield a warning for each text of a sheet without a table that may speak of the figures of the others."""
-    if is_word(plain_text(sheet.name), "silent_sheets"):
-        return
+def _of_other_sheet(sheet: Sheet, reader: Reader) -> Iterator[Text]:
+    """Yield what the texts of a sheet without numbers say of the figures of the others; our own guidance is none."""
     for cell in (cell for number in sheet.filled for cell in sheet.rows[number]):
-        said = reader.read(plain_text(cell.value)) if isinstance(cell.value, str) else Said()
-        if said.why:
-            message = (
-                "“{value}” stands on a sheet that was not read: does it speak of the figures of another one?"
-            )
-            place = Place(f"{name} [{sheet.name}]", 0, cell.place)
-            yield fault("other_sheet", place, message, "", "warning", value=plain_text(cell.value))
+        texts = dict.fromkeys((plain_text(cell.value), plain_text(cell.comment)))
+        for text in (one for one in texts if one and one not in GUIDANCE):
+            said = replace(reader.read(text.removeprefix(f"{TITLE}: ")), units=(), unknown="")
+            # the period that a form was made for stands in its rows too, where it may be changed
+            said = replace(said, times=()) if text.startswith(TITLE) else said
+            yield Text(f"[{plain_text(sheet.name)}] {cell.place}", text, said)
 
 
 def commit_import(plan: ImportPlan, store: Store, who: str, when: datetime) -> int:

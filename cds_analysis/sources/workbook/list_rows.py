@@ -9,12 +9,11 @@ from cds_analysis.errors import InputError, Problem
 from cds_analysis.sources.faults import Place, fault, not_understood, uncertain, unseen
 from cds_analysis.sources.workbook.list_form import LIST_HEADS
 from cds_analysis.sources.workbook.opened import open_workbook
-from cds_analysis.sources.workbook.sheet import Cell, Sheet, doubt_of, is_blank, place_of
+from cds_analysis.sources.workbook.sheet import Cell, Sheet, doubt_of, is_blank
 from cds_analysis.sources.written.cells import plain_text, says_nothing, shown
 from cds_analysis.sources.written.vocabulary import is_word
 from cds_analysis.text import fold
 
-# what makes a cell uncertain: the sign of it, why, and what to do
 # what makes a row one of the list; a note or a signature below it has none of them
 _NAMING = ("target_id", "indicator", "direction", "target_value")
 
@@ -47,26 +46,15 @@ class ListRow:
 def list_rows(content: bytes, name: str) -> tuple[list[ListRow], list[Problem]]:
     """Return the rows of the one list of a file, doubtful cells refused, and what is told of the rest.
 
-    Parameters
-    ----------
-    content, name : bytes, str
-        Workbook or CSV file, and its name.
-
-    Returns
-    -------
-    tuple of list of ListRow and list of Problem
-        Texts above, below and around the list are left out and told; what stands in its rows is refused.
-
-    Raises
-    ------
-    InputError
-        If the file has no list or more than one, or cells of the list are merged.
+    Texts above, below and around the list are left out and told; what stands in its rows is refused. A file
+    without a list or with more than one is refused, and so are merged cells of the list.
     """
     sheets = open_workbook(content, name)
     sheet, head, columns = _only_table(sheets, name)
     file = f"{name} [{sheet.name}]"
     rows = [ListRow(_cells(sheet, number, columns), file, number + 1) for number in sheet.filled]
-    last = max((row.line for row in rows if row.line > head and _is_of_list(row)), default=head)
+    named = [row for row in rows if any(row.text(part) or row.cells[part].is_unknown for part in _NAMING)]
+    last = max(head, *(row.line for row in named))
     body = [row for row in rows if head <= row.line <= last and not all(map(is_blank, row.cells.values()))]
     covering = [sheet.merged.get(cell.place) for row in body for cell in row.cells.values()]
     merged = list(dict.fromkeys(cell.place for cell in covering if cell))
@@ -101,23 +89,15 @@ def _only_table(sheets: Iterable[Sheet], name: str) -> tuple[Sheet, int, dict[st
 
 def _cells(sheet: Sheet, number: int, columns: Mapping[str, int]) -> dict[str, Cell]:
     """Return the cells of a row by the columns of ``targets.csv``, empty ones past its end."""
-    row = sheet.rows[number]
-    return {
-        part: row[at] if at < len(row) else Cell(None, place_of(number, at)) for part, at in columns.items()
-    }
-
-
-def _is_of_list(row: ListRow) -> bool:
-    return any(row.text(part) or row.cells[part].is_unknown for part in _NAMING)
+    return {part: sheet.at(number, at) for part, at in columns.items()}
 
 
 def _doubts(row: ListRow) -> Iterator[tuple[str, Problem]]:
     for part, cell in row.cells.items():
         why, hint = doubt_of(cell)
-        if why or cell.is_unseen:
-            why, hint = (
-                (why, hint) if why else ("“{value}” does not show in the sheet.", "Let it show, or clear it.")
-            )
+        if cell.is_unseen and not why:
+            why, hint = "“{value}” does not show in the sheet.", "Let it show, or clear it."
+        if why:
             yield part, uncertain(row.place(part), row.text(part), why, hint, error=cell.error)
 
 

@@ -7,7 +7,7 @@ is not made of known words alone is not understood, and its reader refuses what 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -31,27 +31,38 @@ _CHANGING = {
 }
 _ORDER = list(_CHANGING.values())
 # beside the name of a value these may say something
-_FILLING = ("agencies", "fields", "documents", "plain", "signatures")
+_FILLING = ("agencies", "fields", "documents", "decisions", "results", "plain", "signatures")
 _HARMLESS = ("provisional", "whole", "provinces", *_FILLING)
 _LINKS = ("trong", "đến", "đến hết", "tính đến", "hết", "của", "tỉnh", "là", "tại")
 _HOLE = " | "
+# digits before these words are a time, never the number of a table or of a section
+_COUNTED = r"(?!(?i:\s*(?:tháng|quý|tuần|ngày)\b(?!\s*[IVX\d])|\s*năm\b{}))"
 _LEAD = re.compile(
-    r"^\s*(?:[-–—+*•]\s*|\(?(?:[IVX]{2,5}|[IV])\)?\s*[.)/:–-](?!\s*\d)\s*|\(?\d{1,2}(?:\.\d{1,2})*\)?\s*[.):–-](?!\s*\d)\s*"
-    r"|\(?[A-Ea-eđĐ]\)?\s*[.)]\s+|\(\s*(?:\d{1,2}|\*+)\s*\)(?!\s*\d)\s*)+|^\s*(?:[IVX]{1,5}|[A-D])\s*$"
+    r"^\s*(?:[-–—+*•]\s*|(?:\(?(?:[IVX]{2,5}|[IV])\)?\s*[.)/:–-](?!\s*\d)\s*"
+    r"|\(?\d{1,2}(?:\.\d{1,2})*\)?\s*[.):–-](?!\s*\d)\s*|\(\s*(?:\d{1,2}|\*+)\s*\)(?!\s*\d)\s*)"
+    rf"{_COUNTED.format('')}|\(?[A-Ea-eđĐ]\)?\s*[.)]\s+)+|^\s*[A-D]\s*$"
 )
 _NUMBERED = re.compile(
-    r"\b(?:(?:biểu|bảng|mẫu|phụ lục|phần|mục|trang|biểu mẫu)(?:\s+số)?\s*[:.]?\s*(?:\d{1,3}[a-z]?|[IVX]{1,5})"
-    r"(?:\s*/\s*\d{1,3})?|(?:sheet|data|tờ|trang tính)\s*\d{0,3}(?:\s*\(\d{1,2}\))?)(?![\w/.])",
+    r"\b(?:(?:biểu|bảng|mẫu|phụ lục|phần|mục|trang|biểu mẫu|phiên bản)(?:\s+số)?\s*[:.]?\s*"
+    r"(?:\d{1,3}[a-su-z]?|[IVX]{1,5})|(?:sheet|data|tờ|trang tính)\s*\d{0,3}(?:\s*\(\d{1,2}\))?"
+    r"|trang\s*\d{1,3}\s*/\s*\d{1,3})(?![\w/.])" + _COUNTED.format(r"(?!\s*\d{4})"),
     re.IGNORECASE,
 )
+# a Roman numeral alone can only be a quarter
+_ROMAN = re.compile(r"^(\W*)(?=[IVX]{1,5}\W*$)")
 # the sign of a document, with the day that follows it
 _SIGN = re.compile(
     r"(?:\bsố\s*:?\s*(?:[\d…._]+)?\s*/|(?<![\w/.])\d+(?:/\d{4})?[/-])(?:NQ|[A-ZĐ]{2,}[a-z]?)\b[\w&.]*(?:[-/][A-ZĐ][\w&.]*)*"
 )
 _SPAN = re.compile(r"\b\d{1,2}\s*(?:tháng|năm|quý|tuần|ngày)\b", re.IGNORECASE)
+# “Phan Thiết, ngày 15 tháng 1 năm 2025” tells where and when a letter was signed
+_SIGNED = re.compile(r"^\s*([^,]+),\s*ngày\s*[\d.…_]*\s*tháng\s*[\d.…_]*\s*năm\s*[\d.…_]*\s*$", re.IGNORECASE)
+# the number of a telephone, or an address of mail
+_REACHED = re.compile(r"(?<=điện thoại)\s*:?\s*\+?[\d .()/-]{8,}|\S+@\S+", re.IGNORECASE)
 _UNTIL = re.compile(r"(?:đến|hết|tới)\s*(?:ngày\s*)?$", re.IGNORECASE)
 _OF_DOCUMENT = re.compile(
-    r"(?:\||\b(?:báo cáo|công văn|văn bản|quyết định|nghị quyết))\s*(?:ngày\s*)?$", re.IGNORECASE
+    r"(?:\||\b(?:báo cáo|công văn|văn bản|quyết định|nghị quyết|ngày (?:lập|lập biểu|gửi)):?)\s*(?:ngày\s*)?$",
+    re.IGNORECASE,
 )
 _UNIT_LINE = re.compile(r"\(?\s*(?:(?:đơn vị tính|đvt)\s*:?|đơn vị\s*:)\s*([^|;()]+)\)?", re.IGNORECASE)
 _BRACKETS = re.compile(r"\(([^()]*)\)")
@@ -103,6 +114,19 @@ class Said:
         """Return whether it says nothing at all of the figures."""
         return replace(self, remark="", has_agency=False, filler="") == Said()
 
+    @property
+    def is_name(self) -> bool:
+        """Return whether what is not understood is written as names are: of a place, a body, a person.
+
+        Examples
+        --------
+        >>> [Said(unknown=text).is_name for text in ("Tuy Phong", "VNPT", "Tốt", "Phan Thiết nhập")]
+        [True, True, False, False]
+        """
+        found = re.findall(r"[^\W\d_]+", self.unknown)
+        is_short = len(found) == 1 and not found[0][1:].isupper()
+        return bool(found) and not is_short and all(one[0].isupper() for one in found)
+
 
 class Text(NamedTuple):
     """A text that governs figures, where it stands, and what it says of them."""
@@ -113,12 +137,7 @@ class Text(NamedTuple):
 
 
 class Reader:
-    """What understands the texts of sheets; it remembers what it has read.
-
-    Parameters
-    ----------
-    registry : Registry
-        Whose provinces a text may name.
+    """What understands the texts of sheets, which may name the provinces of a registry; it remembers what it has read.
 
     Examples
     --------
@@ -135,7 +154,6 @@ class Reader:
         self._registry = registry
         self._areas = {unit.name: unit.is_city for unit in registry.units.values()}
         self._areas[registry.country.name] = False
-        self._places = {name.casefold() for name in self._areas}
         kinds = (*_CHANGING, "country", *_HARMLESS)
         self._kind_of = {word: kind for kind in reversed(kinds) for word in words(kind)}
         self._kind_of |= dict.fromkeys(self._areas, "area")
@@ -154,42 +172,43 @@ class Reader:
         return Text(place, told, self.read(told))
 
     def _understood(self, text: str) -> Said:
-        rest = _SIGN.sub(_HOLE, _NUMBERED.sub(_HOLE, _LEAD.sub("", text)))
+        rest = _SIGN.sub(_HOLE, _NUMBERED.sub(_HOLE, _LEAD.sub("", _ROMAN.sub(r"\1quý ", text))))
+        rest = _REACHED.sub(_HOLE, _SIGNED.sub(self._signed, rest))
         rest = blanked(rest, find(rest, "neutral"))
         rest, times = self._without_times(rest)
         rest, units = _without_units(rest)
-        whys = ["another time"] * bool(_SPAN.search(rest))
+        whys = ["another time"] * bool(_SPAN.search(rest)) + [PLAN] * _sets_targets(text, times)
         rest = _SPAN.sub(_HOLE, rest)
         found = self._words.find(rest)
-        kinds = [self._kind_of[one.word] for one in found]
+        told = [(self._kind_of[one.word], one) for one in found]
         areas = []
-        for kind, one in zip(kinds, found, strict=True):
+        for kind, one in told:
             if kind in ("area", "country"):
                 areas.append(one.word if kind == "area" else self._registry.country.name)
             elif kind in _CHANGING and not (kind == "cities" and self._is_city(rest, one, found)):
                 whys.append(_CHANGING[kind])
         left = blanked(rest, found)
         unknown = re.search(r"[^\s|.,;:()\[\]/–-].*", left)
+        filling = (one.word for kind, one in told if kind in _FILLING and one.word not in _LINKS)
         return Said(
             times=tuple(times),
             units=tuple(units),
             areas=tuple(dict.fromkeys(areas)),
             why=min(whys, key=_ORDER.index, default=""),
             unknown=" ".join(unknown[0].replace("|", " ").split()) if unknown else "",
-            remark=next(
-                (one.word for kind, one in zip(kinds, found, strict=True) if kind == "provisional"), ""
-            ),
+            remark=next((one.word for kind, one in told if kind == "provisional"), ""),
             has_number=bool(re.search(r"\d", left)),
-            has_agency=bool({"agencies", "fields"} & set(kinds)),
-            filler=next(
-                (
-                    one.word
-                    for kind, one in zip(kinds, found, strict=True)
-                    if kind in _FILLING and one.word not in _LINKS
-                ),
-                "",
-            ),
+            has_agency=any(kind in ("agencies", "fields") for kind, _ in told),
+            filler=next(filling, ""),
         )
+
+    def _signed(self, line: re.Match[str]) -> str:
+        """Return what the line of a place and a day says: its province; all of it where it is no name."""
+        place = line[1].strip()
+        found = self._words.find(place)
+        if [self._kind_of[one.word] for one in found] == ["area"]:
+            return place
+        return _HOLE if not found and Said(unknown=f"{place} {place}").is_name else line[0]
 
     def _without_times(self, rest: str) -> tuple[str, list[TimePart]]:
         """Return a text without the times that it names, and these; the day of a document is no time of a figure."""
@@ -197,10 +216,7 @@ class Reader:
         for start, end, part in find_times(rest):
             before = rest[:start]
             is_day = re.fullmatch(r"\d\d-\d\d", part.part) is not None
-            # “Bình Thuận, ngày 15 tháng 01 năm 2025” tells when a sheet was signed
-            is_signed = before.rstrip().endswith(",") and before.strip(" ,").casefold() in self._places
-            is_of_document = is_signed or _OF_DOCUMENT.search(before)
-            if not (is_day and is_of_document and not _UNTIL.search(before)):
+            if not (is_day and _OF_DOCUMENT.search(before) and not _UNTIL.search(before)):
                 times.append(part)
             kept += [rest[at:start], _HOLE]
             at = end
@@ -210,6 +226,14 @@ class Reader:
         """Return whether a city that is named is one of the rank of a province."""
         name = next((other for other in found if other.start >= one.end), None)
         return bool(name and not rest[one.end : name.start].strip() and self._areas.get(name.word))
+
+
+def _sets_targets(text: str, times: Sequence[TimePart]) -> bool:
+    """Return whether a text tells what a document asks for, or targets of a time, and speaks of no results."""
+    if find(text, "results"):
+        return False
+    is_bound = bool(times or find(text, "setting")) and not find(text, "telling")
+    return bool(find(text, "decisions")) or (is_bound and bool(find(text, "targets")))
 
 
 def _without_units(rest: str) -> tuple[str, list[str]]:

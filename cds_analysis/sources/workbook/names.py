@@ -20,16 +20,9 @@ _UNIT_BEHIND = re.compile(r"\s*\(\s*(?:%|ĐVT:? ?%|phần trăm)\s*\)$", re.IGNO
 
 
 class Names:
-    """The measures by every name that a sheet may give them.
+    """The measures by every name that a sheet may give them: their own, and those of a programme's targets.
 
-    Parameters
-    ----------
-    indicators : mapping of str to Indicator
-        Every declared measure.
-    programme : Programme or None
-        Whose targets may be named.
-    others : iterable of Programme
-        Whose forms may be sent in too: there the hidden code of a row tells the measure.
+    The forms of ``others`` may be sent in too: there the hidden code of a row tells the measure.
     """
 
     def __init__(
@@ -56,18 +49,9 @@ class Names:
     def measures(self, text: str, of_a_form: bool = False) -> frozenset[str]:
         """Return the measures that a text may mean: none, one, or those of a target with several.
 
-        Parameters
-        ----------
-        text : str
-            As written.
-        of_a_form : bool, optional
-            Whether the row carries the hidden code of a form: then the targets of every programme may be named.
+        A row with the hidden code of a form may name the targets of every programme.
         """
         return frozenset((self._every if of_a_form else self._own).get(_key(text), ()))
-
-    def nearest_measure(self, text: str) -> str:
-        """Return the name of a measure that is most like a text; after many guesses none."""
-        return self.nearest(text, [one.name_vi for one in self.indicators.values()])
 
     def nearest(self, text: str, among: list[str]) -> str:
         """Return the one of some names that is most like a text; after many guesses none."""

@@ -32,7 +32,7 @@ from cds_analysis.sources.workbook.archive import (
     refused,
     too_many,
 )
-from cds_analysis.sources.workbook.sheet import Cell, Sheet, is_broken, is_turned
+from cds_analysis.sources.workbook.sheet import Cell, Sheet, is_broken, is_turned, place_of
 from cds_analysis.sources.workbook.textfile import csv_sheet
 from cds_analysis.sources.written.cells import format_sections, plain_text
 
@@ -71,9 +71,8 @@ def open_workbook(content: bytes, name: str) -> list[Sheet]:
         hint = "Send the sheet with the figures only."
         raise refused("The file has more than {n} million bytes.", hint, name, n=MOST_BYTES // 1_000_000)
     if content.startswith(_OLD_OFFICE) and _LOCKED in content:
-        raise refused(
-            "The file is locked by a password.", "Take the password away, then send it again.", name
-        )
+        hint = "Take the password away, then send it again."
+        raise refused("The file is locked by a password.", hint, name)
     if content.startswith(_OLD_OFFICE):
         # readers of .xls and .ods tell of no struck, raised or hidden parts: what they give cannot be judged
         message = "The file has the old format .xls (or .doc)."
@@ -117,7 +116,9 @@ def _excel_sheets(content: bytes, name: str) -> list[Sheet]:
         refuse_long([*_long_texts(texts), *_long_cells(reader.wb), *_long_cells(results)], name)
         pairs = zip(reader.wb.worksheets, results.worksheets, strict=True)
         found = [(written, _there(written, shown)) for written, shown in pairs]
-        if sum(_size(there) for _, there in found) > MOST_FORMATTED:
+        # what a sheet costs: its cells, and a little for each row without any
+        cost = sum(sum(_lengths(there).values()) + max(there, default=0) // 16 for _, there in found)
+        if cost > MOST_FORMATTED:
             raise too_many(name)
         return [_excel_sheet(one, there, _around(one, parts[one.title], texts)) for one, there in found]
     except InputError:
@@ -190,31 +191,23 @@ def _lengths(there: _There) -> Mapping[int, int]:
     return {number: max(width, end) for number, end in ends.items()}
 
 
-def _size(there: _There) -> int:
-    """Return what a sheet costs: its cells, and a little for each row without any."""
-    return sum(_lengths(there).values()) + max(there, default=0) // 16
-
-
 def _excel_sheet(written: Worksheet, there: _There, around: Iterator[Cell]) -> Sheet:
     lengths = _lengths(there)
     # all rows without a value are one and the same
-    rows: list[Sequence[Cell]] = [(Cell(None, ""),) * min(lengths.values(), default=0)] * max(
-        there, default=0
-    )
+    empty: Sequence[Cell] = (Cell(None, ""),) * min(lengths.values(), default=0)
+    rows = [empty] * max(there, default=0)
     for number, row in there.items():
-        places = (
-            (column, f"{get_column_letter(column)}{number}") for column in range(1, lengths[number] + 1)
-        )
-        rows[number - 1] = [row.get(column) or Cell(None, place) for column, place in places]
+        columns = range(lengths[number])
+        rows[number - 1] = [row.get(at + 1) or Cell(None, place_of(number - 1, at)) for at in columns]
     spans = [one for one in written.column_dimensions.values() if one.hidden and one.min and one.max]
-    columns = (at - 1 for one in spans for at in range(one.min, min(one.max, _MOST_WIDTH) + 1))
+    hidden = (at - 1 for one in spans for at in range(one.min, min(one.max, _MOST_WIDTH) + 1))
     return Sheet(
         written.title,
         rows,
         frozenset(number for number, row in written.row_dimensions.items() if row.hidden),
         dict(_covered(written, there)),
         [number - 1 for number in sorted(there)],
-        hidden_columns=frozenset(columns),
+        hidden_columns=frozenset(hidden),
         is_hidden=written.sheet_state != "visible",
         around=tuple(around),
     )
@@ -265,7 +258,7 @@ def _cell(written: Any, shown: Any, look: _Look) -> Cell:
         or _is_mixed(value)
         or is_turned(text)
         or is_broken(text)
-        or _is_led(text, number_format),
+        or (text is not None and _leads(number_format)),
         is_unseen=look.is_white or not _shows(number_format, _kind(value)),
         # whose author Excel writes above it
         comment=plain_text((comment.text or "").removeprefix(f"{comment.author}:")) if comment else "",
@@ -274,22 +267,17 @@ def _cell(written: Any, shown: Any, look: _Look) -> Cell:
 
 def _is_mixed(value: object) -> bool:
     """Return whether a part of a text is raised or struck, or a number changes its look midway."""
-    runs = (
-        [(str(one), getattr(one, "font", None)) for one in value] if isinstance(value, CellRichText) else []
-    )
+    parts = value if isinstance(value, CellRichText) else []
+    runs = [(str(one), getattr(one, "font", None)) for one in parts]
     fonts = [font for text, font in runs if font and text.strip()]
     return any(font.strike or font.vertAlign in _RAISED for font in fonts) or any(
         a[-1:].isdigit() and b[:1].isdigit() and f != g for (a, f), (b, g) in pairwise(runs)
     )
 
 
-def _is_led(text: str | None, number_format: str) -> bool:
-    """Return whether a format shows words beside a text: ``@" (KH)"``."""
-    return text is not None and _leads(number_format)
-
-
 @lru_cache
 def _leads(number_format: str) -> bool:
+    """Return whether a format shows words beside a text: ``@" (KH)"``."""
     return any("@" in one.signs and one.literal.strip(" ()") for one in format_sections(number_format))
 
 

@@ -109,7 +109,24 @@ class Sheet:
 
     def covering(self, number: int, at: int) -> Cell | None:
         """Return the cell whose merged area a place, by its numbers from 0, belongs to; None where none is."""
-        return self.merged.get(place_of(number, at))
+        return self.merged.get(place_of(number, at)) if self.merged else None
+
+    def at(self, number: int, at: int) -> Cell:
+        """Return a cell by the numbers of its row and column, from 0; one merged downwards is that of every row."""
+        row = self.rows[number]
+        cell, over = row[at] if at < len(row) else None, self.covering(number, at)
+        if (
+            over
+            and (cell is None or is_blank(cell))
+            and over.place.rstrip("0123456789") == get_column_letter(at + 1)
+        ):
+            return over
+        return cell or Cell(None, place_of(number, at))
+
+    def is_across(self, number: int, at: int) -> bool:
+        """Return whether a cell is merged with a column beside it."""
+        over, beside = self.covering(number, at), [one for one in (at - 1, at + 1) if one >= 0]
+        return over is not None and any(self.covering(number, one) is over for one in beside)
 
 
 def is_turned(text: str | None) -> bool:
@@ -138,6 +155,11 @@ def is_number(cell: Cell) -> bool:
     if isinstance(cell.value, str):
         return bool(_NUMBER.fullmatch(plain_text(cell.value)))
     return isinstance(cell.value, int | float) and not isinstance(cell.value, bool)
+
+
+def may_be_value(cell: Cell, has_name: bool) -> bool:
+    """Return whether a cell may hold a value: a number, or beside a name any digits."""
+    return cell.is_unknown or is_number(cell) or (has_name and bool(re.search(r"\d", plain_text(cell.value))))
 
 
 def is_broken(text: str | None) -> bool:

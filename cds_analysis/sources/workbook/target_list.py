@@ -33,16 +33,10 @@ _OF_TARGET = ("name_vi", "deadline", "source_title", "known_from")
 
 @dataclass(frozen=True)
 class TargetListPlan:
-    """What reading an official list would do.
+    """What reading an official list would do: the whole new ``targets.csv`` as text, and what it changes.
 
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        The whole new ``targets.csv``, as text.
-    changed : sequence of (identifier, column, before, now)
-        What is not as it was; nothing where the same list was imported before.
-    told : sequence of Problem
-        Warnings: what was understood in a way that the cell does not spell out, and what was left out.
+    A change is identifier, column, before and now. What is told are warnings: what was understood in a way that
+    the cell does not spell out, and what was left out.
     """
 
     table: pd.DataFrame
@@ -120,9 +114,8 @@ class _Reader:
             try:
                 row.said[part] = getattr(self, part, str)(text) if text else _missing(part)
             except Unreadable as error:
-                details = {"value": text} | error.details
-                told = unreadable(row.place(part), details.pop("value"), error.message, error.hint, **details)
-                row.problems[part] = told
+                told = error.message, error.hint
+                row.problems[part] = unreadable(row.place(part), text, *told, **error.details)
         self.refuse_impossible()
 
     def target_id(self, text: str) -> str:

@@ -25,8 +25,8 @@ _FILLED_IN = ("value", "qualifier", "period", "known", "document", "note", "orga
 _HIDDEN = ("area", "indicator")
 _WIDTHS = (7, 44, 40, 12, 14, 26, 14, 14, 16, 16, 20, 30, 30, 4, 4)
 _COLUMNS = dict(zip((*_TELLING, *_FILLED_IN, *_HIDDEN), _WIDTHS, strict=True))
-_TOLD = dict(zip(("goal", "last"), words("heads/of_form"), strict=True))
-_GUIDANCE = (
+TITLE = "Biểu thu thập số liệu chuyển đổi số"
+GUIDANCE = (
     "Chỉ điền các ô nền vàng. Dòng nào chưa có số liệu thì để trống ô “Giá trị”; không điền số ước đoán.",
     "Giá trị: viết số như 95,2. Số ước chừng hay giới hạn thì chọn ở cột “Mức xác định”: đúng, khoảng, trên, dưới.",
     "Số dự kiến (kế hoạch) chọn “dự kiến”; số ấy không được tính là số liệu đã đạt.",
@@ -44,17 +44,7 @@ _WRAP = Alignment(wrap_text=True, vertical="top")
 
 @dataclass(frozen=True)
 class Asked:
-    """A figure that the form asks for.
-
-    Parameters
-    ----------
-    target_id, name, goal : str
-        The target, its wording and the value to reach, as readers write it.
-    indicator : Indicator
-        What is measured.
-    last : str
-        The last known figure with its period; empty if there is none.
-    """
+    """A figure that the form asks for: the target, the value to reach, and the last figure, as readers write it."""
 
     target_id: str
     name: str
@@ -66,22 +56,7 @@ class Asked:
 def asked_figures(
     programme: Programme, indicators: dict[str, Indicator], last: dict[str, str]
 ) -> list[Asked]:
-    """Return what a programme's form asks for: a line for every threshold of every target.
-
-    Parameters
-    ----------
-    programme : Programme
-        The programme.
-    indicators : dict
-        Declared measures by identifier.
-    last : dict
-        The last known figure of a measure, as readers write it.
-
-    Returns
-    -------
-    list of Asked
-        In the programme's order.
-    """
+    """Return what a programme's form asks for, in its order: a line for every threshold of every target."""
     say, found = Translator("vi"), []
     for target in programme.targets:
         for one in target.thresholds:
@@ -141,7 +116,7 @@ def _line(one: Asked, unit: Unit, period: Period, organisation: str) -> dict[str
 
 def _put_heads(sheet: Worksheet) -> None:
     for place, (name, width) in enumerate(_COLUMNS.items(), start=1):
-        cell = sheet.cell(1, place, _TOLD.get(name) or words(f"heads/{name}")[0])
+        cell = sheet.cell(1, place, words(f"heads/{name}")[0])
         cell.font, cell.fill, cell.alignment, cell.border = Font(bold=True), _GREY, _WRAP, _THIN
         column = sheet.column_dimensions[get_column_letter(place)]
         column.width, column.hidden = width, name in _HIDDEN
@@ -181,28 +156,15 @@ def _guard(sheet: Worksheet) -> None:
 
 
 def _put_guidance(sheet: Worksheet, unit: Unit, period: Period) -> None:
-    title = f"Biểu thu thập số liệu chuyển đổi số: {unit.label('vi')}, {Translator('vi').period(period.text)}"
+    title = f"{TITLE}: {unit.label('vi')}, {Translator('vi').period(period.text)}"
     sheet.column_dimensions["A"].width = 110
     sheet.cell(1, 1, title).font = Font(bold=True, size=14)
-    for number, line in enumerate(_GUIDANCE, start=3):
+    for number, line in enumerate(GUIDANCE, start=3):
         sheet.cell(number, 1, line).alignment = _WRAP
 
 
 def last_known(rows: Sequence[dict[str, object]], on: date) -> dict[str, str]:
-    """Return the newest believed figure of each measure, as readers write it.
-
-    Parameters
-    ----------
-    rows : sequence of dict
-        Believed observations of one unit.
-    on : datetime.date
-        Periods that end later are left out.
-
-    Returns
-    -------
-    dict
-        Identifier of the measure to value, period and day.
-    """
+    """Return the newest believed figure of each measure, as readers write it; not of periods that end later."""
     ended = [row for row in rows if row["period_end"].date() <= on]  # type: ignore[attr-defined]
     ended.sort(key=lambda row: row["period_end"])  # type: ignore[arg-type, return-value]
     return {str(row["indicator"]): _told(row) for row in ended}

@@ -26,13 +26,17 @@ _MARKS = ";,\t"
 _FIRST_LINES = 40
 _MOST_COLUMNS = 16_384
 _LONG = re.compile(rf"[^{_MARKS}]{{{MOST_LETTERS + 1}}}")
+# what Excel itself may write first
+_TOLD_MARK = re.compile(r"\"?sep=([;,\t])\"?(?=[\r\n])", re.IGNORECASE)
 
 
 def csv_sheet(content: bytes, name: str) -> Sheet:
     """Return the sheet that a text file is; refuse what is no text, or has a quote that does not end."""
     text = _decoded(content, name)
     _check_lines(text, name)
-    mark = _mark(text)
+    told_mark = _TOLD_MARK.match(text)
+    mark = told_mark[1] if told_mark else _mark(text)
+    text = text[told_mark.end() :] if told_mark else text
     lines = list(_csv_lines(text, mark, name))
     if max(map(len, lines), default=0) > _MOST_COLUMNS:
         raise too_many(name)

@@ -9,21 +9,9 @@ from cds_analysis.sources.written.vocabulary import Words, is_word
 
 
 def is_unit(text: str, unit: str, measure: str = "") -> bool:
-    """Return whether a text is a word for a unit of measure.
+    """Return whether a text is a word for a unit of measure, and never for one of another unit or scale.
 
-    Parameters
-    ----------
-    text : str
-        As written in a sheet.
-    unit : str
-        ``unit_measure`` of the data. A count is in the things that it counts; a share may name its whole.
-    measure : str, optional
-        Name of the measure, which must speak of these things.
-
-    Returns
-    -------
-    bool
-        Never true for a word of another unit or scale.
+    A count is in the things that it counts, and a share may name its whole; the measure must speak of them.
 
     Examples
     --------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from cds_analysis.sources.written.vocabulary import is_word
@@ -20,15 +21,7 @@ YEARS = (1990, 2100)
 
 
 class Unreadable(ValueError):
-    """A cell that has no single reading.
-
-    Parameters
-    ----------
-    message : str
-        What is wrong, with ``{value}`` for the cell; the key into the message catalogues.
-    hint : str
-        What to write instead.
-    """
+    """A cell without a single reading: what is wrong, with ``{value}`` for the cell, and what to write."""
 
     def __init__(self, message: str, hint: str = "", **details: object) -> None:
         self.message, self.hint, self.details = message, hint, details
@@ -36,26 +29,23 @@ class Unreadable(ValueError):
 
 
 def plain_text(cell: object) -> str:
-    r"""Return the text of a cell: composed Unicode, ordinary digits and spaces.
+    r"""Return the text of a cell: composed Unicode, ordinary digits and spaces; None is an empty text.
 
-    Parameters
-    ----------
-    cell : object
-        Of a sheet; None is an empty text.
-
-    Returns
-    -------
-    str
-        Full-width characters become ordinary ones; nothing else that looks like a digit does. Whatever
-        breaks a line or controls a terminal becomes a space; what nobody sees is dropped.
+    Full-width characters become ordinary ones; nothing else that looks like a digit does. Whatever breaks a
+    line or controls a terminal becomes a space; what nobody sees is dropped.
 
     Examples
     --------
     >>> plain_text(" ９５，２ ％"), plain_text("Sở\u2028Y\x00tế\u200b")
     ('95,2 %', 'Sở Y tế')
     """
+    return "" if cell is None else _plain(str(cell))
+
+
+@lru_cache(maxsize=1 << 14)
+def _plain(text: str) -> str:
     # composed last: an ordinary letter may compose where its full-width twin did not
-    text = "" if cell is None else str(cell).translate(_ORDINARY)
+    text = text.translate(_ORDINARY)
     if not text.isascii():
         text = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
         text = unicodedata.normalize("NFC", text)
@@ -97,14 +87,8 @@ def shown(cell: object) -> str:
 class Section(NamedTuple):
     """One section of a number format: some have others for negative numbers, zero or a condition.
 
-    Parameters
-    ----------
-    signs : str
-        What acts: placeholders, ``%``, letters of a date.
-    literal : str
-        What is only shown: quoted or escaped text, the currency.
-    has_condition : bool
-        Whether it is chosen by a condition such as ``[>1]``.
+    ``signs`` act (placeholders, ``%``, letters of a date); what is ``literal`` is only shown (quoted or
+    escaped text, the currency); a condition is one such as ``[>1]``.
     """
 
     signs: str = ""

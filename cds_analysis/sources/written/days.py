@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -26,6 +27,12 @@ _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 _ROMAN_FORM = "(?P<q>(?-i:[Ii][Vv]|[Ii]{1,3}))"
 # how the data write the part of the year that a form names
 _FORMS = (
+    # from the first day of a month to the last day of one of the same year
+    (
+        "{a}/{m}",
+        r"(?:từ\s+)?(?:ngày\s+)?0?1[/.\-](?P<a>0?[1-9]|1[0-2])(?:[/.\-](?P<b>[0-9]{4}))?"
+        rf"\s*(?:đến|-|–)\s*(?:hết\s+)?(?:ngày\s+)?{_D}[/.\-]{_M}[/.\-]{_Y}",
+    ),
     ("{m}-{d}", rf"{_D}\s*(?P<sep>[/.\-])\s*{_M}\s*(?P=sep)\s*{_Y}{_CLOCK}"),
     ("{m}-{d}", rf"{_D}\s+tháng\s+{_M}\s*,?\s*năm\s+{_Y}"),
     ("{m}-{d}", rf"{_Y}-(?P<m>[0-9]{{2}})-(?P<d>[0-9]{{2}}){_CLOCK}"),
@@ -62,14 +69,9 @@ _HALF = re.compile(r"0?6\s*tháng(?:\s*năm|\s*/)?\s*(?P<y>[0-9]{4})", re.IGNORE
 
 @dataclass(frozen=True)
 class TimePart:
-    """A time as far as a text names it.
+    """A time as far as a text names it: None for a year that it leaves open, no part for the whole year.
 
-    Parameters
-    ----------
-    year : int or None
-        None where the text leaves it open.
-    part : str
-        ``Q3``, ``H1``, a month ``09``, the first months ``01/09``, a day ``12-31``; empty for the whole year.
+    A part is ``Q3``, ``H1``, a month ``09``, the first months ``01/09``, or a day ``12-31``.
     """
 
     year: int | None = None
@@ -109,6 +111,8 @@ def find_times(text: str) -> list[tuple[int, int, TimePart]]:
     [(8, 24, TimePart(year=2024, part='Q3'))]
     >>> [time.year for *_, time in find_times("giai đoạn 2021-2025")]
     [2021, 2025]
+    >>> find_times("Từ 01/10/2024 đến 31/12/2024")[0][2]
+    TimePart(year=2024, part='10/12')
     """
     found = []
     rest = _SPAN.sub(lambda met: met[1].ljust(len(met[0])), text)
@@ -130,8 +134,10 @@ def _part(shape: str, told: dict[str, str]) -> TimePart | None:
         date(year or YEARS[0], int(month or 1), int(day or 1))
     except ValueError:
         return None
-    quarter = _ROMAN.get(quarter.lower(), quarter)
-    return TimePart(year, shape.format(m=month.zfill(2), d=day.zfill(2), q=quarter))
+    quarter, first = _ROMAN.get(quarter.lower(), quarter), told.get("a", "")
+    if first and (told["b"] not in ("", told["y"]) or int(day) < monthrange(int(told["y"]), int(month))[1]):
+        return None
+    return TimePart(year, shape.format(a=first.zfill(2), m=month.zfill(2), d=day.zfill(2), q=quarter))
 
 
 @lru_cache(maxsize=1 << 14)

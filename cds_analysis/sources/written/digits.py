@@ -89,14 +89,6 @@ def plain_digits(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def share_or_percent(number: str) -> Unreadable:
-    """Return the fault of a number up to one without a unit, where per cent are expected."""
-    of_hundred = plain_digits(Decimal(number) * 100)
-    a, b = (f"{one.replace('.', ',')} %" for one in (of_hundred, number))
-    message = "“{value}” can be a share of one or a percentage."
-    return Unreadable(message, "Write {a} or {b}.", a=a, b=b)
-
-
 def sheet_number(cell: int | float | Decimal) -> Decimal:
     """Return the number of a cell with the 15 digits that a sheet keeps.
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from cds_analysis.sources.written import digits
 from cds_analysis.sources.written.cells import Unreadable, plain_text, says_nothing, shown
-from cds_analysis.sources.written.vocabulary import below, is_word, only, unit_words, word_at_start, words
+from cds_analysis.sources.written.vocabulary import below, is_word, only, start, unit_words, words
 from cds_analysis.text import fold
 
 QUALIFIER_WORDS = {kind: words(f"qualifiers/{kind}")[0] for kind in below("qualifiers")}
@@ -207,7 +207,7 @@ def _before(text: str, unit: str) -> _Said:
     """Return what the words before a number say: a qualifier, and words that only lead it."""
     rest, kinds = _one_sign(text).strip(" :"), []
     leads = [f"leads/{one}" for one in ("any", unit) if one in below("leads")]
-    while met := word_at_start(rest, *leads, "qualifiers", "plans"):
+    while met := start(rest, *leads, "qualifiers", "plans"):
         kinds.append(_qualifier(met.word))
         rest = rest[met.end :].strip(" :")
     if re.fullmatch(r"[., ']+", rest):
@@ -224,7 +224,7 @@ def _behind(text: str, unit: str) -> _Said:
     told = re.sub(r"\s*\.$", "", text)
     rest = " ".join(told.replace("+", " ", 1).split()).strip(" :")
     things = ("things",) if unit == "count" else ()
-    met = word_at_start(rest, _own_words(unit), "units/percent", *things)
+    met = start(rest, _own_words(unit), "units/percent", *things)
     name = rest[: met.end] if met else ""
     after = rest[len(name) :].strip(" :")
     kind = only(after, "after")
@@ -236,7 +236,7 @@ def _behind(text: str, unit: str) -> _Said:
 
 def _aside(part: str, unit: str) -> _Said:
     """Return what a bracket, the words of a number format, or what follows a semicolon says."""
-    met = word_at_start(part, _own_words(unit), "units/percent")
+    met = start(part, _own_words(unit), "units/percent")
     if met and met.end == len(part):
         return _Said(is_percent=is_word(met.word, "units/percent"))
     is_kept = is_word(part, "provisional") or (unit == "count" and is_word(part, "things"))
@@ -264,7 +264,7 @@ def _one_sign(text: str) -> str:
 
 def _refused(text: str, unit: str) -> Unreadable:
     """Return the fault of words behind a number; a scale and a plan are named, for they make it another."""
-    met = word_at_start(text, "scales", "currencies", "units")
+    met = start(text, "scales", "currencies", "units")
     if met and met.word not in (*_own_words(unit), *words("units/percent"), "điểm"):
         hint = "Write the whole number in “{unit}”."
         if unit in ("count", "rank", "index_0_1"):
@@ -298,4 +298,5 @@ def _check_percent(value: str, is_percent: bool, unit: str) -> None:
         message = "“{value}” is in per cent, but the measure is not."
         raise Unreadable(message, "Expected: a number in “{unit}”.", unit=unit_words(unit)[0])
     if unit == "percent" and not is_percent and 0 < abs(Decimal(value)) <= 1:
-        raise digits.share_or_percent(value)
+        a, b = (f"{digits.plain_digits(Decimal(value) * n).replace('.', ',')} %" for n in (100, 1))
+        raise Unreadable("“{value}” can be a share of one or a percentage.", "Write {a} or {b}.", a=a, b=b)

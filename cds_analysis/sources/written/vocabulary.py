@@ -66,13 +66,7 @@ def below(kind: str) -> tuple[str, ...]:
 
 
 class Words:
-    """Some words, to be found in a text by their letters and marks.
-
-    Parameters
-    ----------
-    words : iterable of str
-        As a reader writes them.
-    """
+    """Some words, to be found in a text by their letters and marks."""
 
     def __init__(self, words: Iterable[str]) -> None:
         self._by_letters: dict[str, tuple[str, ...]] = {}
@@ -142,18 +136,6 @@ def unit_words(unit: str) -> tuple[str, ...]:
     return _kinds().get(f"units/{unit}") or (catalogue("vi").get(unit, unit), unit)
 
 
-@lru_cache(maxsize=1 << 14)
-def start(text: str, kind: str) -> Found | None:
-    """Return the longest word of a kind that a text begins with.
-
-    Examples
-    --------
-    >>> start("Kết quả thực hiện 2024", "heads/value").word
-    'Kết quả thực hiện'
-    """
-    return next((one for one in find(text, kind) if one.start == 0), None)
-
-
 def only(text: str, kind: str) -> str:
     """Return the kind below a kind of which a whole text is a word, or an empty text.
 
@@ -166,22 +148,20 @@ def only(text: str, kind: str) -> str:
 
 
 @lru_cache(maxsize=1 << 14)
-def word_at_start(text: str, *kinds: str | tuple[str, ...]) -> Found | None:
+def start(text: str, *kinds: str | tuple[str, ...]) -> Found | None:
     """Return the longest word that a text begins with, of some kinds or words.
-
-    Digits may follow at once, and so may what is no letter: ``>80``, ``hơn90%``.
 
     Examples
     --------
-    >>> word_at_start("hơn90%", "qualifiers").word, word_at_start("% trở lên", ("%", "phần trăm")).end
-    ('hơn', 1)
+    >>> start("Kết quả thực hiện 2024", "heads/value").word, start("% trở lên", ("%", "phần trăm")).end
+    ('Kết quả thực hiện', 1)
     """
     plain, best = _letters(text), None
     for kind in kinds:
         for word in words(kind) if isinstance(kind, str) else kind:
             length = len(word)
             if plain.startswith(_letters(word)) and (best is None or length > best.end):
-                goes_on = word[-1].isalpha() and plain[length : length + 1].isalpha()
+                goes_on = word[-1].isalnum() and plain[length : length + 1].isalnum()
                 if not goes_on and same(text[:length], word):
                     best = Found(0, length, word)
     return best
@@ -213,6 +193,19 @@ def marks(text: str) -> list[str]:
     """
     letters = unicodedata.normalize("NFD", text.casefold())
     return sorted(letter for letter in letters if unicodedata.combining(letter) or letter == "đ")
+
+
+def marked(text: str) -> str:
+    """Return a text that has no marks with those of the syllables that a name of a file may hold.
+
+    Examples
+    --------
+    >>> marked("UBND huyen Tuy Phong"), marked("so lieu nam 2024"), marked("Ha Nam")
+    ('UBND huyện Tuy Phong', 'so lieu năm 2024', 'Ha Nam')
+    """
+    known = {} if marks(text) else {_letters(word): word for word in words("unmarked")}
+    # “nam” alone is a part of many names
+    return re.sub(r"\b(?!(?i:nam)\b(?!\s*\d))[^\W\d_]+", lambda met: known.get(met[0].lower(), met[0]), text)
 
 
 @lru_cache(maxsize=1 << 14)

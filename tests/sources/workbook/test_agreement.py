@@ -370,6 +370,17 @@ def test_a_comment_and_an_unseen_number(ground: Ground, tmp_path: Path) -> None:
 
     assert values(made([HEADS, ROW], ground, tmp_path, change=on_a_head)) == []
 
+    def on_an_empty_row(number: int) -> Any:
+        def change(sheet: Worksheet) -> None:
+            sheet.insert_rows(number)
+            sheet[f"B{number}"].comment = Comment("Số ước", "An")
+
+        return change
+
+    for number in (2, 6):
+        told = outcome(made([HEADS, ROW], ground, tmp_path, change=on_an_empty_row(number)))
+        assert told == ([], ["81.2"], [])
+
     def hide(sheet: Worksheet) -> None:
         sheet["C2"].number_format = ";;;"
 

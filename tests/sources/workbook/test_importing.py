@@ -87,7 +87,7 @@ def _merged(sheet: Worksheet) -> None:
 
 
 def _second_sheet(sheet: Worksheet) -> None:
-    sheet.title = "Tờ 9 (mới)"
+    sheet.title = "Tờ 9 (2)"
     sheet.parent.create_sheet("Ghi chú", 0)["A1"] = "Xin xem tờ sau."
 
 

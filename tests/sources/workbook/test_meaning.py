@@ -45,8 +45,8 @@ def test_a_word_that_makes_a_figure_something_else(word: str, why: str, frame: s
 
 
 HARMLESS = """UBND TỈNH BÌNH THUẬN; SỞ THÔNG TIN VÀ TRUYỀN THÔNG; Sở Kế hoạch và Đầu tư; Biểu số 01; Phụ lục II; Sheet1;
-Tình hình thực hiện kế hoạch chuyển đổi số; Kết quả thực hiện các mục tiêu; I. Kinh tế số; A; IV; 2. Hạ tầng số;
-(Kèm theo Báo cáo số 12/BC-STTTT ngày 15/01/2025); Nghị quyết số 10-NQ/TU ngày 18/3/2022; Trang 1/3;
+Tình hình thực hiện kế hoạch chuyển đổi số; Kết quả thực hiện các mục tiêu; I. Kinh tế số; A; 2. Hạ tầng số;
+(Kèm theo Báo cáo số 12/BC-STTTT ngày 15/01/2025); Thực hiện Nghị quyết số 10-NQ/TU ngày 18/3/2022; Trang 1/3;
 CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM; Độc lập - Tự do - Hạnh phúc; Ngân hàng Nhà nước Việt Nam chi nhánh Bình Thuận"""
 
 
