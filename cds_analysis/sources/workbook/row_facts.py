@@ -167,7 +167,7 @@ class RowFacts(RowCells):
             told = self.text(name)
             said = self.reader.read(_REGION.sub("", told))
             is_other = said.areas and area and self.known.registry[area].name not in said.areas
-            is_local = said.why in _OF_A_PART or (said.is_name and _LOCAL.match(told))
+            is_local = said.why in _OF_A_PART or (said.unknown and _LOCAL.match(told))
             is_told = name == "organisation" and not self.known.organisation
             if is_other or _BELOW.search(told) or (is_told and is_local):
                 yield governed(self.at(name), told, self.cell(name).place, "another place")

@@ -51,7 +51,7 @@ KẾT QUẢ THỰC HIỆN TRONG QUÝ IV NĂM 2024; Từ 01/10/2024 đến 31/12/
 SỐ LIỆU CÁC CHỈ TIÊU CHUYỂN ĐỔI SỐ NĂM 2024; Kết quả thực hiện các chỉ tiêu năm 2024; Các chỉ tiêu chủ yếu;
 (Kèm theo Báo cáo số 12/BC-STTTT ngày 15/01/2025 thực hiện Quyết định số 749/QĐ-TTg); Nhóm chỉ tiêu xã hội số""",
     "reports": """Báo cáo tiến độ thực hiện chuyển đổi số quý IV; Tình hình thực hiện nhiệm vụ chuyển đổi số quý 4 năm 2024;
-Biểu mẫu báo cáo số liệu chuyển đổi số; Mẫu báo cáo; Thống kê viễn thông; Ngày nhận báo cáo:; Số liệu mới nhất""",
+Biểu mẫu báo cáo số liệu chuyển đổi số; Mẫu báo cáo; TIẾN ĐỘ THỰC HIỆN NGHỊ QUYẾT SỐ 10-NQ/TU; Thống kê viễn thông; Ngày nhận báo cáo:; Số liệu mới nhất""",
 }
 
 
@@ -101,7 +101,7 @@ Kế hoạch số 4265/KH-UBND; Quyết định số 942/QĐ-TTg; Báo cáo số
 Số liệu tháng 9; khảo sát 300 hộ; số chưa chính thức; thành thị; Tuy Phong; Niên giám 2023; Báo cáo 9 tháng năm 2024""",
     "Số văn bản": "số ước của Sở; BC quý III/2024; Mục tiêu Nghị quyết 10; Văn bản giao chỉ tiêu 2024",
     "Đơn vị báo cáo": """Phòng VHTT TP Phan Thiết; UBND đảo Phú Quý; Viettel; UBND TP. Phan Thiết; UBND La Gi; VNPT Tuy Phong;
-Phòng VH&TT Tuy Phong; Công an Phan Thiết; Trường THPT Phan Bội Châu; Hội Nông dân huyện; Đảo Phú Quý""",
+Phòng VH&TT Tuy Phong; Công an Phan Thiết; Trường THPT Phan Bội Châu; Hội Nông dân huyện; Đảo Phú Quý; UBND Phú Quý; Bệnh viện Đa khoa""",
     "Đánh giá": "Tuy Phong; Số mới trong quý; chỉ tính các hộ thuê bao VNPT; Số liệu cũ, đề nghị cập nhật lại",
     "Ghi chú": """Theo Nghị quyết số 10-NQ/TU; Số mới; Trong quý; Tỉnh mới; Của địa phương; Tỷ lệ thực hiện; Số cũ; VNPT;
 chưa gồm VNPT; Tuy Phong; DN; biểu 6 tháng; số liệu của địa phương; theo tháng""",
