@@ -163,7 +163,7 @@ class RowFacts(RowCells):
                 message = "“{value}” holds no words; is it a part of a number?"
                 hint = "Put a number with a comma in quotes, or write words here."
                 yield unreadable(self.place(cell), told, message, hint)
-        for name in ("document", "organisation"):
+        for name in filter(self.text, ("document", "organisation")):
             told = self.text(name)
             said = self.reader.read(_REGION.sub("", told))
             is_other = said.areas and area and self.known.registry[area].name not in said.areas
