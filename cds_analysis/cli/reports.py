@@ -129,15 +129,11 @@ def test(
 ) -> None:
     """Chạy các thử nghiệm. / Run the tests; further arguments go to pytest.
 
-    Thử nghiệm chạy song song, từng tệp trên một lõi; những thử nghiệm giết tiến trình chạy sau cùng, một mình. /
-    Tests share the cores, a file each; those that kill processes run alone at the end.
+    Thử nghiệm chạy song song, mỗi tệp trên một lõi. / Tests share the cores, a file each.
     """
     command = [sys.executable, "-P", "-m", "pytest"]
-    shared = ["-n", "auto", "--dist", "loadfile"]
-    runs = [[*command, "-m", "not slow", *shared]]
-    if not fast:
-        alone = "tests/runs"
-        runs += [[*command, "-m", "slow", *shared, f"--ignore={alone}"], [*command, "-m", "slow", alone]]
+    runs = [[*command, "-m", marked, "-n", "auto", "--dist", "loadfile"] for marked in ("not slow", "slow")]
+    runs = runs[:1] if fast else runs
     if context.args:
         runs = [[*command, *(["-m", "not slow"] if fast else []), *context.args]]
     raise typer.Exit(max(subprocess.call(run, cwd=project_root()) for run in runs))
