@@ -22,8 +22,8 @@ import pandas as pd
 import yaml
 from remaining import held_out, held_out_declared, scores
 
+from cds_analysis.data.reference import known_endings, load_reference_programmes, load_reference_targets
 from cds_analysis.forecast.remaining_constants import CONSTANTS_FILE, parse_constants
-from cds_analysis.sources.reference import known_endings, load_reference_programmes, load_reference_targets
 
 CONSTANTS = Path(__file__).resolve().parent.parent / "cds_analysis" / "forecast" / CONSTANTS_FILE
 GRID: Mapping[str, tuple[float, ...]] = {

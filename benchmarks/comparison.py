@@ -11,8 +11,8 @@ from dataclasses import replace
 
 from rich.progress import track
 
-from cds_analysis.registry.provinces import Unit
-from cds_analysis.report.quarter import Quarter, open_quarter
+from cds_analysis.data.units import Unit
+from cds_analysis.results.quarter import Quarter, open_quarter
 
 
 def compare(quarter: Quarter, unit: Unit) -> float:
@@ -34,8 +34,8 @@ def main() -> None:
     )
     parser.add_argument("--quarter", default="2025-Q4")
     quarter = open_quarter("Bình Thuận", parser.parse_args().quarter)
-    for system in quarter.ground.registry.systems:
-        units = quarter.ground.registry.members(system.system)
+    for system in quarter.dataset.registry.systems:
+        units = quarter.dataset.registry.members(system.system)
         times = [compare(quarter, unit) for unit in track(units, system.system)]
         print(f"{len(units)} provinces: {sum(times):.1f} s in all, the slowest {max(times):.2f} s")
 

@@ -75,11 +75,11 @@ def main() -> int:
 
 
 def _provinces(number: int) -> list[str]:
-    from cds_analysis.sources.ground import load_ground
+    from cds_analysis.data.dataset import load_dataset
 
     # a province with a programme, a merged unit's seat, and others: whatever comes first after them
     first = ["Bình Thuận", "Lâm Đồng"]
-    others = [unit.key for unit in load_ground().registry.members("63") if unit.key not in first]
+    others = [unit.key for unit in load_dataset().registry.members("63") if unit.key not in first]
     return [*first, *others][:number]
 
 
@@ -169,13 +169,13 @@ def _bare_process(workers: int, provinces: Sequence[str]) -> None:
 
 
 def _open_cache() -> None:
-    from cds_analysis.cache import open_cache
+    from cds_analysis.cellar.cache import open_cache
 
     _held.enter_context(open_cache())
 
 
 def _show_all(province: str) -> None:
-    from cds_analysis.cache import open_cache
+    from cds_analysis.cellar.cache import open_cache
 
     with open_cache() if _held_used else contextlib.nullcontext():
         _show_notebooks(province)

@@ -22,15 +22,15 @@ import pandas as pd
 import yaml
 from rich.progress import track
 
+from cds_analysis.cellar.paths import data_dir
+from cds_analysis.data.dataset import load_registry
 from cds_analysis.forecast.attainment import METHOD, VERSION
 from cds_analysis.forecast.backtest import backtest
 from cds_analysis.forecast.families import overall, pairs_of_years, scores_by_family
 from cds_analysis.forecast.home_record import RECORD_FILE
 from cds_analysis.metrics.series import VALUES, dated_figures
-from cds_analysis.paths import data_dir
-from cds_analysis.report.quarter import Quarter, open_quarter
-from cds_analysis.report.reliability import Reliability, newest_quarter, study_scores
-from cds_analysis.sources.ground import load_registry
+from cds_analysis.results.quarter import Quarter, open_quarter
+from cds_analysis.results.reliability import Reliability, newest_quarter, study_scores
 
 RECORD = Path(__file__).resolve().parent.parent / "cds_analysis" / "forecast" / RECORD_FILE
 KINDS = ("index_score", "sub_score")
@@ -50,12 +50,12 @@ def composites(quarter: Quarter) -> list[tuple[str, str, pd.DataFrame]]:
     kinds = {name: spec.measure_kind for name, spec in quarter.indicators.items()}
     own = chosen[chosen["indicator"].map(kinds).isin(KINDS)]
     return [
-        found for system in quarter.ground.registry.systems for found in _within(own, system.system, quarter)
+        found for system in quarter.dataset.registry.systems for found in _within(own, system.system, quarter)
     ]
 
 
 def _within(rows: pd.DataFrame, system: str, quarter: Quarter) -> Iterator[tuple[str, str, pd.DataFrame]]:
-    keys = [unit.key for unit in quarter.ground.registry.members(system)]
+    keys = [unit.key for unit in quarter.dataset.registry.members(system)]
     for name, part in rows[rows["ref_area"].isin(keys)].groupby("indicator"):
         if part["ref_area"].nunique() >= LEAST_UNITS:
             yield str(name), system, part
@@ -84,7 +84,7 @@ def record_of(back: Reliability) -> dict[str, Any]:
     study = study_scores(back.case_study())
     return {
         "method": METHOD,
-        "country": back.quarter.ground.registry.country.key,
+        "country": back.quarter.dataset.registry.country.key,
         "known_by": back.quarter.as_of,
         "national": asdict(overall(series)),
         "series": series.to_dict("records"),

@@ -14,11 +14,11 @@ from pathlib import Path
 
 import openpyxl
 
-from cds_analysis.paths import data_dir
-from cds_analysis.sources.forms import known_by
-from cds_analysis.sources.ground import load_ground
-from cds_analysis.sources.store import open_store
-from cds_analysis.sources.workbook.importing import commit_import, plan_import
+from cds_analysis.cellar.paths import data_dir
+from cds_analysis.data.dataset import load_dataset
+from cds_analysis.data.store import open_store
+from cds_analysis.intake.forms import known_by
+from cds_analysis.intake.workbook.importing import commit_import, plan_import
 
 HEADS = ["indicator", "Giá trị", "Kỳ số liệu", "Ngày có số liệu", "Cơ quan cung cấp", "Tỉnh"]
 
@@ -43,14 +43,14 @@ def workbook(n: int, units: list[str]) -> bytes:
 
 def main(n: int) -> int:
     """Print seconds for the look ahead and for writing, on a copy that is empty."""
-    ground = load_ground(data_dir())
-    units = [unit.key for unit in ground.registry.members(ground.registry.systems[0].system)]
+    dataset = load_dataset(data_dir())
+    units = [unit.key for unit in dataset.registry.members(dataset.registry.systems[0].system)]
     with tempfile.TemporaryDirectory() as folder:
         file, root = Path(folder) / "many.xlsx", Path(folder) / "data"
         (root / "observations").mkdir(parents=True)
         file.write_bytes(workbook(n, units))
         begin = time.perf_counter()
-        plan = plan_import([file], known_by(ground, "", None, "", "", None), ground, date.today())
+        plan = plan_import([file], known_by(dataset, "", None, "", "", None), dataset, date.today())
         looked = time.perf_counter() - begin
         begin = time.perf_counter()
         added = commit_import(plan, open_store(root), "benchmark", datetime.now())

@@ -23,6 +23,7 @@ from choose_ladder import pool
 from rung_cases import all_measures
 from scipy import stats
 
+from cds_analysis.data.reference_panel import load_reference_panel
 from cds_analysis.forecast.growth import expected_growth
 from cds_analysis.forecast.neighbours import FREEDOM
 from cds_analysis.forecast.prior import Prior, load_prior
@@ -30,7 +31,6 @@ from cds_analysis.forecast.scale import Array, scale_of
 from cds_analysis.forecast.scores import QUANTILES, coverage
 from cds_analysis.forecast.stand_ins import Pace, StandIns, kind_pace
 from cds_analysis.forecast.windows import make_pool
-from cds_analysis.sources.reference_panel import load_reference_panel
 
 PANEL_KINDS = {
     "eu_daily": "take_up",

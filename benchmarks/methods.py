@@ -15,10 +15,10 @@ import numpy as np
 from cases import Array, Case
 from scipy import stats
 
+from cds_analysis.data.indicator import Indicator
 from cds_analysis.forecast.attainment import attainment
 from cds_analysis.forecast.scale import Scale, scale_of
 from cds_analysis.forecast.scores import QUANTILES
-from cds_analysis.registry.indicators import Indicator
 
 LOGIT = scale_of(None, np.array([50.0]))
 RAW = scale_of(Indicator("raw", "", "", "percent", direction="none"), np.array([50.0]))

@@ -33,45 +33,42 @@ import statsmodels.api  # noqa: F401
 from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parent.parent
-SOURCES = "cds_analysis/sources"
+DATA, INTAKE = "cds_analysis/data", "cds_analysis/intake"
 ROOMS = {
     "metrics": ["cds_analysis/metrics"],
     "forecast": ["cds_analysis/forecast"],
-    "data": [SOURCES, "cds_analysis/registry"],
-    "way in": [f"{SOURCES}/workbook", f"{SOURCES}/written"],
+    "data": [DATA],
+    "way in": [f"{INTAKE}/workbook", f"{INTAKE}/parsing"],
 }
-NOT_IN = {"data": [*ROOMS["way in"], f"{SOURCES}/fetch"]}
-GOLDEN = "tests/report/test_golden.py"
+GOLDEN = "tests/pages/test_golden.py"
 # by the beginning of a path, the longest that fits: what is run after the test of the module itself
 BESIDE = {
-    "cds_analysis/metrics": ["tests/metrics", "tests/report/test_comparison.py", GOLDEN],
-    "cds_analysis/metrics/audit": ["tests/metrics/test_audit.py"],
+    "cds_analysis/metrics": ["tests/metrics", "tests/pages/test_comparison.py", GOLDEN],
     "cds_analysis/metrics/official": ["tests/metrics/test_official.py"],
     "cds_analysis/forecast": [GOLDEN, "tests/forecast"],
-    "cds_analysis/registry": ["tests/registry", "tests/sources", GOLDEN],
-    SOURCES: ["tests/sources/test_*.py", "tests/registry", GOLDEN],
-    f"{SOURCES}/workbook": ["tests/sources/workbook", "tests/sources/test_doors.py"],
-    f"{SOURCES}/written": ["tests/sources/written", "tests/sources/workbook"],
+    DATA: ["tests/data/test_*.py", GOLDEN],
+    f"{INTAKE}/workbook": ["tests/intake/workbook", "tests/data/test_doors.py"],
+    f"{INTAKE}/parsing": ["tests/intake/parsing", "tests/intake/workbook"],
 }
 # by file, line and changed line: why no test could notice
 EQUIVALENT = {
     (
-        f"{SOURCES}/resolution.py",
+        f"{DATA}/resolution.py",
         'too_high = (resolved["qualifier"] == "at_least") & (told["qualifier"] != "at_least") & (gap > 0)',
         'too_high = (resolved["qualifier"] == "at_least") & (told["qualifier"] != "at_least") & ((gap >= 0))',
     ): "what contradicts differs by a printed step at least",
     (
-        f"{SOURCES}/workbook/rows.py",
+        f"{INTAKE}/workbook/rows.py",
         "return units[0].key",
         "return None",
     ): "a row without a period gives no figure, whatever its province",
     (
-        f"{SOURCES}/written/digits.py",
+        f"{INTAKE}/parsing/digits.py",
         'if len({("%" in one.signs, one.literal, _SCALED.search(one.signs) is None) for one in sections}) > 1:',  # noqa: E501
         'if len({("%" in one.signs, one.literal, (_SCALED.search(one.signs) is not None)) for one in sections}) > 1:',  # noqa: E501
     ): "the sections are only asked whether they differ",
     (
-        f"{SOURCES}/workbook/table.py",
+        f"{INTAKE}/workbook/table.py",
         "@lru_cache(maxsize=1 << 14)",
         "@lru_cache(maxsize=2 << 14)",
     ): "bounds the memory, not the result",
@@ -150,7 +147,6 @@ def drawn(root: Path, room: str, count: int, seed: int) -> list[Mutant]:
         mutant
         for folder in ROOMS[room]
         for file in sorted((root / folder).rglob("*.py"))
-        if not any(file.is_relative_to(root / other) for other in NOT_IN.get(room, []))
         for mutant in mutants(file, root)
     ]
     return random.Random(f"{seed} {room}").sample(found, min(count, len(found)))

@@ -20,13 +20,13 @@ import pandas as pd
 import yaml
 from scipy import stats
 
+from cds_analysis.data.reference import known_endings, load_reference_programmes, load_reference_targets
 from cds_analysis.forecast.hierarchy import PLAIN
 from cds_analysis.forecast.joint import Count
 from cds_analysis.forecast.reference_class import EXPECTED, MET, declared_cases, remaining_cases
 from cds_analysis.forecast.remaining import remaining_targets
 from cds_analysis.forecast.remaining_constants import RECORD_FILE, Constants, load_constants
 from cds_analysis.forecast.scale import Array
-from cds_analysis.sources.reference import known_endings, load_reference_programmes, load_reference_targets
 
 RECORD = Path(__file__).resolve().parent.parent / "cds_analysis" / "forecast" / RECORD_FILE
 YEARS, FEWEST = 1.0, 3

@@ -19,18 +19,18 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from cds_analysis.cellar.paths import data_dir
+from cds_analysis.cellar.periods import decimal_year
+from cds_analysis.data.dataset import load_dataset
+from cds_analysis.data.indicator import Indicator
+from cds_analysis.data.observations import load_observations
+from cds_analysis.data.programme import Threshold
+from cds_analysis.data.reference_panel import load_reference_panel
+from cds_analysis.data.resolution import believed
 from cds_analysis.forecast.rungs.learned import Ladder
 from cds_analysis.forecast.rungs.question import SAME, Question
 from cds_analysis.forecast.scale import Array, scale_of
 from cds_analysis.metrics.peers import rank_indicator
-from cds_analysis.paths import data_dir
-from cds_analysis.periods import decimal_year
-from cds_analysis.registry.indicators import Indicator
-from cds_analysis.registry.programme import Threshold
-from cds_analysis.sources.ground import load_ground
-from cds_analysis.sources.observations import load_observations
-from cds_analysis.sources.reference_panel import load_reference_panel
-from cds_analysis.sources.resolution import believed
 
 WHOLE = "whole"
 READABLE = ("share", "index", "score")
@@ -247,20 +247,20 @@ def _reference() -> Iterator[Measure]:
 
 
 def _provinces() -> Iterator[Measure]:
-    ground = load_ground(data_dir())
-    known = believed(load_observations(), ground.indicators)
-    country = ground.registry.country.key
+    dataset = load_dataset(data_dir())
+    known = believed(load_observations(), dataset.indicators)
+    country = dataset.registry.country.key
     for indicator, rows in known.groupby("indicator"):
-        spec = ground.indicators[str(indicator)]
+        spec = dataset.indicators[str(indicator)]
         if spec.lower is None or spec.upper is None or spec.kind not in READABLE or spec.direction == "none":
             continue
         twin = known.head(0) if (rows["ref_area"] == country).any() else _twin(known, spec, country)
         way = np.array([sum(gap.start <= day.date() for gap in spec.breaks) for day in rows["period_end"]])
         for number in np.unique(way):
-            for system in ground.registry.systems:
-                members = [unit.key for unit in ground.registry.members(system.system)]
+            for system in dataset.registry.systems:
+                members = [unit.key for unit in dataset.registry.members(system.system)]
                 name = f"{indicator}@{system.system}/{number}"
-                ranks = known[known["indicator"] == rank_indicator(str(indicator), ground.indicators)]
+                ranks = known[known["indicator"] == rank_indicator(str(indicator), dataset.indicators)]
                 measure = _division(pd.concat([rows[way == number], twin]), spec, name, members, country)
                 yield replace(measure, ranks=_scores(ranks, members))
 

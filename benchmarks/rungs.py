@@ -28,6 +28,7 @@ from rich.progress import track
 from rung_cases import SAME, Case, Measure, cases, draw, measures, pairs
 from scipy import stats
 
+from cds_analysis.data.relations import Relation
 from cds_analysis.forecast.rungs.bounds import rank_bound
 from cds_analysis.forecast.rungs.country import spread_around
 from cds_analysis.forecast.rungs.ladder import leaning
@@ -36,7 +37,6 @@ from cds_analysis.forecast.rungs.neighbour import bridge_from, spread_of
 from cds_analysis.forecast.rungs.others import newest_of_others, spread_of_units
 from cds_analysis.forecast.rungs.question import Question
 from cds_analysis.forecast.rungs.reading import Spread
-from cds_analysis.registry.relations import Relation
 
 FEW_UNITS, FEW_PAIRS = 5, 3
 DRAWS = 4000

@@ -20,8 +20,8 @@ import pandas as pd
 from cases import Benchmark, Case
 from methods import auto_ets, peer_windows
 
+from cds_analysis.data.indicator import Indicator
 from cds_analysis.forecast.attainment import attainment_many
-from cds_analysis.registry.indicators import Indicator
 
 SERIES, POINTS, PEERS = 100_000, 8, 62
 UNEVEN = 10_000

@@ -13,14 +13,14 @@ __version__ = "0.1.0"
 _HOME = {
     "attainment": "cds_analysis.forecast.attainment",
     "attainment_many": "cds_analysis.forecast.attainment",
-    "check_data": "cds_analysis.sources.checks",
-    "load_ground": "cds_analysis.sources.ground",
-    "load_observations": "cds_analysis.sources.observations",
-    "load_programme": "cds_analysis.sources.programmes",
-    "load_provinces": "cds_analysis.sources.ground",
-    "open_quarter": "cds_analysis.report.quarter",
+    "check_data": "cds_analysis.data.checks",
+    "load_dataset": "cds_analysis.data.dataset",
+    "load_observations": "cds_analysis.data.observations",
+    "load_programme": "cds_analysis.data.programmes",
+    "load_provinces": "cds_analysis.data.dataset",
+    "open_quarter": "cds_analysis.results.quarter",
     "peer_rank": "cds_analysis.metrics.peers",
-    "resolve_observations": "cds_analysis.sources.resolution",
+    "resolve_observations": "cds_analysis.data.resolution",
     "target_status": "cds_analysis.metrics.progress",
 }
 __all__ = sorted(_HOME)

@@ -1,6 +1,6 @@
 """Write ``data/datapackage.json`` from the columns that the code declares and ``data/README.md`` describes.
 
-``cds_analysis.sources.schema`` says what a column must hold, by which every table is checked; the page says
+``cds_analysis.data.schema`` says what a column must hold, by which every table is checked; the page says
 what it means: under a heading with a file's path (or a pattern of paths) stand a sentence and a table
 ``column | type | meaning``, with the types of the declaration. Run this after a file, a column or a folder
 was added; ``--check`` only compares.
@@ -19,8 +19,8 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
-from cds_analysis.sources.columns import KINDS, Column
-from cds_analysis.sources.schema import TABLES
+from cds_analysis.data.columns import KINDS, Column
+from cds_analysis.data.schema import TABLES
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 LEFT_OUT = ("demo/", "imports/", "raw/", "observations/entered.csv")
@@ -139,7 +139,7 @@ def _other_types(pattern: str, table: Table) -> str:
     if [(field["name"], field["type"]) for field in table.fields] == wanted:
         return ""
     told = ", ".join(f"{name} ({kind})" for name, kind in wanted)
-    return f"{pattern}: cds_analysis/sources/schema.py declares {told or 'no such table'}"
+    return f"{pattern}: cds_analysis/data/schema.py declares {told or 'no such table'}"
 
 
 def _fault(name: str, table: Table | None, data: Path) -> str:

@@ -15,10 +15,11 @@ from collections import Counter
 from collections.abc import Callable
 from decimal import Decimal
 
-from cds_analysis.periods import parse_period
-from cds_analysis.sources.written.cells import Unreadable, plain_text
-from cds_analysis.sources.written.days import find_times, read_day, read_period
-from cds_analysis.sources.written.values import QUALIFIER_WORDS, Reading, read_qualifier, read_value
+from cds_analysis.cellar.periods import parse_period
+from cds_analysis.cellar.plain_text import plain_text
+from cds_analysis.intake.parsing.cells import Unreadable
+from cds_analysis.intake.parsing.days import find_times, read_day, read_period
+from cds_analysis.intake.parsing.values import QUALIFIER_WORDS, Reading, read_qualifier, read_value
 
 UNITS = ("percent", "billion_vnd", "count", "rank", "index_0_1")
 FORMATS = ("General", "0.0%", '0.0"%"', "mmm-yy", "dd/mm/yyyy", '[>1]0.0"%";0%', "#,##0,")

@@ -24,15 +24,15 @@ from tempfile import TemporaryDirectory
 import pandas as pd
 import yaml
 
-from cds_analysis.cache import open_cache
+from cds_analysis.cellar.cache import open_cache
+from cds_analysis.cellar.paths import data_dir, outputs_at
+from cds_analysis.data.reference import REFERENCE_FOLDER
 from cds_analysis.forecast.attainment import VERSION
 from cds_analysis.forecast.evidence import whole_percent
 from cds_analysis.forecast.rungs.learned import load_ladder
-from cds_analysis.paths import data_dir, outputs_at
-from cds_analysis.report.parameters import parse_parameters
-from cds_analysis.report.quarter import Quarter, quarter_for
-from cds_analysis.report.results.readings import OWN
-from cds_analysis.sources.reference import REFERENCE_FOLDER
+from cds_analysis.results.parameters import parse_parameters
+from cds_analysis.results.quarter import Quarter, quarter_for
+from cds_analysis.results.readings import OWN
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "tests" / "golden"

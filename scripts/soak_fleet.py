@@ -31,10 +31,10 @@ SECONDS_BETWEEN = (0.5, 6.0)
 def main(n_items: int, seed: int) -> int:
     """Run, kill, run again, compare; return 0 if nothing was lost."""
     sys.path.insert(0, str(ROOT))
-    from cds_analysis.sources.ground import load_ground
+    from cds_analysis.data.dataset import load_dataset
 
     dice = random.Random(seed)
-    provinces = [unit.key for unit in load_ground(ROOT / "data").registry.members("63")]
+    provinces = [unit.key for unit in load_dataset(ROOT / "data").registry.members("63")]
     quarters = QUARTERS[: -(-n_items // len(provinces))]
     kills: dict[str, int] = {}
     begin = time.monotonic()
@@ -68,7 +68,7 @@ def _house(folder: Path) -> Path:
     notebook.metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     given = 'province = ""\nquarter = ""\nas_of = ""\nprogramme = ""\nlanguage = "vi"'
     work = (
-        "from cds_analysis import open_quarter\nfrom cds_analysis.report.views import comparison\n\n"
+        "from cds_analysis import open_quarter\nfrom cds_analysis.pages import comparison\n\n"
         "q = open_quarter(province, quarter, as_of or None, programme, language)\ncomparison.show_place(q)"
     )
     notebook.cells = [

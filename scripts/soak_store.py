@@ -17,19 +17,19 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from cds_analysis.errors import InputError, Problem
-from cds_analysis.sources.check_store import store_problems
-from cds_analysis.sources.imports import text_of
-from cds_analysis.sources.restoring import commit_restoration
-from cds_analysis.sources.store import Store, open_store
-from tests.sources.test_store import kill_writers
+from cds_analysis.cellar.errors import InputError, Problem
+from cds_analysis.data.check_store import store_problems
+from cds_analysis.data.imports import text_of
+from cds_analysis.data.store import Store, open_store
+from cds_analysis.intake.restoring import commit_restoration
+from tests.data.test_store import kill_writers
 
 RESTORE = """
 import sys
 from datetime import datetime
 from pathlib import Path
 sys.path.insert(0, {root!r})
-from cds_analysis.sources.restoring import commit_restoration
+from cds_analysis.intake.restoring import commit_restoration
 print("begun", flush=True)
 commit_restoration(Path(sys.argv[1]), datetime.now())
 """

@@ -10,11 +10,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from cds_analysis.errors import Problem
-from cds_analysis.paths import data_dir, demo_dir, outputs_at, project_root
-from cds_analysis.sources.checks import check_data
-from cds_analysis.sources.ground import Ground, load_ground
-from cds_analysis.text import Translator
+from cds_analysis.cellar.errors import Problem
+from cds_analysis.cellar.paths import data_dir, demo_dir, outputs_at, project_root
+from cds_analysis.cellar.text import Translator
+from cds_analysis.data.checks import check_data
+from cds_analysis.data.dataset import Dataset, load_dataset
 
 TODAY = date(2026, 11, 23)
 
@@ -27,15 +27,15 @@ def _no_finished_reports(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
 
 
 @pytest.fixture(scope="session")
-def ground() -> Ground:
+def dataset() -> Dataset:
     """Return the real data folder with its registry and indicators."""
-    return load_ground(data_dir())
+    return load_dataset(data_dir())
 
 
 @pytest.fixture(scope="session")
-def demo() -> Ground:
+def demo() -> Dataset:
     """Return the invented country."""
-    return load_ground(demo_dir())
+    return load_dataset(demo_dir())
 
 
 @pytest.fixture

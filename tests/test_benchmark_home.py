@@ -11,8 +11,8 @@ from types import ModuleType
 import pytest
 import yaml
 
+from cds_analysis.cellar.paths import project_root
 from cds_analysis.forecast.home_record import RECORD_FILE
-from cds_analysis.paths import project_root
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +36,7 @@ def test_an_index_is_tried_within_one_division(script: ModuleType) -> None:
     found = script.composites(quarter)
     assert len(found) > 20
     for name, system, rows in found:
-        keys = {unit.key for unit in quarter.ground.registry.members(system)}
+        keys = {unit.key for unit in quarter.dataset.registry.members(system)}
         assert set(rows["ref_area"]) <= keys
         assert rows["ref_area"].nunique() >= script.LEAST_UNITS
         assert quarter.indicators[name].measure_kind in script.KINDS

@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from cds_analysis.cellar.paths import project_root
+from cds_analysis.data.reference import load_reference_programmes, load_reference_targets
 from cds_analysis.forecast.remaining_constants import load_constants, load_remaining_record
-from cds_analysis.paths import project_root
-from cds_analysis.sources.reference import load_reference_programmes, load_reference_targets
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from cds_analysis.paths import project_root
+from cds_analysis.cellar.paths import project_root
 
 SCRIPTS = project_root() / "benchmarks"
 UNITS, YEARS = 12, 10

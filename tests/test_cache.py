@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from cds_analysis.cache import cached, open_cache
-from cds_analysis.report.quarter import open_quarter
-from cds_analysis.sources.observations import load_observations
+from cds_analysis.cellar.cache import cached, open_cache
+from cds_analysis.data.observations import load_observations
+from cds_analysis.results.quarter import open_quarter
 
 
 def test_without_a_shelf_a_changed_file_is_seen(house: Path, add_row: object) -> None:

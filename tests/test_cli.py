@@ -13,10 +13,10 @@ import pandas as pd
 import pytest
 from rich.console import Console
 
+from cds_analysis.cellar.paths import project_root
+from cds_analysis.cellar.text import Translator
 from cds_analysis.cli.app import add_row, main, system_fault, table
 from cds_analysis.metrics.official import official_labels
-from cds_analysis.paths import project_root
-from cds_analysis.text import Translator
 
 
 def _cds(*arguments: str, root: Path | None = None, **extra: str) -> subprocess.CompletedProcess[str]:

@@ -9,7 +9,7 @@ import re
 import pandas as pd
 import pytest
 
-from cds_analysis.paths import data_dir
+from cds_analysis.cellar.paths import data_dir
 
 PACKAGE = json.loads((data_dir() / "datapackage.json").read_text(encoding="utf-8"))
 README = (data_dir() / "README.md").read_text(encoding="utf-8")

@@ -10,7 +10,7 @@ import nbformat
 import pytest
 from babel.messages.pofile import read_po
 
-from cds_analysis.paths import project_root
+from cds_analysis.cellar.paths import project_root
 
 FOLDER = project_root() / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("[0-9]*.ipynb"))

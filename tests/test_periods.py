@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cds_analysis import periods
-from cds_analysis.periods import decimal_year, parse_period, parse_quarter, quarters_between
+from cds_analysis.cellar import periods
+from cds_analysis.cellar.periods import decimal_year, parse_period, parse_quarter, quarters_between
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
-from cds_analysis.paths import project_root
+from cds_analysis.cellar.paths import project_root
 
 ROOT = project_root()
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -151,6 +151,6 @@ def test_nothing_that_is_read_can_run_code() -> None:
         if odd.search(line)
     }
     assert found == set()
-    from cds_analysis.sources.plain_yaml import _PlainLoader
+    from cds_analysis.data.plain_yaml import _PlainLoader
 
     assert issubclass(_PlainLoader, (yaml.SafeLoader, getattr(yaml, "CSafeLoader", yaml.SafeLoader)))

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from cds_analysis.paths import project_root
+from cds_analysis.cellar.paths import project_root
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="environments are linked, not copied")
 RUN = project_root() / "run.py"

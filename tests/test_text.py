@@ -8,8 +8,8 @@ from datetime import date
 
 import pytest
 
-from cds_analysis.sources.ground import load_provinces
-from cds_analysis.text import Translator, catalogue, collation_key, nearest, slug
+from cds_analysis.cellar.text import Translator, catalogue, collation_key, nearest, slug
+from cds_analysis.data.dataset import load_provinces
 
 from .messages import messages
 

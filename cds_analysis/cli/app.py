@@ -12,9 +12,9 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from cds_analysis.errors import CdsError, Problem, system_cause
-from cds_analysis.sources.tables import printed
-from cds_analysis.text import LANGUAGES, Translator
+from cds_analysis.cellar.errors import CdsError, Problem, system_cause
+from cds_analysis.cellar.text import LANGUAGES, Translator
+from cds_analysis.data.tables import printed
 
 app = typer.Typer(
     help="Báo cáo chuyển đổi số của một tỉnh: đang ở đâu, so với ai, có kịp không.\n\n"

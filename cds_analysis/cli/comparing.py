@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.console import Console
 
+from cds_analysis.cellar.paths import outputs_at, outputs_dir
+from cds_analysis.cellar.text import DASH, Translator, collation_key
 from cds_analysis.cli.app import add_row, app, table, translator
 from cds_analysis.cli.fleet import ALL, finished_quarter
-from cds_analysis.paths import outputs_at, outputs_dir
-from cds_analysis.report.marks import VERDICT_WORDS, WORDS
-from cds_analysis.text import DASH, Translator, collation_key
+from cds_analysis.pages.marks import VERDICT_WORDS, WORDS
 
 if TYPE_CHECKING:
-    from cds_analysis.report.compare import Comparison
+    from cds_analysis.runs.compare import Comparison
 
 
 @app.command()
@@ -33,15 +33,15 @@ def compare(
 
     Chỉ đọc những gì báo cáo đã ghi; không tính lại.
     """
-    from cds_analysis.cache import open_cache
-    from cds_analysis.report.compare import compare_quarters
-    from cds_analysis.report.exports.cells import harmless
-    from cds_analysis.sources.ground import ground_of
-    from cds_analysis.sources.tables import write_table
+    from cds_analysis.cellar.cache import open_cache
+    from cds_analysis.data.dataset import dataset_of
+    from cds_analysis.data.tables import write_table
+    from cds_analysis.exports.cells import harmless
+    from cds_analysis.runs.compare import compare_quarters
 
     say, quarters = translator(), (finished_quarter(before), finished_quarter(now))
     with outputs_at(outputs.resolve() if outputs else None), open_cache():
-        units = _reported(quarters) if province == ALL else [ground_of(province)[1].key]
+        units = _reported(quarters) if province == ALL else [dataset_of(province)[1].key]
         found = compare_quarters(units, *quarters)
     if len(found.summary):
         _print_comparison(found, quarters)
@@ -65,7 +65,7 @@ def compare(
 
 def _reported(quarters: Sequence[str]) -> list[str]:
     """Return every unit with a report of both quarters, in alphabetical order."""
-    from cds_analysis.report.listing import load_reports
+    from cds_analysis.runs.listing import load_reports
 
     by_quarter: dict[str, set[str]] = {quarter: set() for quarter in quarters}
     for report in load_reports(outputs_dir()):

@@ -10,10 +10,10 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from cds_analysis.cellar.errors import InputError, Problem
+from cds_analysis.cellar.paths import data_dir
+from cds_analysis.cellar.periods import parse_period, today
 from cds_analysis.cli.app import app, plain, table, translator
-from cds_analysis.errors import InputError, Problem
-from cds_analysis.paths import data_dir
-from cds_analysis.periods import parse_period, today
 
 _MOST_LINES = 12
 
@@ -37,33 +37,36 @@ def fetch(
 
     Câu trả lời hỏng được lưu và nêu lỗi; bản tốt lần trước vẫn được dùng.
     """
-    from cds_analysis.sources.fetch.fetching import add_figures, find_source, new_figures
-    from cds_analysis.sources.fetch.fetching import fetch as fetch_figures
-    from cds_analysis.sources.fetch.settings import load_sources
-    from cds_analysis.sources.ground import load_ground
-    from cds_analysis.sources.store import open_store
+    from cds_analysis.data.dataset import load_dataset
+    from cds_analysis.data.servers import load_sources
+    from cds_analysis.data.store import open_store
+    from cds_analysis.intake.fetch.fetching import add_figures, find_source, new_figures
+    from cds_analysis.intake.fetch.fetching import fetch as fetch_figures
 
-    say, ground = translator(), load_ground(data or data_dir())
+    say, dataset = translator(), load_dataset(data or data_dir())
     if not source:
-        for one in load_sources(ground.root).values():
+        for one in load_sources(dataset.root).values():
             typer.echo(f"{one.id}  {one.kind}  {one.source_title}")
         return
-    chosen = find_source(ground, source)
+    chosen = find_source(dataset, source)
     try:
         asked = parse_period(period)
     except ValueError:
         hint = "Write --period like 2025, 2025-H1, 2025-Q3 or 2025-09."
         raise InputError([Problem("period", "“{value}” names no period.", hint, {"value": period})]) from None
     with Console().status(plain(say("Asking {source} …", source=chosen.source_org))):
-        fetched = fetch_figures(chosen, asked, ground, today(), from_archive=from_archive)
-    store = open_store(ground.root)
+        fetched = fetch_figures(chosen, asked, dataset, today(), from_archive=from_archive)
+    store = open_store(dataset.root)
     new = new_figures(fetched, store)
     shown = table("Province", "Measure", "Period", "Value")
     for row in new.head(_MOST_LINES).to_dict("records"):
         value = say.measure(float(row["obs_value"]), row["unit_measure"])
-        label = ground.indicators[row["indicator"]].label(say.language)
+        label = dataset.indicators[row["indicator"]].label(say.language)
         shown.add_row(
-            ground.registry[row["ref_area"]].label(say.language), label, say.period(row["time_period"]), value
+            dataset.registry[row["ref_area"]].label(say.language),
+            label,
+            say.period(row["time_period"]),
+            value,
         )
     if len(new):
         Console().print(shown)

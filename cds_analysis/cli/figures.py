@@ -11,20 +11,20 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 from rich.console import Console
 
+from cds_analysis.cellar.errors import InputError, Problem, stop_on_errors
+from cds_analysis.cellar.paths import data_dir, demo_dir
+from cds_analysis.cellar.periods import today
+from cds_analysis.cellar.text import LANGUAGES, Translator, slug
 from cds_analysis.cli.app import add_row, app, print_problems, table, translator
 from cds_analysis.cli.showing import show_plan, show_target_list
-from cds_analysis.errors import InputError, Problem, stop_on_errors
-from cds_analysis.paths import data_dir, demo_dir
-from cds_analysis.periods import today
-from cds_analysis.sources.deadline import within
-from cds_analysis.sources.written.cells import Unreadable
-from cds_analysis.text import LANGUAGES, Translator, slug
+from cds_analysis.data.deadline import within
+from cds_analysis.intake.parsing.cells import Unreadable
 
 if TYPE_CHECKING:
-    from cds_analysis.sources.ground import Ground
-    from cds_analysis.sources.workbook.entries import Known
-    from cds_analysis.sources.workbook.importing import ImportPlan
-    from cds_analysis.sources.workbook.target_list import TargetListPlan
+    from cds_analysis.data.dataset import Dataset
+    from cds_analysis.intake.workbook.entries import Known
+    from cds_analysis.intake.workbook.importing import ImportPlan
+    from cds_analysis.intake.workbook.target_list import TargetListPlan
 
 Data = Annotated[Path | None, typer.Option(help="Thư mục dữ liệu; mặc định: data và data/demo.")]
 Province = Annotated[str, typer.Option(help="Tỉnh, thành phố; viết không dấu cũng được.")]
@@ -45,7 +45,7 @@ def check(
     data: Data = None, language: Annotated[str | None, typer.Option(help="vi hoặc en.")] = None
 ) -> None:
     """Kiểm tra toàn bộ dữ liệu, nêu mọi lỗi cùng lúc. / Check the data and tell every fault at once."""
-    from cds_analysis.sources.checks import check_data
+    from cds_analysis.data.checks import check_data
 
     say = Translator(language) if language in LANGUAGES else translator()
     folders = [data] if data else [data_dir(), demo_dir()]
@@ -73,8 +73,8 @@ def template(
     ] = False,
 ) -> None:
     """Làm biểu Excel để sở, ngành điền số liệu. / Write the Excel form that departments fill in."""
-    from cds_analysis.report.parameters import parse_parameters
-    from cds_analysis.sources.forms import new_form, write_form, write_target_list
+    from cds_analysis.intake.forms import new_form, write_form, write_target_list
+    from cds_analysis.results.parameters import parse_parameters
 
     if target_list and targets:
         message = "--target-list asks for all targets, --targets for some of them."
@@ -118,24 +118,24 @@ def import_figures(
 
     Ô nào không đọc chắc được thì bị từ chối kèm lý do; không số nào bị đoán hay bị mất.
     """
-    from cds_analysis.sources.check_store import store_problems
-    from cds_analysis.sources.forms import known_by
-    from cds_analysis.sources.ground import ground_of, load_ground
-    from cds_analysis.sources.store import open_store
-    from cds_analysis.sources.workbook.importing import commit_import, plan_import
-    from cds_analysis.sources.written.days import read_day, read_period
+    from cds_analysis.data.check_store import store_problems
+    from cds_analysis.data.dataset import dataset_of, load_dataset
+    from cds_analysis.data.store import open_store
+    from cds_analysis.intake.forms import known_by
+    from cds_analysis.intake.parsing.days import read_day, read_period
+    from cds_analysis.intake.workbook.importing import commit_import, plan_import
 
     say = translator()
     if target_list:
         given = {"--partial": partial, "--period": period, "--known-from": known_from, "--org": org}
         _stop_on_options([name for name, value in given.items() if value])
 
-    def find_ground() -> Ground:
-        ground = (
-            load_ground(data) if data else ground_of(province)[0] if province else _ground_of_files(files)
+    def find_ground() -> Dataset:
+        dataset = (
+            load_dataset(data) if data else dataset_of(province)[0] if province else _ground_of_files(files)
         )
-        stop_on_errors(store_problems(ground.root))
-        return ground
+        stop_on_errors(store_problems(dataset.root))
+        return dataset
 
     if target_list:
         _import_target_list(
@@ -144,13 +144,13 @@ def import_figures(
         return
     day, of = _option("--known-from", known_from, read_day), _option("--period", period, read_period) or ""
 
-    def look() -> tuple[Ground, Known, ImportPlan]:
-        ground = find_ground()
-        known = known_by(ground, province, programme, org, of, day)
-        return ground, known, plan_import(files, known, ground, today())
+    def look() -> tuple[Dataset, Known, ImportPlan]:
+        dataset = find_ground()
+        known = known_by(dataset, province, programme, org, of, day)
+        return dataset, known, plan_import(files, known, dataset, today())
 
-    ground, known, plan = _in_time(seconds, look)
-    show_plan(plan, known.area, ground, say)
+    dataset, known, plan = _in_time(seconds, look)
+    show_plan(plan, known.area, dataset, say)
     print_problems(plan.problems, say)
     if plan.refused and not (commit and partial):
         mend = "Nothing was written: mend the cells above, or write the rest with --commit --partial."
@@ -159,41 +159,41 @@ def import_figures(
     if not commit:
         typer.echo(say(LOOK_AHEAD))
         return
-    n = commit_import(plan, open_store(ground.root), who or getpass.getuser(), datetime.now())
+    n = commit_import(plan, open_store(dataset.root), who or getpass.getuser(), datetime.now())
     typer.echo(say("{n} figures were added.", n=n))
     if plan.refused:
         raise typer.Exit(1)
 
 
-def _ground_of_files(files: list[Path]) -> Ground:
+def _ground_of_files(files: list[Path]) -> Dataset:
     """Return the ground of the provinces that the files' own columns name: the real data, or the invented country."""
-    from cds_analysis.sources.ground import load_ground
-    from cds_analysis.sources.workbook.areas import area_name
-    from cds_analysis.sources.workbook.importing import areas_said
+    from cds_analysis.data.dataset import load_dataset
+    from cds_analysis.intake.workbook.areas import area_name
+    from cds_analysis.intake.workbook.importing import areas_said
 
     said = areas_said(files)
-    for ground in (load_ground(root) for root in (data_dir(), demo_dir())):
-        if any(area_name(text, ground.registry) for text in said):
-            return ground
-    return load_ground(data_dir())
+    for dataset in (load_dataset(root) for root in (data_dir(), demo_dir())):
+        if any(area_name(text, dataset.registry) for text in said):
+            return dataset
+    return load_dataset(data_dir())
 
 
 def _import_target_list(
     files: list[Path],
-    find_ground: Callable[[], Ground],
+    find_ground: Callable[[], Dataset],
     programme: str,
     who: str,
     commit: bool,
     say: Translator,
     seconds: float,
 ) -> None:
-    from cds_analysis.sources.forms import commit_target_list, read_target_list
+    from cds_analysis.intake.forms import commit_target_list, read_target_list
 
-    def look() -> tuple[Ground, TargetListPlan]:
-        ground = find_ground()
-        return ground, read_target_list(files, ground, programme)
+    def look() -> tuple[Dataset, TargetListPlan]:
+        dataset = find_ground()
+        return dataset, read_target_list(files, dataset, programme)
 
-    ground, plan = _in_time(seconds, look)
+    dataset, plan = _in_time(seconds, look)
     show_target_list(plan)
     if plan.told:
         print_problems(list(plan.told), say)
@@ -202,7 +202,7 @@ def _import_target_list(
     elif not commit:
         typer.echo(say(LOOK_AHEAD))
     else:
-        commit_target_list(plan, files[0], ground, programme, who, datetime.now())
+        commit_target_list(plan, files[0], dataset, programme, who, datetime.now())
         typer.echo(say("The official list stands in the place of the reconstructed one."))
 
 
@@ -235,12 +235,12 @@ def history(
     province: Province = "Bình Thuận",
 ) -> None:
     """Cho biết một số liệu đã đổi ra sao, báo cáo nào đã dùng. / Show how a figure changed and which reports used it."""
-    from cds_analysis.report.history import figure_history
-    from cds_analysis.sources.ground import ground_of
+    from cds_analysis.data.dataset import dataset_of
+    from cds_analysis.runs.history import figure_history
 
     say = translator()
-    ground, unit = ground_of(province)
-    rows = figure_history(ground, unit.key, indicator)
+    dataset, unit = dataset_of(province)
+    rows = figure_history(dataset, unit.key, indicator)
     if rows.empty:
         typer.echo(say("No figure of this measure is known."))
         return

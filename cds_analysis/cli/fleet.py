@@ -15,10 +15,10 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from cds_analysis.cellar.errors import InputError, Problem
+from cds_analysis.cellar.paths import data_dir, outputs_at, outputs_dir, project_root
+from cds_analysis.cellar.periods import parse_quarter, quarter_of, today
 from cds_analysis.cli.app import app, translator
-from cds_analysis.errors import InputError, Problem
-from cds_analysis.paths import data_dir, outputs_at, outputs_dir, project_root
-from cds_analysis.periods import parse_quarter, quarter_of, today
 
 if TYPE_CHECKING:
     from cds_analysis.runs.jobs import Job
@@ -120,9 +120,9 @@ def finished_quarter(text: str) -> str:
 
 def _units_of(quarter: str) -> list[str]:
     """Return every province of the system that was in force at the end of a quarter."""
-    from cds_analysis.sources.ground import load_ground
+    from cds_analysis.data.dataset import load_dataset
 
-    registry, end = load_ground(data_dir()).registry, parse_quarter(quarter).end
+    registry, end = load_dataset(data_dir()).registry, parse_quarter(quarter).end
     systems = [one for one in registry.systems if one.valid_from is None or one.valid_from <= end]
     return [unit.key for unit in registry.members(systems[-1].system)]
 

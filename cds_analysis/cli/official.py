@@ -30,9 +30,9 @@ def official(
 
     Mọi lỗi trong tệp được nêu cùng lúc; khi có lỗi thì không ghi gì.
     """
+    from cds_analysis.data.tables import write_table
+    from cds_analysis.intake.series import read_series
     from cds_analysis.metrics.official import official_labels
-    from cds_analysis.sources.series import read_series
-    from cds_analysis.sources.tables import write_table
 
     say = translator()
     frame, points = read_series(source, history)

@@ -11,8 +11,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from cds_analysis.cellar.paths import data_dir, demo_dir, notebooks_dir, outputs_dir, project_root
 from cds_analysis.cli.app import app, translator
-from cds_analysis.paths import data_dir, demo_dir, notebooks_dir, outputs_dir, project_root
 
 Province = Annotated[str, typer.Option(help="Tỉnh, thành phố, hoặc “Việt Nam”; viết không dấu cũng được.")]
 QuarterText = Annotated[str, typer.Option(help="Quý, viết như 2024-Q4.")]
@@ -70,7 +70,7 @@ def report(
 
     Số liệu được kiểm tra trước; sai ở đâu báo ở đó và không ghi gì. Sổ tay hỏng không làm mất bản tốt lần trước.
     """
-    from cds_analysis.report.parameters import parse_parameters
+    from cds_analysis.results.parameters import parse_parameters
     from cds_analysis.runs.run import RunOptions, run_report
 
     parameters = parse_parameters(province, quarter, as_of, programme, language)
@@ -94,23 +94,23 @@ def lab(context: typer.Context) -> None:
 @app.command("list")
 def list_everything() -> None:
     """Cho biết có thể chạy gì và đã có gì. / Show what can be run and what is there."""
-    from cds_analysis.report.stored import stored_reports
+    from cds_analysis.data.dataset import load_dataset
+    from cds_analysis.data.programmes import list_programmes
+    from cds_analysis.results.stored import stored_reports
     from cds_analysis.runs.plan import list_notebooks
-    from cds_analysis.sources.ground import load_ground
-    from cds_analysis.sources.programmes import list_programmes
 
     say = translator()
     for root in (data_dir(), demo_dir()):
-        ground = load_ground(root)
+        dataset = load_dataset(root)
         counts = ", ".join(
-            f"{len(ground.registry.members(system.system))}" for system in ground.registry.systems
+            f"{len(dataset.registry.members(system.system))}" for system in dataset.registry.systems
         )
         typer.echo(
             say(
                 "{country}: {units} provinces, {n} indicators",
-                country=ground.registry.country.label(say.language),
+                country=dataset.registry.country.label(say.language),
                 units=counts,
-                n=len(ground.indicators),
+                n=len(dataset.indicators),
             )
         )
         for name, unit in list_programmes(root).items():

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
+from cds_analysis.cellar.errors import Problem
+from cds_analysis.cellar.paths import data_dir, demo_dir
+from cds_analysis.cellar.text import Translator
 from cds_analysis.cli.app import add_row, app, print_problems, table, translator
 from cds_analysis.cli.figures import LOOK_AHEAD, Data
-from cds_analysis.errors import Problem
-from cds_analysis.paths import data_dir, demo_dir
-from cds_analysis.text import Translator
 
 if TYPE_CHECKING:
-    from cds_analysis.sources.imports import Import, Row
-    from cds_analysis.sources.restoring import Restoration
+    from cds_analysis.data.imports import Import, Row
+    from cds_analysis.intake.restoring import Restoration
 
 
 @app.command()
@@ -31,7 +31,7 @@ def restore(
 
     Lấy từ nhật ký nhập và các tệp gốc đã lưu; tệp bị thay được giữ trong imports/replaced.
     """
-    from cds_analysis.sources.restoring import commit_restoration, plan_restoration
+    from cds_analysis.intake.restoring import commit_restoration, plan_restoration
 
     say, left = translator(), list[Problem]()
     do = commit_restoration if commit else plan_restoration
@@ -65,7 +65,7 @@ def _show(done: Restoration, folder: str, say: Translator, commit: bool) -> None
 
 def _lines(done: Restoration, say: Translator) -> Iterator[tuple[Import, Row, str]]:
     """Yield every row that comes back, is put right or was in no import, with what will happen to it."""
-    from cds_analysis.sources.imports import UNKNOWN
+    from cds_analysis.data.imports import UNKNOWN
 
     for one, row in done.missing:
         yield one, row, say("comes back")

@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING
 import typer
 from rich.console import Console
 
+from cds_analysis.cellar.paths import project_root
+from cds_analysis.cellar.text import QUALIFIERS, Translator
 from cds_analysis.cli.app import add_row, table
-from cds_analysis.paths import project_root
-from cds_analysis.text import QUALIFIERS, Translator
 
 if TYPE_CHECKING:
-    from cds_analysis.sources.ground import Ground
-    from cds_analysis.sources.workbook.entries import Entry
-    from cds_analysis.sources.workbook.importing import ImportPlan, Planned
-    from cds_analysis.sources.workbook.target_list import TargetListPlan
+    from cds_analysis.data.dataset import Dataset
+    from cds_analysis.intake.workbook.entries import Entry
+    from cds_analysis.intake.workbook.importing import ImportPlan, Planned
+    from cds_analysis.intake.workbook.target_list import TargetListPlan
 
 _LONGEST = 60
 
 
-def show_plan(plan: ImportPlan, area: str, ground: Ground, say: Translator) -> None:
+def show_plan(plan: ImportPlan, area: str, dataset: Dataset, say: Translator) -> None:
     """Print what an import would do.
 
     Parameters
@@ -31,20 +31,20 @@ def show_plan(plan: ImportPlan, area: str, ground: Ground, say: Translator) -> N
         The plan; its problems are printed elsewhere.
     area : str
         The province that was asked for: where all figures are its own, no column names it.
-    ground : Ground
+    dataset : Dataset
         The data that they are added to.
     say : Translator
         Of the reader's language.
     """
-    _show_figures(plan, area, ground, say)
+    _show_figures(plan, area, dataset, say)
     _show_counts(plan, say)
     _show_unused(plan, say)
-    _show_use(plan, ground, say)
+    _show_use(plan, dataset, say)
 
 
 def show_target_list(plan: TargetListPlan) -> None:
     """Print what an official list would change, under the heads of its form."""
-    from cds_analysis.sources.workbook.list_form import LIST_HEADS
+    from cds_analysis.intake.workbook.list_form import LIST_HEADS
 
     shown = table("Target", "Column", "Before", "After")
     for target, column, before, now in plan.changed:
@@ -53,7 +53,7 @@ def show_target_list(plan: TargetListPlan) -> None:
         Console().print(shown)
 
 
-def _show_figures(plan: ImportPlan, area: str, ground: Ground, say: Translator) -> None:
+def _show_figures(plan: ImportPlan, area: str, dataset: Dataset, say: Translator) -> None:
     lines = list(_lines(plan, say))
     rows = [entry.row for entry, _, _ in lines]
     with_area = any(row["ref_area"] != area for row in rows)
@@ -62,8 +62,11 @@ def _show_figures(plan: ImportPlan, area: str, ground: Ground, say: Translator) 
     shown = table(*heads, "Before", "What will happen", *(["Note"] if with_note else []))
     for entry, before, word in lines:
         row = entry.row
-        place = [f"{entry.file} {entry.place}", *([_area(row["ref_area"], ground)] if with_area else [])]
-        name, period = ground.indicators[row["indicator"]].label(say.language), say.period(row["time_period"])
+        place = [f"{entry.file} {entry.place}", *([_area(row["ref_area"], dataset)] if with_area else [])]
+        name, period = (
+            dataset.indicators[row["indicator"]].label(say.language),
+            say.period(row["time_period"]),
+        )
         note = [row["note"]] if with_note else []
         add_row(shown, *place, name, period, _figure(row, say), before, word, *note)
     if shown.row_count:
@@ -94,10 +97,10 @@ def _figure(row: Mapping[str, str], say: Translator) -> str:
     return say(word, value=told)
 
 
-def _area(key: str, ground: Ground) -> str:
+def _area(key: str, dataset: Dataset) -> str:
     """Return a province with its system, where a name alone may mean two."""
-    unit = ground.registry[key]
-    names = [one.name for one in ground.registry.units.values()]
+    unit = dataset.registry[key]
+    names = [one.name for one in dataset.registry.units.values()]
     return f"{unit.name} ({unit.system})" if names.count(unit.name) > 1 else unit.name
 
 
@@ -125,9 +128,9 @@ def _show_unused(plan: ImportPlan, say: Translator) -> None:
         )
 
 
-def _show_use(plan: ImportPlan, ground: Ground, say: Translator) -> None:
+def _show_use(plan: ImportPlan, dataset: Dataset, say: Translator) -> None:
     """Tell which report first uses the figures, and which of their sources count as press."""
-    from cds_analysis.sources.workbook.senders import unlisted_sources
+    from cds_analysis.intake.workbook.senders import unlisted_sources
 
     quarters = [say.period(one) for one in plan.first_quarters()]
     if len(quarters) == 1:
@@ -135,9 +138,9 @@ def _show_use(plan: ImportPlan, ground: Ground, say: Translator) -> None:
     elif quarters:
         message = "The report of {first} is the first that uses some of them, that of {last} uses all."
         typer.echo(say(message, first=quarters[0], last=quarters[-1]))
-    unlisted = unlisted_sources(plan.added, ground)
+    unlisted = unlisted_sources(plan.added, dataset)
     if unlisted:
         message = "Not listed, so they count as press: {names}. If they are agencies of the state, add them to {file}, with the word official in the column source_kind."
-        path, root = ground.root / "registry" / "source_orgs.csv", project_root()
+        path, root = dataset.root / "registry" / "source_orgs.csv", project_root()
         file = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
         typer.echo(say(message, names=", ".join(f"“{name}”" for name in unlisted), file=file))

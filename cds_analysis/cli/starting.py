@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
+from cds_analysis.cellar.errors import InputError, Problem
+from cds_analysis.cellar.paths import data_dir
+from cds_analysis.cellar.periods import today
+from cds_analysis.cellar.text import nearest
 from cds_analysis.cli.app import app, translator
-from cds_analysis.errors import InputError, Problem
-from cds_analysis.paths import data_dir
-from cds_analysis.periods import today
-from cds_analysis.text import nearest
 
 _THINGS = ("programme", "indicator", "source")
 
@@ -28,16 +28,16 @@ def new(
     ] = "csv",
 ) -> None:
     """Khai báo mới một chương trình, chỉ tiêu đo hay nguồn. / Start a programme, an indicator or a source."""
-    from cds_analysis.sources.ground import load_ground
-    from cds_analysis.sources.starters import start_indicator, start_programme, start_source
+    from cds_analysis.data.dataset import load_dataset
+    from cds_analysis.intake.starters import start_indicator, start_programme, start_source
 
-    ground, say = load_ground(data_dir()), translator()
+    dataset, say = load_dataset(data_dir()), translator()
     if thing == "programme":
-        made = start_programme(ground, name, ground.registry.find(province), today())
+        made = start_programme(dataset, name, dataset.registry.find(province), today())
     elif thing == "indicator":
-        made = start_indicator(ground, name, name_vi or name, name_en or name, unit)
+        made = start_indicator(dataset, name, name_vi or name, name_en or name, unit)
     elif thing == "source":
-        made = start_source(ground, name, kind)
+        made = start_source(dataset, name, kind)
     else:
         details = {"value": thing, "words": ", ".join(_THINGS), "nearest": nearest(thing, _THINGS)}
         hint = "Did you mean “{nearest}”? Known: {words}." if details["nearest"] else "Known: {words}."

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 import pandas as pd
 from matplotlib.axes import Axes
 
+from cds_analysis.cellar.text import Translator
 from cds_analysis.figures.picture import responsive, to_svg
 from cds_analysis.figures.shown import Figure
 from cds_analysis.figures.theme import BAND, INK, OWN, canvas, is_narrow
 from cds_analysis.metrics.rank_assumptions import RankAssumptions
-from cds_analysis.text import Translator
 
 _ROW, _MARGIN = 0.46, 0.55
 _ROOM = 1.18

@@ -11,6 +11,7 @@ import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from cds_analysis.cellar.text import Translator
 from cds_analysis.figures.picture import responsive, to_svg
 from cds_analysis.figures.shown import Figure
 from cds_analysis.figures.theme import (
@@ -25,7 +26,6 @@ from cds_analysis.figures.theme import (
     TARGET,
     canvas,
 )
-from cds_analysis.text import Translator
 
 _TILE = 0.43
 _CLASSES = 5
@@ -43,7 +43,7 @@ def plot_tile_map(
     table : pandas.DataFrame
         From :func:`cds_analysis.metrics.peers.peer_rank`.
     tiles : pandas.DataFrame
-        From :func:`cds_analysis.sources.ground.load_tiles`, with ``ref_area``: the unit whose value a tile
+        From :func:`cds_analysis.data.dataset.load_tiles`, with ``ref_area``: the unit whose value a tile
         bears, several tiles for a merged one.
     own : str
         Key of the own province; it gets a frame.

@@ -12,6 +12,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Circle
 
+from cds_analysis.cellar.text import Translator
 from cds_analysis.figures.picture import responsive, to_svg
 from cds_analysis.figures.shown import Figure
 from cds_analysis.figures.theme import (
@@ -28,7 +29,6 @@ from cds_analysis.figures.theme import (
     is_narrow,
     shorten,
 )
-from cds_analysis.text import Translator
 
 # By kind, from what is surest to what is least likely: its name; its mark; how its dot is filled and edged.
 _WORDS = {

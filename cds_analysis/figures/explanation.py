@@ -9,13 +9,13 @@ import pandas as pd
 from matplotlib.axes import Axes
 from scipy import stats
 
+from cds_analysis.cellar.text import Translator
 from cds_analysis.figures.outlook import FanSubject
 from cds_analysis.figures.picture import responsive, to_svg
 from cds_analysis.figures.shown import Figure
 from cds_analysis.figures.theme import BAND, INK, OWN, PALE, PEER, TARGET, canvas, is_narrow, unit_mark
 from cds_analysis.forecast.course import Course
 from cds_analysis.forecast.neighbours import FREEDOM
-from cds_analysis.text import Translator
 
 _STEPS = ("peers", "generic", "standing", "trend", "deviation")
 _WORDS = {

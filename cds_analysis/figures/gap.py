@@ -8,10 +8,10 @@ from collections.abc import Mapping
 import pandas as pd
 from matplotlib.axes import Axes
 
+from cds_analysis.cellar.text import Translator
 from cds_analysis.figures.picture import responsive, to_svg
 from cds_analysis.figures.shown import Figure
 from cds_analysis.figures.theme import INK, OWN, PEER, TARGET, canvas, is_narrow, shorten
-from cds_analysis.text import Translator
 
 _ROW, _MARGIN = 0.3, 0.75
 _NAME = 34

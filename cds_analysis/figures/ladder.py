@@ -7,10 +7,10 @@ from collections.abc import Collection
 import pandas as pd
 from matplotlib.axes import Axes
 
+from cds_analysis.cellar.text import Translator
 from cds_analysis.figures.picture import responsive, to_svg
 from cds_analysis.figures.shown import Figure
 from cds_analysis.figures.theme import BAND, INK, OWN, PALE, PAPER, PEER, canvas
-from cds_analysis.text import Translator
 
 _ROW, _MARGIN = 0.15, 0.7
 _SMALL = 6.2

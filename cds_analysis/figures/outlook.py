@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from cds_analysis.cellar.text import Translator
 from cds_analysis.figures.picture import responsive, to_svg
 from cds_analysis.figures.shown import Figure
 from cds_analysis.figures.theme import BAND, OWN, PAPER, PEER, TARGET, canvas, end_of_year_ticks, unit_mark
 from cds_analysis.forecast.attainment import Attainment
 from cds_analysis.forecast.evidence import whole_percent
-from cds_analysis.text import Translator
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,10 @@ import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
+from cds_analysis.cellar.text import Translator
 from cds_analysis.figures.picture import responsive, to_svg
 from cds_analysis.figures.shown import Figure
 from cds_analysis.figures.theme import INK, OWN, PEER, canvas, is_narrow, panels, shorten
-from cds_analysis.text import Translator
 
 _ROW, _MARGIN = 0.42, 0.6
 _COLUMNS, _PANEL = 3, 1.25

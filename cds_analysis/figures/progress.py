@@ -9,6 +9,8 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
 
+from cds_analysis.cellar.periods import decimal_year
+from cds_analysis.cellar.text import Translator
 from cds_analysis.figures.picture import responsive, to_svg
 from cds_analysis.figures.shown import Figure
 from cds_analysis.figures.theme import (
@@ -23,8 +25,6 @@ from cds_analysis.figures.theme import (
     is_narrow,
     shorten,
 )
-from cds_analysis.periods import decimal_year
-from cds_analysis.text import Translator
 
 _ROW = 0.46
 _NAME_LENGTH = 62

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
+from cds_analysis.cellar.text import Translator
 from cds_analysis.figures.picture import responsive, to_svg
 from cds_analysis.figures.shown import Figure
 from cds_analysis.figures.theme import OWN, PEER, canvas
-from cds_analysis.text import Translator
 
 _ROOM_ON_THE_LEFT, _NEAR = 0.2, 0.1
 _WIDE = 0.5

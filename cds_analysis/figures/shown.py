@@ -9,8 +9,8 @@ from html import escape
 import pandas as pd
 from markupsafe import Markup
 
+from cds_analysis.cellar.text import Translator
 from cds_analysis.figures.theme import WIDE
-from cds_analysis.text import Translator
 
 
 @dataclass(frozen=True, repr=False)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from cds_analysis.cellar.text import Translator
 from cds_analysis.figures.picture import responsive, to_svg
 from cds_analysis.figures.shown import Figure
 from cds_analysis.figures.theme import BAND, OWN, PEER, canvas
 from cds_analysis.metrics.speed import QUARTILES, Speed, speed_curves
-from cds_analysis.text import Translator
 
 _PLACES = 40
 

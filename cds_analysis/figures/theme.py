@@ -15,8 +15,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 from matplotlib.font_manager import fontManager
 
+from cds_analysis.cellar.text import Translator
 from cds_analysis.figures.fonts import FAMILY, FOLDER
-from cds_analysis.text import Translator
 
 PAPER = "#ffffff"
 INK = "#1c2430"

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from cds_analysis.data.indicator import Indicator
 from cds_analysis.forecast.bulk import PARTS, PROMISES, Asked, Beside, Columns, forecast_columns
 from cds_analysis.forecast.course import Course
 from cds_analysis.forecast.evidence import CAPS, Grade
@@ -24,7 +25,6 @@ from cds_analysis.forecast.questions import check_questions
 from cds_analysis.forecast.scale import Scale
 from cds_analysis.forecast.scores import QUANTILES
 from cds_analysis.forecast.stand_ins import StandIns
-from cds_analysis.registry.indicators import Indicator
 
 METHOD = "peer_windows"
 VERSION = "4"

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from cds_analysis.data.indicator import Indicator
 from cds_analysis.forecast.attainment import attainment
 from cds_analysis.forecast.dates import decimal_periods
 from cds_analysis.forecast.families import family_band
 from cds_analysis.forecast.history import bounds_of, usable_figures
 from cds_analysis.forecast.scores import binomial_band
 from cds_analysis.forecast.stand_ins import StandIns
-from cds_analysis.registry.indicators import Indicator
 
 SHORTEST, LONGEST = 0.5, 4.0
 EDGES = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)

@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
+from cds_analysis.data.indicator import Indicator
 from cds_analysis.forecast.course import SHORTEST
 from cds_analysis.forecast.evidence import history_reasons, lowest_grades
 from cds_analysis.forecast.growth import Growth, expected_growth
@@ -24,7 +25,6 @@ from cds_analysis.forecast.scores import QUANTILES
 from cds_analysis.forecast.stand_ins import Pace, StandIns, kind_pace
 from cds_analysis.forecast.windows import Pool, find_windows, make_pool
 from cds_analysis.metrics.series import breaks_before
-from cds_analysis.registry.indicators import Indicator
 
 PROMISES = (0.8, 0.5)
 PARTS = tuple(part.name for part in fields(Growth))

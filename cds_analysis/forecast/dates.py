@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from cds_analysis.cellar.periods import decimal_year, parse_period
 from cds_analysis.forecast.scale import Array
-from cds_analysis.periods import decimal_year, parse_period
 
 _YEARS = (1000, 9999)
 _EPOCH = 1970

@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from cds_analysis.cellar.periods import decimal_year
+from cds_analysis.data.indicator import Indicator
 from cds_analysis.forecast.dates import decimal_periods
 from cds_analysis.forecast.rules import load_rules
 from cds_analysis.forecast.scale import Array, Scale, scale_of
 from cds_analysis.metrics.series import VALUES, breaks_before
-from cds_analysis.periods import decimal_year
-from cds_analysis.registry.indicators import Indicator
 
 _RULES = load_rules().figures
 BOUNDS = {"at_least": _RULES.bound, "at_most": -_RULES.bound}

@@ -106,7 +106,7 @@ def load_prior(kind: str = "") -> Prior:
     Parameters
     ----------
     kind : str
-        Kind of measure (:data:`cds_analysis.registry.kinds.MEASURE_KINDS`): its own drift, spread and shock,
+        Kind of measure (:data:`cds_analysis.data.kind.MEASURE_KINDS`): its own drift, spread and shock,
         pulled to the general ones, replace them. Of indicators in general without it, or where the kind was
         not tried.
 

@@ -10,10 +10,10 @@ from typing import Any, TypeAlias
 import numpy as np
 import pandas as pd
 
+from cds_analysis.data.indicator import Indicator
 from cds_analysis.forecast.dates import Dates, Kind, mixed_dates, read_dates
 from cds_analysis.forecast.history import USED, Places, bounds_of
 from cds_analysis.forecast.scale import Array
-from cds_analysis.registry.indicators import Indicator
 
 MOST_LINES = 20
 _ROUNDING = 1e-9

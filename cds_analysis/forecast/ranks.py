@@ -9,11 +9,11 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from cds_analysis.data.indicator import Indicator
 from cds_analysis.forecast.attainment import Attainment, Attainments, attainment_many
 from cds_analysis.forecast.neighbours import FREEDOM
 from cds_analysis.forecast.scale import Array, Scale
 from cds_analysis.forecast.scores import QUANTILES
-from cds_analysis.registry.indicators import Indicator
 
 DRAWS = 4000
 LEAST_UNITS = 3

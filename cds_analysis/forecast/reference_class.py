@@ -33,7 +33,7 @@ def target_cases(targets: pd.DataFrame, years_left: float) -> pd.DataFrame:
     Parameters
     ----------
     targets : pandas.DataFrame
-        From :func:`cds_analysis.sources.reference.load_reference_targets`, with known endings only.
+        From :func:`cds_analysis.data.reference.load_reference_targets`, with known endings only.
     years_left : float
         Of the programme that is asked about. Each other programme is seen on one day: among the days with at
         least half as many endings as its fullest day, the one with the most similar time left (as a ratio).
@@ -72,7 +72,7 @@ def count_cases(programmes: pd.DataFrame, years_left: float) -> pd.DataFrame:
     Parameters
     ----------
     programmes : pandas.DataFrame
-        From :func:`cds_analysis.sources.reference.load_reference_programmes`, with known endings only.
+        From :func:`cds_analysis.data.reference.load_reference_programmes`, with known endings only.
     years_left : float
         As in :func:`target_cases`.
 
@@ -180,7 +180,7 @@ def declared_cases(programmes: pd.DataFrame, share_met: float) -> pd.DataFrame:
     Parameters
     ----------
     programmes : pandas.DataFrame
-        From :func:`cds_analysis.sources.reference.load_reference_programmes`, with known endings only.
+        From :func:`cds_analysis.data.reference.load_reference_programmes`, with known endings only.
     share_met : float
         Part of the targets that is declared met already, 0–1: of n targets of another programme with k
         declared in the end, ``k - share_met * n`` of ``(1 - share_met) * n`` are taken for met later.

@@ -16,7 +16,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 from scipy import special
 
-from cds_analysis.errors import InputError, Problem
+from cds_analysis.cellar.errors import InputError, Problem
 from cds_analysis.forecast.hierarchy import PLAIN, Learned, learn_shares
 from cds_analysis.forecast.joint import TARGET_CORRELATION, Count, counts_given, given_factor
 from cds_analysis.forecast.reference_class import (
@@ -122,8 +122,8 @@ def remaining_targets(
     years_left : float
         Until the deadline; chooses the day on which each other programme is looked at.
     reference_programmes, reference_targets : pandas.DataFrame
-        From :mod:`cds_analysis.sources.reference`, only rows whose ending was known on the day
-        (:func:`cds_analysis.sources.reference.known_endings`).
+        From :mod:`cds_analysis.data.reference`, only rows whose ending was known on the day
+        (:func:`cds_analysis.data.reference.known_endings`).
     constants : Constants, optional
         Those that ship with the package without it.
     share_declared : float
@@ -144,7 +144,7 @@ def remaining_targets(
 
     Examples
     --------
-    >>> from cds_analysis.sources.reference import load_reference_programmes, load_reference_targets
+    >>> from cds_analysis.data.reference import load_reference_programmes, load_reference_targets
     >>> from cds_analysis.forecast.said import said_groups
     >>> groups = said_groups({"expected_2025": 3, "hard_by_2025": 2, "no_method": 1}, 7)
     >>> result = remaining_targets(groups, 1.2, load_reference_programmes(), load_reference_targets())

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from cds_analysis.data.indicator import Indicator
 from cds_analysis.forecast.rules import load_rules
-from cds_analysis.registry.indicators import Indicator
 
 Array = NDArray[np.float64]
 

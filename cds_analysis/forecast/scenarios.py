@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from cds_analysis.data.indicator import Indicator
 from cds_analysis.forecast.history import Figures, bounds_of, usable_figures
 from cds_analysis.forecast.scale import Array
 from cds_analysis.metrics.official import rate_of_change, value_at_rate
-from cds_analysis.registry.indicators import Indicator
 
 BEST_PEERS = 3
 PERCENTILES = (50, 75, 90)

@@ -7,8 +7,8 @@ from typing import Literal
 
 import pandas as pd
 
+from cds_analysis.data.programme import Threshold
 from cds_analysis.metrics.series import printed_step
-from cds_analysis.registry.programme import Threshold
 
 Status = Literal["met", "not_met", "not_judged"]
 

@@ -9,9 +9,9 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
+from cds_analysis.data.indicator import Indicator
+from cds_analysis.data.units import Registry
 from cds_analysis.metrics.series import VALUES
-from cds_analysis.registry.indicators import Indicator
-from cds_analysis.registry.provinces import Registry
 
 
 def rank_indicator(indicator: str, known: Mapping[str, Indicator]) -> str:
@@ -87,12 +87,12 @@ def peer_rank(
     Examples
     --------
     >>> from datetime import date
-    >>> from cds_analysis.sources.ground import load_ground
-    >>> from cds_analysis.sources.observations import load_observations
-    >>> from cds_analysis.sources.resolution import believed
-    >>> ground = load_ground()
-    >>> known = believed(load_observations(date(2024, 12, 31), indicators=["dti_total"]), ground.indicators)
-    >>> table = peer_rank(known, ground.indicators["dti_total"], "2022", ground.registry, "63")
+    >>> from cds_analysis.data.dataset import load_dataset
+    >>> from cds_analysis.data.observations import load_observations
+    >>> from cds_analysis.data.resolution import believed
+    >>> dataset = load_dataset()
+    >>> known = believed(load_observations(date(2024, 12, 31), indicators=["dti_total"]), dataset.indicators)
+    >>> table = peer_rank(known, dataset.indicators["dti_total"], "2022", dataset.registry, "63")
     >>> int(table.set_index("ref_area").loc["Bình Thuận", "rank"])
     50
     """

@@ -7,6 +7,9 @@ from datetime import date
 
 import pandas as pd
 
+from cds_analysis.cellar.periods import quarters_between
+from cds_analysis.data.indicator import Indicator
+from cds_analysis.data.programme import Programme, Target, Threshold
 from cds_analysis.metrics.judgement import Judgement, judge, judge_every_year
 from cds_analysis.metrics.series import comparable_series, latest_observation
 from cds_analysis.metrics.verdict import (
@@ -18,9 +21,6 @@ from cds_analysis.metrics.verdict import (
     is_old,
     verdict_of,
 )
-from cds_analysis.periods import quarters_between
-from cds_analysis.registry.indicators import Indicator
-from cds_analysis.registry.programme import Programme, Target, Threshold
 
 MIN_SPAN_QUARTERS = 1.0
 

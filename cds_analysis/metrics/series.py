@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from cds_analysis.periods import decimal_year
-from cds_analysis.registry.indicators import Break, Indicator
+from cds_analysis.cellar.periods import decimal_year
+from cds_analysis.data.indicator import Break, Indicator
 
 VALUES = ("exact", "approx")
 _LARGE = 1000

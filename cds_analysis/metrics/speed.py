@@ -13,8 +13,8 @@ from statsmodels.regression.quantile_regression import QuantReg
 from statsmodels.stats.proportion import proportion_confint
 from statsmodels.tools.sm_exceptions import IterationLimitWarning
 
+from cds_analysis.data.indicator import Indicator
 from cds_analysis.metrics.series import breaks_before
-from cds_analysis.registry.indicators import Indicator
 
 Array = NDArray[np.float64]
 

@@ -207,7 +207,7 @@ def move_causes(before: str, now: str, *, crossed: bool) -> frozenset[str]:
     Returns
     -------
     frozenset of str
-        Reasons as :func:`cds_analysis.report.results.changes.changed_outlooks` names them, one of which must
+        Reasons as :func:`cds_analysis.results.changes.changed_outlooks` names them, one of which must
         hold. Empty where no way leads from one to the other: an ending is never open again.
 
     Examples

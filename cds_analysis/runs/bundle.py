@@ -7,13 +7,13 @@ import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
-from cds_analysis.errors import InputError, Problem
-from cds_analysis.paths import data_dir, demo_dir, notebooks_dir, outputs_dir
-from cds_analysis.report.stored import REPORT_FILES, report_folders
+from cds_analysis.cellar.errors import InputError, Problem
+from cds_analysis.cellar.paths import data_dir, demo_dir, notebooks_dir, outputs_dir
+from cds_analysis.data.database import open_database
+from cds_analysis.data.ledger import LEDGER_FILE, WORDS_FILE
+from cds_analysis.data.tables import table_bytes
+from cds_analysis.results.stored import REPORT_FILES, report_folders
 from cds_analysis.runs.plan import Plan, data_files, data_hash, quarter_before
-from cds_analysis.sources.database import open_database
-from cds_analysis.sources.ledger import LEDGER_FILE, WORDS_FILE
-from cds_analysis.sources.tables import table_bytes
 
 _STAMP = (1980, 1, 1, 0, 0, 0)
 _ROWS_OF_DATABASE = "observations/database.csv"

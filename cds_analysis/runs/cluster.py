@@ -16,7 +16,7 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from cds_analysis.errors import InputError, Problem
+from cds_analysis.cellar.errors import InputError, Problem
 from cds_analysis.runs.jobs import Job, Lost, lost
 from cds_analysis.runs.make import Made
 from cds_analysis.runs.many import PATIENCE

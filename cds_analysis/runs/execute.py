@@ -19,9 +19,9 @@ from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 from papermill.translators import PythonTranslator, papermill_translators
 
-from cds_analysis.errors import Problem
-from cds_analysis.paths import project_root
-from cds_analysis.report.prepare import heading_above
+from cds_analysis.cellar.errors import Problem
+from cds_analysis.cellar.paths import project_root
+from cds_analysis.pages.prepare import heading_above
 from cds_analysis.runs.in_process import IN_PROCESS, OutOfTime, time_limit
 
 KERNEL = "nbclient"
@@ -60,7 +60,7 @@ def execute_notebook(
     Parameters
     ----------
     prepared : NotebookNode
-        From :func:`cds_analysis.report.prepare.prepare_notebook`; not changed.
+        From :func:`cds_analysis.pages.prepare.prepare_notebook`; not changed.
     name : str
         Name of the notebook.
     parameters : mapping of str to str

@@ -8,14 +8,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cds_analysis import __version__
-from cds_analysis.paths import outputs_dir
-from cds_analysis.periods import today
-from cds_analysis.report.stored import read_run
+from cds_analysis.cellar.paths import outputs_dir
+from cds_analysis.cellar.periods import today
+from cds_analysis.data.exchange import exchange
+from cds_analysis.data.ledger import keep_forecasts, keep_official_words
+from cds_analysis.results.stored import read_run
 from cds_analysis.runs.make import Made
 from cds_analysis.runs.plan import Plan
 from cds_analysis.runs.program import package_versions
-from cds_analysis.sources.exchange import exchange
-from cds_analysis.sources.ledger import keep_forecasts, keep_official_words
 
 
 def keep_report(plan: Plan, made: Made, data_warnings: Sequence[str]) -> None:

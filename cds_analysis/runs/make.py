@@ -11,20 +11,20 @@ import nbformat
 import pandas as pd
 
 from cds_analysis import __version__
-from cds_analysis.errors import InputError, Problem
-from cds_analysis.report.export import PageContext, export_page
-from cds_analysis.report.exports.cells import harmless
-from cds_analysis.report.exports.cover import Origin
-from cds_analysis.report.exports.files import excel_tables, export_files
-from cds_analysis.report.prepare import clean_notebook, prepare_notebook, translated_title
-from cds_analysis.report.quarter import Quarter, quarter_for
-from cds_analysis.report.views.headline import headline
-from cds_analysis.report.views.words import told_corrections
+from cds_analysis.cellar.errors import InputError, Problem
+from cds_analysis.data.caveats import load_caveats
+from cds_analysis.data.tables import table_bytes
+from cds_analysis.exports.cells import harmless
+from cds_analysis.exports.cover import Origin
+from cds_analysis.exports.files import excel_tables, export_files
+from cds_analysis.pages.export import PageContext, export_page
+from cds_analysis.pages.headline import headline
+from cds_analysis.pages.prepare import clean_notebook, prepare_notebook, translated_title
+from cds_analysis.pages.words import told_corrections
+from cds_analysis.results.quarter import Quarter, quarter_for
 from cds_analysis.runs.execute import execute_notebook
 from cds_analysis.runs.in_process import IN_PROCESS
 from cds_analysis.runs.plan import Plan, PlanItem, list_notebooks
-from cds_analysis.sources.caveats import load_caveats
-from cds_analysis.sources.tables import table_bytes
 
 
 @dataclass
@@ -183,7 +183,7 @@ def page_context(quarter: Quarter, plan: Plan) -> PageContext:
         ],
         programme=quarter.programme.name if quarter.programme else "",
         sources=quarter.sources,
-        caveats=load_caveats(quarter.ground.root),
+        caveats=load_caveats(quarter.dataset.root),
         corrections=told_corrections(quarter),
     )
 

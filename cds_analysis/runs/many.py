@@ -12,22 +12,22 @@ from typing import Protocol
 
 from filelock import FileLock, Timeout
 
-from cds_analysis.cache import open_cache
-from cds_analysis.errors import CdsError, InputError, Problem, stop_on_errors
-from cds_analysis.paths import outputs_at, outputs_dir
-from cds_analysis.report.parameters import ReportParameters, parse_parameters
-from cds_analysis.report.portal import write_portal
+from cds_analysis.cellar.cache import open_cache
+from cds_analysis.cellar.errors import CdsError, InputError, Problem, stop_on_errors
+from cds_analysis.cellar.paths import outputs_at, outputs_dir
+from cds_analysis.cellar.text import Translator
+from cds_analysis.data.checks import check_data
+from cds_analysis.data.exchange import finish_exchanges
+from cds_analysis.data.tables import sweep
+from cds_analysis.results.parameters import ReportParameters, parse_parameters
 from cds_analysis.runs.bundle import pack_bundle
 from cds_analysis.runs.jobs import Answer, Job, hash_plans, job_of
 from cds_analysis.runs.keep import keep_report
 from cds_analysis.runs.plan import Plan, make_plan
+from cds_analysis.runs.portal import write_portal
 from cds_analysis.runs.run import keep_printed
 from cds_analysis.runs.summary import FOLDER, Failure, Run, told_by_system, write_summary
 from cds_analysis.runs.workers import Workers, work
-from cds_analysis.sources.checks import check_data
-from cds_analysis.sources.exchange import finish_exchanges
-from cds_analysis.sources.tables import sweep
-from cds_analysis.text import Translator
 
 PATIENCE = 300.0
 log = logging.getLogger(__name__)

@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from cds_analysis.cache import cached
-from cds_analysis.errors import InputError, Problem
-from cds_analysis.paths import data_dir, notebooks_dir, outputs_dir
-from cds_analysis.periods import parse_quarter, quarter_of
-from cds_analysis.report.parameters import ReportParameters
-from cds_analysis.report.stored import read_run, stored_digest
+from cds_analysis.cellar.cache import cached
+from cds_analysis.cellar.errors import InputError, Problem
+from cds_analysis.cellar.paths import data_dir, notebooks_dir, outputs_dir
+from cds_analysis.cellar.periods import parse_quarter, quarter_of
+from cds_analysis.cellar.text import nearest
+from cds_analysis.data.database import open_database
+from cds_analysis.data.reference import REFERENCE_FOLDER
+from cds_analysis.results.parameters import ReportParameters
+from cds_analysis.results.stored import read_run, stored_digest
 from cds_analysis.runs.program import code_hash, hash_files
-from cds_analysis.sources.database import open_database
-from cds_analysis.sources.reference import REFERENCE_FOLDER
-from cds_analysis.text import nearest
 
 _APART = ("demo", "imports", "raw")
 

@@ -8,7 +8,7 @@ import platform
 from collections.abc import Iterable
 from pathlib import Path
 
-from cds_analysis.cache import cached
+from cds_analysis.cellar.cache import cached
 
 PACKAGES = (
     "pandas",

@@ -7,16 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from cds_analysis.errors import Problem, RunError, stop_on_errors
-from cds_analysis.paths import outputs_at, outputs_dir
-from cds_analysis.report.exports import FOR_EXCEL
-from cds_analysis.report.parameters import ReportParameters
-from cds_analysis.report.portal import write_portal
+from cds_analysis.cellar.errors import Problem, RunError, stop_on_errors
+from cds_analysis.cellar.paths import outputs_at, outputs_dir
+from cds_analysis.cellar.text import Translator
+from cds_analysis.data.checks import check_data
+from cds_analysis.data.exchange import exchange, finish_exchanges
+from cds_analysis.results import FOR_EXCEL
+from cds_analysis.results.parameters import ReportParameters
 from cds_analysis.runs.plan import Plan, list_notebooks, make_plan
+from cds_analysis.runs.portal import write_portal
 from cds_analysis.runs.printing import find_chromium, print_page
-from cds_analysis.sources.checks import check_data
-from cds_analysis.sources.exchange import exchange, finish_exchanges
-from cds_analysis.text import Translator
 
 SECONDS = 600.0
 Tell = Callable[[str], None]
@@ -185,7 +185,7 @@ def keep_printed(plan: Plan, wanted: bool, tell: Tell, say: Translator) -> None:
 
 def _keep_for_excel(plan: Plan) -> None:
     # a run that has nothing to do need not load what computes the results
-    from cds_analysis.report.exports.files import excel_tables
-    from cds_analysis.report.quarter import quarter_for
+    from cds_analysis.exports.files import excel_tables
+    from cds_analysis.results.quarter import quarter_for
 
     exchange(plan.results, excel_tables(quarter_for(plan.parameters).tables()))

@@ -7,11 +7,11 @@ import logging
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from cds_analysis.errors import Problem, system_cause
-from cds_analysis.paths import outputs_dir
+from cds_analysis.cellar.errors import Problem, system_cause
+from cds_analysis.cellar.paths import outputs_dir
+from cds_analysis.cellar.text import Translator
+from cds_analysis.data.tables import write_whole
 from cds_analysis.runs.plan import Plan
-from cds_analysis.sources.tables import write_whole
-from cds_analysis.text import Translator
 
 FOLDER = "fleet"
 log = logging.getLogger(__name__)

@@ -10,7 +10,7 @@ import tempfile
 import threading
 from pathlib import Path
 
-from cds_analysis.cache import open_cache
+from cds_analysis.cellar.cache import open_cache
 from cds_analysis.runs.jobs import Job, plan_of
 from cds_analysis.runs.make import Made, make_report
 

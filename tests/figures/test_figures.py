@@ -11,6 +11,8 @@ import pytest
 from bs4 import BeautifulSoup
 from matplotlib.figure import Figure as Canvas
 
+from cds_analysis.data.dataset import Dataset, load_tiles
+from cds_analysis.data.indicator import Indicator
 from cds_analysis.figures import explanation, gap, outlook, progress
 from cds_analysis.figures.assumptions import plot_rank_assumptions
 from cds_analysis.figures.comparison import plot_rank_slope, plot_tile_map
@@ -31,8 +33,6 @@ from cds_analysis.forecast.backtest import reliability
 from cds_analysis.forecast.joint import target_count
 from cds_analysis.metrics.rank_assumptions import rank_assumptions
 from cds_analysis.metrics.speed import peer_spells, typical_speed
-from cds_analysis.registry.indicators import Indicator
-from cds_analysis.sources.ground import Ground, load_tiles
 
 
 def _contrast(first: str, second: str) -> float:
@@ -55,20 +55,20 @@ def _peers(values: list[float]) -> pd.DataFrame:
     return table.assign(place=table["value"].rank(ascending=False)).sort_values("place")
 
 
-def _tiles(ground: Ground) -> pd.DataFrame:
-    tiles = load_tiles(ground.root)
+def _tiles(dataset: Dataset) -> pd.DataFrame:
+    tiles = load_tiles(dataset.root)
     return tiles.assign(ref_area=tiles["code"].map({"01": "a", "02": "b", "04": "c"}))
 
 
-def test_the_map_names_best_last_and_own(ground: Ground) -> None:
-    figure = plot_tile_map(_peers([0.5, 0.7, np.nan]), _tiles(ground), "a", "s", "q", "vi")
+def test_the_map_names_best_last_and_own(dataset: Dataset) -> None:
+    figure = plot_tile_map(_peers([0.5, 0.7, np.nan]), _tiles(dataset), "a", "s", "q", "vi")
     assert figure.title == "A: thứ 2 trên 2"
     assert "cao nhất B với 0,7000" in figure.alt
     assert len(figure.data) == 2
 
 
-def test_the_map_of_a_province_without_a_value_says_so(ground: Ground) -> None:
-    figure = plot_tile_map(_peers([0.5, 0.7, np.nan]), _tiles(ground), "c", "s", "q", "en")
+def test_the_map_of_a_province_without_a_value_says_so(dataset: Dataset) -> None:
+    figure = plot_tile_map(_peers([0.5, 0.7, np.nan]), _tiles(dataset), "c", "s", "q", "en")
     assert "this one has none" in figure.alt
 
 

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cds_analysis.data.indicator import Break, Indicator
 from cds_analysis.forecast.attainment import attainment, attainment_many
 from cds_analysis.forecast.history import link_history
 from cds_analysis.forecast.scores import QUANTILES, brier_score
 from cds_analysis.forecast.words import carried_word, target_word
 from cds_analysis.metrics.verdict import Verdict
-from cds_analysis.registry.indicators import Break, Indicator
 
 SHARE = Indicator("share", "", "", "percent", lower=0.0, upper=100.0)
 

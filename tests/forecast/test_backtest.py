@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from statsmodels.stats.proportion import proportion_confint
 
+from cds_analysis.data.indicator import Break, Indicator
 from cds_analysis.forecast.attainment import attainment_many
 from cds_analysis.forecast.backtest import backtest, next_target, reliability
 from cds_analysis.forecast.families import effective_cases, family_band, overall, scores_by_family
 from cds_analysis.forecast.scores import calibration_error, coverage, crps_of_quantiles, load_track_record
-from cds_analysis.registry.indicators import Break, Indicator
 
 SHARE = Indicator("share", "", "", "percent", lower=0.0, upper=100.0)
 

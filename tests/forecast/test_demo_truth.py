@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 
+from cds_analysis.cellar.periods import parse_period
 from cds_analysis.forecast.attainment import attainment
-from cds_analysis.periods import parse_period
-from cds_analysis.report.quarter import open_quarter
+from cds_analysis.results.quarter import open_quarter
 
 
 def _forecasts(quarter: str, deadline: str) -> pd.DataFrame:
     """Return 80 % bands and truths of every share of every province, as of the end of a quarter."""
     report = open_quarter("Mẫu Lam", quarter)
-    truth = pd.read_csv(report.ground.root / "truth.csv").query("time_period == @deadline")
+    truth = pd.read_csv(report.dataset.root / "truth.csv").query("time_period == @deadline")
     rows = []
     for (indicator, unit), part in truth.groupby(["indicator", "ref_area"]):
         spec = report.outlook.spec(str(indicator))

@@ -17,7 +17,7 @@ from cds_analysis.forecast.information import (
     share_of_word,
 )
 from cds_analysis.forecast.joint import TARGET_CORRELATION, target_count
-from cds_analysis.report.quarter import open_quarter
+from cds_analysis.results.quarter import open_quarter
 
 DRAWS, CLASSES = 600_000, 300
 # what so many draws can tell apart

@@ -8,8 +8,8 @@ from importlib import resources
 import pytest
 import yaml
 
+from cds_analysis.data.kind import MEASURE_KINDS
 from cds_analysis.forecast.prior import PRIOR_FILE, Prior, load_prior, parse_prior
-from cds_analysis.registry.kinds import MEASURE_KINDS
 
 CONTENT = yaml.safe_load((resources.files("cds_analysis") / "forecast" / PRIOR_FILE).read_text("utf-8"))
 OF_A_KIND = {"drift", "drift_sd", "spread", "shock"}

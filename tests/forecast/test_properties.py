@@ -11,9 +11,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from cds_analysis.data.indicator import Indicator
 from cds_analysis.forecast.attainment import attainment, attainment_many
 from cds_analysis.forecast.stand_ins import StandIns
-from cds_analysis.registry.indicators import Indicator
 
 SHARE = Indicator("share", "", "", "percent", lower=0.0, upper=100.0, resolution=0.1, measure_kind="take_up")
 REST = replace(SHARE, direction="lower")

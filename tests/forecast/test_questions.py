@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cds_analysis.cellar.periods import decimal_year
+from cds_analysis.data.indicator import Indicator
 from cds_analysis.forecast.attainment import attainment
 from cds_analysis.forecast.dates import decimal_periods, read_dates
 from cds_analysis.forecast.questions import MOST_LINES, check_questions
-from cds_analysis.periods import decimal_year
-from cds_analysis.registry.indicators import Indicator
 
 SHARE = Indicator("share", "", "", "percent", lower=0.0, upper=100.0)
 GROWTH = Indicator("growth", "", "", "percent", kind="growth")

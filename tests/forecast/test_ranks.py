@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from cds_analysis.data.indicator import Indicator
 from cds_analysis.forecast.ranks import rank_attainment
-from cds_analysis.registry.indicators import Indicator
 
 INDEX = Indicator("index", "", "", "index_0_1", lower=0.0, upper=1.0, kind="index", resolution=0.0001)
 

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cds_analysis.errors import InputError
+from cds_analysis.cellar.errors import InputError
+from cds_analysis.data.reference import known_endings, load_reference_programmes, load_reference_targets
 from cds_analysis.forecast.joint import target_count
 from cds_analysis.forecast.reference_class import MET
 from cds_analysis.forecast.remaining import Remaining, combine, remaining_targets
 from cds_analysis.forecast.remaining_constants import load_constants, load_remaining_record
 from cds_analysis.forecast.said import said_groups, word_of
-from cds_analysis.sources.reference import known_endings, load_reference_programmes, load_reference_targets
 
 SAID = {"expected_2025": 3, "hard_by_2025": 2, "no_method": 1, "in_progress": 6}
 PROGRAMMES, TARGETS = load_reference_programmes(), load_reference_targets()

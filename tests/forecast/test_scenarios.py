@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from cds_analysis.data.indicator import Indicator
 from cds_analysis.forecast.scenarios import target_scenarios
-from cds_analysis.registry.indicators import Indicator
 
 SHARE = Indicator("share", "", "", "percent", lower=0.0, upper=100.0)
 

@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from cds_analysis.data.indicator import Indicator
 from cds_analysis.forecast.attainment import Attainment, attainment, attainment_many
 from cds_analysis.forecast.prior import load_prior
 from cds_analysis.forecast.scale import scale_of
 from cds_analysis.forecast.stand_ins import StandIns, kind_pace
-from cds_analysis.registry.indicators import Indicator
 
 SHARE = Indicator("share", "", "", "percent", lower=0.0, upper=100.0, measure_kind="take_up")
 UP, DOWN = scale_of(SHARE, np.empty(0)), scale_of(replace(SHARE, direction="lower"), np.empty(0))

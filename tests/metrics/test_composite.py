@@ -8,6 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cds_analysis.data.dataset import Dataset
+from cds_analysis.data.identities import identity_gaps, load_identities
+from cds_analysis.data.observations import load_observations
+from cds_analysis.data.resolution import believed
 from cds_analysis.metrics.composite import (
     Formula,
     formulas_of,
@@ -16,17 +20,13 @@ from cds_analysis.metrics.composite import (
     implied_values,
     median_profile,
 )
-from cds_analysis.sources.ground import Ground
-from cds_analysis.sources.identities import identity_gaps, load_identities
-from cds_analysis.sources.observations import load_observations
-from cds_analysis.sources.resolution import believed
 
 SHARED = ("dti_awareness", "dti_institutions", "dti_infrastructure", "dti_workforce", "dti_security")
 
 
 @pytest.fixture(scope="module")
-def chosen(ground: Ground) -> pd.DataFrame:
-    return believed(load_observations(), ground.indicators)
+def chosen(dataset: Dataset) -> pd.DataFrame:
+    return believed(load_observations(), dataset.indicators)
 
 
 def _values(chosen: pd.DataFrame, period: str) -> pd.DataFrame:
@@ -34,20 +34,20 @@ def _values(chosen: pd.DataFrame, period: str) -> pd.DataFrame:
     return rows.pivot(index="ref_area", columns="indicator", values="obs_value")
 
 
-def _formulas(ground: Ground, period: str) -> list[Formula]:
+def _formulas(dataset: Dataset, period: str) -> list[Formula]:
     return [
         formula
-        for formula in formulas_of(load_identities(ground.root), period)
+        for formula in formulas_of(load_identities(dataset.root), period)
         if formula.indicator.startswith("dti")
     ]
 
 
 def test_every_published_total_and_pillar_is_met_within_its_printed_digits(
-    ground: Ground, chosen: pd.DataFrame
+    dataset: Dataset, chosen: pd.DataFrame
 ) -> None:
     checked = {}
-    for identity in load_identities(ground.root):
-        gaps = identity_gaps(chosen, identity, ground.registry)
+    for identity in load_identities(dataset.root):
+        gaps = identity_gaps(chosen, identity, dataset.registry)
         assert len(gaps), identity["name"]
         assert (gaps["published"] - gaps["computed"]).abs().max() <= identity["tolerance"] + 1e-9
         checked[identity["name"]] = len(gaps)
@@ -57,26 +57,26 @@ def test_every_published_total_and_pillar_is_met_within_its_printed_digits(
     assert checked["dti_mean"] == 2
 
 
-def test_the_pillars_of_quang_ninh_2022_follow_from_its_parts(ground: Ground, chosen: pd.DataFrame) -> None:
+def test_the_pillars_of_quang_ninh_2022_follow_from_its_parts(dataset: Dataset, chosen: pd.DataFrame) -> None:
     row = _values(chosen, "2022").loc["Quảng Ninh"]
     parts = {name: row[name] for name in row.index if name in SHARED or name.endswith("_activity")}
-    implied = implied_values(parts, _formulas(ground, "2022"))
+    implied = implied_values(parts, _formulas(dataset, "2022"))
     assert implied[["dti_gov", "dti_econ", "dti_soc"]].round(4).tolist() == [0.7804, 0.7187, 0.6864]
     assert implied["dti_total"] == pytest.approx(row["dti_total"], abs=1e-4)
 
 
-def test_what_the_pillars_share_is_recovered_from_them(ground: Ground, chosen: pd.DataFrame) -> None:
+def test_what_the_pillars_share_is_recovered_from_them(dataset: Dataset, chosen: pd.DataFrame) -> None:
     row = _values(chosen, "2022").loc["Trà Vinh"]
     shared = Formula("b", dict.fromkeys(SHARED, 0.1))
-    implied = implied_values(row.to_dict(), [*_formulas(ground, "2022"), shared])
+    implied = implied_values(row.to_dict(), [*_formulas(dataset, "2022"), shared])
     told = (0.7 * row["dti_gov"] + 0.65 * row["dti_econ"] + 0.65 * row["dti_soc"] - row["dti_total"]) / 2
     assert implied["b"] == pytest.approx(told, abs=1e-9)
     assert implied["dti_gov_activity"] == pytest.approx((0.7 * row["dti_gov"] - told) / 0.2, abs=1e-9)
     assert implied[list(SHARED)].isna().all(), "the five shared parts cannot be told from each other"
 
 
-def test_a_province_with_a_total_only_implies_nothing_else(ground: Ground, chosen: pd.DataFrame) -> None:
-    implied = implied_values(_values(chosen, "2024").loc["Bình Thuận"].to_dict(), _formulas(ground, "2024"))
+def test_a_province_with_a_total_only_implies_nothing_else(dataset: Dataset, chosen: pd.DataFrame) -> None:
+    implied = implied_values(_values(chosen, "2024").loc["Bình Thuận"].to_dict(), _formulas(dataset, "2024"))
     assert implied.dropna().index.tolist() == ["dti_total"]
 
 
@@ -126,8 +126,8 @@ def test_a_median_needs_more_than_half_of_the_units() -> None:
     assert median_profile(table).isna().tolist() == [False, True, True]
 
 
-def test_the_order_of_rows_does_not_matter(ground: Ground, chosen: pd.DataFrame) -> None:
-    values, formulas = _values(chosen, "2024"), _formulas(ground, "2024")
+def test_the_order_of_rows_does_not_matter(dataset: Dataset, chosen: pd.DataFrame) -> None:
+    values, formulas = _values(chosen, "2024"), _formulas(dataset, "2024")
     shuffled = values.sample(frac=1, random_state=1)
     table = implied_table(values, formulas)
     pd.testing.assert_frame_equal(implied_table(shuffled, formulas).sort_index(), table.sort_index())

@@ -12,14 +12,14 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from cds_analysis.errors import InputError
+from cds_analysis.cellar.errors import InputError
+from cds_analysis.intake.series import SERIES_COLUMNS
 from cds_analysis.metrics.official import METHODS, official_labels, rate_of_change, value_at_rate
 from cds_analysis.metrics.official.dns_weather import SYMBOLS, dns_weather_finding
 from cds_analysis.metrics.official.escap import escap_finding, time_weights
 from cds_analysis.metrics.official.facts import UNSTABLE, Facts, growth, mirrored, rescaled
 from cds_analysis.metrics.official.statcan import statcan_finding, threshold_factor
 from cds_analysis.metrics.official.un_chart import un_chart_finding
-from cds_analysis.sources.series import SERIES_COLUMNS
 
 BROADBAND = Facts(2016.0, 84.3, 2024.0, 96.4, 100.0, 2030.0)
 MOBILE = Facts(2015.0, 97.4, 2022.0, 99.7, limit=100.0)

@@ -8,10 +8,10 @@ from itertools import permutations
 import pandas as pd
 import pytest
 
+from cds_analysis.cellar.periods import decimal_year, parse_period
+from cds_analysis.data.indicator import Break, Indicator
 from cds_analysis.metrics.series import comparable_series, dated_figures, latest_observation
 from cds_analysis.metrics.verdict import figure_day
-from cds_analysis.periods import decimal_year, parse_period
-from cds_analysis.registry.indicators import Break, Indicator
 
 BROKEN = Indicator("x", "", "", "percent", breaks=(Break("2023-04", "mới", "new"),))
 

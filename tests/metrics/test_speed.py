@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from cds_analysis.data.indicator import Break, Indicator
 from cds_analysis.metrics.speed import path_along, peer_spells, speed_curves, typical_speed, years_along
-from cds_analysis.registry.indicators import Break, Indicator
 
 SHARE = Indicator("share", "", "", "percent", lower=0.0, upper=100.0)
 

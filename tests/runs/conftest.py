@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from cds_analysis.cellar.text import Translator
 from cds_analysis.runs.jobs import Job
 from cds_analysis.runs.many import make_reports, plan_run
 from cds_analysis.runs.summary import Failure, Run
 from cds_analysis.runs.workers import LocalWorkers
-from cds_analysis.text import Translator
 
-from ..report.conftest import make_small, small, write_notebook
+from ..pages.conftest import make_small, small, write_notebook
 
 __all__ = ["make_small", "small", "write_notebook"]
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from cds_analysis.errors import InputError
-from cds_analysis.report.parameters import parse_parameters
+from cds_analysis.cellar.errors import InputError
+from cds_analysis.results.parameters import parse_parameters
 from cds_analysis.runs import bundle
 from cds_analysis.runs.bundle import archive, pack_bundle, unpack_bundle
 from cds_analysis.runs.jobs import hash_plans, job_of, plan_of

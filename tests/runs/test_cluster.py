@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from cds_analysis.paths import data_dir
+from cds_analysis.cellar.paths import data_dir
 
 from .conftest import cds, command, content, make_small, needs_proc, processes, write_notebook
 

@@ -12,7 +12,7 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 
-from cds_analysis.report.prepare import clean_notebook
+from cds_analysis.pages.prepare import clean_notebook
 from cds_analysis.runs.execute import KERNEL, execute_notebook
 from cds_analysis.runs.in_process import IN_PROCESS
 

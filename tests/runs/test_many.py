@@ -14,14 +14,14 @@ from pathlib import Path
 
 import pytest
 
-from cds_analysis.errors import InputError
-from cds_analysis.report.parameters import parse_parameters
+from cds_analysis.cellar.errors import InputError
+from cds_analysis.cellar.text import Translator
+from cds_analysis.results.parameters import parse_parameters
 from cds_analysis.runs import many
 from cds_analysis.runs.jobs import Job
 from cds_analysis.runs.many import plan_run
 from cds_analysis.runs.run import RunOptions, run_report
 from cds_analysis.runs.summary import Failure, Run
-from cds_analysis.text import Translator
 
 from .conftest import (
     PROVINCES,
@@ -81,7 +81,7 @@ def test_a_second_run_makes_nothing_and_new_data_make_only_what_they_concern(
     first = run("Bình Thuận", "Hà Nội")
     before = content(small / "outputs")
 
-    def nobody(ground: bytes) -> None:
+    def nobody(dataset: bytes) -> None:
         raise AssertionError("nobody is needed")
 
     again = plan_run(["Bình Thuận", "Hà Nội"], "2024-Q4", ["vi"])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cds_analysis.report.parameters import parse_parameters
+from cds_analysis.results.parameters import parse_parameters
 from cds_analysis.runs.plan import make_plan
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from cds_analysis.errors import InputError
+from cds_analysis.cellar.errors import InputError
 
 from ..browser import chromium
 from .conftest import Reporter

@@ -12,9 +12,9 @@ import pandas as pd
 import pytest
 import yaml
 
-from cds_analysis.errors import InputError, RunError
+from cds_analysis.cellar.errors import InputError, RunError
 
-from ..report.conftest import Reporter, reporter, small, write_notebook
+from ..pages.conftest import Reporter, reporter, small, write_notebook
 
 __all__ = ["reporter", "small"]
 

@@ -8,8 +8,8 @@ from datetime import date
 
 import pandas as pd
 
+from cds_analysis.data.indicator import Indicator
 from cds_analysis.metrics.series import VALUES
-from cds_analysis.registry.indicators import Indicator
 
 TOLD = (
     "indicator",

@@ -7,14 +7,14 @@ from datetime import date
 
 import pandas as pd
 
+from cds_analysis.data.indicator import Indicator
+from cds_analysis.data.programme import Threshold
 from cds_analysis.forecast.rungs.country import read_country
 from cds_analysis.forecast.rungs.learned import Ladder
 from cds_analysis.forecast.rungs.neighbour import read_neighbour
 from cds_analysis.forecast.rungs.others import read_others
 from cds_analysis.forecast.rungs.question import Question
 from cds_analysis.forecast.rungs.reading import Reading, Rung
-from cds_analysis.registry.indicators import Indicator
-from cds_analysis.registry.programme import Threshold
 
 RUNGS: Mapping[Rung, Callable[[Question], Reading]] = {
     "neighbour": read_neighbour,

@@ -10,14 +10,14 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from cds_analysis.cellar.periods import decimal_year
+from cds_analysis.data.indicator import Indicator
+from cds_analysis.data.programme import Threshold
 from cds_analysis.forecast.rungs.drift import Drift
 from cds_analysis.forecast.rungs.learned import Habits, Ladder
 from cds_analysis.forecast.rungs.reading import BASIS_COLUMNS
 from cds_analysis.forecast.scale import Array, Scale, scale_of
 from cds_analysis.metrics.series import VALUES
-from cds_analysis.periods import decimal_year
-from cds_analysis.registry.indicators import Indicator
-from cds_analysis.registry.programme import Threshold
 
 BOUNDS = ("at_least", "at_most")
 SAME = "same_quantity"
@@ -37,7 +37,7 @@ class Question:
     unit : str
         Key of the unit.
     figures : pandas.DataFrame
-        Believed observations of all units, as :func:`cds_analysis.sources.resolution.believed` returns them.
+        Believed observations of all units, as :func:`cds_analysis.data.resolution.believed` returns them.
     indicators : mapping of str to Indicator
         Every declared measure.
     country : str

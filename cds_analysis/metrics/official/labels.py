@@ -8,15 +8,15 @@ from dataclasses import asdict, replace
 
 import pandas as pd
 
-from cds_analysis.errors import InputError, Problem
+from cds_analysis.cellar.errors import InputError, Problem
+from cds_analysis.cellar.periods import year_number
+from cds_analysis.cellar.text import nearest
+from cds_analysis.intake.series import DIRECTIONS, HISTORY_COLUMNS, SERIES_COLUMNS
 from cds_analysis.metrics.official.dns_weather import dns_weather_finding
 from cds_analysis.metrics.official.escap import escap_finding
 from cds_analysis.metrics.official.facts import NAN, Facts, Finding, plain_value, points_to
 from cds_analysis.metrics.official.statcan import FIRST_BASE_YEAR, statcan_finding
 from cds_analysis.metrics.official.un_chart import un_chart_finding
-from cds_analysis.periods import year_number
-from cds_analysis.sources.series import DIRECTIONS, HISTORY_COLUMNS, SERIES_COLUMNS
-from cds_analysis.text import nearest
 
 Points = Mapping[float, float]
 

@@ -9,11 +9,11 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from cds_analysis.data.indicator import Break, Indicator
+from cds_analysis.data.programme import Threshold
+from cds_analysis.data.relations import Relation
 from cds_analysis.forecast.rungs.learned import Ladder, parse_ladder
 from cds_analysis.forecast.rungs.question import Question
-from cds_analysis.registry.indicators import Break, Indicator
-from cds_analysis.registry.programme import Threshold
-from cds_analysis.registry.relations import Relation
 
 HABITS = {
     "drift": 0.1,

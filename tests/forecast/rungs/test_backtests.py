@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from cds_analysis.paths import project_root
-from cds_analysis.registry.indicators import Indicator
+from cds_analysis.cellar.paths import project_root
+from cds_analysis.data.indicator import Indicator
 
 from .conftest import measure
 

@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from cds_analysis.data.indicator import Break
+from cds_analysis.data.relations import Relation
 from cds_analysis.forecast.rungs.growth import TOLD, growth_told
-from cds_analysis.registry.indicators import Break
-from cds_analysis.registry.relations import Relation
 
 from .conftest import COUNTRY, UNIT, figure, measure
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from cds_analysis.data.kind import MEASURE_KINDS
 from cds_analysis.forecast.rungs.ladder import RUNGS
 from cds_analysis.forecast.rungs.learned import GENERAL, Ladder, load_ladder, load_rungs_record, parse_ladder
-from cds_analysis.registry.kinds import MEASURE_KINDS
 
 from .conftest import LADDER
 

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from cds_analysis.data.indicator import Indicator
 from cds_analysis.forecast.rungs.neighbour import bridge_from, read_neighbour, spread_of
 from cds_analysis.forecast.rungs.question import Question
-from cds_analysis.registry.indicators import Indicator
 
 from .conftest import COUNTRY, MEMBERS, UNIT, broken, figure, measure, others, related
 

@@ -1,0 +1,1 @@
+"""Errors and their catalogue, texts, periods, paths, cache: what stands on nothing of ours."""

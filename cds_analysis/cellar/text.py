@@ -1,0 +1,348 @@
+"""Words and numbers for readers: catalogues, Vietnamese order, dates and numbers by Babel."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+from importlib import resources
+
+from babel.dates import format_date as _babel_date
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+LANGUAGES = ("vi", "en")
+_DATE = {"vi": "dd/MM/yyyy", "en": "d MMMM yyyy"}
+_ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_TONES = "\u0300\u0309\u0303\u0301\u0323"  # huyền, hỏi, ngã, sắc, nặng
+DASH = "–"
+QUALIFIERS = {
+    "exact": "{value}",
+    "approx": "about {value}",
+    "at_least": "over {value}",
+    "at_most": "under {value}",
+}
+
+
+def normal(text: str) -> str:
+    """Return the text in composed Unicode (NFC) with single spaces.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    str
+        The same words.
+
+    Examples
+    --------
+    >>> normal("  Bình   Thuận ")
+    'Bình Thuận'
+    """
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+@lru_cache(maxsize=1 << 16)
+def fold(text: str) -> str:
+    """Return the text in lower case without diacritics, for searching and comparing.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    str
+        ASCII for Vietnamese input.
+
+    Examples
+    --------
+    >>> fold("Đắk Lắk")
+    'dak lak'
+    """
+    plain = unicodedata.normalize("NFD", text.replace("Đ", "D").replace("đ", "d"))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter)).casefold()
+
+
+def slug(text: str) -> str:
+    """Return a name for folders: lower case, ASCII letters, digits and hyphens only.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    str
+        Never empty; ``"unnamed"`` when nothing is left.
+
+    Examples
+    --------
+    >>> slug("34:Lâm Đồng"), slug("../..")
+    ('34-lam-dong', 'unnamed')
+    """
+    return "-".join(re.findall(r"[a-z0-9]+", fold(text))) or "unnamed"
+
+
+def collation_key(text: str) -> tuple[list[int], list[int]]:
+    """Return a sort key in the order of the Vietnamese alphabet (Đ after D, tones last).
+
+    Parameters
+    ----------
+    text : str
+        A word or name.
+
+    Returns
+    -------
+    tuple
+        To be used as ``key=`` of a sort.
+
+    Examples
+    --------
+    >>> sorted(["Đà Nẵng", "Hà Nội", "Cà Mau", "Điện Biên", "Dak"], key=collation_key)
+    ['Cà Mau', 'Dak', 'Đà Nẵng', 'Điện Biên', 'Hà Nội']
+    """
+    letters, tones = [], []
+    for letter in unicodedata.normalize("NFC", text.casefold()):
+        parts = unicodedata.normalize("NFD", letter)
+        tone = next((mark for mark in parts if mark in _TONES), "")
+        base = unicodedata.normalize("NFC", parts.replace(tone, "")) if tone else letter
+        place = _ALPHABET.find(base)
+        letters.append(100 + place if place >= 0 else min(ord(base[0]), 99))
+        tones.append(_TONES.find(tone) + 1 if tone else 0)
+    return letters, tones
+
+
+def nearest(value: str, candidates: Iterable[str]) -> str:
+    """Return the candidate most like ``value``, or an empty text when none is close.
+
+    Parameters
+    ----------
+    value : str
+        What was written.
+    candidates : iterable of str
+        What would have been accepted.
+
+    Returns
+    -------
+    str
+        One candidate or ``""``.
+
+    Examples
+    --------
+    >>> nearest("Binh Thuan", ["Bình Thuận", "Bình Định"])
+    'Bình Thuận'
+    """
+    by_fold = {fold(candidate): candidate for candidate in candidates}
+    close = difflib.get_close_matches(fold(value), by_fold, n=1, cutoff=0.6)
+    return by_fold[close[0]] if close else ""
+
+
+def plain_number(value: float) -> str:
+    """Return a number as the data files write it: a decimal point, no exponent, no trailing zeros.
+
+    Parameters
+    ----------
+    value : float
+        The number; missing gives ``…``, for an open end.
+
+    Returns
+    -------
+    str
+        Up to six decimals.
+
+    Examples
+    --------
+    >>> plain_number(12500000.0), plain_number(64.0), plain_number(0.5223)
+    ('12500000', '64', '0.5223')
+    """
+    return "…" if value != value else f"{value:.6f}".rstrip("0").rstrip(".")
+
+
+@lru_cache
+def catalogue(language: str) -> dict[str, str]:
+    """Return the messages of a language by their English text.
+
+    Parameters
+    ----------
+    language : str
+        One of :data:`LANGUAGES`.
+
+    Returns
+    -------
+    dict
+        English to translated text; empty for English itself.
+    """
+    source = resources.files("cds_analysis.cellar") / "locale" / f"{language}.po"
+    if not source.is_file():
+        return {}
+    with source.open("rb") as file:
+        return {str(entry.id): str(entry.string) for entry in read_po(file) if entry.id and entry.string}
+
+
+class Translator:
+    """Turn the library's English messages into a reader's language.
+
+    Parameters
+    ----------
+    language : str
+        One of :data:`LANGUAGES`.
+
+    Examples
+    --------
+    >>> Translator("vi")("Met")
+    'Đã đạt'
+    >>> Translator("en")("{n} of {total}", n=7, total=14)
+    '7 of 14'
+    """
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._messages = catalogue(language)
+
+    def __call__(self, message: str, **details: object) -> str:
+        """Return the message in this language with its placeholders filled."""
+        text = self._messages.get(message, message)
+        return text.format(**details) if details else text
+
+    def number(self, value: float | None, decimals: int | None = None) -> str:
+        """Return a number as this language writes it; a dash for a missing one.
+
+        Parameters
+        ----------
+        value : float or None
+            The number.
+        decimals : int, optional
+            Fixed number of decimals; as many as needed, up to four, without it.
+
+        Returns
+        -------
+        str
+            ``95,2`` in Vietnamese.
+
+        Examples
+        --------
+        >>> Translator("vi").number(1234.5), Translator("vi").number(None)
+        ('1.234,5', '–')
+        """
+        if value is None or value != value:
+            return DASH
+        pattern = "#,##0." + ("0" * decimals if decimals is not None else "####")
+        text = format_decimal(value, format=pattern.rstrip("."), locale=self.language)
+        return text.replace("-", "−")
+
+    def measure(self, value: float | None, unit: str, decimals: int | None = None) -> str:
+        """Return a number with its unit: ``95,2 %``, ``0,5223``, ``9.110 tỷ đồng``.
+
+        Parameters
+        ----------
+        value : float or None
+            The number.
+        unit : str
+            ``unit_measure`` of the data.
+        decimals : int, optional
+            Fixed number of decimals.
+
+        Returns
+        -------
+        str
+            A dash for a missing number.
+
+        Examples
+        --------
+        >>> Translator("vi").measure(95.2, "percent").replace(chr(160), " ")
+        '95,2 %'
+        """
+        number = self.number(value, decimals)
+        if number == DASH:
+            return DASH
+        words = {"percent": "%", "index_0_1": "", "rank": "", "count": "", "score": ""}
+        word = words[unit] if unit in words else self(unit)
+        return f"{number}\u00a0{word}" if word else number
+
+    def qualified(self, value: float | None, qualifier: str | None, unit: str) -> str:
+        """Return a figure with its qualifier: ``khoảng 95,2 %``; a dash for a missing one.
+
+        Parameters
+        ----------
+        value : float or None
+            The number.
+        qualifier : str or None
+            A key of :data:`QUALIFIERS`.
+        unit : str
+            ``unit_measure`` of the data.
+
+        Returns
+        -------
+        str
+            The bare figure when it is exact.
+
+        Examples
+        --------
+        >>> Translator("vi").qualified(97, "at_least", "percent").replace(chr(160), " ")
+        'trên 97 %'
+        """
+        number = self.measure(value, unit)
+        if number == DASH or qualifier not in QUALIFIERS:
+            return DASH
+        return self(QUALIFIERS[qualifier], value=number)
+
+    def day(self, value: date | None) -> str:
+        """Return a date as readers write it; a dash for a missing one.
+
+        Parameters
+        ----------
+        value : date or None
+            The day.
+
+        Returns
+        -------
+        str
+            ``21/10/2024`` in Vietnamese.
+
+        Examples
+        --------
+        >>> Translator("vi").day(date(2024, 10, 21))
+        '21/10/2024'
+        """
+        if value is None or value != value:
+            return DASH
+        return _babel_date(value, format=_DATE[self.language], locale=self.language)
+
+    def period(self, text: str) -> str:
+        """Return a period as readers write it.
+
+        Parameters
+        ----------
+        text : str
+            ``2024``, ``2024-Q4``, ``2024-09``, ``2024-10-21``, or an interval.
+
+        Returns
+        -------
+        str
+            ``quý IV/2024`` for a quarter in Vietnamese.
+
+        Examples
+        --------
+        >>> Translator("vi").period("2024-Q4"), Translator("vi").period("2024-09")
+        ('quý IV/2024', '9/2024')
+        """
+        if "/" in text:
+            return DASH.join(self.period(part) for part in text.split("/"))
+        if re.fullmatch(r"\d{4}-Q\d", text):
+            return self("Q{n}/{year}", n=("I", "II", "III", "IV")[int(text[-1]) - 1], year=text[:4])
+        if re.fullmatch(r"\d{4}-H\d", text):
+            return self("half {n}/{year}", n=text[-1], year=text[:4])
+        if re.fullmatch(r"\d{4}-\d{2}", text):
+            return f"{int(text[5:])}/{text[:4]}"
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+            return self.day(date.fromisoformat(text))
+        return text

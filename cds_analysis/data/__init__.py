@@ -1,0 +1,1 @@
+"""What we hold: records, their files, checks, the store and the ledger."""

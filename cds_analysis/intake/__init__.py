@@ -1,0 +1,1 @@
+"""What people and servers send: texts and tables to rows with reasons."""

@@ -1,0 +1,246 @@
+"""The rows of a table as figures: every cell and every text that governs it must agree, or the row is refused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Literal
+
+from cds_analysis.cellar.errors import InputError, Problem
+from cds_analysis.cellar.faults import disagrees, fault, governed, unseen
+from cds_analysis.cellar.periods import Period, parse_period
+from cds_analysis.cellar.plain_text import plain_text
+from cds_analysis.data.indicator import Indicator
+from cds_analysis.intake.parsing.days import find_times
+from cds_analysis.intake.parsing.values import Reading, read_qualifier, read_value
+from cds_analysis.intake.parsing.vocabulary import find, is_word, unit_words, words
+from cds_analysis.intake.workbook.entries import Entry, ImportPlan, Unused
+from cds_analysis.intake.workbook.heads import TIMES
+from cds_analysis.intake.workbook.meaning import Said, Text
+from cds_analysis.intake.workbook.row_cells import Context, is_ordinal
+from cds_analysis.intake.workbook.row_facts import RowFacts
+from cds_analysis.intake.workbook.sheet import Cell, is_blank, place_of
+from cds_analysis.intake.workbook.table import ValueColumn
+from cds_analysis.intake.workbook.units import is_thing, is_unit
+
+NOT_UNDERSTOOD = "something that is not understood"
+_BEHIND = re.compile(r"\(\s*(?:ĐVT\s*:?)?\s*([^()]+?)\s*\)$", re.IGNORECASE)
+_NUMBERS = re.compile(r"\d+(?:[.,]\d+)*")
+_COMPARED = ("a change or a comparison", "another time", "another scale")
+# what a headline of a document says of the change of a figure
+_OF_HEADLINES = ("a change or a comparison", "another scale")
+_GROUPING = ("area", "area_key", *TIMES, "status", "scope")
+
+
+def read_rows(context: Context, source: Path, found: ImportPlan) -> None:
+    """Add the figures of a table to those that were found.
+
+    A line of text inside the table governs the rows below it, as far as a later one does not say otherwise; below
+    a line that makes figures something else, or is not understood, every row is refused.
+    """
+    line, table = None, context.table
+    above: dict[int, str] = {}
+    for number in table.numbers():
+        row = _Row(context, number, line, above)
+        columns = [column for column in table.values if row.holds(column)]
+        if table.sheet.is_text and row.is_of_other_width:
+            found.problems.append(row.wrong_width())
+        elif row.is_line:
+            line = row.as_line(found)
+        elif not columns:
+            found.n_empty += bool(row.given)
+        else:
+            found.n_hidden += number + 1 in table.sheet.hidden
+            for column in columns:
+                row.read(column, found, source)
+            above |= row.grouping
+
+
+class _Row(RowFacts):
+    """A row while its values are read, one after the other."""
+
+    governed_by: Sequence[tuple[Text, str]]
+
+    @cached_property
+    def grouping(self) -> dict[int, str]:
+        """What the columns say by which rows are often grouped, and filled in on the first row only."""
+        cells = {at: self.table.sheet.at(self.number, at) for at in self.table.of(*_GROUPING)}
+        return {at: told for at, cell in cells.items() if (told := plain_text(cell.value))}
+
+    def not_filled(self) -> Iterator[Problem]:
+        """Yield the cells below one that may speak for its whole group."""
+        for at, told in self.above.items():
+            if at not in self.grouping:
+                message = "The cell is empty below “{value}”: does that hold for this row too?"
+                hint = "Fill the column in every row, or in none."
+                yield fault("not_filled", self.place(place_of(self.number, at)), message, hint, value=told)
+
+    def as_line(self, found: ImportPlan) -> Text:
+        """Return what a line says of the rows below it; after one that spoils them no other counts."""
+        first, *others = self.texts
+        # a number in a cell of its own stands before a title as it would in one cell
+        lead = f"{first.strip(' ().')}." if others and is_ordinal(first) else first
+        told = " ".join([lead, *others])
+        comments = [plain_text(cell.comment) for cell in self.cells if cell.comment]
+        parts = [self.reader.read(text) for text in (*self.texts, *comments)]
+        said = next((one for one in parts if one.why), self.reader.read(told))
+        if said.has_agency and not said.why:
+            said = replace(said, why="a part of the whole")
+        if self.line and (self.line.said.why or self.line.said.unknown):
+            return self.line
+        place = next(cell.place for cell in self.cells if not is_blank(cell))
+        if said.is_silent:
+            found.unused.append(Unused(self.table.file, place, told, "a line"))
+        # an earlier line still says what this one does not
+        last = self.line.said if self.line else Said()
+        names = ("times", "areas", "units", "remark")
+        kept = {name: getattr(said, name) or getattr(last, name) for name in names}
+        return Text(place, told, replace(said, **kept))
+
+    def read(self, column: ValueColumn, found: ImportPlan, source: Path) -> None:
+        """Read a value as a figure, or name every cell and text that keeps it from being one."""
+        self.problems = []
+        self.refuse_uncertain(column)
+        self.refuse_merged(column)
+        row = None if self.problems else self.figure(column, source)
+        errors = [one for one in self.problems if one.severity == "error"]
+        if row is None or errors:
+            found.problems += errors
+            return
+        places = {one: self.cell(one).place for one in self.table.single if self.text(one)}
+        entry = Entry(row, self.table.file, self.value(column).place, self.number + 1, source, places)
+        if row["qualifier"] == "planned":
+            found.planned.append(entry)
+            return
+        found.entries.append(entry)
+        found.problems += self.problems
+
+    def figure(self, column: ValueColumn, source: Path) -> dict[str, str] | None:
+        """Return the observation that a value is; what is wrong with any part of it is told at once."""
+        cell, self.governed_by = self.value(column), list(self.governing(column))
+        indicator = self.tried(lambda: self.indicator(cell))
+        period = self.tried(lambda: self.period(column, cell))
+        day = self.tried(self.day)
+        area = self.tried(lambda: self.area(period, cell))
+        organisation = self.tried(self.organisation)
+        self.problems += [*self.not_filled(), *self.beside_digits(column)]
+        self.problems += [*self.odd_words(area), *self.odd_scopes(area)]
+        reading = self.tried(lambda: self.reading(indicator, area, column)) if indicator else None
+        if not (indicator and area and period and day and organisation and reading):
+            return None
+        reading, document = self.judged(reading, column, area, period), self.text("document")
+        if cell.is_unseen:
+            self.problems.append(unseen(self.place(cell), "The number"))
+        if period.start <= day < period.end and reading.qualifier != "planned":
+            message = "The figure is said to be known on {day}, before its period ends on {end}."
+            hint = "Is it a plan, or a part of the period? Then say so."
+            details = {"day": day, "end": period.end}
+            # the data may hold such figures already, and tell them again
+            severity: Literal["error", "warning"] = "warning" if "basis" in self.table.single else "error"
+            self.problems.append(fault("early", self.at("known"), message, hint, severity, **details))
+        return {
+            "ref_area": area,
+            "indicator": indicator.indicator,
+            "time_period": period.text,
+            "obs_value": reading.value,
+            "unit_measure": indicator.unit_measure,
+            "qualifier": reading.qualifier,
+            "known_from": day.isoformat(),
+            "known_from_basis": self.text("basis") or ("document_date" if document else "as_of_date"),
+            "source_org": organisation,
+            "source_title": document or f"Biểu nhập {plain_text(source.name)}",
+            "source_url": self.text("url"),
+            "note": "; ".join(part for part in (reading.remark, self.text("note")) if part),
+        }
+
+    def reading(self, indicator: Indicator, area: str | None, column: ValueColumn) -> Reading | None:
+        """Return the number of a value with its qualifier; it must be in the unit of its measure."""
+        cell, unit = self.value(column), indicator.unit_measure
+        self.check_unit(indicator, cell)
+        upper = indicator.upper_bound(self.known.registry.n_ranked(area)) if area else None
+        reading = self.parsed(cell, lambda one: read_value(one.value, unit, one.number_format, upper))
+        thing = reading.remark if reading and unit == "count" else ""
+        if is_thing(thing) and not is_thing(thing, indicator.name_vi):
+            message = "“{value}” counts “{thing}”, of which “{measure}” does not speak."
+            hint, place = "Write the number alone.", self.place(cell)
+            details = {"value": plain_text(cell.value), "thing": thing, "measure": indicator}
+            raise InputError([fault("other_thing", place, message, hint, **details)])
+        said = self.parsed(self.cell("qualifier"), lambda one: read_qualifier(one.value))
+        if not (reading and said) or said in (reading.qualifier, "exact"):
+            return reading
+        if reading.qualifier != "exact":
+            told = plain_text(cell.value)
+            raise InputError([disagrees(self.at("qualifier"), self.text("qualifier"), told, cell.place)])
+        return replace(reading, qualifier=said)
+
+    def check_unit(self, indicator: Indicator, value: Cell) -> None:
+        """Refuse a number that its unit, or any text that governs it, says to be in another unit."""
+        told = [(self.text("unit"), self.cell("unit"))] if self.text("unit") else []
+        behind = ((name, _BEHIND.search(self.text(name))) for name in self.given)
+        told += [(met[1], self.cell(name)) for name, met in behind if met and is_word(met[1], "units")]
+        told += [(unit, value) for text, _ in self.governed_by for unit in text.said.units]
+        for word, cell in told:
+            if not is_unit(word, indicator.unit_measure, indicator.name_vi):
+                message = "“{value}” is not the unit of “{measure}”, which is “{unit}”."
+                hint = "Write the number in “{unit}”, and that unit beside it."
+                details = {"value": word, "measure": indicator, "unit": unit_words(indicator.unit_measure)[0]}
+                raise InputError([fault("other_unit", self.place(cell), message, hint, **details)])
+
+    def judged(self, reading: Reading, column: ValueColumn, area: str, period: Period) -> Reading:
+        """Return a reading as the texts around it let it stand: as it is, planned, or refused."""
+        kinds, remark, value = {self.status()}, reading.remark, self.value(column)
+        for text, kind in self.governed_by:
+            # a note whose number is the value itself speaks of it, as the sheet does
+            is_own = kind == "note" and plain_text(value.value) in _NUMBERS.findall(text.text)
+            why = self.spoiling(text, "sheet" if is_own else kind, area, period)
+            if why:
+                self.problems.append(governed(self.place(value), text.text, text.place, why))
+            kinds |= {"planned"} if text.said.is_plan else set()
+            kinds |= {"provisional"} if text.said.remark else set()
+            if kind == "note" and text.said.unknown and not why:
+                message = (
+                    "The note “{value}” is not understood: is the figure what it should be all the same?"
+                )
+                place = self.place(text.place)
+                self.problems.append(fault("note", place, message, "", "warning", value=text.text))
+        if "provisional" in kinds and not is_word(remark, "provisional"):
+            remark = "; ".join(part for part in (remark, words("provisional")[0]) if part)
+        qualifier = "planned" if "planned" in kinds else reading.qualifier
+        return replace(reading, remark=remark, qualifier=qualifier)
+
+    def spoiling(self, text: Text, kind: str, area: str, period: Period) -> str:
+        """Return what a text makes a figure that it is not; empty where they agree."""
+        said = text.said
+        if said.is_plan:
+            return ""
+        # a note, or a column beside the figures, may compare: then it has a number of its own
+        compares = kind not in ("sheet", "document") and said.has_number
+        passed = _COMPARED if compares else _OF_HEADLINES if kind == "document" else ()
+        if said.why and said.why not in passed:
+            return said.why
+        if said.areas and {self.known.registry[area].name} != set(said.areas):
+            return "another place"
+        is_of_period = all(part.holds(period) for part in said.times)
+        if not (is_later(text.text, period) if kind == "document" else compares or is_of_period):
+            return "another time"
+        is_odd = kind == "sheet" or (said.is_name and kind != "bodies" and not _is_document(text, kind))
+        return NOT_UNDERSTOOD if said.unknown and is_odd else ""
+
+
+@lru_cache(maxsize=1 << 14)
+def is_later(text: str, period: Period) -> bool:
+    """Return whether a document may tell figures of a period: it names no time, or one that ends no earlier."""
+    times = (replace(part, year=part.year or period.end.year) for *_, part in find_times(text))
+    ends = [parse_period(part.text).end for part in times]
+    return not ends or max(ends) >= period.end
+
+
+def _is_document(text: Text, kind: str) -> bool:
+    """Return whether a text names a document by its number, its kind or its author."""
+    is_named = any(find(text.text, one) for one in ("documents", "results"))
+    return kind == "document" and (
+        is_named or text.said.has_agency or re.search(r"\d", text.text) is not None
+    )

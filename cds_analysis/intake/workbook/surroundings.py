@@ -1,0 +1,127 @@
+"""The texts around the table of a sheet: its name, what stands above, below and outside its cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import count
+from pathlib import PurePath
+
+from cds_analysis.cellar.errors import InputError, Problem
+from cds_analysis.cellar.faults import Place, uncertain
+from cds_analysis.cellar.plain_text import plain_text
+from cds_analysis.intake.parsing.days import find_times
+from cds_analysis.intake.parsing.vocabulary import marked, start
+from cds_analysis.intake.workbook.entries import Unused
+from cds_analysis.intake.workbook.meaning import Reader, Said, Text
+from cds_analysis.intake.workbook.sheet import Cell, Sheet, doubt_of, is_blank, is_number
+
+# what a letter is written on the ground of is no plan that the figures are
+_GROUND = re.compile(r"^\W*căn cứ\s+(?:kế hoạch|nghị quyết|quyết định|chương trình)\b", re.IGNORECASE)
+_RECIPIENTS = re.compile(r"\W*(?:như trên|lưu\b)", re.IGNORECASE)
+_SIGNED_DAY = re.compile(r"\bngày\s*[\d.…_]*\s*tháng\s*[\d.…_]*\s*năm\b", re.IGNORECASE)
+
+
+def is_signature(cells: Sequence[Cell]) -> bool:
+    """Return whether a row is one of those with which a sheet is signed: an office, a day, who is told."""
+    texts = [plain_text(cell.value) for cell in cells if isinstance(cell.value, str)]
+    if any(is_number(cell) for cell in cells):
+        return False
+    return any(
+        start(text, "signatures") or _RECIPIENTS.match(text) or _SIGNED_DAY.search(text) for text in texts
+    )
+
+
+@dataclass
+class Surroundings:
+    """What stands around the row of heads of a sheet; a text of which a part is taken back is raised as a fault."""
+
+    sheet: Sheet = field(repr=False)
+    where: str
+    reader: Reader
+    row: int
+    problems: list[Problem] = field(default_factory=list)
+    unused: list[Unused] = field(default_factory=list)
+
+    def place(self, cell: Cell | Text | None = None) -> Place:
+        """Return where a cell or a text stands; of the sheet without one."""
+        name = cell.place if cell else ""
+        return Place(self.where, int(re.sub(r"\D", "", name) if is_of_cell(name) else 0), name)
+
+    def leave(self, told: Cell | Text, text: object, why: str) -> None:
+        """Name a text of which nothing is used."""
+        self.unused.append(Unused(self.where, told.place, plain_text(text), why))
+
+    def around(self, body: range) -> Iterator[Text]:
+        """Yield the sheet's name, and what stands on its page outside the cells and the rows of figures."""
+        if not self.sheet.is_text:
+            yield self.reader.text(f"[{plain_text(self.sheet.name)}]", self.sheet.name)
+        name = PurePath(self.where.rpartition(" [")[0])
+        file = marked(re.sub(r"[-_]+", " ", name.stem))
+        # digits alone may be the day on which it was sent
+        times = tuple(part for at, end, part in find_times(file) if re.search(r"[^\W\d_]", file[at:end]))
+        said = replace(self.reader.read(file), times=times, unknown="")
+        yield Text(name.name, file, said if said.why != "another scale" else Said())
+        rows = (row for at, row in enumerate(self.sheet.rows) if at not in body or all(map(is_blank, row)))
+        comments = (Cell(cell.comment, cell.place) for row in rows for cell in row if cell.comment)
+        for cell in (*self.sheet.around, *comments):
+            yield self.reader.text(cell.place, cell.value)
+
+    def above(self, values: set[int], named: set[int]) -> tuple[list[Text], dict[int, list[Text]]]:
+        """Return the texts above the heads that govern all figures, and those that govern some columns of values."""
+        of_all: list[Text] = []
+        of_columns: dict[int, list[Text]] = {}
+        for number in (one for one in self.sheet.filled if one < self.row):
+            texts = list(self.texts_of(number))
+            for text, span in texts:
+                covered = values & set(span)
+                if named & set(span) or not covered or (len(texts) == 1 and len(span) == 1):
+                    of_all.append(text)
+                    continue
+                for at in covered:
+                    of_columns.setdefault(at, []).append(text)
+        return of_all, of_columns
+
+    def below(self, first: int) -> Iterator[Text]:
+        """Yield the lines below the last figure; names below a signature say nothing."""
+        is_signed = False
+        for number in (one for one in self.sheet.filled if one >= first):
+            is_signed = is_signed or is_signature(self.sheet.rows[number])
+            for text, _ in self.texts_of(number):
+                said = replace(text.said, unknown="") if is_signed else text.said
+                if is_signed and not (said.why or said.times or said.areas or said.units):
+                    self.leave(text, text.text, "a signature")
+                else:
+                    yield text._replace(said=said)
+
+    def texts_of(self, number: int) -> Iterator[tuple[Text, range]]:
+        """Yield the texts of a row with the columns over which each is merged, or stands before the next one."""
+        row, width = self.sheet.rows[number], len(self.sheet.rows[self.row])
+        starts = [at for at, cell in enumerate(row) if not is_blank(cell)]
+        if self.sheet.is_text and starts:
+            # a title may hold the mark that parts cells
+            joined = ", ".join(plain_text(row[at].value) for at in starts)
+            yield self.text(Cell(joined, f"A{number + 1}")), range(width)
+            return
+        ends = [*starts[1:], max(len(row), width)] if len(starts) > 1 else [at + 1 for at in starts]
+        for at, end in zip(starts, ends, strict=True):
+            over = self.sheet.covering(number, at)
+            if over is None:
+                yield self.text(row[at]), range(at, end)
+            elif self.sheet.covering(self.row, at) is not over:  # else it is the upper part of a head
+                end = next(one for one in count(at) if self.sheet.covering(number, one) is not over)
+                yield self.text(row[at]), range(at, end)
+
+    def text(self, cell: Cell) -> Text:
+        """Return a text with what it says; nobody can be sure of one of which a part is struck."""
+        if doubt_of(cell)[0]:
+            message = "A part of this text is struck or set apart, so that what it says is not certain."
+            raise InputError([uncertain(self.place(cell), cell.value, message)])
+        told = plain_text(cell.value)
+        return Text(cell.place, told, self.reader.read(_GROUND.sub("", told)))
+
+
+def is_of_cell(place: str) -> bool:
+    """Return whether a place is that of a cell."""
+    return re.fullmatch(r"[A-Z]+\d+", place) is not None

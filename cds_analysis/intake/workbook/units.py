@@ -1,0 +1,48 @@
+"""The words for units of measure that people write in a column, a head or a line."""
+
+from __future__ import annotations
+
+import re
+
+from cds_analysis.cellar.plain_text import plain_text
+from cds_analysis.intake.parsing.vocabulary import Words, is_word
+
+
+def is_unit(text: str, unit: str, measure: str = "") -> bool:
+    """Return whether a text is a word for a unit of measure, and never for one of another unit or scale.
+
+    A count is in the things that it counts, and a share may name its whole; the measure must speak of them.
+
+    Examples
+    --------
+    >>> is_unit("Tỉ đồng", "billion_vnd"), is_unit("triệu đồng", "billion_vnd"), is_unit("Sở Y tế", "count")
+    (True, False, False)
+    >>> is_unit("thuê bao", "count"), is_unit("nghìn thuê bao", "count"), is_unit("% hộ", "percent")
+    (True, False, True)
+    """
+    told = _bare(text)
+    if is_word(told, f"units/{unit}"):
+        return True
+    if unit == "percent":
+        share = re.fullmatch(r"(?:%|phần trăm)\s*(.+)", told, re.IGNORECASE)
+        return bool(share) and is_thing(share[1], measure)  # type: ignore[index]
+    return unit == "count" and is_thing(told, measure)
+
+
+def is_thing(text: str, measure: str = "") -> bool:
+    """Return whether a text names things that are counted, and the measure speaks of them.
+
+    Examples
+    --------
+    >>> is_thing("trạm", "Số trạm 4G"), is_thing("hộ", "Số trạm 4G"), is_thing("hộ")
+    (True, False, True)
+    """
+    return is_word(text, "things") and (not measure or bool(Words([text]).find(measure)))
+
+
+def _bare(text: str) -> str:
+    """Return a word for a unit without what leads it, and without brackets around it."""
+    told = plain_text(text).strip(" .")
+    if not is_word(told, "units"):
+        told = re.sub(r"^(?:đơn vị tính|đơn vị|đvt)\s*:?\s*", "", told, flags=re.IGNORECASE)
+    return re.sub(r"\s*/\s*", "/", re.sub(r"^\(([^()]*)\)$", r"\1", told)).strip()

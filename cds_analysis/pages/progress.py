@@ -1,0 +1,110 @@
+"""Where are we? The targets one by one."""
+
+from __future__ import annotations
+
+from IPython.display import Markdown
+
+from cds_analysis.figures.progress import plot_target_dumbbell
+from cds_analysis.figures.shown import Figure
+from cds_analysis.pages.headline import count_sentence
+from cds_analysis.pages.words import (
+    DASH,
+    badge,
+    day,
+    figure_cell,
+    indicator_name,
+    link,
+    name_of,
+    of_a_programme,
+    per_quarter,
+    reasons,
+    source_line,
+    table,
+)
+from cds_analysis.results.quarter import Quarter
+
+COUNTS = {
+    "total": "Targets in all",
+    "met": "Met or exceeded",
+    "remaining": "Remaining",
+    "in_progress": "In progress",
+    "no_method": "Without a method of measurement",
+    "expected_2025": "Expected by 2025",
+    "hard_by_2025": "Hard to reach by 2025",
+}
+
+
+def show_counts(q: Quarter) -> Markdown:
+    """Return the official count beside the count on the evidence, in words."""
+    return Markdown(count_sentence(q))
+
+
+@of_a_programme
+def show_official_counts(q: Quarter) -> object:
+    """Return everything officials said of the count, by the day."""
+    if not len(q.progress.official_counts):
+        return Markdown(q.say("No official count is recorded by this day."))
+    rows = [
+        {
+            "Count": q.say(COUNTS[row["count_of"]]),
+            "Number": int(row["value"]),
+            "Known by": q.say.period(str(row["as_of"])),
+            "Source": link(row["source_url"], q.say("page")),
+            "Note": row["note_en" if q.language == "en" else "note_vi"] or DASH,
+        }
+        for row in q.progress.official_counts.to_dict("records")
+    ]
+    return table(rows, ["Count", "Number", "Known by", "Source", "Note"], "What officials said", q)
+
+
+@of_a_programme
+def show_dumbbell(q: Quarter) -> Figure | Markdown:
+    """Return the figure "baseline, now, target"."""
+    subtitle = q.say("Hollow mark: first comparable figure; full mark: newest figure; red line: target value")
+    return plot_target_dumbbell(q.outlook.status, subtitle, source_line(q), q.language)
+
+
+@of_a_programme
+def show_targets(q: Quarter) -> object:
+    """Return every target with its figure, its status on the evidence and why."""
+    rows = [
+        {
+            "Target": f"{row['target_id']}. {name_of(row, q.language)}",
+            "Status": badge(row["word"], q.say),
+            "Now": figure_cell(row, q.say),
+            "Target value": q.say.measure(row["target_value"], row["unit_measure"]),
+            "Known by": day(row["known_from"], q.say),
+            "Source": link(row["source_url"], row["source_org"]),
+            "Why": reasons(row["reason"], q.say),
+        }
+        for row in q.outlook.status.to_dict("records")
+    ]
+    columns = ["Target", "Status", "Now", "Target value", "Known by", "Source", "Why"]
+    return table(rows, columns, "The targets on the evidence", q)
+
+
+@of_a_programme
+def show_pace(q: Quarter) -> object:
+    """Return gap, pace needed and pace so far of every threshold that has a figure."""
+    known = q.progress.parts[q.progress.parts["value"].notna()] if len(q.progress.parts) else q.progress.parts
+    if not len(known):
+        return Markdown(q.say("No pace can be computed: no target has a figure."))
+    rows = [
+        {
+            "Measure": f"{row['target_id']}. {indicator_name(q, row['indicator'])}",
+            "Baseline": _baseline(q, row),
+            "Now": figure_cell(row, q.say),
+            "Target value": q.say.measure(row["target_value"], row["unit_measure"]),
+            "Gap": q.say.measure(row["gap"], row["unit_measure"]),
+            "Pace needed": per_quarter(row["required_pace"], row["unit_measure"], q.say),
+            "Pace so far": per_quarter(row["pace_so_far"], row["unit_measure"], q.say),
+        }
+        for row in known.to_dict("records")
+    ]
+    columns = ["Measure", "Baseline", "Now", "Target value", "Gap", "Pace needed", "Pace so far"]
+    return table(rows, columns, "Gap and pace", q)
+
+
+def _baseline(q: Quarter, row: dict[str, object]) -> str:
+    number = q.say.measure(row["baseline_value"], str(row["unit_measure"]))  # type: ignore[arg-type]
+    return number if number == DASH else f"{number} ({q.say.period(str(row['baseline_period']))})"

@@ -1,1 +1,0 @@
-"""Who, what, by when: units, indicators and programmes as plain records."""

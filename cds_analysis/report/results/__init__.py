@@ -1,1 +1,0 @@
-"""Where are we, against whom, will we make it: the numbers of one report, each computed once."""

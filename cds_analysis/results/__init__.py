@@ -1,0 +1,6 @@
+"""Where are we, against whom, will we make it: the numbers of one report, each computed once."""
+
+# names of a report's files, here so that who only looks for one loads nothing
+WORKBOOK = "report.xlsx"
+OBSERVATIONS = "observations.sdmx.csv"
+FOR_EXCEL = "excel"

@@ -1,0 +1,105 @@
+"""Where are we? What the evidence shows of each target."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from cds_analysis.data.programmes import load_milestones, load_official_counts
+from cds_analysis.data.resolution import contradictions
+from cds_analysis.metrics.progress import related_evidence, target_status, threshold_status
+from cds_analysis.metrics.verdict import VerdictCount, count_verdicts, has_passed
+from cds_analysis.results.basis import Basis
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Status, counts and evidence of one report.
+
+    Parameters
+    ----------
+    basis : Basis
+        Who, when and what was known.
+    """
+
+    basis: Basis
+
+    @cached_property
+    def parts(self) -> pd.DataFrame:
+        """Return the status of every threshold; empty without a programme."""
+        if self.basis.programme is None:
+            return pd.DataFrame()
+        return threshold_status(self.basis.programme, self.basis.own, self.basis.indicators, self.basis.as_of)
+
+    @cached_property
+    def judged(self) -> pd.DataFrame:
+        """Return the status of every target on the evidence; empty without a programme."""
+        if self.basis.programme is None:
+            return pd.DataFrame()
+        return target_status(self.basis.programme, self.basis.own, self.basis.indicators, self.basis.as_of)
+
+    @cached_property
+    def counted(self) -> pd.DataFrame:
+        """Return the status of the numbered targets only."""
+        return self.judged[self.judged["counted"]] if len(self.judged) else self.judged
+
+    @cached_property
+    def count(self) -> VerdictCount:
+        """Return how many numbered targets have each verdict: the one count of a report."""
+        if self.basis.programme is None:
+            return VerdictCount(0, 0)
+        return count_verdicts(self.counted["verdict"], self.basis.programme.n_targets)
+
+    @property
+    def has_ended(self) -> bool:
+        """Return whether the programme's deadline has passed: its report is a final one."""
+        return self.basis.programme is not None and has_passed(
+            self.basis.programme.deadline, self.basis.as_of
+        )
+
+    @cached_property
+    def official_counts(self) -> pd.DataFrame:
+        """Return what officials said of the count, known by the day."""
+        if self.basis.programme is None:
+            return pd.DataFrame()
+        return load_official_counts(self.basis.programme.name, self.basis.as_of, self.basis.dataset.root)
+
+    def official(self, count_of: str) -> pd.Series | None:
+        """Return the newest official figure of one count, or None."""
+        counts = self.official_counts
+        if counts.empty or count_of not in set(counts["count_of"]):
+            return None
+        return counts[counts["count_of"] == count_of].iloc[-1]
+
+    @cached_property
+    def milestones(self) -> pd.DataFrame:
+        """Return the works that are not a number, as known by the day."""
+        if self.basis.programme is None:
+            return pd.DataFrame()
+        return load_milestones(self.basis.programme.name, self.basis.as_of, self.basis.dataset.root)
+
+    @cached_property
+    def related(self) -> pd.DataFrame:
+        """Return figures of related measures for targets without one of their own."""
+        if self.basis.programme is None:
+            return pd.DataFrame()
+        return related_evidence(self.basis.programme, self.basis.own, self.basis.indicators)
+
+    @cached_property
+    def evidence(self) -> pd.DataFrame:
+        """Return every row known of this unit for the programme's measures, believed or set aside."""
+        if self.basis.programme is None:
+            return self.basis.resolved.head(0)
+        names = {t.indicator for target in self.basis.programme.targets for t in target.thresholds}
+        rows = self.basis.resolved[
+            (self.basis.resolved["ref_area"] == self.basis.unit.key)
+            & self.basis.resolved["indicator"].isin(names)
+        ]
+        return rows.reset_index(drop=True)
+
+    @cached_property
+    def contradictions(self) -> pd.DataFrame:
+        """Return the contradictions among the rows of this unit."""
+        return contradictions(self.basis.resolved[self.basis.resolved["ref_area"] == self.basis.unit.key])
