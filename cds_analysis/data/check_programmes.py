@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from cds_analysis.addresses import is_web_address
+from cds_analysis.cellar.addresses import is_web_address
 from cds_analysis.cellar.errors import InputError, Problem
 from cds_analysis.cellar.text import plain_number
 from cds_analysis.data.check_owners import owner_problems

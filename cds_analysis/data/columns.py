@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from cds_analysis.addresses import is_web_address
+from cds_analysis.cellar.addresses import is_web_address
 from cds_analysis.cellar.errors import Problem, stop_on_errors
 from cds_analysis.cellar.text import nearest, plain_number
 from cds_analysis.data.plain_cells import is_day, is_number, is_period

@@ -9,7 +9,7 @@ from pathlib import Path
 from string import Formatter
 from typing import Any
 
-from cds_analysis.addresses import is_web_address
+from cds_analysis.cellar.addresses import is_web_address
 from cds_analysis.cellar.errors import InputError, Problem
 from cds_analysis.cellar.text import nearest
 from cds_analysis.data.dataset import Dataset, load_dataset

@@ -19,7 +19,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.xml.functions import tostring
 
-from cds_analysis.addresses import is_web_address
+from cds_analysis.cellar.addresses import is_web_address
 from cds_analysis.exports.archive import steady_archive
 from cds_analysis.exports.cover import Entry, Origin, put_cover
 from cds_analysis.exports.observed import report_sources

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from nbconvert import HTMLExporter
 from nbformat import NotebookNode
 
-from cds_analysis.addresses import is_web_address
+from cds_analysis.cellar.addresses import is_web_address
 from cds_analysis.cellar.text import Translator, slug
 from cds_analysis.data.caveats import Caveat
 from cds_analysis.pages.passages import spoken_cells

@@ -11,7 +11,7 @@ import pandas as pd
 from IPython.display import Markdown
 from markupsafe import Markup
 
-from cds_analysis.addresses import is_web_address
+from cds_analysis.cellar.addresses import is_web_address
 from cds_analysis.cellar.text import DASH, Translator
 from cds_analysis.data.programme import Target
 from cds_analysis.figures.shown import Table

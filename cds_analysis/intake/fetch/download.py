@@ -15,7 +15,7 @@ import requests
 from urllib3.exceptions import InvalidHeader
 from urllib3.util.retry import Retry
 
-from cds_analysis.addresses import is_web_address
+from cds_analysis.cellar.addresses import is_web_address
 from cds_analysis.cellar.errors import InputError
 from cds_analysis.data.deadline import within
 from cds_analysis.data.tables import printed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cds_analysis.addresses import is_web_address
+from cds_analysis.cellar.addresses import is_web_address
 
 GOOD = [
     "https://binhthuan.gov.vn",

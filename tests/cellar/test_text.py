@@ -11,7 +11,7 @@ import pytest
 from cds_analysis.cellar.text import Translator, catalogue, collation_key, nearest, slug
 from cds_analysis.data.dataset import load_provinces
 
-from .messages import messages
+from ..messages import messages
 
 
 def test_no_message_is_without_its_vietnamese() -> None:
