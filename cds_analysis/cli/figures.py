@@ -166,7 +166,7 @@ def import_figures(
 
 
 def _ground_of_files(files: list[Path]) -> Dataset:
-    """Return the ground of the provinces that the files' own columns name: the real data, or the invented country."""
+    """Return the dataset of the provinces that the files' own columns name: the real data, or the invented country."""
     from cds_analysis.data.dataset import load_dataset
     from cds_analysis.intake.workbook.areas import area_name
     from cds_analysis.intake.workbook.importing import areas_said

@@ -48,7 +48,7 @@ class Database:
         from sqlalchemy import select
 
         table = _tables()[0]
-        asked = select(table).where(table.c.dataset == self.dataset).order_by(table.c.id)
+        asked = select(table).where(table.c.ground == self.dataset).order_by(table.c.id)
         with _told_plainly(), self.engine.connect() as connection:
             rows = [dict(row) for row in connection.execute(asked).mappings()]
         frame = pd.DataFrame(rows, columns=["id", *TEXT_COLUMNS]).fillna("")
@@ -99,7 +99,7 @@ class Database:
         from sqlalchemy import select
 
         table = _tables()[1]
-        asked = select(table).where(table.c.dataset == self.dataset).order_by(table.c.id)
+        asked = select(table).where(table.c.ground == self.dataset).order_by(table.c.id)
         with _told_plainly(), self.engine.connect() as connection:
             rows = [dict(row) for row in connection.execute(asked).mappings()]
         return pd.DataFrame(rows, columns=LOG_COLUMNS, dtype="str")

@@ -1,4 +1,4 @@
-"""The ground a report stands on: one data folder with its registry, indicators and programmes."""
+"""The dataset a report stands on: one data folder with its registry, indicators and programmes."""
 
 from __future__ import annotations
 
@@ -71,10 +71,10 @@ def load_dataset(data: Path | None = None) -> Dataset:
         If a file is missing or cannot be read, with every place that is wrong.
     """
     root = data or data_dir()
-    return cached(("ground", root), lambda: _read_ground(root))
+    return cached(("dataset", root), lambda: _read_dataset(root))
 
 
-def _read_ground(root: Path) -> Dataset:
+def _read_dataset(root: Path) -> Dataset:
     index = read_systems(root).get("headline_index") or ""
     indicators = load_indicators(root)
     if index and index not in indicators:
@@ -125,7 +125,7 @@ def _system_problems(systems: Sequence[Mapping[str, Any]], file: str) -> Iterato
 
 
 def dataset_of(province: str) -> tuple[Dataset, Unit]:
-    """Return the ground on which a province stands: the real data, or else the invented country.
+    """Return the dataset on which a province stands: the real data, or else the invented country.
 
     Parameters
     ----------
@@ -135,12 +135,12 @@ def dataset_of(province: str) -> tuple[Dataset, Unit]:
     Returns
     -------
     tuple of Dataset and Unit
-        The ground and the province.
+        The dataset and the province.
 
     Raises
     ------
     InputError
-        If no ground knows the name; the message has the nearest match among the real names.
+        If no dataset knows the name; the message has the nearest match among the real names.
     """
     known: list[str] = []
     for root in (data_dir(), demo_dir()):

@@ -18,7 +18,7 @@ NAMES = ("region", "subregion")
 
 
 def load_likeness(dataset: Dataset) -> Likeness:
-    """Return how fair peers are chosen on a ground; nothing when it has no such file.
+    """Return how fair peers are chosen on a dataset; nothing when it has no such file.
 
     Parameters
     ----------

@@ -39,7 +39,7 @@ class Style:
     alignment : Alignment
         Where they stand, and whether they go on in a second line.
     fill : PatternFill
-        Its ground.
+        Its dataset.
     """
 
     font: Font = _LETTERS

@@ -37,7 +37,7 @@ class Comparison:
 
     @property
     def index(self) -> Indicator | None:
-        """Return the indicator by which provinces are compared first, if the ground names one."""
+        """Return the indicator by which provinces are compared first, if the dataset names one."""
         return self.basis.indicators.get(self.basis.dataset.headline_index)
 
     @property
@@ -219,7 +219,7 @@ class Comparison:
 
     @cached_property
     def tiles(self) -> pd.DataFrame:
-        """Return the tile grid of the ground, each tile with the unit of this system that stands there."""
+        """Return the tile grid of the dataset, each tile with the unit of this system that stands there."""
         registry, system = self.basis.dataset.registry, self.basis.unit.system
         first = registry.members(registry.systems[0].system)
         place = {unit.code: unit.key if unit.system == system else unit.successor for unit in first}

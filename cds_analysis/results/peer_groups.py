@@ -30,7 +30,7 @@ class PeerGroups:
 
     @cached_property
     def likeness(self) -> Likeness:
-        """Return what makes two units alike, as the ground declares it."""
+        """Return what makes two units alike, as the dataset declares it."""
         return load_likeness(self.comparison.basis.dataset)
 
     @property

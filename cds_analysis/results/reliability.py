@@ -32,7 +32,7 @@ _KINDS = ("share", "index", "score", "count", "amount")
 
 
 def newest_quarter(quarter: Quarter) -> Quarter:
-    """Return the quarter in which the newest figure of the ground became known, on that day.
+    """Return the quarter in which the newest figure of the dataset became known, on that day.
 
     Parameters
     ----------
@@ -57,7 +57,7 @@ class Reliability:
     Parameters
     ----------
     quarter : Quarter
-        Whose ground and unit; its day says which endings are known.
+        Whose dataset and unit; its day says which endings are known.
     until : date
         Day of the report on which this is shown: its ledger holds the forecasts of earlier reports only, so
         that the same report made twice is the same.
@@ -145,7 +145,7 @@ class Reliability:
         Parameters
         ----------
         programme : Programme
-            Of any unit of this ground.
+            Of any unit of this dataset.
 
         Returns
         -------

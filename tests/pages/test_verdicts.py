@@ -178,7 +178,7 @@ def test_the_final_report_opens_with_the_end_and_looks_back() -> None:
 def test_the_record_of_a_run_holds_the_count(tmp_path: Path) -> None:
     q = report("Bình Thuận", "nq10", "2025-Q4")
     parameters = parse_parameters("Bình Thuận", "2025-Q4", None, "nq10", "vi")
-    facts = make_results(Plan(parameters, tmp_path, "", "", (), ())).facts
+    facts = make_results(Plan(parameters, tmp_path, "", "", (), ()), q).facts
     assert facts["summary"] == asdict(q.progress.count)
     assert q.progress.count.shown == q.outlook.counted["verdict"].isin(SHOWN).sum() == 5
 

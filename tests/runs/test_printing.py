@@ -9,7 +9,9 @@ import pytest
 from cds_analysis.cellar.errors import InputError
 
 from ..browser import chromium
-from .conftest import Reporter
+from ..pages.conftest import Reporter, reporter, small
+
+__all__ = ["reporter", "small"]
 
 pytestmark = pytest.mark.slow
 
