@@ -105,6 +105,8 @@ def _tell_plan(plan: Plan, options: RunOptions, tell: Tell, say: Translator) -> 
 def _bring_up_to_date(
     plan: Plan, options: RunOptions, data_warnings: list[str], tell: Tell, say: Translator
 ) -> None:
+    # told before anything is computed, if it cannot be written there
+    outputs_dir().mkdir(parents=True, exist_ok=True)
     failures: list[Problem] = []
     if plan.todo:
         failures = _make(plan, options, data_warnings, tell, say)
