@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import atexit
 import hashlib
+import itertools
 import logging
 import multiprocessing
 import threading
@@ -113,6 +114,9 @@ class ClusterWorkers:
         self._mark, self._known = program_mark(), dict[str, bool]()
         self._client: Any = None
         self._data: Any = None
+        self._connection, self._is_stale = 0, False
+        # handles of jobs that no scheduler was asked for
+        self._unsent = itertools.count(-1, -1)
 
     def __enter__(self) -> ClusterWorkers:
         """Connect.
@@ -149,6 +153,8 @@ class ClusterWorkers:
 
         self._client = Client(self._address, timeout=seconds, set_as_default=False)
         self._data, self._known = None, {}
+        self._connection += 1
+        self._is_stale = False
 
     def room(self) -> int:
         """Return one job more than can be made at once for each worker that is let in.
@@ -156,6 +162,8 @@ class ClusterWorkers:
         A scheduler that was lost is waited for; what was under way there is lost with it.
         """
         try:
+            if self._is_stale or self._client.status != "running":
+                raise OSError(f"the client is {self._client.status}")
             return sum(threads + 1 for threads in self._let_in().values())
         except (OSError, TimeoutError) as error:
             log.warning("scheduler lost: %s", error)
@@ -176,34 +184,47 @@ class ClusterWorkers:
                     log.error(self._refused[-1].text())
         return {address: one["nthreads"] for address, one in seen.items() if self._known.get(address)}
 
-    def submit(self, job: Job) -> Any:
-        """Begin a job on any of the workers that are let in."""
-        workers = list(self._let_in())
-        if self._data is None:
-            self._data = self._client.scatter(self._bundle, broadcast=True, workers=workers)
-        given = (self._data, self._digest, job, self._seconds)
-        return self._client.submit(make_on_dask, *given, workers=workers, pure=False)
+    def submit(self, job: Job) -> tuple[int, Any]:
+        """Begin a job on any of the workers that are let in; one that cannot be sent is lost at once."""
+        try:
+            workers = list(self._let_in())
+            if self._data is None:
+                self._data = self._client.scatter(self._bundle, broadcast=True, workers=workers)
+            given = (self._data, self._digest, job, self._seconds)
+            return self._connection, self._client.submit(make_on_dask, *given, workers=workers, pure=False)
+        except (OSError, TimeoutError) as error:
+            log.warning("scheduler lost: %s", error)
+            self._is_stale = True
+            return next(self._unsent), None
 
     def ended(self, running: Sequence[Any], seconds: float) -> Sequence[Any]:
         """Return the handles of jobs that have ended, after waiting a little for the first."""
         until = time.monotonic() + seconds
         while True:
-            ended = [one for one in running if one.status != "pending"]
+            ended = [one for one in running if self._forgotten(one) or one[1].status != "pending"]
             if ended or time.monotonic() > until or self._client.status != "running":
                 return ended
             time.sleep(_GLANCE_SECONDS)
 
-    def result(self, handle: Any) -> dict[str, Made]:
+    def result(self, handle: tuple[int, Any]) -> dict[str, Made]:
         """Return what was made, or raise :class:`cds_analysis.runs.jobs.Lost`."""
+        if self._forgotten(handle):
+            raise lost("The scheduler was lost.", again=True, counts=False)
         try:
-            return dict(handle.result())
+            return dict(handle[1].result())
         except Lost:
             raise
         except Exception as error:
             # Dask's own: a worker was lost too often, or the scheduler forgot what it was asked
-            forgotten = handle.status in ("cancelled", "lost") or self._client.status != "running"
+            forgotten = handle[1].status in ("cancelled", "lost") or self._client.status != "running"
+            # a client that came back by itself to another scheduler has lost the data that it had sent
+            self._is_stale = self._is_stale or forgotten
             cause = f"{type(error).__name__}: {error}"
             raise lost("{cause}", again=True, counts=not forgotten, cause=cause) from None
+
+    def _forgotten(self, handle: tuple[int, Any]) -> bool:
+        """Return whether a job was asked of a scheduler that is gone."""
+        return handle[0] != self._connection
 
     def _return(self) -> None:
         """Connect again; a scheduler that is started anew knows nothing, so all is sent again."""

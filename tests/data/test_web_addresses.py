@@ -15,7 +15,7 @@ from cds_analysis.data.servers import _is_address
 from cds_analysis.data.tables import write_table
 from cds_analysis.pages.words import link
 
-from ..test_addresses import BAD, GOOD
+from ..cellar.test_addresses import BAD, GOOD
 
 TABLES = [
     "observations/binh_thuan.csv",
