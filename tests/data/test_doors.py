@@ -124,7 +124,7 @@ def test_whatever_is_committed_passes_the_check(
 
 
 @pytest.mark.slow
-@settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=QUIET)
+@settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=QUIET)
 @given(st.lists(IMPORT, min_size=1, max_size=6))
 def test_whatever_is_committed_passes_the_check_at_length(
     small: Dataset, imports: list[tuple[list[list[list[str]]], bool]]
