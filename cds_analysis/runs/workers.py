@@ -8,18 +8,20 @@ import tempfile
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from pebble import ProcessExpired, ProcessPool
 
 from cds_analysis.runs.bundle import unpack_bundle
 from cds_analysis.runs.jobs import Answer, Job, Lost, lost
-from cds_analysis.runs.make import Made
-from cds_analysis.runs.worker import ONE_THREAD, make_job, start_worker
+
+if TYPE_CHECKING:
+    from cds_analysis.runs.make import Made
 
 TRIES = 3
 SPARE_SECONDS = 300
@@ -42,7 +44,7 @@ class Workers(Protocol):
         """Return what was made, or raise :class:`cds_analysis.runs.jobs.Lost`."""
 
 
-def work(jobs: Sequence[Job], workers: Workers, patience: float = 60) -> Iterator[Answer]:
+def work(jobs: Sequence[Job], workers: Workers, patience: float) -> Iterator[Answer]:
     """Yield one answer a job, as they are finished; a lost one is tried again.
 
     Parameters
@@ -100,6 +102,8 @@ class LocalWorkers:
 
     def __enter__(self) -> LocalWorkers:
         """Lay the data out and start."""
+        from cds_analysis.runs.worker import ONE_THREAD
+
         with ExitStack() as stack:
             folder = Path(tempfile.mkdtemp(prefix="cds-run-"))
             stack.callback(shutil.rmtree, folder, ignore_errors=True)
@@ -107,12 +111,18 @@ class LocalWorkers:
             # a worker begins with the environment of this process, before it can set its own
             stack.callback(_restore, dict(os.environ))
             os.environ |= ONE_THREAD
-            self._pool = ProcessPool(
-                self._workers, initializer=start_worker, initargs=(folder,), context=get_context("spawn")
-            )
+            self._folder = folder
+            self._start()
             stack.callback(self._stop)
             self._stack = stack.pop_all()
         return self
+
+    def _start(self) -> None:
+        from cds_analysis.runs.worker import start_worker
+
+        self._pool = ProcessPool(
+            self._workers, initializer=start_worker, initargs=(self._folder,), context=get_context("spawn")
+        )
 
     def _stop(self) -> None:
         self._pool.stop()
@@ -128,9 +138,16 @@ class LocalWorkers:
 
     def submit(self, job: Job) -> Future[dict[str, Made]]:
         """Begin a job."""
+        from cds_analysis.runs.worker import make_job
+
         # a notebook that cannot be interrupted is stopped with its worker
         seconds = self._seconds * max(1, job.n_notebooks) + SPARE_SECONDS
-        return self._pool.schedule(make_job, args=(job, self._seconds), timeout=seconds)
+        try:
+            return self._pool.schedule(make_job, args=(job, self._seconds), timeout=seconds)
+        except RuntimeError:  # the pool gave up: every worker was killed at once
+            self._stop()
+            self._start()
+            return self._pool.schedule(make_job, args=(job, self._seconds), timeout=seconds)
 
     def ended(self, running: Sequence[Any], seconds: float) -> Sequence[Any]:
         """Return the handles of jobs that have ended, after waiting a little for the first."""
@@ -152,6 +169,8 @@ class LocalWorkers:
             raise lost("Ended with status {code}.", again=True, code=error.exitcode) from None
         except TimeoutError:
             raise lost("Stopped after {seconds} seconds.", seconds=round(self._seconds)) from None
+        except (BrokenProcessPool, CancelledError):
+            raise lost("All worker processes were lost.", again=True) from None
         except Exception as error:
             raise lost("{cause}", cause=f"{type(error).__name__}: {error}") from None
 
