@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -45,7 +45,7 @@ def exchange(folder: Path, contents: Mapping[str, bytes | None]) -> None:
         write_whole(folder / JOURNAL, json.dumps(journal, ensure_ascii=False).encode())
         # from here on the new files are what counts: they are kept for the next start if this one fails
         strays.pop_all()
-    _finish(folder, journal)
+    _finish(folder, moves, gone)
 
 
 def _check_free(path: Path) -> None:
@@ -72,15 +72,12 @@ def finish_exchanges(outputs: Path) -> int:
     for journal in sorted(outputs.glob(f"*/*/{JOURNAL}")):
         told = json.loads(journal.read_text(encoding="utf-8"))
         if told["process"] == os.getpid() or not lives(told["process"]):
-            _finish(journal.parent, told)
+            _finish(journal.parent, told["moves"], told["gone"])
             finished += 1
     return finished
 
 
-def _finish(folder: Path, journal: Mapping[str, object]) -> None:
-    moves, gone = journal["moves"], journal["gone"]
-    assert isinstance(moves, dict)
-    assert isinstance(gone, list)
+def _finish(folder: Path, moves: Mapping[str, str], gone: Iterable[str]) -> None:
     for name, temporary in moves.items():
         if (folder / temporary).exists():
             os.replace(folder / temporary, folder / name)

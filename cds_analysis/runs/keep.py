@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import platform
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cds_analysis import __version__
 from cds_analysis.cellar.paths import outputs_dir
@@ -13,9 +13,11 @@ from cds_analysis.cellar.periods import today
 from cds_analysis.data.exchange import exchange
 from cds_analysis.data.ledger import keep_forecasts, keep_official_words
 from cds_analysis.results.stored import read_run
-from cds_analysis.runs.make import Made
 from cds_analysis.runs.plan import Plan
 from cds_analysis.runs.program import package_versions
+
+if TYPE_CHECKING:
+    from cds_analysis.runs.make import Made
 
 
 def keep_report(plan: Plan, made: Made, data_warnings: Sequence[str]) -> None:
@@ -39,11 +41,17 @@ def keep_report(plan: Plan, made: Made, data_warnings: Sequence[str]) -> None:
     kept = last if last.get("parameters") == plan.parameters.for_notebook() else {}
     record = json.dumps(_record(plan, made, data_warnings, kept), ensure_ascii=False, indent=2)
     pages = {name: text.encode() for outcome in made.outcomes for name, text in outcome.texts.items()}
-    results = {f"{plan.results.name}/{name}": content for name, content in made.results.files.items()}
     # a forecast may stand in the ledger without having been seen, never the other way round
     keep_forecasts(made.results.forecasts, outputs_dir(), today())
     keep_official_words(made.results.official_words, outputs_dir(), today())
-    exchange(plan.folder, pages | results | {"run.json": (record + "\n").encode()})
+    exchange(
+        plan.folder, pages | in_results(plan, made.results.files) | {"run.json": (record + "\n").encode()}
+    )
+
+
+def in_results(plan: Plan, files: Mapping[str, bytes | None]) -> dict[str, bytes | None]:
+    """Return result files by their names below the folder of the report."""
+    return {f"{plan.results.name}/{name}": content for name, content in files.items()}
 
 
 def _record(plan: Plan, made: Made, data_warnings: Sequence[str], kept: Mapping[str, Any]) -> dict[str, Any]:

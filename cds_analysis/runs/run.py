@@ -189,5 +189,6 @@ def _keep_for_excel(plan: Plan) -> None:
     # a run that has nothing to do need not load what computes the results
     from cds_analysis.exports.files import excel_tables
     from cds_analysis.results.quarter import quarter_for
+    from cds_analysis.runs.keep import in_results
 
-    exchange(plan.results, excel_tables(quarter_for(plan.parameters).tables()))
+    exchange(plan.folder, in_results(plan, excel_tables(quarter_for(plan.parameters).tables())))

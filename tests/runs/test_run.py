@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from cds_analysis.cellar.errors import InputError, RunError
+from cds_analysis.runs import run as run_module
 
 from ..pages.conftest import Reporter, reporter, small, write_notebook
 
@@ -168,3 +169,14 @@ def test_a_correction_stands_on_the_page_that_uses_it(reporter: Reporter) -> Non
     page = (reporter() / "00_small.html").read_text(encoding="utf-8")
     assert "95,2 được sửa thành 92,5. Chép nhầm &lt;dòng&gt;." in page
     assert "K01" not in (reporter("Đà Nẵng") / "00_small.html").read_text(encoding="utf-8")
+
+
+def test_tables_for_excel_change_places_where_the_next_start_looks(
+    reporter: Reporter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, seen = reporter(), []
+    monkeypatch.setattr(run_module, "exchange", lambda folder, files: seen.append((folder, set(files))))
+    reporter(csv_for_excel=True)
+    [(where, names)] = seen
+    assert where == folder
+    assert "results/excel/target_status.csv" in names
