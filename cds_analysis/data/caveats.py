@@ -11,7 +11,7 @@ from cds_analysis.cellar.cache import cached
 from cds_analysis.cellar.errors import Problem, stop_on_errors
 from cds_analysis.cellar.paths import data_dir
 from cds_analysis.cellar.text import Translator
-from cds_analysis.data.entries import entry_problems, read_entries, told_words
+from cds_analysis.data.entries import form_problems, read_entries, told_words
 from cds_analysis.data.programme import Programme
 from cds_analysis.data.programmes import list_programmes, load_programme
 from cds_analysis.data.shapes import CAVEAT
@@ -102,7 +102,7 @@ def caveat_problems(root: Path) -> Iterator[Problem]:
     Problem
         Errors, by id.
     """
-    yield from entry_problems(read_entries(root, FILE), f"{root.name}/{FILE}", CAVEAT)
+    yield from form_problems(root, FILE, CAVEAT)
 
 
 def is_reconstructed(programme: Programme) -> bool:

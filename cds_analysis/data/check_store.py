@@ -104,20 +104,21 @@ def _restorable(log: Log, root: Path) -> Iterator[Problem]:
             yield Problem("restorable", message, hint, {"n": n}, place, severity="warning")
 
 
-def kept_problems(root: Path) -> Iterator[Problem]:
+def kept_problems(root: Path, log: Log) -> Iterator[Problem]:
     """Yield the files as they came that are changed, lost, or in no import; and what says that one is open.
 
     Parameters
     ----------
     root : Path
         The data folder.
+    log : Log
+        Its log of imports.
 
     Yields
     ------
     Problem
         A changed file is an error, the others are warnings: the figures themselves stand.
     """
-    log = read_log(root)
     folder = root / RAW
     files = sorted(path for path in folder.iterdir() if path.is_file()) if folder.is_dir() else []
     kept = {path.stem: path for path in files if not path.name.startswith((".", "~$"))}

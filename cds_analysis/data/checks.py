@@ -82,7 +82,8 @@ def check_data(data: Path | None = None, today: date | None = None) -> list[Prob
     []
     """
     root = data or data_dir()
-    beside, log = [*document_problems(root), *kept_problems(root)], read_log(root)
+    log = read_log(root)
+    beside = [*document_problems(root), *kept_problems(root, log)]
     try:
         dataset, untouched = load_dataset(root), read_observations(root)
     except InputError as error:

@@ -16,7 +16,7 @@ import pandas as pd
 
 from cds_analysis.cellar.cache import cached
 from cds_analysis.cellar.errors import Problem, stop_on_errors
-from cds_analysis.data.entries import entry_problems, read_entries, unquoted_problems
+from cds_analysis.data.entries import form_problems, read_entries
 from cds_analysis.data.shapes import CORRECTION
 
 FILE = "corrections.yml"
@@ -101,12 +101,10 @@ def correction_form_problems(root: Path) -> Iterator[Problem]:
     Problem
         Errors, by id.
     """
-    entries, file = read_entries(root, FILE), f"{root.name}/{FILE}"
-    yield from entry_problems(entries, file, CORRECTION)
-    for entry in entries:
-        yield from unquoted_problems(entry, ("wrong_value", "right_value", "time_period"), file)
+    yield from form_problems(root, FILE, CORRECTION, ("wrong_value", "right_value", "time_period"))
+    for entry in read_entries(root, FILE):
         for word in ("wrong_value", "right_value"):
-            yield from _number_problems(entry.get(word), file, str(entry.get("id", "?")))
+            yield from _number_problems(entry.get(word), f"{root.name}/{FILE}", str(entry.get("id", "?")))
 
 
 def _number_problems(value: object, file: str, key: str) -> Iterator[Problem]:

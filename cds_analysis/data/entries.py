@@ -108,6 +108,31 @@ def unquoted_problems(entry: Entry, quoted: Iterable[str], file: str) -> Iterato
             yield Problem("unquoted", message, 'Write it like "95.20".', details, file, column=key)
 
 
+def form_problems(root: Path, file: str, shape: Shape, quoted: Sequence[str] = ()) -> Iterator[Problem]:
+    """Yield every fault in how a log is written.
+
+    Parameters
+    ----------
+    root : Path
+        The data folder.
+    file : str
+        Name of the log in it.
+    shape : Shape
+        What each entry must be.
+    quoted : sequence of str
+        Words that must stand in quotes.
+
+    Yields
+    ------
+    Problem
+        Errors, by the entry's ``id``.
+    """
+    entries, name = read_entries(root, file), f"{root.name}/{file}"
+    yield from entry_problems(entries, name, shape)
+    for entry in entries:
+        yield from unquoted_problems(entry, quoted, name)
+
+
 def word_problem(word: str, known: Sequence[str], file: str, key: str) -> Problem:
     """Return the fault of a word that is none of those known, with the nearest one."""
     details = {"value": word, "nearest": nearest(word, known)}

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from cds_analysis.cellar.errors import InputError, Problem
-from cds_analysis.data.entries import entry_problems, read_entries, told_words, unquoted_problems
+from cds_analysis.cellar.errors import Problem, stop_on_errors
+from cds_analysis.data.entries import form_problems, read_entries, told_words
 from cds_analysis.data.imports import Import, Row
 from cds_analysis.data.shapes import REMOVAL
 
@@ -71,9 +71,7 @@ def load_removals(root: Path) -> list[Removal]:
     InputError
         If an entry is not whole; every fault is named.
     """
-    problems = list(removal_form_problems(root))
-    if problems:
-        raise InputError(problems)
+    stop_on_errors(removal_form_problems(root))
     return [Removal(**told_words(entry)) for entry in read_entries(root, FILE)]
 
 
@@ -90,7 +88,4 @@ def removal_form_problems(root: Path) -> Iterator[Problem]:
     Problem
         Errors, by id.
     """
-    entries, file = read_entries(root, FILE), f"{root.name}/{FILE}"
-    yield from entry_problems(entries, file, REMOVAL)
-    for entry in entries:
-        yield from unquoted_problems(entry, ("time_period", "obs_value"), file)
+    yield from form_problems(root, FILE, REMOVAL, ("time_period", "obs_value"))

@@ -16,6 +16,7 @@ from cds_analysis.data.dataset import Dataset, load_dataset
 from cds_analysis.data.entries import (
     Entry,
     entry_problems,
+    form_problems,
     read_entries,
     told_words,
     word_problem,
@@ -138,7 +139,7 @@ def source_problems(dataset: Dataset) -> Iterator[Problem]:
 
 def source_form_problems(root: Path) -> Iterator[Problem]:
     """Yield the words of ``sources.yml`` that hold something of another kind than they must."""
-    return entry_problems(read_entries(root, FILE), f"{root.name}/{FILE}", SOURCE)
+    return form_problems(root, FILE, SOURCE)
 
 
 def _entry_problems(entry: Entry, key: str, file: str, dataset: Dataset) -> Iterator[Problem]:

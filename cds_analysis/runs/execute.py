@@ -98,9 +98,20 @@ def execute_notebook(
     except (OutOfTime, CellTimeoutError):
         return prepared, _too_slow(name, seconds)
     except Exception as error:  # a dead kernel, a time-out: the other notebooks still run
-        details = {"cause": f"{type(error).__name__}: {error}"}
-        return prepared, Problem("notebook", "{cause}", "", details, f"{name}.ipynb")
+        return prepared, broken(name, error)
     return finished, None
+
+
+def broken(name: str, error: Exception) -> Problem:
+    """Return that a notebook gave no page, for a cause that is in none of its cells.
+
+    Examples
+    --------
+    >>> broken("02_target_progress", ValueError("x")).text()
+    '02_target_progress.ipynb: ValueError: x'
+    """
+    details = {"cause": f"{type(error).__name__}: {error}"}
+    return Problem("notebook", "{cause}", "", details, f"{name}.ipynb")
 
 
 def _kernel_settings(seconds: float) -> dict[str, Any]:

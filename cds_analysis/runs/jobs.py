@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from cds_analysis.cellar.errors import Problem
 from cds_analysis.cellar.paths import notebooks_dir, outputs_dir
 from cds_analysis.results.parameters import parse_parameters
-from cds_analysis.runs.make import Made
 from cds_analysis.runs.plan import Plan, PlanItem
 from cds_analysis.runs.run import keeps_tables_for_excel
+
+if TYPE_CHECKING:
+    from cds_analysis.runs.make import Made
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from cds_analysis.pages.headline import headline
 from cds_analysis.pages.prepare import clean_notebook, prepare_notebook, translated_title
 from cds_analysis.pages.words import told_corrections
 from cds_analysis.results.quarter import Quarter, quarter_for
-from cds_analysis.runs.execute import execute_notebook
+from cds_analysis.runs.execute import broken, execute_notebook
 from cds_analysis.runs.in_process import IN_PROCESS
 from cds_analysis.runs.plan import Plan, PlanItem, list_notebooks
 
@@ -130,9 +130,7 @@ def _run(item: PlanItem, plan: Plan, context: PageContext, engine: str, seconds:
     except InputError as error:
         return Outcome(item.name, time.monotonic() - begin, failure=error.problems[0])
     except Exception as error:  # one page that cannot be made must not stop the others
-        details = {"cause": f"{type(error).__name__}: {error}"}
-        failure = Problem("notebook", "{cause}", "", details, f"{item.name}.ipynb")
-        return Outcome(item.name, time.monotonic() - begin, failure=failure)
+        return Outcome(item.name, time.monotonic() - begin, failure=broken(item.name, error))
     return Outcome(item.name, time.monotonic() - begin, warnings, None, texts)
 
 
