@@ -13,7 +13,7 @@ from cds_analysis.cellar.paths import outputs_at, outputs_dir
 from cds_analysis.cellar.text import DASH, Translator, collation_key
 from cds_analysis.cli.app import add_row, app, table, translator
 from cds_analysis.cli.fleet import ALL, finished_quarter
-from cds_analysis.pages.marks import VERDICT_WORDS, WORDS
+from cds_analysis.results.marks import VERDICT_WORDS, WORDS
 
 if TYPE_CHECKING:
     from cds_analysis.runs.compare import Comparison

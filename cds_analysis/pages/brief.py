@@ -15,11 +15,7 @@ from cds_analysis.metrics.verdict import SHOWN
 from cds_analysis.pages.headline import NOT_SURPRISING
 from cds_analysis.pages.needs import MOST_LINES, agency, wanted_from
 from cds_analysis.pages.words import (
-    CHANGES,
     DASH,
-    FIGURE_CHANGES,
-    OUTLOOKS,
-    RUNGS,
     WORDS,
     badge,
     chance_from,
@@ -33,18 +29,12 @@ from cds_analysis.pages.words import (
     source_line,
     table,
 )
+from cds_analysis.results.codes import CHANGES, FIGURE_CHANGES, OUTLOOKS, RUNGS, WORKS
 from cds_analysis.results.needs import UNSETTLED
 from cds_analysis.results.quarter import Quarter
 from cds_analysis.results.readings import OWN
 from cds_analysis.results.remaining import RemainingSet
 
-WORKS: Mapping[str, str] = {
-    "done": "Done",
-    "ongoing": "Ongoing",
-    "in_progress": "In progress",
-    "to_issue": "To be issued",
-    "weakness": "Named as a weakness",
-}
 ESTIMATED: Mapping[str, str] = {
     "likely": "more by estimate",
     "open": "may be met or not",

@@ -21,17 +21,8 @@ from cds_analysis.pages.words import (
     source_line,
     table,
 )
+from cds_analysis.results.codes import COUNTS
 from cds_analysis.results.quarter import Quarter
-
-COUNTS = {
-    "total": "Targets in all",
-    "met": "Met or exceeded",
-    "remaining": "Remaining",
-    "in_progress": "In progress",
-    "no_method": "Without a method of measurement",
-    "expected_2025": "Expected by 2025",
-    "hard_by_2025": "Hard to reach by 2025",
-}
 
 
 def show_counts(q: Quarter) -> Markdown:

@@ -212,17 +212,17 @@ def make_results(plan: Plan, quarter: Quarter, *, for_excel: bool = False) -> Re
     Results
         The same for every run on the same inputs.
     """
-    tables = quarter.tables()
+    tables, answer = quarter.tables(), headline(quarter)
     files: dict[str, bytes | None] = {
         f"{name}.csv": None if table.columns.empty else table_bytes(harmless(table))
         for name, table in tables.items()
     }
-    files |= export_files(quarter, tables, Origin(plan.data_hash, plan.code_hash))
+    files |= export_files(quarter, tables, Origin(plan.data_hash, plan.code_hash, answer))
     files |= excel_tables(tables) if for_excel else {}
     facts = {
         "province_name": quarter.unit.label("vi"),
         "programme_title": quarter.programme.title("vi") if quarter.programme else "",
-        "headline": headline(quarter),
+        "headline": answer,
         "summary": asdict(quarter.progress.count),
         "notice": quarter.notice,
         "pages": dict(_titles(plan)),

@@ -27,7 +27,7 @@ from cds_analysis.pages import (
     remaining,
     rungs,
 )
-from cds_analysis.pages.words import CHANGES
+from cds_analysis.results.codes import CHANGES
 from cds_analysis.results.quarter import Quarter, open_quarter
 from cds_analysis.results.reliability import Reliability, newest_quarter
 
