@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent.parent / "cds_analysis"
-SPOKEN = {"say", "translate", "self"}
+SPOKEN = {"say", "translate", "self", "Field", "Sheet"}
 NAMED = {"message", "hint", "why", "PLAN", "NOT_UNDERSTOOD"}
 REFUSING = {
     "Problem": 1,
@@ -37,8 +37,8 @@ LISTED = {
     "_KINDS",
     "_LANGUAGE_NAMES",
     "_WORDS",
-    "COLUMN_HEADS",
-    "SHEET_LINES",
+    "TABLE_LINES",
+    "UNITS",
 }
 
 
@@ -54,7 +54,7 @@ def messages() -> dict[str, str]:
 def file_messages(path: Path) -> Iterator[str]:
     """Yield the messages of one file: spoken, of problems, and of the views' tables and word lists."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    in_views = path.parent.name == "views" or path.name == "marks.py"
+    in_views = path.parent.name == "pages" or path.name in ("codes.py", "marks.py")
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and node.args:
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
@@ -78,7 +78,7 @@ def file_messages(path: Path) -> Iterator[str]:
         value = getattr(node, "value", None)
         assigned = getattr(node, "target", None) or (getattr(node, "targets", None) or [None])[0]
         if getattr(assigned, "id", "") in LISTED and isinstance(value, ast.Dict):
-            yield from (text for part in value.values for text in _strings(part))
+            yield from (text for part in value.values for text in _strings(part) if not _is_mark(text))
         if in_views and isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(value, ast.Dict):
             name = getattr(getattr(node, "target", None) or node.targets[0], "id", "")
             if name.isupper() or name == "words":
@@ -98,4 +98,4 @@ def _strings(node: ast.AST) -> Iterator[str]:
 
 
 def _is_mark(text: str) -> bool:
-    return len(text) == 1 or text.startswith("status-")
+    return len(text) == 1 or text.startswith("status-") or text[0].isdigit()

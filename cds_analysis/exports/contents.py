@@ -64,19 +64,15 @@ class Sheet:
 # By table, in the order of the sheets; what only programs read stands in the CSV files alone.
 SHEETS: Mapping[str, Sheet] = {
     "target_status": Sheet(
-        "Targets",
-        "target_id name target_value unit_measure qualifier value time_period verdict word "
-        "probability grade deadline source_org",
+        "List of targets",
+        "target_id name target_value unit_measure qualifier value time_period word probability deadline "
+        "source_org",
     ),
     "needs": Sheet("Figures to ask for", "target_id name need indicator day agency agency_basis reason"),
     "threshold_status": Sheet(
         "Gaps and paces",
         "target_id indicator target_value unit_measure qualifier value time_period gap "
         "required_pace pace_so_far baseline_value baseline_period",
-    ),
-    "related_evidence": Sheet(
-        "Related figures",
-        "target_id name indicator qualifier value time_period known_from source_org",
     ),
     "evidence": Sheet(
         "Figures",
@@ -104,13 +100,8 @@ SHEETS: Mapping[str, Sheet] = {
     "gap_parts": Sheet("Where the gap lies", "against unit part own other weight contribution"),
     "part_lifts": Sheet("What would lift the rank", "part gain places places_low places_high places_today"),
     "remaining": Sheet("Remaining targets", "n chance_shown chance_declared"),
-    "growth": Sheet(
-        "Growth",
-        "indicator ref_area time_period value growth_pct prices crosses_break source_org",
-    ),
     "figure_values": Sheet("What figures are worth", "target_id name chance removes_share"),
     "ended_forecasts": Sheet("What was forecast", "target_id name quarter verdict probability grade word"),
-    "scenarios": Sheet("Scenarios"),
     "official_labels": Sheet("Official methods", "target_id name method label flag happened n"),
     "changes": Sheet(
         "What changed",
@@ -122,5 +113,5 @@ SHEETS: Mapping[str, Sheet] = {
         "indicator time_period kind qualifier_before value_before qualifier_now value_now "
         "known_from source_org",
     ),
-    "sources": Sheet("Sources", "source_org source_title source_url known_from n_rows"),
+    "sources": Sheet("Sources", "source_org source_title known_from n_rows"),
 }

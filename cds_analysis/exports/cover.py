@@ -9,10 +9,8 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cds_analysis import __version__
-from cds_analysis.exports.cells import Plain
 from cds_analysis.exports.reading import reader_columns
 from cds_analysis.exports.sheets import (
-    BOLD,
     HEADS,
     LINE_HEIGHT,
     LINK,
@@ -20,13 +18,16 @@ from cds_analysis.exports.sheets import (
     TEXT,
     TITLE,
     Style,
+    column_style,
     number_format,
     put,
+    put_head,
+    set_height,
 )
 from cds_analysis.results.quarter import Quarter
 
-_WIDTHS = {"A": 9, "B": 60, "C": 24, "D": 12, "E": 48, "F": 14, "G": 44}
-_LETTERS_A_LINE = 200
+_WIDTHS = {"A": 9, "B": 46, "C": 20, "D": 10, "E": 34, "F": 12, "G": 32}
+_LETTERS_A_LINE = 150
 _LAST = len(_WIDTHS)
 _TARGETS = ("target_id", "name", "word", "probability", "indicator", "day", "agency")
 
@@ -84,7 +85,7 @@ def put_cover(sheet: Worksheet, entries: Sequence[Entry], quarter: Quarter, orig
     title = say("{name}, {quarter}: the numbers of the report", **_report(quarter))
     told = [(title, TITLE), (quarter.notice, NOTICE), (origin.answer, TEXT)]
     row = _put_sentences(sheet, 1, [(text, style) for text, style in told if text])
-    row = _put_facts(sheet, row + 1, quarter, origin)
+    row = _put_sentences(sheet, row + 1, [(fact, TEXT) for fact in _facts(quarter, origin)])
     row = _put_targets(sheet, row + 1, quarter) if quarter.programme else row
     row = _put_entries(sheet, row + 1, entries, quarter)
     notes = (
@@ -109,20 +110,16 @@ def _put_sentences(sheet: Worksheet, row: int, told: Iterable[tuple[str, Style]]
     return row
 
 
-def _put_facts(sheet: Worksheet, row: int, quarter: Quarter, origin: Origin) -> int:
+def _facts(quarter: Quarter, origin: Origin) -> list[str]:
     say = quarter.say
     programme = quarter.programme.title(quarter.language) if quarter.programme else say("none entered")
-    facts: list[tuple[str, Plain]] = [
+    facts = [
         (say("Programme"), programme),
         (say("Known by"), say.day(quarter.as_of)),
         (say("Program"), f"cds_analysis {__version__}, {origin.code_hash[:12]}"),
-        (say("Data"), origin.data_hash),
+        (say("Data"), origin.data_hash[:12]),
     ]
-    for word, fact in facts:
-        put(sheet.cell(row, 1), word, BOLD)
-        put(sheet.cell(row, 2), fact)
-        row += 1
-    return row
+    return [f"{word}: {fact}" for word, fact in facts]
 
 
 def _put_targets(sheet: Worksheet, row: int, quarter: Quarter) -> int:
@@ -131,21 +128,24 @@ def _put_targets(sheet: Worksheet, row: int, quarter: Quarter) -> int:
     status = quarter.outlook.status.drop(columns="indicator").merge(needed, "left", "target_id")
     columns = reader_columns(status, "needs", _TARGETS, quarter, keep_empty=True)
     for place, column in enumerate(columns, start=1):
-        put(sheet.cell(row, place), column.head, HEADS)
+        put_head(sheet.cell(row, place), column)
         shown = number_format(column.cells, column.column.kind)
         for line, value in enumerate(column.cells, start=row + 1):
-            put(sheet.cell(line, place), value, TEXT, shown)
+            put(sheet.cell(line, place), value, column_style(column), shown)
+    for line, cells in enumerate(zip(*(column.cells for column in columns), strict=True), start=row + 1):
+        set_height(sheet, line, cells, list(_WIDTHS.values()))
     return row + 1 + len(status)
 
 
 def _put_entries(sheet: Worksheet, row: int, entries: Sequence[Entry], quarter: Quarter) -> int:
     say = quarter.say
-    put(sheet.cell(row, 1), say("Sheet"), HEADS)
-    put(sheet.cell(row, 2), None, HEADS)
-    put(sheet.cell(row, 3), say("What it holds"), HEADS)
-    for line, entry in enumerate(entries, start=row + 1):
-        cell = sheet.cell(line, 1)
-        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{entry.title}'!A1")
-        put(cell, entry.title, LINK)
-        put(sheet.cell(line, 3), entry.line)
-    return row + 1 + len(entries)
+    told = [(say("Sheet"), say("What it holds")), *((entry.title, entry.line) for entry in entries)]
+    for line, texts in enumerate(told, start=row):
+        sheet.merge_cells(start_row=line, end_row=line, start_column=1, end_column=2)
+        sheet.merge_cells(start_row=line, end_row=line, start_column=3, end_column=_LAST)
+        for place, text in zip((1, 3), texts, strict=True):
+            put(sheet.cell(line, place), text, HEADS if line == row else LINK if place == 1 else TEXT)
+        if line > row:
+            cell = sheet.cell(line, 1)
+            cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{texts[0]}'!A1")
+    return row + len(told)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from cds_analysis.cellar.addresses import is_web_address
 from cds_analysis.exports.cells import Plain, plain_value
-from cds_analysis.exports.columns import JOINED, Column, column_of
+from cds_analysis.exports.fields import JOINED, Field, field_of
 from cds_analysis.results import codes
 from cds_analysis.results.quarter import Quarter
 
@@ -27,7 +27,7 @@ class Reading(NamedTuple):
     """A column as readers see it: its head, what it holds, its cells, and the page behind each of them."""
 
     head: str
-    column: Column
+    column: Field
     cells: list[Plain]
     links: list[str]
 
@@ -64,11 +64,11 @@ def reader_columns(
 def _column(table: pd.DataFrame, name: str, wanted: str, quarter: Quarter) -> Reading:
     spoken = f"{wanted}_{quarter.language}"
     found = wanted if wanted in table else spoken
-    column = column_of(wanted, name, quarter) or Column(wanted)
+    column = field_of(wanted, name, quarter) or Field(wanted)
     values = table[found] if found in table else table["target_id"].map(_target_names(quarter))
     tell = _teller(column, quarter)
     cells = [None if (plain := plain_value(value)) in (None, "") else tell(plain) for value in values]
-    has_links = wanted in ("source_org", "source_url") and "source_url" in table
+    has_links = wanted in ("source_org", "source_title") and "source_url" in table
     links = [str(url) if is_web_address(str(url)) else "" for url in table["source_url"]] if has_links else []
     return Reading(column.head, column, cells, links)
 
@@ -78,7 +78,7 @@ def _target_names(quarter: Quarter) -> dict[str, str]:
     return {target.target_id: target.name(quarter.language) for target in targets}
 
 
-def _teller(column: Column, quarter: Quarter) -> Callable[[Plain], Plain]:
+def _teller(column: Field, quarter: Quarter) -> Callable[[Plain], Plain]:
     """Return how one cell of a column is told."""
     say, registry = quarter.say, quarter.dataset.registry
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeGuard
+from textwrap import wrap
+from typing import Any, TypeGuard
 
 from openpyxl.cell import Cell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -20,17 +21,25 @@ from cds_analysis.exports.cells import Plain, is_formula_like
 from cds_analysis.exports.reading import Reading
 
 LONGEST_NAME = 31
-LINE_HEIGHT = 15
+LINE_HEIGHT = 13
 _A4 = 9
 _DAY = "dd/mm/yyyy"
 _WHOLE = "#,##0"
 # no chance is printed as nothing or as certain
 _SHARE = '[<0.005]"< 1%";[>=0.995]"> 99%";0%'
-_WIDTHS = (9, 44)
-_HEAD_WIDTH = 18
-_LETTERS, _PLACE, _NO_FILL = Font(), Alignment(), PatternFill()
-_TOP = Alignment(vertical="top")
+_WIDTHS = (9, 80)
+_HEAD_WIDTH = 14
+_LETTERS_A_UNIT = 1.1
+_PAGE_WIDTH, _MOST_SHRUNK = 180, 0.7
+
+
+def _letters(size: int = 10, **look: Any) -> Font:
+    return Font(name="Arial", size=size, **look)
+
+
+_LETTERS, _PLACE, _NO_FILL = _letters(), Alignment(vertical="top"), PatternFill()
 _WRAP = Alignment(wrap_text=True, vertical="top")
+_RIGHT = Alignment(horizontal="right", vertical="top", indent=1)
 
 
 @dataclass(frozen=True)
@@ -53,12 +62,13 @@ class Style:
 
 
 PLAIN = Style()
-HEADS = Style(Font(bold=True), _WRAP, PatternFill("solid", fgColor="E8EEF4"))
-TITLE = Style(Font(bold=True, size=14))
-NOTICE = Style(Font(bold=True, color="B00020"), _WRAP)
+HEADS = Style(_letters(bold=True), _WRAP, PatternFill("solid", fgColor="E8EEF4"))
+TITLE = Style(_letters(bold=True, size=14))
+NOTICE = Style(_letters(bold=True, color="B00020"), _WRAP)
 TEXT = Style(alignment=_WRAP)
-BOLD = Style(Font(bold=True), _TOP)
-LINK = Style(Font(color="0563C1", underline="single"), _TOP)
+NUMBER = Style(alignment=_RIGHT)
+BOLD = Style(_letters(bold=True), _WRAP)
+LINK = Style(_letters(color="0563C1", underline="single"), _WRAP)
 
 
 def sheet_names(names: Iterable[str]) -> list[str]:
@@ -151,8 +161,7 @@ def put(cell: Cell, value: Plain, style: Style = PLAIN, shown: str = "General") 
     else:
         cell.value = value
         cell.number_format = _DAY if isinstance(value, date) else shown
-    if style is not PLAIN:
-        cell.font, cell.alignment, cell.fill = style.font, style.alignment, style.fill
+    cell.font, cell.alignment, cell.fill = style.font, style.alignment, style.fill
 
 
 def put_table(sheet: Worksheet, columns: Sequence[Reading], line: str, notice: str) -> None:
@@ -174,17 +183,32 @@ def put_table(sheet: Worksheet, columns: Sequence[Reading], line: str, notice: s
         put(sheet.cell(row, 1), text, replace(style, alignment=_PLACE))
     heads = len(top) + 1
     for place, column in enumerate(columns, start=1):
-        put(sheet.cell(heads, place), column.head, HEADS)
+        put_head(sheet.cell(heads, place), column)
         _put_column(sheet, place, heads, column)
-    _set_heights(sheet, heads, columns)
+    _set_sizes(sheet, heads, columns)
     sheet.freeze_panes = f"B{heads + 1}"
     last = f"{get_column_letter(len(columns))}{heads + len(columns[0].cells)}"
     sheet.auto_filter.ref = f"A{heads}:{last}"
     sheet.print_title_rows = f"1:{heads}"
 
 
+def put_head(cell: Cell, column: Reading) -> None:
+    """Write the head of a column over its cells: on the right where those are."""
+    place = column_style(column).alignment
+    put(
+        cell,
+        column.head,
+        replace(HEADS, alignment=Alignment(place.horizontal, "top", 0, True, None, place.indent)),
+    )
+
+
+def column_style(column: Reading) -> Style:
+    """Return how the cells of a column look: numbers and days on the right."""
+    return TEXT if column.column.type in ("string", "boolean") and column.column.kind != "period" else NUMBER
+
+
 def _put_column(sheet: Worksheet, place: int, heads: int, column: Reading) -> None:
-    shown = number_format(column.cells, column.column.kind)
+    shown, style = number_format(column.cells, column.column.kind), column_style(column)
     links = column.links or [""] * len(column.cells)
     for row, (value, link) in enumerate(zip(column.cells, links, strict=True), start=heads + 1):
         if value is None:
@@ -192,23 +216,37 @@ def _put_column(sheet: Worksheet, place: int, heads: int, column: Reading) -> No
         cell = sheet.cell(row, place)
         is_year = isinstance(value, int) and column.column.kind == "period"
         whole = _is_number(value) and float(value).is_integer() and shown != _SHARE
-        put(cell, value, LINK if link else TEXT, "0" if is_year else _WHOLE if whole else shown)
+        put(cell, value, style, "0" if is_year else _WHOLE if whole else shown)
         if link:
             cell.hyperlink = link
             put(cell, value, LINK)
 
 
-def _set_heights(sheet: Worksheet, heads: int, columns: Sequence[Reading]) -> None:
-    """Give each column a width, and the row of heads the lines that the longest head takes."""
-    lines = 1
-    for place, column in enumerate(columns, start=1):
-        longest = max([min(len(column.head), _HEAD_WIDTH), *map(_shown_length, column.cells)])
-        width = min(max(longest + 3, _WIDTHS[0]), _WIDTHS[1])
-        sheet.column_dimensions[get_column_letter(place)].width = width
-        # bold words break where they like: a line more than would just do
-        room = width - 3
-        lines = max(lines, 1 if len(column.head) <= room else 2 + len(column.head) // room)
-    sheet.row_dimensions[heads].height = LINE_HEIGHT * lines
+def _set_sizes(sheet: Worksheet, heads: int, columns: Sequence[Reading]) -> None:
+    """Give columns a width with which the sheet prints readably, and rows the lines that their texts take."""
+    widths = [_width(column) for column in columns]
+    over = sum(widths) - _PAGE_WIDTH
+    wide = sum(max(width - _HEAD_WIDTH, 0) for width in widths)
+    kept = 1 - min(max(over, 0) / wide, _MOST_SHRUNK) if wide else 1
+    fitted = [min(width, _HEAD_WIDTH + kept * max(width - _HEAD_WIDTH, 0)) for width in widths]
+    for place, width in enumerate(fitted, start=1):
+        sheet.column_dimensions[get_column_letter(place)].width = round(width, 1)
+    # bold words are wider
+    set_height(sheet, heads, [column.head for column in columns], [0.8 * width for width in fitted])
+    for row, cells in enumerate(zip(*(column.cells for column in columns), strict=True), start=heads + 1):
+        set_height(sheet, row, cells, fitted)
+
+
+def _width(column: Reading) -> float:
+    longest = max([min(len(column.head), _HEAD_WIDTH), *map(_shown_length, column.cells)])
+    return min(max(longest + 3, _WIDTHS[0]), _WIDTHS[1])
+
+
+def set_height(sheet: Worksheet, row: int, cells: Iterable[Plain], widths: Iterable[float]) -> None:
+    """Give a row the lines that the longest of its texts takes: not every program reckons them by itself."""
+    told = zip(cells, widths, strict=True)
+    lines = [len(wrap(cell, int(_LETTERS_A_UNIT * width))) for cell, width in told if isinstance(cell, str)]
+    sheet.row_dimensions[row].height = LINE_HEIGHT * max([1, *lines]) + 2
 
 
 def _shown_length(value: Plain) -> int:

@@ -8,6 +8,7 @@ AGAINST: Mapping[str, str] = {
     "best": "the leader",
     "median": "the median of each part",
     "goal": "the place aimed at",
+    "region_median": "the median of the region",
 }
 REST: Mapping[str, str] = {
     "not_published": "parts that are not published",
@@ -51,6 +52,8 @@ BASES: Mapping[str, str] = {
     "plan_1051_2024": "Plan 1051/KH-UBND, value for 2024",
     "national_411": "Decision 411/QĐ-TTg (national value)",
     "decision": "the Decision itself",
+    "plan": "the plan",
+    "official_list": "the official list",
     "not_public": "not public",
 }
 COUNTS: Mapping[str, str] = {
