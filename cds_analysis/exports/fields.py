@@ -176,6 +176,7 @@ COLUMNS: Mapping[str, Field] = {
     "name_vi": Field("Name in Vietnamese"),
     "need": Field("What is needed", "need"),
     "no_final": Field("Without a figure for the end", "number"),
+    "notice": Field("Notice"),
     "note": Field("Note"),
     "note_en": Field("Remark in English"),
     "note_vi": Field("Remark in Vietnamese"),

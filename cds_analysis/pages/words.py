@@ -178,9 +178,10 @@ def compared_with(q: Quarter) -> str:
 
 
 def source_line(q: Quarter, names: list[str] | None = None) -> str:
-    """Return the line below a figure: sources and the day of the report."""
+    """Return the line below a figure: that the data are invented, if they are; sources; the day of the report."""
     listed = ", ".join(names) if names else q.say("listed in the data notebook")
-    return q.say("Sources: {names}. Known by {day}.", names=listed, day=q.say.day(q.as_of))
+    line = q.say("Sources: {names}. Known by {day}.", names=listed, day=q.say.day(q.as_of))
+    return f"{q.notice} {line}" if q.notice else line
 
 
 def told_corrections(q: Quarter) -> list[tuple[str, str]]:

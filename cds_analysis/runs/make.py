@@ -13,10 +13,8 @@ import pandas as pd
 from cds_analysis import __version__
 from cds_analysis.cellar.errors import InputError, Problem
 from cds_analysis.data.caveats import load_caveats
-from cds_analysis.data.tables import table_bytes
-from cds_analysis.exports.cells import harmless
 from cds_analysis.exports.cover import Origin
-from cds_analysis.exports.files import excel_tables, export_files
+from cds_analysis.exports.files import csv_tables, excel_tables, export_files
 from cds_analysis.pages.export import PageContext, export_page
 from cds_analysis.pages.headline import headline
 from cds_analysis.pages.prepare import clean_notebook, prepare_notebook, translated_title
@@ -213,12 +211,9 @@ def make_results(plan: Plan, quarter: Quarter, *, for_excel: bool = False) -> Re
         The same for every run on the same inputs.
     """
     tables, answer = quarter.tables(), headline(quarter)
-    files: dict[str, bytes | None] = {
-        f"{name}.csv": None if table.columns.empty else table_bytes(harmless(table))
-        for name, table in tables.items()
-    }
+    files = csv_tables(quarter, tables)
     files |= export_files(quarter, tables, Origin(plan.data_hash, plan.code_hash, answer))
-    files |= excel_tables(tables) if for_excel else {}
+    files |= excel_tables(quarter, tables) if for_excel else {}
     facts = {
         "province_name": quarter.unit.label("vi"),
         "programme_title": quarter.programme.title("vi") if quarter.programme else "",
