@@ -13,6 +13,7 @@ from cds_analysis.pages.words import (
     of_a_programme,
     percent,
     reasons,
+    short_names,
     table,
 )
 from cds_analysis.results.quarter import Quarter
@@ -22,6 +23,11 @@ ASKED: Mapping[str, str] = {
     "figure": "{agency}: figures of {day} for {ids}",
     "exact_figure": "{agency}: exact figures of {day} for {ids}",
     "target_value": "{agency}: the values to reach of {ids}",
+}
+_NEEDED: Mapping[str, str] = {
+    "target_value": "the value to reach",
+    "exact_figure": "an exact figure",
+    "figure": "the figure",
 }
 WANTED: Mapping[str, str] = {
     "target_value": "needed: the value to reach, from {agency}",
@@ -47,14 +53,19 @@ def show_levers(q: Quarter) -> HTML | Markdown:
 def _most_telling(q: Quarter) -> list[str]:
     rows = q.outlook.counted.set_index("target_id", drop=False)
     values = q.figure_values.head(MOST_LINES)
+    names = short_names(q)
+    needs = [q.need_of_row(rows.loc[name].to_dict()) for name in values["target_id"]]
     return [
         q.say(
-            "{id}: {figure} would remove {share} of the uncertainty of the final count.",
-            id=row["target_id"],
-            figure=needed_figure(q.need_of_row(rows.loc[row["target_id"]].to_dict()), q),
-            share=percent(row["removes_share"], q.say),
+            "{agency}: {what} of {day} ({id} {name}); it would remove {share} of the uncertainty of the final count.",
+            agency=agency(need, q),
+            what=q.say(_NEEDED[str(need["need"])]),
+            day=day(need["day"], q.say),
+            id=need["target_id"],
+            name=names[str(need["target_id"])],
+            share=percent(share, q.say),
         )
-        for row in values.to_dict("records")
+        for need, share in zip(needs, values["removes_share"], strict=True)
     ]
 
 
@@ -108,11 +119,6 @@ def show_missing(q: Quarter, most: int | None = None) -> object:
 def wanted_from(need: Mapping[str, object], q: Quarter) -> str:
     """Return what is wanted of a target that the reader has before them: of which day, from whom."""
     return q.say(WANTED[str(need["need"])], day=day(need["day"], q.say), agency=agency(need, q))
-
-
-def needed_figure(need: Mapping[str, object], q: Quarter) -> str:
-    """Return which figure would settle a target, and who holds it."""
-    return q.say("{what} (held by: {agency})", what=_wanted(need, q), agency=agency(need, q))
 
 
 def _wanted(need: Mapping[str, object], q: Quarter) -> str:

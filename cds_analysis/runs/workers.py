@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
-from multiprocessing import get_context
+from multiprocessing import get_all_start_methods, get_context
+from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -121,7 +122,7 @@ class LocalWorkers:
         from cds_analysis.runs.worker import start_worker
 
         self._pool = ProcessPool(
-            self._workers, initializer=start_worker, initargs=(self._folder,), context=get_context("spawn")
+            self._workers, initializer=start_worker, initargs=(self._folder,), context=_context()
         )
 
     def _stop(self) -> None:
@@ -173,6 +174,15 @@ class LocalWorkers:
             raise lost("All worker processes were lost.", again=True) from None
         except Exception as error:
             raise lost("{cause}", cause=f"{type(error).__name__}: {error}") from None
+
+
+def _context() -> BaseContext:
+    """Return how workers are started: forked from a process that has loaded what all need, if there is such a way."""
+    if "forkserver" not in get_all_start_methods():
+        return get_context("spawn")
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["cds_analysis.runs.preload"])
+    return context
 
 
 def _restore(environment: dict[str, str]) -> None:
