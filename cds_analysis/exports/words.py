@@ -192,6 +192,8 @@ COLUMN_HEADS = {
     "share_now": "Part of its own uncertainty that the figure removes",
     "shown": "Mean number shown as met without it",
     "source_kind": "Kind of source",
+    "short_name_en": "Short name in English",
+    "short_name_vi": "Short name in Vietnamese",
     "source_org": "Source",
     "source_title": "Title of the page",
     "source_url": "Address of the page",

@@ -240,6 +240,8 @@ def _official(
         start["kind"] = "thresholds"
     if plain_text(start["name_vi"]) != first["name_vi"]:
         start["name_en"] = first["name_vi"]
+    if start["indicator"] != first["indicator"]:
+        start |= {"short_name_vi": "", "short_name_en": ""}
     if start["target_basis"] != OFFICIAL_LIST:  # notes of a reconstruction say where it was taken from
         start |= {"note_vi": "", "note_en": ""}
     return {**start, **first, "unit_measure": spec.unit_measure, **_OFFICIAL}
