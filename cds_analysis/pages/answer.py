@@ -65,15 +65,13 @@ def _count(q: Quarter) -> Fact | None:
     if q.programme is None:
         return None
     count, declared = q.progress.count, q.progress.official("met")
-    proven = f"{count.shown}/{count.total}"
+    values, texts = [f"{count.shown}/{count.total}"], [q.say("shown by published figures")]
     if q.progress.has_ended:
-        text = q.say("met by figures for the end; {n} missed", n=count.missed)
-        return Fact(q.say("Targets met"), proven, text)
-    if declared is None:
-        return Fact(q.say("Targets met"), proven, q.say("shown by published figures"))
-    day = q.say.period(str(declared["as_of"]))
-    text = q.say("shown by published figures · as declared ({day})", day=day)
-    return Fact(q.say("Targets met"), f"{proven} · {int(declared['value'])}/{count.total}", text)
+        texts = [q.say("met by figures for the end; {n} missed", n=count.missed)]
+    if declared is not None:
+        values.append(f"{int(declared['value'])}/{count.total}")
+        texts.append(q.say("as declared ({day})", day=q.say.period(str(declared["as_of"]))))
+    return Fact(q.say("Targets met"), " · ".join(values), " · ".join(texts))
 
 
 def _rest(q: Quarter) -> Fact | None:

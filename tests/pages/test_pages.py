@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from cds_analysis.cellar.text import Translator
+from cds_analysis.data.programmes import load_programme
 from cds_analysis.results.parameters import parse_parameters
 from cds_analysis.runs.printing import print_page
 from cds_analysis.runs.run import RunOptions, run_report
@@ -132,6 +134,36 @@ def test_the_brief_prints_on_two_pages(report: str, outputs: Path, tmp_path: Pat
     paper = print_page(page, date(2025, 1, 1)).read_bytes()
     assert print_page(page, date(2025, 1, 1)).read_bytes() == paper
     assert len(re.findall(rb"/Type\s*/Page[^s]", paper)) == 2
+
+
+@pytest.mark.parametrize("n_filled", [3, 14])
+def test_the_brief_prints_on_two_pages_with_own_figures_too(
+    n_filled: int, house: Path, add_row: Callable[..., int], tmp_path: Path
+) -> None:
+    chromium()
+    parameters = parse_parameters("Bình Thuận", "2024-Q4")
+    for target in load_programme("nq10").targets[:n_filled]:
+        for threshold in target.thresholds:
+            for year, value in (("2022", "4.1"), ("2023", "6.4"), ("2024", "7.9")):
+                add_row(indicator=threshold.indicator, time_period=year, obs_value=value)
+    options = RunOptions(outputs=tmp_path / "outputs", only=("00",))
+    run_report(parameters, options, lambda line: None, Translator("vi"))
+    page = tmp_path / "outputs" / parameters.folder / "00_leadership_brief.html"
+    items = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").select("li[data-verdict] .fill")
+    assert len(items) >= n_filled
+    assert len(re.findall(rb"/Type\s*/Page[^s]", print_page(page, date(2025, 1, 1)).read_bytes())) == 2
+
+
+@pytest.mark.parametrize("report", ["binh-thuan/2024-Q4", "binh-thuan/2025-Q4", "mau-lam/2024-Q4"])
+def test_the_answer_stands_on_the_first_screen(report: str, outputs: Path) -> None:
+    """The four facts on a phone, and the picture too where no notice stands above them."""
+    bottom = "document.querySelector('{}').getBoundingClientRect().bottom"
+    page = outputs / report / "00_leadership_brief.html"
+    asked = {"answer": bottom.format(".cds-answer"), "picture": bottom.format(".cds-figure [role=img]")}
+    for width, height in ((390, 844), (1280, 800)):
+        facts = open_page(page, width, ask=asked).values
+        assert facts["answer"] <= height
+        assert facts["picture"] <= height or report.startswith("mau-lam")
 
 
 @pytest.mark.parametrize(
