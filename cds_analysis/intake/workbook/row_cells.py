@@ -155,7 +155,7 @@ class RowCells:
 
     def refuse_uncertain(self, column: ValueColumn) -> None:
         """Refuse cells whose result nobody can see, or of which a part is struck or set apart."""
-        for cell in (self.value(column), *self.cells_of(*self.table.single, "scope")):
+        for cell in (self.value(column), *self.cells_of(*self.table.single, "scope", "ordinal")):
             why, hint = doubt_of(cell)
             if why:
                 told = plain_text(cell.value)
