@@ -10,6 +10,7 @@ from IPython.display import HTML
 from markupsafe import Markup
 
 from cds_analysis.cellar.periods import quarters_between
+from cds_analysis.cellar.text import DASH
 from cds_analysis.forecast.hierarchy import PLAIN
 from cds_analysis.metrics.verdict import SHOWN
 from cds_analysis.pages.headline import NOT_SURPRISING, basis_sentences
@@ -55,7 +56,7 @@ def answer(q: Quarter) -> list[Fact]:
     -------
     list of Fact
         Targets proven and declared; what becomes of the remaining ones; the place in the headline index and
-        the goal; the time that is left. What does not apply (no programme, no index) is left out.
+        the goal; the time that is left. What does not apply (an index, a deadline) is left out.
     """
     told = (_count(q), _rest(q), _place(q), _time(q))
     return [fact for fact in told if fact is not None]
@@ -63,7 +64,8 @@ def answer(q: Quarter) -> list[Fact]:
 
 def _count(q: Quarter) -> Fact | None:
     if q.programme is None:
-        return None
+        told = q.say("No programme of targets is entered for {name}.", name=q.unit.label(q.language))
+        return Fact(q.say("Targets met"), DASH, told)
     count, declared = q.progress.count, q.progress.official("met")
     values, texts = [f"{count.shown}/{count.total}"], [q.say("shown by published figures")]
     if q.progress.has_ended:
@@ -159,15 +161,11 @@ def _range(low: int, high: int) -> str:
 
 def show_answer(q: Quarter) -> HTML:
     """Return the answer as the first thing on a page."""
-    facts = answer(q)
-    if not facts:
-        told = q.say("No programme of targets is entered for {name}.", name=q.unit.label(q.language))
-        return HTML(str(Markup("<p>{}</p>").format(told)))
     items = Markup("").join(
         Markup("<div><dt>{}</dt><dd><strong>{}</strong> <span>{}</span></dd></div>").format(
             fact.label, fact.value, fact.text
         )
-        for fact in facts
+        for fact in answer(q)
     )
     return HTML(str(Markup('<dl class="cds-answer">{}</dl>').format(items)))
 

@@ -35,7 +35,6 @@ WORKS: Mapping[str, str] = {
 ESTIMATED: Mapping[str, str] = {
     "likely": "more by estimate",
     "open": "may be met or not",
-    "out": "beyond nine chances in ten",
 }
 
 
