@@ -7,7 +7,7 @@ import importlib
 import pkgutil
 
 import cds_analysis.pages
-import cds_analysis.runs.worker  # noqa: F401
+import cds_analysis.runs.worker
 
 for _module in pkgutil.iter_modules(cds_analysis.pages.__path__):
     importlib.import_module(f"cds_analysis.pages.{_module.name}")

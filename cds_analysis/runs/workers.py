@@ -177,7 +177,7 @@ class LocalWorkers:
 
 
 def _context() -> BaseContext:
-    """Return how workers are started: forked from a process that has loaded what all need, if there is such a way."""
+    """Return how workers start: forked from a process that has loaded what all need, where there is a way."""
     if "forkserver" not in get_all_start_methods():
         return get_context("spawn")
     context = get_context("forkserver")

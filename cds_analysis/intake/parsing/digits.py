@@ -115,7 +115,7 @@ def shown_section(number: Decimal, number_format: str) -> Section:
     section = _section(number, number_format)
     if _SCALED.search(section.signs) or "‰" in section.signs:
         raise Unreadable("The number format shows “{value}” in thousands or another scale.", _PLAIN_FORMAT)
-    # such as 0.0"–97", and unquoted digits, which a sheet shows as they are; or 0"."0, a text among the places
+    # such as 0.0"–97", and unquoted digits, which a sheet shows as they are; or a text among the places
     adds = re.search(r"\d", section.literal) or re.search(r"[1-9]", section.signs)
     if adds or _AMONG_PLACES.search(number_format):
         message = "The number format adds digits to “{value}”, so that the sheet shows another number."
