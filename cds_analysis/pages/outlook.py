@@ -10,9 +10,10 @@ from IPython.display import HTML, Markdown
 from markupsafe import Markup
 
 from cds_analysis.cellar.periods import decimal_year
-from cds_analysis.data.programme import Target
+from cds_analysis.data.programme import Target, Threshold
 from cds_analysis.figures.explanation import plot_course_explanation
 from cds_analysis.figures.outlook import FanSubject, plot_attainment_fan
+from cds_analysis.forecast.attainment import Attainment
 from cds_analysis.forecast.scenarios import Scenario
 from cds_analysis.metrics.verdict import SHOWN, has_passed
 from cds_analysis.pages.needs import wanted_from
@@ -44,6 +45,8 @@ from cds_analysis.results.quarter import Quarter
 from cds_analysis.results.readings import OWN
 
 MONTHS = 12
+SMALL = 10
+PACES = tuple(SCENARIOS[kind] for kind in ("so_far", "forecast", "best_quarter", "safe"))
 STANDING = {
     "shown": "{n} are shown to be met",
     "own": "{n} have a chance from figures of their own",
@@ -127,44 +130,6 @@ def _evidence(q: Quarter, row: Mapping[str, object]) -> str:
     return "; ".join(part for part in told if part)
 
 
-@of_a_programme
-def show_paces(q: Quarter) -> object:
-    """Return by when each target is met, and the pace that it needs beside the pace of the best peers."""
-    rows = []
-    for target in open_targets(q):
-        result = q.outlook.attainments[target.target_id]
-        if result.course is None or result.required_pace is None:
-            continue
-        unit = target.unit_measure
-        rows.append(
-            {
-                "Target": f"{target.target_id}. {target.name(q.language)}",
-                "Met by, with 50 % chance": _by(result.met_by[0.5], q),
-                "Met by, with 80 % chance": _by(result.met_by[0.8], q),
-                "Pace needed": per_quarter(result.required_pace / 4, unit, q.say),
-                "Pace for 80 % chance": per_quarter((result.course.pace_for(0.8) or 0.0) / 4, unit, q.say),
-                "Best quarter of the others": DASH
-                if result.best_quarter_pace is None
-                else per_quarter(result.best_quarter_pace / 4, unit, q.say),
-            }
-        )
-    if not rows:
-        return Markdown(
-            ""
-            if q.progress.has_ended
-            else q.say("No open target has a series from which a pace could be told.")
-        )
-    columns = [
-        "Target",
-        "Met by, with 50 % chance",
-        "Met by, with 80 % chance",
-        "Pace needed",
-        "Pace for 80 % chance",
-        "Best quarter of the others",
-    ]
-    return table(rows, columns, "By when, and how fast", q)
-
-
 def _by(year: float | None, q: Quarter) -> str:
     if year is None:
         return q.say("not within ten years")
@@ -189,34 +154,50 @@ def show_why(q: Quarter) -> HTML | Markdown:
 
 @of_a_programme
 def show_scenarios(q: Quarter) -> object:
-    """Return what would have to happen: the value of open targets at the deadline under stated paces."""
-    rows: list[dict[str, str]] = []
-    heads: list[str] = []
+    """Return what would have to happen: for every threshold the pace needed, other paces, and their chances."""
+    rows, silent = [], []
     for target in open_targets(q):
-        scenarios = q.outlook.scenarios(target)
-        if not scenarios:
-            continue
-        told = {_scenario_name(part, q): _scenario_cell(part, target, q) for part in scenarios}
-        heads += [head for head in told if head not in heads]
-        value = q.say.measure(target.value, target.unit_measure)
-        rows.append(
-            {"Target": f"{target.target_id}. {target.name(q.language)}", "Target value": value} | told
-        )
+        found = zip(target.thresholds, q.outlook.scenarios(target), q.outlook.by_threshold[target.target_id], strict=True)
+        for threshold, scenarios, result in found:
+            name = threshold_name(q, target, threshold)
+            if scenarios:
+                rows.append({"Target": name, "Met by": _met_by(result, q)} | _paces(scenarios, threshold, q))
+            else:
+                silent.append(name.split(". ")[0] if len(target.thresholds) == 1 else name)
+    told = q.say("Without a chance of its own, so without a pace: {names}.", names="; ".join(silent))
+    left_out = f"<p>{escape(told)}</p>" if silent else ""
     if not rows:
-        nothing = q.say("No open target has two figures half a year apart, so no pace can be carried on.")
-        return Markdown("" if q.progress.has_ended else nothing)
-    whole = [{head: row.get(head, DASH) for head in ("Target", "Target value", *heads)} for row in rows]
-    columns = ["Target", "Target value", *heads]
-    return table(whole, columns, "What would have to happen", q)
+        return HTML("" if q.progress.has_ended else left_out)
+    columns = ["Target", *(SCENARIOS[kind] for kind in ("needed", "others")), *PACES, "Met by"]
+    shown = table(rows, columns, "How fast it would have to go, a quarter; and the chance that this is enough", q)
+    return HTML(f"{shown._repr_html_()}{left_out}")
 
 
-def _scenario_name(scenario: Scenario, q: Quarter) -> str:
-    return q.say(SCENARIOS[scenario.kind], n=q.say.number(scenario.parameter))
+def _met_by(result: Attainment, q: Quarter) -> str:
+    """Return by when a threshold is met with a chance of 50 and of 80 %."""
+    return q.say(
+        "{even} (50 %); {safe} (80 %)", even=_by(result.met_by[0.5], q), safe=_by(result.met_by[0.8], q)
+    )
 
 
-def _scenario_cell(scenario: Scenario, target: Target, q: Quarter) -> str:
-    value = q.say.measure(scenario.value, target.unit_measure, 1)
-    return value if scenario.met is None else f"{'✔' if scenario.met else '✘'} {value}"
+def _paces(scenarios: list[Scenario], threshold: Threshold, q: Quarter) -> dict[str, object]:
+    """Return the cells of one threshold; what is met needs no pace, only to hold."""
+    by_kind = {one.kind: one for one in scenarios}
+    unit, needed = q.indicators[threshold.indicator].unit_measure, by_kind["needed"]
+    cells: dict[str, object] = {SCENARIOS[kind]: _pace_cell(one, unit, q) for kind, one in by_kind.items()}
+    cells[SCENARIOS["others"]] = DASH if needed.others is None else q.say("{n} in 10", n=round(10 * needed.others))
+    if needed.pace * (-1 if threshold.direction == "lower" else 1) <= 0:
+        cells |= {SCENARIOS["needed"]: q.say("reached; it has to hold"), SCENARIOS["others"]: DASH}
+    return dict.fromkeys([SCENARIOS["others"], *PACES], DASH) | cells
+
+
+def _pace_cell(scenario: Scenario, unit: str, q: Quarter) -> Markup:
+    """Return pace, value and chance of a scenario, each on a line of its own."""
+    return Markup("{}<br>→ {}<br>{}").format(
+        per_quarter(scenario.pace, unit, q.say),
+        q.say.measure(scenario.value, unit, 2 if abs(scenario.value) < SMALL else 1),
+        q.say("chance {chance}", chance=percent(scenario.chance, q.say)),
+    )
 
 
 @of_a_programme

@@ -78,10 +78,12 @@ FIGURE_CHANGES: Mapping[str, str] = {
 }
 ENDINGS: Mapping[str, str] = {"met": "✔ met", "missed": "✘ not met", "open": "not known yet"}
 SCENARIOS: Mapping[str, str] = {
-    "as_recently": "as recently",
-    "best_peers": "as the best {n} of the others",
-    "peer_percentile": "as the others at the {n}th percentile",
-    "faster": "{n} times the recent pace",
+    "needed": "Needed",
+    "others": "Others went so fast",
+    "so_far": "As so far",
+    "forecast": "As forecast",
+    "best_quarter": "As the fastest quarter of the others",
+    "safe": "For a chance of 80 %",
 }
 GRADES: Mapping[str, str] = {
     "strong": "strong evidence",
@@ -297,6 +299,13 @@ def told_corrections(q: Quarter) -> list[tuple[str, str]]:
 
 def _as_printed(text: str, q: Quarter) -> str:
     return q.say.number(float(text), len(text.partition(".")[2]))
+
+
+def threshold_name(q: Quarter, target: Target, threshold: Threshold) -> str:
+    """Return identifier and name of a target, or of one of its thresholds where there are several."""
+    several = len(target.thresholds) > 1
+    name = indicator_name(q, threshold.indicator) if several else target.name(q.language)
+    return f"{target.target_id}. {name}"
 
 
 def open_targets(q: Quarter) -> list[Target]:
