@@ -1,7 +1,8 @@
 """What would have to happen: paces, where they lead, and the chance that this is enough.
 
-A pace moves the centre of the forecast's own distribution; its spread stays. So the forecast's own pace has the
-forecast's chance, a faster one never a lower chance, and the pace that just leads to the target about an even one.
+A pace moves the centre of the forecast's own distribution; its spread stays. So the forecast's own pace has
+the forecast's chance, a faster one never a lower chance, and the pace that just leads to the target about an
+even one.
 """
 
 from __future__ import annotations
@@ -49,7 +50,9 @@ class Scenario:
     others: float | None
 
 
-def pace_scenarios(course: Course, pace_so_far: float | None = None, pasts: Pasts | None = None) -> list[Scenario]:
+def pace_scenarios(
+    course: Course, pace_so_far: float | None = None, pasts: Pasts | None = None
+) -> list[Scenario]:
     """Return what paces would lead to, each with the chance that it is enough.
 
     Parameters
@@ -148,7 +151,11 @@ def pasts_of_others(
     matches = match_windows(peer_pool(others, course.scale), own.period[None], np.array([course.horizon]))
     if not matches:
         return None
-    prior, here, today = load_prior(spec.measure_kind if spec else ""), np.array([course.level]), own.period[-1:]
+    prior, here, today = (
+        load_prior(spec.measure_kind if spec else ""),
+        np.array([course.level]),
+        own.period[-1:],
+    )
     gains, weights = [], []
     for match in matches:
         found, _ = level_weights(here, match.windows, today, course.scale, prior)

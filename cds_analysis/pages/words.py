@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from cds_analysis.cellar.addresses import is_web_address
 from cds_analysis.cellar.text import DASH, Translator
-from cds_analysis.data.programme import Target
+from cds_analysis.data.programme import Target, Threshold
 from cds_analysis.figures.shown import Table
 from cds_analysis.forecast.evidence import whole_percent
 from cds_analysis.forecast.rungs import load_rungs_record
@@ -79,7 +79,7 @@ FIGURE_CHANGES: Mapping[str, str] = {
 ENDINGS: Mapping[str, str] = {"met": "✔ met", "missed": "✘ not met", "open": "not known yet"}
 SCENARIOS: Mapping[str, str] = {
     "needed": "Needed",
-    "others": "Others went so fast",
+    "others": "Others from this level went so fast",
     "so_far": "As so far",
     "forecast": "As forecast",
     "best_quarter": "As the fastest quarter of the others",

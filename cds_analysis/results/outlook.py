@@ -25,6 +25,7 @@ from cds_analysis.results.basis import Basis
 from cds_analysis.results.progress import Progress
 from cds_analysis.results.readings import OWN, TargetReading, disagreements, target_readings
 
+_SCENARIO_COLUMNS = {"kind": "scenario", "chance": "chance_enough", "others": "share_of_others"}
 _PARTS = ("peers", "generic", "standing", "trend", "deviation", "noise", "shock", "effective", "years")
 
 
@@ -162,7 +163,7 @@ class Outlook:
 
     @cached_property
     def by_threshold(self) -> dict[str, list[Attainment]]:
-        """Return the forecast of every threshold at the deadline of its target, by the target's identifier."""
+        """Return the forecast of every threshold at the deadline, by the identifier of its target."""
         targets = self.basis.programme.targets if self.basis.programme else ()
         return {
             target.target_id: [self._of_threshold(one, target.deadline) for one in target.thresholds]
@@ -253,9 +254,9 @@ class Outlook:
         Returns
         -------
         list of list of Scenario
-            In the order of the thresholds. Empty for one without a chance of its own, for one at the end of its
-            scale, whose chance is how many stayed there, and where a pace means nothing: a place in an order, a
-            value that every year must reach, a deadline that has passed.
+            In the order of the thresholds. Empty for one without a chance of its own, for one at the end of
+            its scale, whose chance is how many stayed there, and where a pace means nothing: a place in an order,
+            a value that every year must reach, a deadline that has passed.
         """
         if target.kind in ("every_year", "rank"):
             return [[] for _ in target.thresholds]
@@ -278,9 +279,10 @@ class Outlook:
         Returns
         -------
         pandas.DataFrame
-            ``target_id, indicator``, ``scenario`` (needed, so_far, forecast, best_quarter, safe), ``pace`` (change a
-            quarter, in the unit), ``value`` (at the deadline), ``chance`` (that this is enough, 0–1) and ``others``
-            (part of the others' stretches from this level that were as fast, 0–1; missing without any).
+            ``target_id, indicator``, ``scenario`` (needed, so_far, forecast, best_quarter, safe), ``pace``
+            (change a quarter, in the unit), ``value`` (at the deadline), ``chance_enough`` (0–1) and
+            ``share_of_others`` (part of the others' stretches from this level that were as fast, 0–1; missing
+            without any).
         """
         rows = [
             {"target_id": target.target_id, "indicator": threshold.indicator, **vars(scenario)}
@@ -288,7 +290,7 @@ class Outlook:
             for threshold, found in zip(target.thresholds, self.scenarios(target), strict=True)
             for scenario in found
         ]
-        return pd.DataFrame(rows).rename(columns={"kind": "scenario"})
+        return pd.DataFrame(rows).rename(columns=_SCENARIO_COLUMNS)
 
     def table(self) -> pd.DataFrame:
         """Return probability, grade, quantiles, dates and paces of every target as a table."""
