@@ -29,9 +29,9 @@ from cds_analysis.figures.theme import (
 from cds_analysis.forecast.attainment import Attainment
 from cds_analysis.forecast.evidence import whole_percent
 
-_COLUMNS, _PANEL, _MARGIN = 3, 1.45, 0.3
-_SMALL = 7.5
-_NAME = 26
+_COLUMNS, _PANEL, _MARGIN = 3, 1.5, 0.3
+_SMALL = 8.0
+_NAME = 24
 _MOST_YEARS = 4
 _FINE = 10
 
@@ -137,7 +137,7 @@ def _panel(axes: Axes, subject: FanSubject, say: Translator) -> None:
         )
     axes.set_title(_heading(subject, say), fontsize=_SMALL, color=INK, loc="left")
     axes.tick_params(labelsize=_SMALL)
-    axes.yaxis.set_major_locator(MaxNLocator(4))
+    axes.yaxis.set_major_locator(MaxNLocator(4, integer=subject.unit_measure == "rank"))
     axes.yaxis.set_major_formatter(lambda value, _: say.number(value))
 
 

@@ -122,7 +122,7 @@ class Pasts:
     def at_least(self, change: float) -> float:
         """Return the part of the stretches that went at least as far as a change, 0–1."""
         gain = -change if self.lower else change
-        return float(self.weights[self.gains >= gain - 1e-9].sum())
+        return min(float(self.weights[self.gains >= gain - 1e-9].sum()), 1.0)
 
 
 def pasts_of_others(

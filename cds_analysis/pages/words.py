@@ -302,9 +302,9 @@ def _as_printed(text: str, q: Quarter) -> str:
 
 
 def threshold_name(q: Quarter, target: Target, threshold: Threshold) -> str:
-    """Return identifier and name of a target, or of one of its thresholds where there are several."""
+    """Return identifier and short name of a target, or the name of one of its several measures."""
     several = len(target.thresholds) > 1
-    name = indicator_name(q, threshold.indicator) if several else target.name(q.language)
+    name = indicator_name(q, threshold.indicator) if several else target.short_name(q.language)
     return f"{target.target_id}. {name}"
 
 

@@ -255,8 +255,8 @@ class Outlook:
         -------
         list of list of Scenario
             In the order of the thresholds. Empty for one without a chance of its own, for one at the end of
-            its scale, whose chance is how many stayed there, and where a pace means nothing: a place in an order,
-            a value that every year must reach, a deadline that has passed.
+            its scale, whose chance is how many stayed there, and where a pace means nothing: a place in an
+            order, a value that every year must reach, a deadline that has passed.
         """
         if target.kind in ("every_year", "rank"):
             return [[] for _ in target.thresholds]
