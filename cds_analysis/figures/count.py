@@ -11,10 +11,22 @@ from cds_analysis.cellar.periods import decimal_year
 from cds_analysis.cellar.text import Translator
 from cds_analysis.figures.picture import responsive, to_svg
 from cds_analysis.figures.shown import Figure
-from cds_analysis.figures.theme import BAND, INK, OWN, PALE, PAPER, TARGET, canvas, end_of_year_ticks
+from cds_analysis.figures.theme import (
+    BAND,
+    INK,
+    OWN,
+    PALE,
+    PAPER,
+    TARGET,
+    canvas,
+    end_of_year_ticks,
+    is_narrow,
+)
 from cds_analysis.forecast.joint import Count
 
 _FROM = 0.01
+# years to the right edge that a text needs
+_ROOM = 0.5
 
 
 @responsive
@@ -88,7 +100,7 @@ def plot_count_path(
         Every newest number is written beside its mark.
     """
     say = Translator(language)
-    years = path["as_of"].map(lambda day: decimal_year(day.date()))
+    years = path["as_of"].map(decimal_year)
     shown, declared = path["count_of"] == "shown", path["count_of"] == "declared"
     figure, axes = canvas(2.2)
     axes.axhline(total, color=TARGET, lw=1)
@@ -97,8 +109,9 @@ def plot_count_path(
     axes.plot(years[declared], path.loc[declared, "value"], "D", mfc=PAPER, mec=INK, ms=6)
     for mask, word, color in ((shown, "proven {n}", OWN), (declared, "declared {n}", INK)):
         if mask.any():
-            n = int(path.loc[mask, "value"].iloc[-1])
-            _beside(axes, say(word, n=n), (years[mask].iloc[-1], n), color)
+            year, n = years[mask].iloc[-1], int(path.loc[mask, "value"].iloc[-1])
+            off = 7 if end is not None and year < end[0] - _ROOM else -7
+            _beside(axes, str(n) if is_narrow() else say(word, n=n), (year, n), color, off)
     if end is not None:
         axes.plot([end[0]] * 2, end[1:], color=BAND, lw=7, solid_capstyle="butt")
         _beside(axes, say("{low} to {high}", low=end[1], high=end[2]), (end[0], sum(end[1:]) / 2), OWN, -7)
@@ -112,7 +125,7 @@ def plot_count_path(
     words = {"shown": say("proven"), "declared": say("declared")}
     data = pd.DataFrame(
         {
-            say("As of"): [say.day(day.date()) for day in path["as_of"]],
+            say("As of"): [say.day(day) for day in path["as_of"]],
             say("Count"): path["count_of"].map(words),
             say("Targets met"): path["value"],
         }
@@ -120,7 +133,7 @@ def plot_count_path(
     return Figure(to_svg(figure), title, subtitle, alt, source, data, language)
 
 
-def _beside(axes: Axes, text: str, place: tuple[float, float], color: str, off: int = 7) -> None:
+def _beside(axes: Axes, text: str, place: tuple[float, float], color: str, off: int) -> None:
     """Write right of a place, or left where ``off`` is negative."""
     axes.annotate(
         text,
@@ -145,7 +158,7 @@ def _path_words(
         title = say("{n} of {total} targets are proven, {declared} declared", **told)
     words = {"shown": say("proven"), "declared": say("declared")}
     points = "; ".join(
-        f"{say.day(day.date())}: {n} {words[count]}"
+        f"{say.day(day)}: {n} {words[count]}"
         for day, count, n in path[["as_of", "count_of", "value"]].itertuples(index=False)
     )
     band = (

@@ -109,7 +109,7 @@ def plot_attainment_fans(
         grid[0].set_ylim(0, top)
     for axes in grid[max(len(subjects) - columns, 0) : len(subjects)]:
         axes.tick_params(labelbottom=True)
-    end_of_year_ticks(grid[0], 3)
+    end_of_year_ticks(grid[0], 1.5 if is_narrow() else 3)
     return Figure(to_svg(figure), *_words(subjects, say), source, _data(subjects, say), language)
 
 
@@ -175,13 +175,21 @@ def _short(value: float, subject: FanSubject, say: Translator) -> str:
 
 
 def _heading(subject: FanSubject, say: Translator) -> str:
-    chance = subject.result.probability
+    """Return the name in at most two lines, and what is said of it."""
+    return "\n".join(
+        [*textwrap.wrap(subject.name, _NAME, max_lines=2, placeholder="…"), _state(subject, say)]
+    )
+
+
+def _state(subject: FanSubject, say: Translator) -> str:
     if not subject.result.quantiles:
-        told = say("too few figures for a forecast")
-    else:
-        told = "" if chance is None else say("chance {chance}", chance=_percent(chance, say))
-    lines = textwrap.wrap(subject.name, _NAME, max_lines=2, placeholder="…")
-    return "\n".join([*lines, *[""] * (2 - len(lines)), told])
+        return say("too few figures for a forecast")
+    if subject.target is None:
+        return say("target value not public")
+    chance = subject.result.probability
+    return (
+        say("no chance is told") if chance is None else say("chance {chance}", chance=_percent(chance, say))
+    )
 
 
 def _percent(chance: float, say: Translator) -> str:
@@ -196,6 +204,8 @@ def _words(subjects: Sequence[FanSubject], say: Translator) -> tuple[str, str, s
         n=sum(chance > 0.5 for chance in chances),
         total=len(subjects),
     )
+    if len(subjects) == 1:
+        title = f"{subjects[0].name}: {_state(subjects[0], say)}"
     subtitle = say(
         "In {unit}: observed values, median and the band that should hold 8 of 10 outcomes; red: the target",
         unit=unit_mark(subjects[0].unit_measure, say) or say("places or points"),

@@ -114,15 +114,15 @@ def panels(rows: int, columns: int, height: float) -> tuple[Canvas, list[Axes]]:
     return figure, list(grid.flat)
 
 
-def end_of_year_ticks(axes: Axes, most: int = 7) -> None:
+def end_of_year_ticks(axes: Axes, most: float = 7) -> None:
     """Mark the ends of years on an axis of decimal years: the figure of a year tells the state at its end.
 
     Parameters
     ----------
     axes : matplotlib.axes.Axes
         With its limits set.
-    most : int
-        How many years are marked at most.
+    most : float
+        How many years are marked at most, or one more.
     """
     low, high = axes.get_xlim()
     years = range(math.ceil(low), math.floor(high) + 1)

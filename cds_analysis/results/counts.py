@@ -26,10 +26,10 @@ def count_path(known: Iterable[tuple[date, Progress]], official_counts: pd.DataF
         ``as_of`` (day), ``count_of`` (shown: proven by figures known on that day; declared: what officials
         said by then), ``value``, ``source_url`` (of what was declared); by count, then day.
     """
-    shown = [(pd.Timestamp(day), "shown", progress.count.shown, "") for day, progress in known]
+    shown = [(day, "shown", progress.count.shown, "") for day, progress in known]
     told = official_counts[official_counts["count_of"] == "met"] if len(official_counts) else official_counts
     declared = [
-        (pd.Timestamp(row["known_from"]), "declared", int(row["value"]), row["source_url"])
+        (row["known_from"].date(), "declared", int(row["value"]), row["source_url"])
         for row in told.to_dict("records")
     ]
     return pd.DataFrame([*shown, *declared], columns=["as_of", "count_of", "value", "source_url"])

@@ -121,7 +121,7 @@ def test_a_fan_without_a_forecast_shows_what_is_known_and_says_so() -> None:
     )
     assert figure.data["Observed"].notna().all()
     withheld = replace(_fan("A"), result=replace(_fan("A").result, probability=None))
-    assert "chance" not in plot_attainment_fans([withheld], None, "q", "en").svg
+    assert "no chance is told" in plot_attainment_fans([withheld], None, "q", "en").svg
 
 
 def test_a_place_in_an_order_has_an_end_and_no_path() -> None:
@@ -139,7 +139,7 @@ def test_the_path_of_the_counts_tells_both_and_where_it_may_end() -> None:
         ("2024-10-21", "declared", 7, "u"),
     ]
     path = pd.DataFrame(rows, columns=["as_of", "count_of", "value", "source_url"])
-    path["as_of"] = pd.to_datetime(path["as_of"])
+    path["as_of"] = pd.to_datetime(path["as_of"]).dt.date
     figure = plot_count_path(path, 14, (2026.0, 5, 9), "q", "en")
     assert figure.title == "4 of 14 targets are proven, 7 declared"
     assert figure.alt.endswith("At the deadline 5 to 9 in four cases of five.")
