@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from cds_analysis.cellar.addresses import is_web_address
 from cds_analysis.cellar.text import DASH, Translator
-from cds_analysis.data.programme import Target
+from cds_analysis.data.programme import Target, Threshold
 from cds_analysis.figures.shown import Table
 from cds_analysis.forecast.evidence import whole_percent
 from cds_analysis.forecast.rungs import load_rungs_record
@@ -78,10 +78,12 @@ FIGURE_CHANGES: Mapping[str, str] = {
 }
 ENDINGS: Mapping[str, str] = {"met": "✔ met", "missed": "✘ not met", "open": "not known yet"}
 SCENARIOS: Mapping[str, str] = {
-    "as_recently": "as recently",
-    "best_peers": "as the best {n} of the others",
-    "peer_percentile": "as the others at the {n}th percentile",
-    "faster": "{n} times the recent pace",
+    "needed": "Needed",
+    "others": "Others from this level went so fast",
+    "so_far": "As so far",
+    "forecast": "As forecast",
+    "best_quarter": "As the fastest quarter of the others",
+    "safe": "For a chance of 80 %",
 }
 GRADES: Mapping[str, str] = {
     "strong": "strong evidence",
@@ -297,6 +299,13 @@ def told_corrections(q: Quarter) -> list[tuple[str, str]]:
 
 def _as_printed(text: str, q: Quarter) -> str:
     return q.say.number(float(text), len(text.partition(".")[2]))
+
+
+def threshold_name(q: Quarter, target: Target, threshold: Threshold) -> str:
+    """Return identifier and short name of a target, or the name of one of its several measures."""
+    several = len(target.thresholds) > 1
+    name = indicator_name(q, threshold.indicator) if several else target.short_name(q.language)
+    return f"{target.target_id}. {name}"
 
 
 def open_targets(q: Quarter) -> list[Target]:

@@ -18,6 +18,7 @@ from cds_analysis.runs.printing import print_page
 from cds_analysis.runs.run import RunOptions, run_report
 
 from ..browser import chromium, open_page, violations
+from ..letters import too_small
 
 pytestmark = pytest.mark.slow
 NAMES = [
@@ -105,6 +106,14 @@ def test_the_checker_of_access_sees_planted_faults(tmp_path: Path) -> None:
 def test_text_twice_as_large_still_fits_a_phone(name: str, folder: Path) -> None:
     larger = "(document.documentElement.style.fontSize = '200%', document.documentElement.scrollWidth)"
     assert open_page(folder / f"{name}.html", 390, ask={"width": larger}).values["width"] <= 390
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("report", ["binh-thuan/2024-Q4", "binh-thuan/2025-Q4", "mau-lam/2024-Q4"])
+def test_the_letters_of_figures_can_be_read_on_a_phone_and_on_paper(
+    report: str, name: str, outputs: Path
+) -> None:
+    assert too_small((outputs / report / f"{name}.html").read_text(encoding="utf-8")) == []
 
 
 def test_the_checker_sees_a_bad_page(tmp_path: Path) -> None:
