@@ -89,7 +89,8 @@ def _with_own_names(svg: str) -> str:
     """Give every name that is referred to one of this picture's own, and drop the others."""
     used = set(re.findall(r'(?:url\(#|xlink:href="#)([^")]+)', svg))
     mark = hashlib.sha256(svg.encode()).hexdigest()[:8]
-    names = {name: f"{mark}-{place}" for place, name in enumerate(sorted(used))}
+    # in SVG a name begins with a letter
+    names = {name: f"p{mark}-{place}" for place, name in enumerate(sorted(used))}
     svg = re.sub(r' id="([^"]+)"', lambda found: f' id="{names[found[1]]}"' if found[1] in names else "", svg)
     return re.sub(r'(url\(#|xlink:href="#)([^")]+)', lambda found: found[1] + names[found[2]], svg)
 

@@ -47,8 +47,8 @@ class Figure:
     narrow: str = ""
 
     def with_narrow(self, narrow: str) -> Figure:
-        """Return the figure with its picture for the width of a phone."""
-        return replace(self, narrow=narrow)
+        """Return the figure with its picture for the width of a phone, if that is another one."""
+        return replace(self, narrow="" if narrow == self.svg else narrow)
 
     def __repr__(self) -> str:
         """Return the finding, for places that show no pictures."""
