@@ -6,6 +6,7 @@ import hashlib
 import io
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import ParamSpec
 
@@ -106,14 +107,15 @@ def responsive(plot: Callable[P, Figure]) -> Callable[P, Figure]:
     Returns
     -------
     callable
-        The same, returning a figure with both pictures.
+        The same, returning a figure with both pictures and its name: that of the function, without ``plot_``.
     """
+    name = plot.__name__.removeprefix("plot_").replace("_", "-")
 
     @wraps(plot)
     def both(*args: P.args, **kwargs: P.kwargs) -> Figure:
         with mpl.rc_context(STYLE):
             figure = plot(*args, **kwargs)
             with narrow_canvas():
-                return figure.with_narrow(plot(*args, **kwargs).svg)
+                return replace(figure.with_narrow(plot(*args, **kwargs).svg), name=name)
 
     return both
