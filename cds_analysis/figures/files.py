@@ -49,7 +49,7 @@ def alone(drawing: str) -> str:
     str
         One ``svg`` element; a length in it is a point.
     """
-    width, height = _size(drawing)
+    width, height = picture_size(drawing)
     return _svg(width, height, _inside(drawing))
 
 
@@ -71,7 +71,7 @@ def picture_svg(drawing: str, above: Sequence[Line], below: Sequence[Line], alt:
         SVG on white ground, the same text for the same arguments.
     """
     head, top = _lines(above, _EDGE)
-    width, height = _size(drawing)
+    width, height = picture_size(drawing)
     place = f'x="{_EDGE:g}" y="{top:g}" width="{width:g}" height="{height:g}"'
     body = f'<svg {place} viewBox="0 0 {width:g} {height:g}">{_inside(drawing)}</svg>'
     foot, bottom = _lines(below, top + height)
@@ -104,7 +104,8 @@ def _svg(width: float, height: float, body: str) -> str:
     )
 
 
-def _size(drawing: str) -> tuple[float, float]:
+def picture_size(drawing: str) -> tuple[float, float]:
+    """Return width and height of a drawing in points."""
     _, _, width, height = re.search(r'viewBox="([^"]+)"', drawing)[1].split()  # type: ignore[index]
     return float(width), float(height)
 
