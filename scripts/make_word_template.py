@@ -118,7 +118,7 @@ class Template:
             language.set(qn("w:val"), self.words["lang"])
 
     def _set_page(self) -> None:
-        """Set paper and margins; the number of the page stands on top in the middle from the second page on."""
+        """Set paper and margins; the number of the page stands on top in the middle from page 2 on."""
         section = self.document.sections[0]
         section.page_width, section.page_height = Mm(210), Mm(297)
         for side, width in MARGINS.items():

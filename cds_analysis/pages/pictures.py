@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from cds_analysis.cellar.text import Translator
 from cds_analysis.figures.files import Line, picture_svg
+from cds_analysis.pages.marks import LICENCE
 from cds_analysis.results import PICTURES
 from cds_analysis.results.quarter import Quarter
 
@@ -44,21 +45,22 @@ def cite_figures(
         kind = f"{page.split('_')[0]}-{figure['data-name']}"
         seen[kind] += 1
         name = kind if seen[kind] == 1 else f"{kind}-{seen[kind]}"
-        title, subtitle, source = (_text(figure, part) for part in ("strong", ".cds-subtitle", ".cds-source"))
+        title, subtitle, source = (
+            _part(figure, part).get_text() for part in ("strong", ".cds-subtitle", ".cds-source")
+        )
         cited = say("“{title}”, figure {name}. {report}", title=title, name=name, report=notes[0])
         above = [Line(title, 11, 600), Line(subtitle, 9)]
         below = [Line(text, 7) for text in (source, cited, *notes[1:]) if text]
-        picture = figure.find(role="img")
-        pictures[name] = picture_svg(
-            drawings[int(picture.svg["data-picture"])], above, below, picture["aria-label"]
-        )
+        drawing = drawings[int(str(_part(figure, "svg")["data-picture"]))]
+        pictures[name] = picture_svg(drawing, above, below, str(_part(figure, "[role=img]")["aria-label"]))
         figure.append(_citation(name, cited, notes[1], say))
     return pictures
 
 
-def _text(figure: Tag, selector: str) -> str:
+def _part(figure: Tag, selector: str) -> Tag:
     found = figure.select_one(selector)
-    return found.get_text() if found else ""
+    assert found is not None, f"a figure has a {selector}"
+    return found
 
 
 def _citation(name: str, cited: str, licence: str, say: Translator) -> BeautifulSoup:
@@ -73,6 +75,4 @@ def licence(q: Quarter) -> str:
     """Return under which terms the figures of a report may be used, as far as that is known."""
     if q.notice:
         return q.say("Invented figures and program: MIT licence.")
-    return q.say(
-        "The figures are facts, given with their sources; no common licence is stated for them. Index tables of 2022–2024: OpenDX (MIT licence). Other countries: © European Union, DESI 2022, CC BY 4.0. Program: MIT licence."
-    )
+    return q.say(LICENCE)

@@ -45,8 +45,8 @@ class Outcome:
     failure : Problem, optional
         Why it did not run to its end.
     files : dict of str to bytes
-        Name of a file to content: the finished notebook, its page, pictures and Word file, None for one that is
-        not made; empty after a failure.
+        Name of a file to content: the finished notebook, its page, pictures and Word file (None where there
+        is no template for it); empty after a failure.
     """
 
     name: str
