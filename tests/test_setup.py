@@ -64,7 +64,10 @@ def test_every_line_of_the_lock_has_a_hash_and_none_an_index() -> None:
 
 
 def test_conda_and_project_name_the_same_packages_in_the_same_ranges() -> None:
-    specs = dict(_conda_spec(entry) for entry in CONDA["dependencies"] if entry != "pip")
+    *entries, pip, from_pip = CONDA["dependencies"]
+    assert pip == "pip"
+    specs = dict(_conda_spec(entry) for entry in entries)
+    specs |= {entry.name: entry.specifier for entry in map(Requirement, from_pip["pip"])}
     python = specs.pop("python")
     assert python == SpecifierSet(PROJECT["requires-python"])
     wanted = [

@@ -87,20 +87,22 @@ def _line(row: Mapping[str, object], q: Quarter) -> Markup:
     parts = (
         Markup("<details><summary>{}</summary>{}</details>").format(name, _more(row, q)),
         Markup('<div class="cds-now">{}{}</div>').format(_bar(row), _now(row, q)),
-        Markup('<div class="cds-word">{}</div>').format(_word(row, q)),
-        Markup('<div class="cds-ask">{}</div>').format(_asked(row, q)),
+        Markup('<div class="cds-word">{}</div>').format(word_told(row, q)),
+        Markup('<div class="cds-ask">{}</div>').format(asked(row, q)),
     )
     return Markup('<li data-verdict="{}">{}</li>').format(row["verdict"], Markup("").join(parts))
 
 
+def now_and_goal(row: Mapping[str, object], q: Quarter) -> tuple[str, str]:
+    """Return the newest figure with its period and the value to reach, or that there is none."""
+    target = q.say.measure(row["target_value"], str(row["unit_measure"]))  # type: ignore[arg-type]
+    now = figure_cell(row, q.say)
+    return q.say("no figure") if now == DASH else now, q.say("not public") if target == DASH else target
+
+
 def _now(row: Mapping[str, object], q: Quarter) -> Markup:
     """Return "now / to reach"."""
-    unit = str(row["unit_measure"])
-    target = q.say.measure(row["target_value"], unit)  # type: ignore[arg-type]
-    now = figure_cell(row, q.say)
-    told = q.say("no figure") if now == DASH else now
-    wanted = q.say("not public") if target == DASH else target
-    return Markup('<strong>{}</strong> / <span class="cds-goal">{}</span>').format(told, wanted)
+    return Markup('<strong>{}</strong> / <span class="cds-goal">{}</span>').format(*now_and_goal(row, q))
 
 
 def _bar(row: Mapping[str, object]) -> Markup:
@@ -124,7 +126,7 @@ def _place(value: object, target: float) -> float | None:
     return round(min(max(_REACHED * float(value) / target, 0.0), _WIDTH), 1)  # type: ignore[arg-type]
 
 
-def _word(row: Mapping[str, object], q: Quarter) -> Markup:
+def word_told(row: Mapping[str, object], q: Quarter) -> Markup:
     """Return the word and the chance; where the head of the group is the word already, what officials said."""
     if row["word"] in WITH_CHANCE:
         chance = percent(row["probability"], q.say)  # type: ignore[arg-type]
@@ -134,7 +136,7 @@ def _word(row: Mapping[str, object], q: Quarter) -> Markup:
     return Markup("{}").format(q.say(OUTLOOKS[str(row["outlook"])]) if row["outlook"] else "")
 
 
-def _asked(row: Mapping[str, object], q: Quarter) -> str:
+def asked(row: Mapping[str, object], q: Quarter) -> str:
     """Return from whom which figure of which day is wanted; of a settled target nothing."""
     if row["verdict"] not in (*UNSETTLED, "not_met"):
         return ""

@@ -4,3 +4,4 @@
 WORKBOOK = "report.xlsx"
 OBSERVATIONS = "observations.sdmx.csv"
 FOR_EXCEL = "excel"
+PICTURES = "pictures"
