@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from cds_analysis import __version__
 from cds_analysis.cellar.paths import outputs_dir
-from cds_analysis.cellar.periods import today
+from cds_analysis.data.clock import today
 from cds_analysis.data.exchange import exchange
 from cds_analysis.data.ledger import keep_forecasts, keep_official_words
 from cds_analysis.results.stored import read_run
@@ -41,9 +41,10 @@ def keep_report(plan: Plan, made: Made, data_warnings: Sequence[str]) -> None:
     kept = last if last.get("parameters") == plan.parameters.for_notebook() else {}
     record = json.dumps(_record(plan, made, data_warnings, kept), ensure_ascii=False, indent=2)
     pages = {name: text.encode() for outcome in made.outcomes for name, text in outcome.texts.items()}
+    day = today(plan.parameters.data)
     # a forecast may stand in the ledger without having been seen, never the other way round
-    keep_forecasts(made.results.forecasts, outputs_dir(), today())
-    keep_official_words(made.results.official_words, outputs_dir(), today())
+    keep_forecasts(made.results.forecasts, outputs_dir(), day)
+    keep_official_words(made.results.official_words, outputs_dir(), day)
     exchange(
         plan.folder, pages | in_results(plan, made.results.files) | {"run.json": (record + "\n").encode()}
     )
