@@ -14,7 +14,7 @@ from packaging.requirements import Requirement
 
 ROOT = Path(__file__).resolve().parent.parent
 FILE = ROOT / "environment.yml"
-CONDA_NAMES = {"jupyter-client": "jupyter_client"}
+CONDA_NAMES = {"jupyter-client": "jupyter_client", "tzdata": "python-tzdata"}
 ONLY_FROM_PIP = ("resvg-py",)
 
 

@@ -24,7 +24,7 @@ ROOT = project_root()
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 CONDA = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
-CONDA_TO_PYPI = {"jupyter_client": "jupyter-client"}
+CONDA_TO_PYPI = {"jupyter_client": "jupyter-client", "python-tzdata": "tzdata"}
 PYTHONS = ("3.11", "3.12", "3.13")
 
 

@@ -14,6 +14,7 @@ from cds_analysis.cellar.errors import InputError, Problem
 from cds_analysis.cellar.periods import Period, parse_quarter
 from cds_analysis.cellar.plain_text import plain_text
 from cds_analysis.cellar.text import fold, nearest, slug
+from cds_analysis.data.clock import today
 from cds_analysis.data.columns import read_rows
 from cds_analysis.data.dataset import Dataset, load_dataset
 from cds_analysis.data.observations import OBSERVATION_COLUMNS, load_observations
@@ -196,7 +197,7 @@ def read_target_list(files: Sequence[Path], dataset: Dataset, programme: str) ->
         raise InputError([Problem("one_file", "A list of targets is one file.", hint, {}, column="FILES")])
     entered = load_programme(programme, dataset.root)
     content, table = files[0].read_bytes(), _targets(dataset.root, programme)
-    return plan_target_list(content, files[0].name, entered, table, dataset.indicators)
+    return plan_target_list(content, files[0].name, entered, table, dataset.indicators, today(dataset.root))
 
 
 def commit_target_list(

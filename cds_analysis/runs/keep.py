@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from cds_analysis import __version__
 from cds_analysis.cellar.paths import outputs_dir
-from cds_analysis.cellar.periods import today
+from cds_analysis.data.clock import today
 from cds_analysis.data.exchange import exchange
 from cds_analysis.data.ledger import keep_forecasts, keep_official_words
 from cds_analysis.results import PICTURES
@@ -44,9 +44,10 @@ def keep_report(plan: Plan, made: Made, data_warnings: Sequence[str]) -> None:
     pages = _old_pictures(plan, made) | {
         name: content for outcome in made.outcomes for name, content in outcome.files.items()
     }
+    day = today(plan.parameters.data)
     # a forecast may stand in the ledger without having been seen, never the other way round
-    keep_forecasts(made.results.forecasts, outputs_dir(), today())
-    keep_official_words(made.results.official_words, outputs_dir(), today())
+    keep_forecasts(made.results.forecasts, outputs_dir(), day)
+    keep_official_words(made.results.official_words, outputs_dir(), day)
     exchange(
         plan.folder, pages | in_results(plan, made.results.files) | {"run.json": (record + "\n").encode()}
     )
