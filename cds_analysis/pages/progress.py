@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from IPython.display import Markdown
+from markupsafe import Markup
 
 from cds_analysis.figures.progress import plot_target_dumbbell
 from cds_analysis.figures.shown import Figure
@@ -69,7 +72,7 @@ def show_targets(q: Quarter) -> object:
     """Return every target with its figure, its status on the evidence and why."""
     rows = [
         {
-            "Target": f"{row['target_id']}. {name_of(row, q.language)}",
+            "Target": _defined(row, q),
             "Status": badge(row["word"], q.say),
             "Now": figure_cell(row, q.say),
             "Target value": q.say.measure(row["target_value"], row["unit_measure"]),
@@ -81,6 +84,15 @@ def show_targets(q: Quarter) -> object:
     ]
     columns = ["Target", "Status", "Now", "Target value", "Known by", "Source", "Why"]
     return table(rows, columns, "The targets on the evidence", q)
+
+
+def _defined(row: Mapping[str, object], q: Quarter) -> Markup:
+    """Return the name of a target, and in a fold how each of its measures is counted."""
+    name = Markup("{}. {}").format(row["target_id"], name_of(row, q.language))
+    parts = q.progress.parts.query("target_id == @row['target_id']")["indicator"]
+    told = [text for one in parts if (text := q.indicators[one].definition(q.language))]
+    fold = Markup('<details class="cds-definition"><summary>{}</summary>{}</details>')
+    return name + fold.format(q.say("How it is counted"), Markup("<br>").join(told)) if told else name
 
 
 @of_a_programme
