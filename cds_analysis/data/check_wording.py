@@ -52,7 +52,7 @@ def short_name_problems(targets: pd.DataFrame) -> Iterator[Problem]:
 def definition_problems(
     programme: Programme, indicators: Mapping[str, Indicator], file: str
 ) -> Iterator[Problem]:
-    """Yield one warning for the measures of a programme that say in no language, or in one, what is counted."""
+    """Yield one warning for the measures of a programme that do not say in both languages what is counted."""
     measures = {part.indicator for target in programme.targets for part in target.thresholds}
     known = [indicators[name] for name in sorted(measures & indicators.keys())]
     missing = [one.indicator for one in known if not (one.definition_vi and one.definition_en)]

@@ -76,6 +76,13 @@ def owners_on(owners: Iterable[Owner], day: date) -> dict[str, Owner]:
     return {owner.target_id: owner for owner in sorted(begun, key=lambda owner: owner.valid_from)}
 
 
+def owner_cells(owner: Owner | None) -> dict[str, str]:
+    """Return the cells ``agency_vi, agency_en, agency_basis`` of a table; empty where nobody is recorded."""
+    columns = ("agency_vi", "agency_en", "basis")
+    vi, en, basis = (getattr(owner, name) if owner else "" for name in columns)
+    return {"agency_vi": vi, "agency_en": en, "agency_basis": basis}
+
+
 def parse_owner(row: Mapping[str, str]) -> Owner:
     """Return the owner of one row of ``owners.csv``.
 

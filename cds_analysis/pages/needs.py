@@ -130,6 +130,19 @@ def _wanted(need: Mapping[str, object], q: Quarter) -> str:
     return q.say("the value of “{what}” by {day}", what=what, day=day(need["day"], q.say))
 
 
+HELD: Mapping[str, str] = {
+    "document": "named in a published text",
+    "function": "inferred from its functions",
+}
+
+
+def holder(row: Mapping[str, object], q: Quarter) -> str:
+    """Return the agency that holds the figure of a target and how it is known, or that none is public."""
+    if not row["agency_vi"]:
+        return q.say("no agency is public")
+    return f"{agency(row, q)} ({q.say(HELD[str(row['agency_basis'])])})"
+
+
 def agency(need: Mapping[str, object], q: Quarter) -> str:
     """Return the agency that holds a figure, or that none is recorded."""
     return str(need[f"agency_{q.language}"]) or q.say("an agency that is not recorded")

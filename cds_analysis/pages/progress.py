@@ -9,7 +9,9 @@ from markupsafe import Markup
 
 from cds_analysis.figures.progress import plot_target_dumbbell
 from cds_analysis.figures.shown import Figure
+from cds_analysis.metrics.verdict import SHOWN
 from cds_analysis.pages.headline import count_sentence
+from cds_analysis.pages.needs import holder
 from cds_analysis.pages.words import (
     DASH,
     badge,
@@ -79,10 +81,11 @@ def show_targets(q: Quarter) -> object:
             "Known by": day(row["known_from"], q.say),
             "Source": link(row["source_url"], row["source_org"]),
             "Why": reasons(row["reason"], q.say),
+            "Figure held by": DASH if row["verdict"] in SHOWN else holder(row, q),
         }
         for row in q.outlook.status.to_dict("records")
     ]
-    columns = ["Target", "Status", "Now", "Target value", "Known by", "Source", "Why"]
+    columns = ["Target", "Status", "Now", "Target value", "Known by", "Source", "Why", "Figure held by"]
     return table(rows, columns, "The targets on the evidence", q)
 
 
