@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from IPython.display import HTML, Markdown
 from markupsafe import Markup
 
+from cds_analysis.data.owner import told_owner
 from cds_analysis.pages.words import (
     day,
     indicator_name,
@@ -130,17 +131,9 @@ def _wanted(need: Mapping[str, object], q: Quarter) -> str:
     return q.say("the value of “{what}” by {day}", what=what, day=day(need["day"], q.say))
 
 
-HELD: Mapping[str, str] = {
-    "document": "named in a published text",
-    "function": "inferred from its functions",
-}
-
-
 def holder(row: Mapping[str, object], q: Quarter) -> str:
     """Return the agency that holds the figure of a target and how it is known, or that none is public."""
-    if not row["agency_vi"]:
-        return q.say("no agency is public")
-    return f"{agency(row, q)} ({q.say(HELD[str(row['agency_basis'])])})"
+    return told_owner(q.progress.owners.get(str(row["target_id"])), q.say)
 
 
 def agency(need: Mapping[str, object], q: Quarter) -> str:
