@@ -11,7 +11,7 @@ from cds_analysis.cellar.addresses import is_web_address
 from cds_analysis.cellar.errors import InputError, Problem
 from cds_analysis.cellar.text import plain_number
 from cds_analysis.data.check_owners import owner_problems
-from cds_analysis.data.check_short_names import short_name_problems
+from cds_analysis.data.check_wording import definition_problems, short_name_problems
 from cds_analysis.data.columns import bad_address, cell_problems, place, read_rows, stranger_problems
 from cds_analysis.data.dataset import Dataset
 from cds_analysis.data.indicator import Indicator, unknown_indicator
@@ -134,6 +134,7 @@ def _target_faults(name: str, targets: pd.DataFrame, dataset: Dataset) -> Iterat
                 where = {"file": file, "line": int(line), "column": "other_thresholds"}
                 yield unknown_indicator(threshold.indicator, dataset.indicators, **where)
     yield from _too_many_targets(programme, file)
+    yield from definition_problems(programme, dataset.indicators, file)
 
 
 def _too_many_targets(programme: Programme, file: str) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from IPython.display import HTML, Markdown
 from markupsafe import Markup
 
+from cds_analysis.data.owner import told_owner
 from cds_analysis.pages.words import (
     day,
     indicator_name,
@@ -128,6 +129,11 @@ def _wanted(need: Mapping[str, object], q: Quarter) -> str:
     if need["need"] == "exact_figure":
         return q.say("an exact value of “{what}”", what=what)
     return q.say("the value of “{what}” by {day}", what=what, day=day(need["day"], q.say))
+
+
+def holder(row: Mapping[str, object], q: Quarter) -> str:
+    """Return the agency that holds the figure of a target and how it is known, or that none is public."""
+    return told_owner(q.progress.owners.get(str(row["target_id"])), q.say)
 
 
 def agency(need: Mapping[str, object], q: Quarter) -> str:

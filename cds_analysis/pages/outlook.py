@@ -16,7 +16,7 @@ from cds_analysis.figures.outlook import FanSubject, plot_attainment_fans
 from cds_analysis.forecast.attainment import Attainment
 from cds_analysis.forecast.scenarios import Scenario
 from cds_analysis.metrics.verdict import SHOWN, has_passed
-from cds_analysis.pages.needs import wanted_from
+from cds_analysis.pages.needs import holder, wanted_from
 from cds_analysis.pages.words import (
     CHANGES,
     DASH,
@@ -89,6 +89,7 @@ def show_outlook(q: Quarter) -> object:
             "Reached with 80 % chance": q.say.measure(row["reached_80"], row["unit_measure"], 1),
             "Evidence": _evidence(q, row),
             "Officials": q.say(OUTLOOKS[row["outlook"]]) if row["outlook"] else DASH,
+            "Figure held by": DASH if row["verdict"] in SHOWN else holder(row, q),
         }
         for row in q.outlook.status.to_dict("records")
         if not has_passed(row["deadline"], q.as_of)
@@ -105,6 +106,7 @@ def show_outlook(q: Quarter) -> object:
         "Reached with 80 % chance",
         "Evidence",
         "Officials",
+        "Figure held by",
     ]
     return table(rows, columns, "Outlook of every target", q)
 

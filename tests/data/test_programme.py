@@ -1,4 +1,4 @@
-"""A programme names its targets in both languages, whole and short."""
+"""A programme names its targets in both languages, whole and short, and says what each measure counts."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ import pytest
 
 from cds_analysis.cellar.paths import data_dir, demo_dir
 from cds_analysis.cellar.text import Translator
-from cds_analysis.data.check_short_names import short_name_problems
+from cds_analysis.data.check_wording import definition_problems, short_name_problems
 from cds_analysis.data.columns import read_rows
+from cds_analysis.data.dataset import load_dataset
 from cds_analysis.data.programmes import list_programmes, load_programme
 from cds_analysis.data.schema import TARGETS
 
@@ -68,3 +69,23 @@ def test_a_bad_short_name_is_told_with_what_to_do(
     assert (problem.severity, problem.line) == (severity, 10)
     assert english in problem.text()
     assert vietnamese in problem.text(Translator("vi"))
+
+
+@pytest.mark.parametrize(("root", "name"), PROGRAMMES)
+def test_every_measure_of_a_programme_says_in_both_languages_what_is_counted(root: Path, name: str) -> None:
+    indicators = load_dataset(root).indicators
+    assert list(definition_problems(load_programme(name, root), indicators, "targets.csv")) == []
+
+
+def test_measures_that_do_not_say_what_is_counted_are_one_warning() -> None:
+    indicators = dict(load_dataset(data_dir()).indicators)
+    for measure, part in (
+        ("econtract_enterprise_pct", "definition_vi"),
+        ("efile_commune_pct", "definition_en"),
+    ):
+        indicators[measure] = replace(indicators[measure], **{part: ""})
+    (problem,) = definition_problems(load_programme("nq10"), indicators, "targets.csv")
+    assert (problem.severity, problem.details["names"]) == (
+        "warning",
+        "econtract_enterprise_pct, efile_commune_pct",
+    )

@@ -191,8 +191,10 @@ class RowCells:
         for name in ("note", *documents, *ASIDES):
             for cell in self.cells_of(name):
                 told = plain_text(cell.value)
+                if name == "holder" and told in self.known.held:
+                    continue
                 if isinstance(cell.value, str) and not is_number(cell) and not says_nothing(told):
-                    kind = "sheet" if name == "last" else name
+                    kind = "sheet" if name in ("last", "holder") else name
                     if kind == name or not _LAST.fullmatch(told):
                         yield self.text_of(cell, told, kind), kind
 

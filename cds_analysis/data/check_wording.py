@@ -1,13 +1,15 @@
-"""Faults of the short names of a programme's targets."""
+"""Faults of what a programme's targets and their measures are called, and of what is counted."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
 from cds_analysis.cellar.errors import Problem
 from cds_analysis.data.columns import place
+from cds_analysis.data.indicator import Indicator
+from cds_analysis.data.programme import Programme
 
 LONGEST = 28
 _COLUMNS = ("short_name_vi", "short_name_en")
@@ -45,3 +47,17 @@ def short_name_problems(targets: pd.DataFrame) -> Iterator[Problem]:
                 message = "The short name “{name}” has {found} letters; there is room for {most}."
                 details = {"name": name, "found": len(name), "most": LONGEST}
                 yield Problem("short_name", message, "Write what a leader calls it.", details, **where)
+
+
+def definition_problems(
+    programme: Programme, indicators: Mapping[str, Indicator], file: str
+) -> Iterator[Problem]:
+    """Yield one warning for the measures of a programme that do not say in both languages what is counted."""
+    measures = {part.indicator for target in programme.targets for part in target.thresholds}
+    known = [indicators[name] for name in sorted(measures & indicators.keys())]
+    missing = [one.indicator for one in known if not (one.definition_vi and one.definition_en)]
+    if missing:
+        message = "What is counted is not said in both languages: {names}."
+        hint = "Fill in definition_vi and definition_en of indicators.csv: what over what, who publishes it."
+        details = {"names": ", ".join(missing)}
+        yield Problem("no_definition", message, hint, details, file, severity="warning")
