@@ -5,8 +5,12 @@ The names below are loaded when they are first used, so that ``import cds_analys
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import Any
+
+# lxml comes with python-docx; workbooks that people send are still read by defusedxml, which refuses entities
+os.environ.setdefault("OPENPYXL_LXML", "False")
 
 __version__ = "0.1.0"
 

@@ -14,7 +14,8 @@ from packaging.requirements import Requirement
 
 ROOT = Path(__file__).resolve().parent.parent
 FILE = ROOT / "environment.yml"
-CONDA_NAMES = {"jupyter-client": "jupyter_client"}
+CONDA_NAMES = {"jupyter-client": "jupyter_client", "tzdata": "python-tzdata"}
+ONLY_FROM_PIP = ("resvg-py",)
 
 
 def conda_name(name: str) -> str:
@@ -31,9 +32,11 @@ def conda_spec(requirement: str) -> str:
 
 def environment(project: dict) -> str:
     """Return the text of ``environment.yml``."""
+    groups = (project["dependencies"], project["optional-dependencies"]["test"])
+    from_pip = [entry for group in groups for entry in group if Requirement(entry).name in ONLY_FROM_PIP]
     specs = [conda_spec(f"python{project['requires-python']}")]
-    specs += sorted(conda_spec(entry) for entry in project["dependencies"])
-    specs += sorted(conda_spec(entry) for entry in project["optional-dependencies"]["test"])
+    for group in groups:
+        specs += sorted(conda_spec(entry) for entry in group if entry not in from_pip)
     lines = [
         "# Written by scripts/make_environment.py from pyproject.toml; change it there.",
         "name: cds-analysis",
@@ -42,6 +45,8 @@ def environment(project: dict) -> str:
         "dependencies:",
         *[f"  - {spec}" for spec in specs],
         "  - pip",
+        "  - pip:",
+        *[f"      - {entry}" for entry in from_pip],
     ]
     return "\n".join(lines) + "\n"
 

@@ -24,7 +24,7 @@ ROOT = project_root()
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 CONDA = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
-CONDA_TO_PYPI = {"jupyter_client": "jupyter-client"}
+CONDA_TO_PYPI = {"jupyter_client": "jupyter-client", "python-tzdata": "tzdata"}
 PYTHONS = ("3.11", "3.12", "3.13")
 
 
@@ -64,7 +64,10 @@ def test_every_line_of_the_lock_has_a_hash_and_none_an_index() -> None:
 
 
 def test_conda_and_project_name_the_same_packages_in_the_same_ranges() -> None:
-    specs = dict(_conda_spec(entry) for entry in CONDA["dependencies"] if entry != "pip")
+    *entries, pip, from_pip = CONDA["dependencies"]
+    assert pip == "pip"
+    specs = dict(_conda_spec(entry) for entry in entries)
+    specs |= {entry.name: entry.specifier for entry in map(Requirement, from_pip["pip"])}
     python = specs.pop("python")
     assert python == SpecifierSet(PROJECT["requires-python"])
     wanted = [

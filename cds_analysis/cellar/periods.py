@@ -5,19 +5,12 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 DAYS_PER_YEAR = 365.25
 DAYS_PER_QUARTER = DAYS_PER_YEAR / 4
 _FORMS = "2024, 2024-H1, 2024-Q3, 2024-09, 2024-10-21, 2024-01/2024-04"
 _PARTS = {"H": 6, "Q": 3}
-_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
-
-
-def today() -> date:
-    """Return the day that it is in the country of the data, whatever zone the machine keeps."""
-    return datetime.now(_ZONE).date()
 
 
 @dataclass(frozen=True)

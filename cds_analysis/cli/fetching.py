@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +11,7 @@ from rich.console import Console
 
 from cds_analysis.cellar.errors import InputError, Problem
 from cds_analysis.cellar.paths import data_dir
-from cds_analysis.cellar.periods import parse_period, today
+from cds_analysis.cellar.periods import parse_period
 from cds_analysis.cli.app import app, plain, table, translator
 
 _MOST_LINES = 12
@@ -37,6 +36,7 @@ def fetch(
 
     Câu trả lời hỏng được lưu và nêu lỗi; bản tốt lần trước vẫn được dùng.
     """
+    from cds_analysis.data.clock import now, today
     from cds_analysis.data.dataset import load_dataset
     from cds_analysis.data.servers import load_sources
     from cds_analysis.data.store import open_store
@@ -55,7 +55,7 @@ def fetch(
         hint = "Write --period like 2025, 2025-H1, 2025-Q3 or 2025-09."
         raise InputError([Problem("period", "“{value}” names no period.", hint, {"value": period})]) from None
     with Console().status(plain(say("Asking {source} …", source=chosen.source_org))):
-        fetched = fetch_figures(chosen, asked, dataset, today(), from_archive=from_archive)
+        fetched = fetch_figures(chosen, asked, dataset, today(dataset.root), from_archive=from_archive)
     store = open_store(dataset.root)
     new = new_figures(fetched, store)
     shown = table("Province", "Measure", "Period", "Value")
@@ -81,5 +81,5 @@ def fetch(
     if not commit:
         typer.echo(say("This was a look ahead: nothing was written. Add --commit to write."))
         return
-    added = add_figures(fetched, store, who or getpass.getuser(), datetime.now())
+    added = add_figures(fetched, store, who or getpass.getuser(), now(dataset.root))
     typer.echo(say("{n} figures were added.", n=added))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -13,7 +12,6 @@ from rich.console import Console
 
 from cds_analysis.cellar.errors import InputError, Problem, stop_on_errors
 from cds_analysis.cellar.paths import data_dir, demo_dir
-from cds_analysis.cellar.periods import today
 from cds_analysis.cellar.text import LANGUAGES, Translator, slug
 from cds_analysis.cli.app import add_row, app, print_problems, table, translator
 from cds_analysis.cli.showing import show_plan, show_target_list
@@ -119,6 +117,7 @@ def import_figures(
     Ô nào không đọc chắc được thì bị từ chối kèm lý do; không số nào bị đoán hay bị mất.
     """
     from cds_analysis.data.check_store import store_problems
+    from cds_analysis.data.clock import now, today
     from cds_analysis.data.dataset import dataset_of, load_dataset
     from cds_analysis.data.store import open_store
     from cds_analysis.intake.forms import known_by
@@ -147,7 +146,7 @@ def import_figures(
     def look() -> tuple[Dataset, Known, ImportPlan]:
         dataset = find_ground()
         known = known_by(dataset, province, programme, org, of, day)
-        return dataset, known, plan_import(files, known, dataset, today())
+        return dataset, known, plan_import(files, known, dataset, today(dataset.root))
 
     dataset, known, plan = _in_time(seconds, look)
     show_plan(plan, known.area, dataset, say)
@@ -159,7 +158,7 @@ def import_figures(
     if not commit:
         typer.echo(say(LOOK_AHEAD))
         return
-    n = commit_import(plan, open_store(dataset.root), who or getpass.getuser(), datetime.now())
+    n = commit_import(plan, open_store(dataset.root), who or getpass.getuser(), now(dataset.root))
     typer.echo(say("{n} figures were added.", n=n))
     if plan.refused:
         raise typer.Exit(1)
@@ -187,6 +186,7 @@ def _import_target_list(
     say: Translator,
     seconds: float,
 ) -> None:
+    from cds_analysis.data.clock import now
     from cds_analysis.intake.forms import commit_target_list, read_target_list
 
     def look() -> tuple[Dataset, TargetListPlan]:
@@ -202,7 +202,7 @@ def _import_target_list(
     elif not commit:
         typer.echo(say(LOOK_AHEAD))
     else:
-        commit_target_list(plan, files[0], dataset, programme, who, datetime.now())
+        commit_target_list(plan, files[0], dataset, programme, who, now(dataset.root))
         typer.echo(say("The official list stands in the place of the reconstructed one."))
 
 

@@ -17,7 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from cds_analysis.cellar.errors import InputError, Problem
 from cds_analysis.cellar.paths import data_dir, outputs_at, outputs_dir, project_root
-from cds_analysis.cellar.periods import parse_quarter, quarter_of, today
+from cds_analysis.cellar.periods import parse_quarter, quarter_of
 from cds_analysis.cli.app import app, translator
 
 if TYPE_CHECKING:
@@ -107,7 +107,9 @@ def _listed(options: Sequence[str] | None) -> list[str]:
 def finished_quarter(text: str) -> str:
     """Return the quarter that an option names: ``last`` is the one that has just ended."""
     if text == LAST:
-        return quarter_of(quarter_of(today()).start - timedelta(days=1)).text
+        from cds_analysis.data.clock import today
+
+        return quarter_of(quarter_of(today(data_dir())).start - timedelta(days=1)).text
     try:
         return parse_quarter(text).text
     except ValueError:

@@ -47,6 +47,7 @@ CsvForExcel = Annotated[
 Pdf = Annotated[
     bool, typer.Option("--pdf", help="In thêm bản tóm tắt ra PDF (cần Chromium, Chrome hoặc Edge trên máy).")
 ]
+Pictures = Annotated[bool, typer.Option("--pictures", help="Ghi thêm mỗi hình ở dạng PNG, cạnh các tệp SVG.")]
 Outputs = Annotated[Path | None, typer.Option(help="Thư mục kết quả; mặc định: outputs.")]
 
 
@@ -65,6 +66,7 @@ def report(
     outputs: Outputs = None,
     csv_for_excel: CsvForExcel = False,
     pdf: Pdf = False,
+    pictures: Pictures = False,
 ) -> None:
     """Làm báo cáo của một tỉnh cho một quý. / Make the report of a province for a quarter.
 
@@ -75,7 +77,9 @@ def report(
 
     parameters = parse_parameters(province, quarter, as_of, programme, language)
     folder = outputs.resolve() if outputs else None
-    options = RunOptions(tuple(only or ()), force, dry_run, seconds, kernel, folder, csv_for_excel, pdf)
+    options = RunOptions(
+        tuple(only or ()), force, dry_run, seconds, kernel, folder, csv_for_excel, pdf, pictures
+    )
     say, console = translator(), Console(highlight=False, soft_wrap=True)
     with console.status(say("Checking the data, then running the notebooks …")):
         run_report(parameters, options, lambda line: console.print(line, markup=False), say)

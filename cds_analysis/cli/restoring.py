@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -31,12 +30,13 @@ def restore(
 
     Lấy từ nhật ký nhập và các tệp gốc đã lưu; tệp bị thay được giữ trong imports/replaced.
     """
+    from cds_analysis.data.clock import now
     from cds_analysis.intake.restoring import commit_restoration, plan_restoration
 
     say, left = translator(), list[Problem]()
     do = commit_restoration if commit else plan_restoration
     for root in [data] if data else [data_dir(), demo_dir()]:
-        done = do(root, datetime.now())
+        done = do(root, now(root))
         _show(done, root.name, say, commit)
         left += done.left
     if left:

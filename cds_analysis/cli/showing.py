@@ -130,7 +130,7 @@ def _show_unused(plan: ImportPlan, say: Translator) -> None:
 
 def _show_use(plan: ImportPlan, dataset: Dataset, say: Translator) -> None:
     """Tell which report first uses the figures, and which of their sources count as press."""
-    from cds_analysis.intake.workbook.senders import unlisted_sources
+    from cds_analysis.intake.workbook.senders import strange_senders, unlisted_sources
 
     quarters = [say.period(one) for one in plan.first_quarters()]
     if len(quarters) == 1:
@@ -138,6 +138,14 @@ def _show_use(plan: ImportPlan, dataset: Dataset, say: Translator) -> None:
     elif quarters:
         message = "The report of {first} is the first that uses some of them, that of {last} uses all."
         typer.echo(say(message, first=quarters[0], last=quarters[-1]))
+    for one in strange_senders(plan.added, dataset):
+        message = "“{value}” is not recorded to hold the figures of {targets}, and told none of them before; recorded: {holders}."
+        hint = (
+            "Is “{near}” meant? Then write it so."
+            if one["near"]
+            else "If it holds them now, add it to owners.csv."
+        )
+        typer.echo(f"{say(message, **one)} {say(hint, **one)}")
     unlisted = unlisted_sources(plan.added, dataset)
     if unlisted:
         message = "Not listed, so they count as press: {names}. If they are agencies of the state, add them to {file}, with the word official in the column source_kind."

@@ -8,7 +8,6 @@ import typer
 
 from cds_analysis.cellar.errors import InputError, Problem
 from cds_analysis.cellar.paths import data_dir
-from cds_analysis.cellar.periods import today
 from cds_analysis.cellar.text import nearest
 from cds_analysis.cli.app import app, translator
 
@@ -28,12 +27,13 @@ def new(
     ] = "csv",
 ) -> None:
     """Khai báo mới một chương trình, chỉ tiêu đo hay nguồn. / Start a programme, an indicator or a source."""
+    from cds_analysis.data.clock import today
     from cds_analysis.data.dataset import load_dataset
     from cds_analysis.intake.starters import start_indicator, start_programme, start_source
 
     dataset, say = load_dataset(data_dir()), translator()
     if thing == "programme":
-        made = start_programme(dataset, name, dataset.registry.find(province), today())
+        made = start_programme(dataset, name, dataset.registry.find(province), today(dataset.root))
     elif thing == "indicator":
         made = start_indicator(dataset, name, name_vi or name, name_en or name, unit)
     elif thing == "source":

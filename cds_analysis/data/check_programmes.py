@@ -11,6 +11,7 @@ from cds_analysis.cellar.addresses import is_web_address
 from cds_analysis.cellar.errors import InputError, Problem
 from cds_analysis.cellar.text import plain_number
 from cds_analysis.data.check_owners import owner_problems
+from cds_analysis.data.check_wording import definition_problems, short_name_problems
 from cds_analysis.data.columns import bad_address, cell_problems, place, read_rows, stranger_problems
 from cds_analysis.data.dataset import Dataset
 from cds_analysis.data.indicator import Indicator, unknown_indicator
@@ -39,6 +40,7 @@ def programme_problems(dataset: Dataset) -> Iterator[Problem]:
         yield from _target_faults(name, targets, dataset)
         yield from _plan_faults(read_rows(PLANS, dataset.root, name), dataset)
         yield from owner_problems(name, targets, dataset.root)
+        yield from short_name_problems(targets)
         for table in (MILESTONES, COUNTS):
             yield from cell_problems(read_rows(table, dataset.root, name), table)
 
@@ -132,6 +134,7 @@ def _target_faults(name: str, targets: pd.DataFrame, dataset: Dataset) -> Iterat
                 where = {"file": file, "line": int(line), "column": "other_thresholds"}
                 yield unknown_indicator(threshold.indicator, dataset.indicators, **where)
     yield from _too_many_targets(programme, file)
+    yield from definition_problems(programme, dataset.indicators, file)
 
 
 def _too_many_targets(programme: Programme, file: str) -> Iterator[Problem]:

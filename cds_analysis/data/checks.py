@@ -16,6 +16,7 @@ from cds_analysis.cellar import periods
 from cds_analysis.cellar.errors import InputError, Problem, Severity
 from cds_analysis.cellar.paths import data_dir
 from cds_analysis.cellar.text import nearest, plain_number
+from cds_analysis.data import clock
 from cds_analysis.data.agencies import load_source_kinds
 from cds_analysis.data.caveats import caveat_problems
 from cds_analysis.data.check_beside import share_problems
@@ -92,7 +93,7 @@ def check_data(data: Path | None = None, today: date | None = None) -> list[Prob
             raise
         return _in_order([*beside, *error.problems])
     problems = [*beside, *store_problems(root, untouched, log)]
-    problems += row_problems(_corrected(untouched, root), dataset, today or periods.today())
+    problems += row_problems(_corrected(untouched, root), dataset, today or clock.today(root))
     for part in (
         lambda: programme_problems(dataset),
         lambda: reference_problems(root),

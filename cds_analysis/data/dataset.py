@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo, available_timezones
 
 import pandas as pd
 
@@ -103,8 +104,16 @@ def read_systems(root: Path) -> Mapping[str, Any]:
     """
     entry, file = read_plain(root / _SYSTEMS, root), f"{root.name}/{_SYSTEMS.as_posix()}"
     stop_on_shape(entry, SYSTEMS, file)
+    stop_on_errors(_zone_problems(entry["country"]["time_zone"], file))
     stop_on_errors(_system_problems(entry["systems"], file))
     return entry
+
+
+def _zone_problems(zone: str, file: str) -> Iterator[Problem]:
+    try:
+        ZoneInfo(zone)
+    except (KeyError, ValueError, OSError):
+        yield word_problem(zone, sorted(available_timezones()), file, "country, time_zone")
 
 
 def _system_problems(systems: Sequence[Mapping[str, Any]], file: str) -> Iterator[Problem]:

@@ -68,7 +68,7 @@ class Indicator:
     preferred_source : str
         Start of the ``source_org`` that is believed before all others; may be empty.
     definition_vi, definition_en : str
-        One sentence each; may be empty.
+        What is counted over what, when, and who publishes it; may be empty.
     relations : tuple of Relation
         What other measures may say of this one; none is ever merged with it.
     measure_kind : str
@@ -100,6 +100,10 @@ class Indicator:
     def label(self, language: str) -> str:
         """Return the name in a language."""
         return self.name_en if language == "en" else self.name_vi
+
+    def definition(self, language: str) -> str:
+        """Return what is counted over what, and who publishes it, in a language; empty where not declared."""
+        return self.definition_en if language == "en" else self.definition_vi
 
     def breaks_between(self, first: date, last: date) -> tuple[Break, ...]:
         """Return the breaks that separate two days: a figure of each is measured differently.

@@ -6,7 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-OWNER_BASES = ("document", "function")
+from cds_analysis.cellar.text import Translator
+
+OWNER_BASES: Mapping[str, str] = {
+    "document": "named in a published text",
+    "function": "inferred from its functions",
+}
 
 
 @dataclass(frozen=True)
@@ -74,6 +79,20 @@ def owners_on(owners: Iterable[Owner], day: date) -> dict[str, Owner]:
     """
     begun = [owner for owner in owners if owner.valid_from <= day]
     return {owner.target_id: owner for owner in sorted(begun, key=lambda owner: owner.valid_from)}
+
+
+def told_owner(owner: Owner | None, say: Translator) -> str:
+    """Return an owner for readers, with how it is known, or that none is public."""
+    if owner is None:
+        return say("no agency is public")
+    return f"{owner.agency(say.language)} ({say(OWNER_BASES[owner.basis])})"
+
+
+def owner_cells(owner: Owner | None) -> dict[str, str]:
+    """Return the cells ``agency_vi, agency_en, agency_basis`` of a table; empty where nobody is recorded."""
+    columns = ("agency_vi", "agency_en", "basis")
+    vi, en, basis = (getattr(owner, name) if owner else "" for name in columns)
+    return {"agency_vi": vi, "agency_en": en, "agency_basis": basis}
 
 
 def parse_owner(row: Mapping[str, str]) -> Owner:

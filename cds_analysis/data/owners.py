@@ -41,8 +41,13 @@ def load_owners(name: str, as_of: date, data: Path | None = None) -> dict[str, O
     >>> load_owners("nq10", date(2024, 12, 31))["T14"].agency("en")
     'Department of Information and Communications of Bình Thuận'
     """
+    return owners_on(all_owners(name, data), as_of)
+
+
+def all_owners(name: str, data: Path | None = None) -> tuple[Owner, ...]:
+    """Return every agency recorded for a programme, of whatever day, as ``owners.csv`` has them."""
     root = data or data_dir()
-    return owners_on(cached(("owners", root, name), lambda: _read_owners(name, root)), as_of)
+    return cached(("owners", root, name), lambda: _read_owners(name, root))
 
 
 def _read_owners(name: str, root: Path) -> tuple[Owner, ...]:

@@ -62,6 +62,8 @@ class Target:
         Where it was read.
     note_vi, note_en : str
         What a reader must know about it.
+    short_name_vi, short_name_en : str
+        A few words for lists and figures; empty where none are recorded.
     """
 
     target_id: str
@@ -82,6 +84,8 @@ class Target:
     source_url: str = ""
     note_vi: str = ""
     note_en: str = ""
+    short_name_vi: str = ""
+    short_name_en: str = ""
 
     @property
     def indicator(self) -> str:
@@ -101,6 +105,11 @@ class Target:
     def name(self, language: str) -> str:
         """Return the wording in a language."""
         return self.name_en if language == "en" else self.name_vi
+
+    def short_name(self, language: str) -> str:
+        """Return a few words for it in a language; the whole wording where none are recorded."""
+        short = self.short_name_en if language == "en" else self.short_name_vi
+        return short or self.name(language)
 
     def note(self, language: str) -> str:
         """Return the note in a language."""
@@ -218,6 +227,8 @@ def parse_target(row: Mapping[str, str]) -> Target:
         source_url=row["source_url"],
         note_vi=row["note_vi"],
         note_en=row["note_en"],
+        short_name_vi=row["short_name_vi"],
+        short_name_en=row["short_name_en"],
     )
 
 

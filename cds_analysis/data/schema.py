@@ -63,7 +63,7 @@ TARGETS = Table(
         Column("target_id"),
         _word("counted", _YES_NO),
         _word("pillar", _PILLARS),
-        *_columns("name_vi name_en indicator"),
+        *_columns("name_vi name_en short_name_vi short_name_en indicator"),
         _word("direction", ("higher", "lower")),
         Column("unit_measure"),
         _word("kind", ("level", "thresholds", "every_year", "rank")),

@@ -114,11 +114,11 @@ _UNIT_SYSTEM = Shape(
     needed=("system", "prefix", "file"),
     closed=True,
 )
-_NAMES = _texts("name_vi name_en")
+_COUNTRY = _texts("name_vi name_en time_zone")
 SYSTEMS = Shape(
     "mapping",
     keys={
-        "country": Shape("mapping", keys=_NAMES, needed=tuple(_NAMES), closed=True),
+        "country": Shape("mapping", keys=_COUNTRY, needed=tuple(_COUNTRY), closed=True),
         **dict.fromkeys(("notice_vi", "notice_en", "headline_index"), _MAYBE_TEXT),
         "systems": Shape("list", filled=True, each=_UNIT_SYSTEM),
     },

@@ -12,6 +12,7 @@ TABLE_LINES: Mapping[str, str] = {
     "evidence": "Every figure known of the programme's measures, believed or set aside, with its source",
     "contradictions": "Figures that cannot be true together with the one that is believed",
     "official_counts": "What officials said of the number of targets met",
+    "count_path": "Targets met, quarter by quarter: proven by figures, and declared by officials",
     "milestones": "Works of the programme that are not a number",
     "rank_history": "Value and place in the index over the years",
     "successor_rank_history": "The same for the unit that has taken this one's place",
@@ -36,7 +37,7 @@ TABLE_LINES: Mapping[str, str] = {
     "figure_values": "How much of the uncertainty of the final count each missing figure would remove",
     "ended_counts": "What was said of the whole count before the deadline, beside its ending",
     "ended_forecasts": "What was said of each target before the deadline, beside its ending",
-    "scenarios": "Where other paces would lead by the deadline",
+    "scenarios": "Paces, where they lead by the deadline, and the chance that this is enough",
     "official_labels": "What the official methods of others would say of each target",
     "changes": "Targets whose outlook moved since the quarter before",
     "figure_changes": "Figures that are new, another or gone since the quarter before",
@@ -53,8 +54,8 @@ class Sheet:
     title : str
         Its name: an English message of at most 31 letters, in both languages.
     columns : str
-        Names of the columns in order, with spaces between; ``name``, ``note`` and ``agency`` stand for those
-        of the report's language. All columns of the table without it.
+        Names of the columns in order, with spaces between; ``name``, ``short_name``, ``note`` and ``agency``
+        stand for those of the report's language. All columns of the table without it.
     """
 
     title: str
@@ -66,9 +67,9 @@ SHEETS: Mapping[str, Sheet] = {
     "target_status": Sheet(
         "List of targets",
         "target_id name target_value unit_measure qualifier value time_period word probability deadline "
-        "source_org",
+        "agency source_org",
     ),
-    "needs": Sheet("Figures to ask for", "target_id name need indicator day agency agency_basis reason"),
+    "needs": Sheet("Figures to ask for", "target_id short_name need indicator day agency reason"),
     "threshold_status": Sheet(
         "Gaps and paces",
         "target_id indicator target_value unit_measure qualifier value time_period gap "
@@ -100,12 +101,15 @@ SHEETS: Mapping[str, Sheet] = {
     "gap_parts": Sheet("Where the gap lies", "against unit part own other weight contribution"),
     "part_lifts": Sheet("What would lift the rank", "part gain places places_low places_high places_today"),
     "remaining": Sheet("Remaining targets", "n chance_shown chance_declared"),
-    "figure_values": Sheet("What figures are worth", "target_id name chance removes_share"),
-    "ended_forecasts": Sheet("What was forecast", "target_id name quarter verdict probability grade word"),
-    "official_labels": Sheet("Official methods", "target_id name method label flag happened n"),
+    "figure_values": Sheet("What figures are worth", "target_id short_name chance removes_share"),
+    "ended_forecasts": Sheet(
+        "What was forecast", "target_id short_name quarter verdict probability grade word"
+    ),
+    "scenarios": Sheet("Paces", "target_id indicator scenario pace value chance_enough share_of_others"),
+    "official_labels": Sheet("Official methods", "target_id short_name method label flag happened n"),
     "changes": Sheet(
         "What changed",
-        "target_id name verdict_before verdict_now word_before word_now probability_before "
+        "target_id short_name verdict_before verdict_now word_before word_now probability_before "
         "probability_now reasons",
     ),
     "figure_changes": Sheet(

@@ -26,10 +26,10 @@ from cds_analysis.exports.sheets import (
 )
 from cds_analysis.results.quarter import Quarter
 
-_WIDTHS = {"A": 9, "B": 46, "C": 20, "D": 10, "E": 34, "F": 12, "G": 32}
-_LETTERS_A_LINE = 150
+_WIDTHS = {"A": 9, "B": 32, "C": 34, "D": 10, "E": 46, "F": 12, "G": 44}
+_LETTERS_A_LINE = 170
 _LAST = len(_WIDTHS)
-_TARGETS = ("target_id", "name", "word", "probability", "indicator", "day", "agency")
+_TARGETS = ("target_id", "short_name", "word", "probability", "indicator", "day", "agency")
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,8 @@ def _facts(quarter: Quarter, origin: Origin) -> list[str]:
 def _put_targets(sheet: Worksheet, row: int, quarter: Quarter) -> int:
     """Write every target with its word and chance, and what is wanted of whom; return the next row."""
     needed = quarter.needs.reindex(columns=["target_id", "indicator", "day", "agency_vi", "agency_en"])
-    status = quarter.outlook.status.drop(columns="indicator").merge(needed, "left", "target_id")
+    own = quarter.outlook.status[["target_id", "word", "probability"]]
+    status = own.merge(needed, "left", "target_id")
     columns = reader_columns(status, "needs", _TARGETS, quarter, keep_empty=True)
     for place, column in enumerate(columns, start=1):
         put_head(sheet.cell(row, place), column)

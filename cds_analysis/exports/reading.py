@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from cds_analysis.cellar.addresses import is_web_address
+from cds_analysis.data.programme import Target
 from cds_analysis.exports.cells import Plain, plain_value
 from cds_analysis.exports.fields import JOINED, Field, field_of
 from cds_analysis.results import codes
@@ -65,7 +66,7 @@ def _column(table: pd.DataFrame, name: str, wanted: str, quarter: Quarter) -> Re
     spoken = f"{wanted}_{quarter.language}"
     found = wanted if wanted in table else spoken
     column = field_of(wanted, name, quarter) or Field(wanted)
-    values = table[found] if found in table else table["target_id"].map(_target_names(quarter))
+    values = table[found] if found in table else table["target_id"].map(_target_names(wanted, quarter))
     tell = _teller(column, quarter)
     cells = [None if (plain := plain_value(value)) in (None, "") else tell(plain) for value in values]
     has_links = wanted in ("source_org", "source_title") and "source_url" in table
@@ -73,9 +74,10 @@ def _column(table: pd.DataFrame, name: str, wanted: str, quarter: Quarter) -> Re
     return Reading(column.head, column, cells, links)
 
 
-def _target_names(quarter: Quarter) -> dict[str, str]:
+def _target_names(wanted: str, quarter: Quarter) -> dict[str, str]:
+    name = Target.short_name if wanted == "short_name" else Target.name
     targets = quarter.programme.targets if quarter.programme else ()
-    return {target.target_id: target.name(quarter.language) for target in targets}
+    return {target.target_id: name(target, quarter.language) for target in targets}
 
 
 def _teller(column: Field, quarter: Quarter) -> Callable[[Plain], Plain]:

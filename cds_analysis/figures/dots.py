@@ -88,7 +88,8 @@ def plot_target_dots(
     rows = math.ceil(n_total / per_row)
     labels = _labels(kinds, n_total)
     listed = is_narrow() or rows > 1 or not _have_room(labels)
-    figure, axes = canvas(_LINE * rows + (0.26 * len(kinds) + 0.1 if listed else 1.15))
+    sides = {label.side for label in labels}
+    figure, axes = canvas(_LINE * rows + (0.26 * len(kinds) + 0.1 if listed else 0.55 * len(sides)))
     _draw_dots(axes, kinds, per_row)
     if listed:
         _list_groups(axes, kinds, rows, per_row)
@@ -198,7 +199,8 @@ def _write_labels(axes: Axes, labels: list[_Label], n_total: int) -> None:
         stands = "top" if label.side < 0 else "bottom"
         place = (label.middle, edge + label.side * 0.16)
         axes.text(*place, "\n".join(label.lines), ha="center", va=stands, fontsize=_LETTERS, linespacing=1.1)
-    axes.set(xlim=(-0.7, max(n_total, 2) - 0.3), ylim=(-2.1, 2.1))
+    low, high = (2.1 if side in {label.side for label in labels} else 0.5 for side in (-1, 1))
+    axes.set(xlim=(-0.7, max(n_total, 2) - 0.3), ylim=(-low, high))
 
 
 def _list_groups(axes: Axes, kinds: pd.DataFrame, rows: int, per_row: int) -> None:

@@ -6,6 +6,7 @@ import hashlib
 import io
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import ParamSpec
 
@@ -89,7 +90,8 @@ def _with_own_names(svg: str) -> str:
     """Give every name that is referred to one of this picture's own, and drop the others."""
     used = set(re.findall(r'(?:url\(#|xlink:href="#)([^")]+)', svg))
     mark = hashlib.sha256(svg.encode()).hexdigest()[:8]
-    names = {name: f"{mark}-{place}" for place, name in enumerate(sorted(used))}
+    # in SVG a name begins with a letter
+    names = {name: f"p{mark}-{place}" for place, name in enumerate(sorted(used))}
     svg = re.sub(r' id="([^"]+)"', lambda found: f' id="{names[found[1]]}"' if found[1] in names else "", svg)
     return re.sub(r'(url\(#|xlink:href="#)([^")]+)', lambda found: found[1] + names[found[2]], svg)
 
@@ -105,14 +107,15 @@ def responsive(plot: Callable[P, Figure]) -> Callable[P, Figure]:
     Returns
     -------
     callable
-        The same, returning a figure with both pictures.
+        The same, returning a figure with both pictures and its name: that of the function, without ``plot_``.
     """
+    name = plot.__name__.removeprefix("plot_").replace("_", "-")
 
     @wraps(plot)
     def both(*args: P.args, **kwargs: P.kwargs) -> Figure:
         with mpl.rc_context(STYLE):
             figure = plot(*args, **kwargs)
             with narrow_canvas():
-                return figure.with_narrow(plot(*args, **kwargs).svg)
+                return replace(figure.with_narrow(plot(*args, **kwargs).svg), name=name)
 
     return both

@@ -35,6 +35,8 @@ class Figure:
         Of the texts.
     narrow : str
         The picture for the width of a phone; empty where there is none.
+    name : str
+        Of its kind, by which it is cited; empty where it is not to be.
     """
 
     svg: str
@@ -45,10 +47,11 @@ class Figure:
     data: pd.DataFrame
     language: str
     narrow: str = ""
+    name: str = ""
 
     def with_narrow(self, narrow: str) -> Figure:
-        """Return the figure with its picture for the width of a phone."""
-        return replace(self, narrow=narrow)
+        """Return the figure with its picture for the width of a phone, if that is another one."""
+        return replace(self, narrow="" if narrow == self.svg else narrow)
 
     def __repr__(self) -> str:
         """Return the finding, for places that show no pictures."""
@@ -56,9 +59,10 @@ class Figure:
 
     def _repr_html_(self) -> str:
         say = Translator(self.language)
+        name = f' data-name="{escape(self.name)}"' if self.name else ""
         table = Table(self.data, say("Data of the figure: {title}", title=self.title), self.language)
         return (
-            f'<figure class="cds-figure"><figcaption><strong>{escape(self.title)}</strong>'
+            f'<figure class="cds-figure"{name}><figcaption><strong>{escape(self.title)}</strong>'
             f'<span class="cds-subtitle">{escape(self.subtitle)}</span></figcaption>'
             f"{self._pictures()}"
             f'<p class="cds-source">{escape(self.source)}</p>'

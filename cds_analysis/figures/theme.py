@@ -114,17 +114,19 @@ def panels(rows: int, columns: int, height: float) -> tuple[Canvas, list[Axes]]:
     return figure, list(grid.flat)
 
 
-def end_of_year_ticks(axes: Axes) -> None:
+def end_of_year_ticks(axes: Axes, most: float = 7) -> None:
     """Mark the ends of years on an axis of decimal years: the figure of a year tells the state at its end.
 
     Parameters
     ----------
     axes : matplotlib.axes.Axes
-        With its limits set; at most seven years are marked.
+        With its limits set.
+    most : float
+        How many years are marked at most, or one more.
     """
     low, high = axes.get_xlim()
     years = range(math.ceil(low), math.floor(high) + 1)
-    step = max(1, math.ceil(len(years) / 7))
+    step = max(1, math.ceil(len(years) / most))
     shown = [year for year in years if (years[-1] - year) % step == 0]
     axes.set_xticks(shown, [f"12/{year - 1}" for year in shown])
 

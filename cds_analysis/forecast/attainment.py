@@ -76,16 +76,6 @@ class Attainment:
         """Return the decimal year by which the target is met with 80 and 50 %; None if not in ten years."""
         return {chance: self.course.met_by(chance) if self.course else None for chance in PROMISES}
 
-    @property
-    def required_pace(self) -> float | None:
-        """Return the change a year that leads to the target."""
-        return self.course.required_pace if self.course else None
-
-    @property
-    def best_quarter_pace(self) -> float | None:
-        """Return the change a year of the best quarter of peers from the same level."""
-        return self.course.best_quarter_pace if self.course else None
-
 
 def attainment(
     history: pd.DataFrame,

@@ -156,7 +156,7 @@ def forecast_columns(
     jumped = np.zeros(count, dtype=bool)
     for scale, wanted in _scales(own, known.others, asked):
         wanted &= answered
-        pool = _pool(known.others, scale)
+        pool = peer_pool(known.others, scale)
         for places, found in (
             *_grown(own, wanted, asked, pool, scale, known),
             *_unseen(wanted & ~seen, asked, pool, scale, known),
@@ -262,7 +262,7 @@ def _steps(figures: Figures) -> Array:
     return np.asarray(steps[together])
 
 
-def _pool(others: Figures | None, scale: Scale) -> Pool:
+def peer_pool(others: Figures | None, scale: Scale) -> Pool:
     """Return the peers' pasts; one measured in two ways counts as two, so that nothing crosses a break."""
     if others is None:
         return make_pool(np.empty(0, dtype=int), np.empty(0), np.empty(0))

@@ -86,35 +86,34 @@ class Course:
         met = promised <= self.edge if self.lower else promised >= self.edge
         return float(self.start + years[met.argmax()]) if met.any() else None
 
-    @property
-    def best_quarter_pace(self) -> float | None:
-        """Return the change a year of the best quarter of peers from this level; None without windows."""
-        change = float(self.growth.slow if self.lower else self.growth.fast)
-        return self._pace(self.level + change) if np.isfinite(change) else None
+    def change_for(self, chance: float) -> float:
+        """Return the change on the scale that would give a chance, 0–1, of meeting the target."""
+        assert self.edge is not None
+        margin = float(self.growth.sd) * stats.t.ppf(chance, FREEDOM)
+        return float(self.edge + (-margin if self.lower else margin)) - self.level
 
-    @property
-    def required_pace(self) -> float | None:
-        """Return the change a year that leads to the target by the deadline; None without a target."""
-        return None if self.target is None else self._pace(self.target)
-
-    def pace_for(self, chance: float) -> float | None:
-        """Return the change a year that would give a chance of meeting the target.
+    def chance_after(self, change: float) -> float:
+        """Return the chance that the target is met if a change on the scale is to be expected, 0–1.
 
         Parameters
         ----------
-        chance : float
-            0–1.
+        change : float
+            In place of the forecast's; the spread stays.
 
         Returns
         -------
-        float or None
-            Pace of the median that leaves that chance, the spread being as it is; None without a target.
+        float
+            The forecast's own probability after its own change.
         """
-        if self.edge is None:
-            return None
-        margin = float(self.growth.sd) * stats.t.ppf(chance, FREEDOM)
-        return self._pace(self.edge - margin if self.lower else self.edge + margin)
+        assert self.edge is not None
+        below = float(stats.t.cdf((self.edge - self.level - change) / float(self.growth.sd), FREEDOM))
+        return below if self.lower else 1 - below
 
-    def _pace(self, level: float) -> float:
-        there, here = self.scale.backward(np.array([level, self.level]))
-        return float((there - here) / self.horizon)
+    def value_after(self, change: float) -> float:
+        """Return the value after a change on the scale; never outside the bounds."""
+        return float(self.scale.backward(np.array([self.level + change]))[0])
+
+    def can_show(self, change: float) -> bool:
+        """Return whether a value within the bounds lies as far as a change on the scale."""
+        ends = self.scale.ends
+        return not len(ends) or bool(ends[0] <= self.level + change <= ends[1])

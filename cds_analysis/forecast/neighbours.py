@@ -108,7 +108,7 @@ def neighbours_at(levels: Array, windows: Windows, sight: Sight, scale: Scale, p
         One row a level.
     """
     today, horizon = sight.today, sight.horizon
-    weights, effective = _weights(levels, windows, today, scale, prior)
+    weights, effective = level_weights(levels, windows, today, scale, prior)
     known = windows.features
     years, year = np.unique(whole_year(windows.outcome_period), return_inverse=True)
     member = (year[:, None] == np.arange(len(years))).astype(float)
@@ -148,7 +148,7 @@ def _quantile(values: Array, weights: Array, part: float) -> Array:
     return quantile
 
 
-def _weights(
+def level_weights(
     levels: Array, windows: Windows, today: Array, scale: Scale, prior: Prior
 ) -> tuple[Array, Array]:
     """Return weights by age and nearness of level, widened until enough windows count, and their worth."""

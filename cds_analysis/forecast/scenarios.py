@@ -1,4 +1,9 @@
-"""What would have to happen: the value at the deadline under a stated pace, without any probability."""
+"""What would have to happen: paces, where they lead, and the chance that this is enough.
+
+A pace moves the centre of the forecast's own distribution; its spread stays. So the forecast's own pace has
+the forecast's chance, a faster one never a lower chance, and the pace that just leads to the target about an
+even one.
+"""
 
 from __future__ import annotations
 
@@ -8,143 +13,153 @@ import numpy as np
 import pandas as pd
 
 from cds_analysis.data.indicator import Indicator
-from cds_analysis.forecast.history import Figures, bounds_of, usable_figures
-from cds_analysis.forecast.scale import Array
-from cds_analysis.metrics.official import rate_of_change, value_at_rate
+from cds_analysis.forecast.bulk import peer_pool
+from cds_analysis.forecast.course import Course
+from cds_analysis.forecast.history import usable_figures
+from cds_analysis.forecast.matching import match_windows
+from cds_analysis.forecast.neighbours import level_weights
+from cds_analysis.forecast.prior import load_prior
 
-BEST_PEERS = 3
-PERCENTILES = (50, 75, 90)
-MULTIPLIERS = (1.5, 2.0)
-SHORTEST_SPAN = 0.5
+SAFE = 0.8
+QUARTERS = 4
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """One "what if".
+    """One pace from the newest figure to the deadline.
 
     Parameters
     ----------
-    kind : {"as_recently", "best_peers", "peer_percentile", "faster"}
-        The rule.
-    parameter : float or None
-        Number of peers, percentile, or multiplier.
+    kind : {"needed", "so_far", "forecast", "best_quarter", "safe"}
+        The pace that leads to the target; the own one so far; the forecast's median; the edge of the fastest
+        quarter of what others did from this level; the one that leaves a chance of 80 %.
     pace : float
-        Change a year, in units of the indicator.
+        Change a quarter, in units of the indicator.
     value : float
         At the deadline; never outside the bounds.
-    met : bool or None
-        Whether that meets the target; None without a target.
+    chance : float
+        That this is enough, 0–1.
+    others : float or None
+        Part of the others' stretches from this level that were at least as fast, 0–1; None without any.
     """
 
     kind: str
-    parameter: float | None
     pace: float
     value: float
-    met: bool | None
+    chance: float
+    others: float | None
 
 
-def target_scenarios(
-    history: pd.DataFrame,
-    target: float | None,
-    deadline: float,
-    *,
-    peers: pd.DataFrame | None = None,
-    spec: Indicator | None = None,
+def pace_scenarios(
+    course: Course, pace_so_far: float | None = None, pasts: Pasts | None = None
 ) -> list[Scenario]:
-    """Return where a value would be at the deadline as recently, as peers, and faster than so far.
-
-    "As recently" and the peers' paces are yearly rates of change as in the Triple Billion scenarios of the
-    World Health Organization (:func:`cds_analysis.metrics.official.rate_of_change`), from the newest
-    comparable figure at least half a year older to the last; a multiplier speeds up the change a year in
-    units.
+    """Return what paces would lead to, each with the chance that it is enough.
 
     Parameters
     ----------
-    history : pandas.DataFrame
-        Own figures, as :func:`cds_analysis.forecast.history.usable_figures` takes them.
-    target : float or None
-        The value to reach.
-    deadline : float
-        Decimal year.
-    peers : pandas.DataFrame, optional
-        Their figures, with ``unit``.
-    spec : Indicator, optional
-        Direction and bounds.
+    course : Course
+        Of a forecast with a target.
+    pace_so_far : float or None
+        Own change a quarter, in units; None or missing where it is not known.
+    pasts : Pasts, optional
+        What others did from this level.
 
     Returns
     -------
     list of Scenario
-        Empty without own figures. "As recently" and "faster" need two figures half a year apart, the peers'
-        paces three peers.
+        Needed first; empty without a target. A pace that no value within the bounds could show is left out.
 
     Examples
     --------
-    >>> past = pd.DataFrame({"period": [2017.0, 2018.0], "value": [87.0, 88.0]})
-    >>> round(target_scenarios(past, 95, 2025.0)[0].value, 6)
-    95.329345
+    >>> from cds_analysis.forecast.attainment import attainment
+    >>> past = pd.DataFrame({"period": [2022.0, 2023.0, 2024.0, 2025.0], "value": [61.0, 66.0, 70.0, 74.0]})
+    >>> result = attainment(past, 80, 2027.0)
+    >>> found = {one.kind: one for one in pace_scenarios(result.course, 1.1)}
+    >>> found["forecast"].chance == result.probability, found["needed"].value, found["needed"].pace
+    (True, 80.0, 0.75)
     """
-    own = usable_figures(history, np.zeros(len(history), dtype=int), spec).in_newest_way()
-    if not len(own.value):
+    if course.target is None:
         return []
-    value, years = float(own.value[-1]), deadline - float(own.period[-1])
-    recent = _recent_steps(own)
-    found: list[tuple[str, float | None, float]] = []
-    for first, last, gap in recent:
-        found.append(("as_recently", None, value_at_rate(value, rate_of_change(first, last, gap), years)))
-    rates = _peer_rates(peers, spec)
-    if len(rates) >= BEST_PEERS:
-        best = float(rates[-BEST_PEERS:].mean())
-        found.append(("best_peers", BEST_PEERS, value_at_rate(value, best, years)))
-        found += [
-            ("peer_percentile", p, value_at_rate(value, _percentile(rates, p), years)) for p in PERCENTILES
-        ]
-    for first, last, gap in recent:
-        found += [("faster", times, value + times * (last - first) / gap * years) for times in MULTIPLIERS]
-    known = [part for part in found if np.isfinite(part[2])]
-    return [_scenario(kind, parameter, value, there, years, target, spec) for kind, parameter, there in known]
+    now, quarters = course.value_after(0.0), QUARTERS * course.horizon
+    changes = {"needed": course.target - course.level}
+    if pace_so_far is not None and pace_so_far == pace_so_far:
+        there = course.scale.inside(np.array([now + pace_so_far * quarters]))
+        changes["so_far"] = float(course.scale.forward(there)[0]) - course.level
+    changes["forecast"] = float(course.growth.mean)
+    changes["best_quarter"] = float(course.growth.slow if course.lower else course.growth.fast)
+    changes["safe"] = course.change_for(SAFE)
+    return [
+        Scenario(
+            kind,
+            (course.value_after(change) - now) / quarters,
+            course.value_after(change),
+            course.chance_after(change),
+            pasts.at_least(change) if pasts else None,
+        )
+        for kind, change in changes.items()
+        if np.isfinite(change) and (kind != "safe" or course.can_show(change))
+    ]
 
 
-def _recent_steps(figures: Figures) -> list[tuple[float, float, float]]:
-    """Return first value, last value and years between of each series that has figures half a year apart.
+@dataclass(frozen=True)
+class Pasts:
+    """What others did from a level, put to the way ahead: changes on the scale, best last, and their weights.
 
-    The first is the newest one that is at least half a year older than the last.
+    Parameters
+    ----------
+    gains : array
+        Changes in the better direction over the horizon, ascending.
+    weights : array
+        Of each, by nearness and age as in the forecast; they add up to 1.
+    lower : bool
+        Whether lower is better.
     """
-    steps = []
-    for begin, last in zip(figures.begins, figures.lasts, strict=True):
-        older = figures.period[begin : last + 1] <= figures.period[last] - SHORTEST_SPAN
-        if older.any():
-            first = begin + int(np.flatnonzero(older)[-1])
-            gap = float(figures.period[last] - figures.period[first])
-            steps.append((float(figures.value[first]), float(figures.value[last]), gap))
-    return steps
+
+    gains: np.ndarray
+    weights: np.ndarray
+    lower: bool
+
+    def at_least(self, change: float) -> float:
+        """Return the part of the stretches that went at least as far as a change, 0–1."""
+        gain = -change if self.lower else change
+        return min(float(self.weights[self.gains >= gain - 1e-9].sum()), 1.0)
 
 
-def _peer_rates(peers: pd.DataFrame | None, spec: Indicator | None) -> Array:
-    """Return the recent yearly rate of change of each peer, the best last."""
+def pasts_of_others(
+    course: Course, history: pd.DataFrame, peers: pd.DataFrame | None, spec: Indicator | None = None
+) -> Pasts | None:
+    """Return the stretches of the others' pasts from which a forecast learned.
+
+    Parameters
+    ----------
+    course : Course
+        Of the forecast.
+    history, peers : pandas.DataFrame
+        The figures behind it, as :func:`cds_analysis.forecast.attainment.attainment` takes them.
+    spec : Indicator, optional
+        What is measured.
+
+    Returns
+    -------
+    Pasts or None
+        The same windows with the same weights; None where there are none.
+    """
     if peers is None or peers.empty:
-        return np.empty(0)
-    figures = usable_figures(peers, pd.factorize(peers["unit"])[0], spec).in_newest_way()
-    rates = np.array([rate_of_change(*step) for step in _recent_steps(figures)])
-    ordered = np.sort(rates[np.isfinite(rates)])
-    return ordered[::-1] if spec is not None and spec.direction == "lower" else ordered
-
-
-def _percentile(ordered: Array, percent: float) -> float:
-    """Return the rate that a share of the peers do not better; the best come last."""
-    return float(np.interp(percent / 100 * (len(ordered) - 1), np.arange(len(ordered)), ordered))
-
-
-def _scenario(
-    kind: str,
-    parameter: float | None,
-    value: float,
-    there: float,
-    years: float,
-    target: float | None,
-    spec: Indicator | None,
-) -> Scenario:
-    low, high = bounds_of(spec)
-    there = float(np.clip(there, -np.inf if low is None else low, np.inf if high is None else high))
-    lower = spec is not None and spec.direction == "lower"
-    met = None if target is None or target != target else (there <= target if lower else there >= target)
-    return Scenario(kind, parameter, (there - value) / max(years, 1e-9), there, met)
+        return None
+    own = usable_figures(history, np.zeros(len(history), dtype=int), spec).in_newest_way()
+    others = usable_figures(peers, pd.factorize(peers["unit"])[0], spec)
+    matches = match_windows(peer_pool(others, course.scale), own.period[None], np.array([course.horizon]))
+    if not matches:
+        return None
+    prior, here, today = (
+        load_prior(spec.measure_kind if spec else ""),
+        np.array([course.level]),
+        own.period[-1:],
+    )
+    gains, weights = [], []
+    for match in matches:
+        found, _ = level_weights(here, match.windows, today, course.scale, prior)
+        gains.append(match.windows.change * match.carry[0] / match.span * (-1 if course.lower else 1))
+        weights.append(match.share[0] * found[0] / found[0].sum())
+    order = np.argsort(np.concatenate(gains), kind="stable")
+    return Pasts(np.concatenate(gains)[order], np.concatenate(weights)[order], course.lower)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal, get_args
 
 from cds_analysis.forecast.evidence import whole_percent
@@ -28,6 +28,17 @@ Word = Literal[
 ]
 LEANINGS: Sequence[Leaning] = get_args(Leaning)
 
+# Every word is of one group; the groups in the order in which a leader asks, what can still be done first.
+WORD_GROUPS: Mapping[str, Sequence[Word]] = {
+    "missed": ("missed",),
+    "no_final": ("no_final",),
+    "open": ("uncertain", "leaning_neither", "not_met"),
+    "hard": ("unlikely", "leaning_not"),
+    "silent": ("insufficient",),
+    "on_course": ("likely", "leaning_met"),
+    "to_keep": ("at_risk",),
+    "met": ("met", "met_old"),
+}
 LIKELY, UNLIKELY, AT_RISK = 0.8, 0.2, 0.5
 CARRYING = ("strong", "fair")
 

@@ -13,10 +13,13 @@ import pandas as pd
 from cds_analysis.cellar.errors import InputError, Problem
 from cds_analysis.cellar.periods import Period, parse_quarter
 from cds_analysis.cellar.plain_text import plain_text
-from cds_analysis.cellar.text import fold, nearest, slug
+from cds_analysis.cellar.text import Translator, fold, nearest, slug
+from cds_analysis.data.clock import today
 from cds_analysis.data.columns import read_rows
 from cds_analysis.data.dataset import Dataset, load_dataset
 from cds_analysis.data.observations import OBSERVATION_COLUMNS, load_observations
+from cds_analysis.data.owner import told_owner
+from cds_analysis.data.owners import all_owners, load_owners
 from cds_analysis.data.programme import Programme
 from cds_analysis.data.programmes import list_programmes, load_programme
 from cds_analysis.data.resolution import believed
@@ -73,7 +76,8 @@ def write_form(
     period = _form_quarter(quarter)
     rows = believed(load_observations(units=[province], data=root), dataset.indicators).to_dict("records")
     last = last_known(rows, period.end)  # type: ignore[arg-type]
-    asked = asked_figures(load_programme(programme, root), dict(dataset.indicators), last)
+    owners = load_owners(programme, period.end, root)
+    asked = asked_figures(load_programme(programme, root), dict(dataset.indicators), last, owners)
     chosen = set(_chosen_targets(targets, list(dict.fromkeys(one.target_id for one in asked))))
     lines = [one for one in asked if not chosen or one.target_id in chosen]
     write_whole(file, form(lines, dataset.registry[province], period, plain_text(organisation)))
@@ -196,7 +200,7 @@ def read_target_list(files: Sequence[Path], dataset: Dataset, programme: str) ->
         raise InputError([Problem("one_file", "A list of targets is one file.", hint, {}, column="FILES")])
     entered = load_programme(programme, dataset.root)
     content, table = files[0].read_bytes(), _targets(dataset.root, programme)
-    return plan_target_list(content, files[0].name, entered, table, dataset.indicators)
+    return plan_target_list(content, files[0].name, entered, table, dataset.indicators, today(dataset.root))
 
 
 def commit_target_list(
@@ -289,7 +293,15 @@ def known_by(
         known_from,
         own,
         tuple(every.values()),
+        _told_owners(dataset.root, every),
     )
+
+
+def _told_owners(root: Path, programmes: Iterable[str]) -> frozenset[str]:
+    """Return every text with which a form may tell who holds a figure."""
+    say = Translator("vi")
+    owners = [owner for name in programmes for owner in all_owners(name, root)]
+    return frozenset(told_owner(owner, say) for owner in (None, *owners))
 
 
 def _readable_programmes(dataset: Dataset, names: Iterable[str]) -> Iterator[tuple[str, Programme]]:

@@ -13,8 +13,8 @@ from pathlib import Path
 import pandas as pd
 
 from cds_analysis.cellar.errors import InputError, Problem, stop_on_errors
-from cds_analysis.cellar.periods import today
 from cds_analysis.data.check_store import reckoning
+from cds_analysis.data.clock import today
 from cds_analysis.data.database import open_database
 from cds_analysis.data.dataset import load_dataset
 from cds_analysis.data.identity import identity_of
@@ -233,5 +233,5 @@ def _rows_of_kept(receipt: Receipt, root: Path) -> list[Row]:
         file = Path(folder) / Path(receipt.file_name).name
         file.write_bytes(kept.read_bytes())
         dataset = load_dataset(root)
-        plan = plan_import([file], known_by(dataset, "", None, "", "", None), dataset, today())
+        plan = plan_import([file], known_by(dataset, "", None, "", "", None), dataset, today(root))
     return [one.entry.row for one in (*plan.added, *plan.unchanged)] if not plan.refused else []

@@ -173,10 +173,11 @@ def target_status(
     Returns
     -------
     pandas.DataFrame
-        One row a target: ``target_id, pillar, name_vi, name_en, counted, kind, deadline, certainty, basis,
-        outlook``, then the columns of :func:`threshold_status` for the threshold that decides (the first
-        one with the worst verdict, in the order of :data:`cds_analysis.metrics.verdict.VERDICTS`) and
-        ``n_thresholds``. A target is met only if every threshold is.
+        One row a target: ``target_id, pillar, name_vi, name_en, short_name_vi, short_name_en`` (the
+        whole name where no short one is recorded), ``counted, kind, deadline, certainty, basis, outlook``,
+        then the columns of :func:`threshold_status` for the threshold that decides (the first one with the
+        worst verdict, in the order of :data:`cds_analysis.metrics.verdict.VERDICTS`) and ``n_thresholds``.
+        A target is met only if every threshold is.
     """
     parts = threshold_status(programme, observations, indicators, as_of)
     rows = [
@@ -193,6 +194,8 @@ def _target_row(target: Target, parts: pd.DataFrame) -> dict[str, object]:
         "pillar": target.pillar,
         "name_vi": target.name_vi,
         "name_en": target.name_en,
+        "short_name_vi": target.short_name("vi"),
+        "short_name_en": target.short_name("en"),
         "counted": target.counted,
         "kind": target.kind,
         "deadline": target.deadline,

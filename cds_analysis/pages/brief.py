@@ -5,125 +5,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pandas as pd
-from IPython.display import HTML, Markdown
-from markupsafe import Markup
+from IPython.display import Markdown
 
 from cds_analysis.figures.dots import plot_target_dots
 from cds_analysis.figures.shown import Figure
-from cds_analysis.forecast.words import LEANINGS
-from cds_analysis.metrics.verdict import SHOWN
 from cds_analysis.pages.headline import NOT_SURPRISING
-from cds_analysis.pages.needs import MOST_LINES, agency, wanted_from
+from cds_analysis.pages.needs import MOST_LINES
 from cds_analysis.pages.words import (
     DASH,
     WORDS,
-    badge,
-    chance_from,
     compared_with,
-    figure_cell,
     name_of,
     of_a_programme,
-    per_quarter,
-    percent,
-    reasons,
     source_line,
     table,
 )
-from cds_analysis.results.codes import CHANGES, FIGURE_CHANGES, OUTLOOKS, RUNGS, WORKS
-from cds_analysis.results.needs import UNSETTLED
+from cds_analysis.results.codes import CHANGES, FIGURE_CHANGES, WORKS
 from cds_analysis.results.quarter import Quarter
-from cds_analysis.results.readings import OWN
 from cds_analysis.results.remaining import RemainingSet
 
 ESTIMATED: Mapping[str, str] = {
     "likely": "more by estimate",
     "open": "may be met or not",
-    "out": "beyond nine chances in ten",
 }
-WITH_CHANCE = ("at_risk", "likely", "uncertain", "unlikely", *LEANINGS)
-
-
-@of_a_programme
-def show_strip(q: Quarter) -> HTML | Markdown:
-    """Return the numbered targets in reading order: identifier, mark, word and chance of each."""
-    items = Markup("").join(
-        Markup(
-            '<li class="status {}" title="{}" data-verdict="{}"><strong>{}</strong> <span aria-hidden="true">{}</span> {}{}</li>'
-        ).format(
-            WORDS[row["word"]][2],
-            name_of(row, q.language),
-            row["verdict"],
-            row["target_id"],
-            WORDS[row["word"]][0],
-            q.say(WORDS[row["word"]][1]),
-            _told_more(row, q),
-        )
-        for row in q.outlook.counted.to_dict("records")
-    )
-    return HTML(f'<ol class="cds-strip">{items}</ol>')
-
-
-def _told_more(row: Mapping[str, object], q: Quarter) -> Markup:
-    """Return the chance of a target that has not ended; where nothing speaks, who holds the figure."""
-    if row["word"] in WITH_CHANCE:
-        return Markup(" {}").format(percent(row["probability"], q.say))  # type: ignore[arg-type]
-    need = q.needs_of(str(row["target_id"])) if row["verdict"] in UNSETTLED else None
-    if need is None or not pd.isna(row["probability"]):  # type: ignore[call-overload]
-        return Markup("")
-    return Markup('<span class="cds-holder">: {}</span>').format(agency(need, q))
-
-
-@of_a_programme
-def show_remaining(q: Quarter) -> object:
-    """Return one row for every target that is not shown to be met: now, target, pace, chance, what is missing."""
-    rows = [
-        _remaining(q, row)
-        for row in q.outlook.counted[~q.outlook.counted["verdict"].isin(SHOWN)].to_dict("records")
-    ]
-    columns = [
-        "Target",
-        "Status",
-        "Now",
-        "Target value",
-        "Pace needed",
-        "Pace so far",
-        "Chance at the deadline",
-        "Why, and what would settle it",
-    ]
-    return table(rows, columns, "Targets not shown to be met", q)
-
-
-def _remaining(q: Quarter, row: dict[str, object]) -> dict[str, object]:
-    unit = str(row["unit_measure"])
-    from_rung = _read_from(row, q)
-    plain = row["reason"] == "no_observation" or (from_rung and row["reason"] == "only_related")
-    too_early = row["verdict"] == "no_final" and row["seen"] is not None
-    why = "" if plain else reasons("before_the_end" if too_early else str(row["reason"]), q.say)
-    outlook = q.say(OUTLOOKS[str(row["outlook"])]) if row["outlook"] else ""
-    need = q.needs_of(str(row["target_id"]))
-    needed = wanted_from(need, q) if need else ""
-    return {
-        "Target": f"{row['target_id']}. {name_of(row, q.language)}",
-        "Status": badge(str(row["word"]), q.say),
-        "Now": figure_cell(row, q.say),
-        "Target value": q.say.measure(row["target_value"], unit),  # type: ignore[arg-type]
-        "Pace needed": per_quarter(row["required_pace"], unit, q.say),  # type: ignore[arg-type]
-        "Pace so far": per_quarter(row["pace_so_far"], unit, q.say),  # type: ignore[arg-type]
-        "Chance at the deadline": _chance_alone(row, q),
-        "Why, and what would settle it": "; ".join(p for p in (from_rung, why, outlook, needed) if p),
-    }
-
-
-def _chance_alone(row: Mapping[str, object], q: Quarter) -> str:
-    """Return the chance with its grade on own figures; alone where another rung leads, which is told beside it."""
-    if row["rung"] == OWN:
-        return chance_from(row, q)
-    return percent(row["probability"], q.say)  # type: ignore[arg-type]
-
-
-def _read_from(row: Mapping[str, object], q: Quarter) -> str:
-    indicative = isinstance(row["rung"], str) and row["rung"] != OWN
-    return q.say("indicative, from {rung}", rung=q.say(RUNGS[str(row["rung"])])) if indicative else ""
 
 
 @of_a_programme

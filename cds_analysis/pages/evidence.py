@@ -9,6 +9,7 @@ from cds_analysis.data.caveats import OFFICIAL_LIST
 from cds_analysis.data.programme import Target
 from cds_analysis.figures.progress import plot_evidence_timeline
 from cds_analysis.figures.shown import Figure
+from cds_analysis.pages.needs import holder
 from cds_analysis.pages.words import (
     DASH,
     day,
@@ -57,13 +58,14 @@ def show_certainty(q: Quarter) -> object:
             "Target value": q.say.measure(row["target_value"], row["unit_measure"]),
             "Value from": _basis(q, targets[row["target_id"]]),
             "Certainty": q.say(CERTAINTY[row["certainty"]]),
+            "Figure held by": holder(row, q),
             "Note": targets[row["target_id"]].note(q.language) or DASH,
         }
         for row in q.outlook.status.to_dict("records")
     ]
     return table(
         rows,
-        ["Target", "Target value", "Value from", "Certainty", "Note"],
+        ["Target", "Target value", "Value from", "Certainty", "Figure held by", "Note"],
         "The targets and how surely they are known",
         q,
     )

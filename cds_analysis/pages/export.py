@@ -16,8 +16,10 @@ from cds_analysis.cellar.addresses import is_web_address
 from cds_analysis.cellar.text import Translator, slug
 from cds_analysis.data.caveats import Caveat
 from cds_analysis.pages.passages import spoken_cells
+from cds_analysis.pages.pictures import cite_figures
 from cds_analysis.pages.prepare import title_of
 from cds_analysis.pages.templating import TEMPLATES, environment, stylesheet
+from cds_analysis.results import PICTURES
 from cds_analysis.results.basis import Source
 
 HIDDEN = "notebook-only"
@@ -51,6 +53,8 @@ class PageContext:
         Assumptions and caveats of the data; a page shows those that concern it.
     corrections : sequence of (id, text)
         Corrections behind the figures.
+    licence, program : str
+        Of the data; and what made the page from which data, as a citation tells it.
     """
 
     language: str
@@ -65,10 +69,24 @@ class PageContext:
     sources: Sequence[Source] = ()
     caveats: Sequence[Caveat] = ()
     corrections: Sequence[tuple[str, str]] = ()
+    licence: str = ""
+    program: str = ""
+
+    def notes(self, title: str) -> tuple[str, str, str]:
+        """Return what a figure of a page says of its report, of the licence, and that its data are invented."""
+        report = Translator(self.language)(
+            "“{page}”, {province}, {quarter}, figures known by {day} ({program}).",
+            page=title,
+            province=self.province,
+            quarter=self.quarter,
+            day=self.as_of,
+            program=self.program,
+        )
+        return report, self.licence, self.notice
 
 
-def export_page(notebook: NotebookNode, name: str, context: PageContext) -> str:
-    """Return a finished notebook as one HTML page.
+def export_page(notebook: NotebookNode, name: str, context: PageContext) -> dict[str, bytes]:
+    """Return a finished notebook as one HTML page, and its figures as pictures.
 
     Parameters
     ----------
@@ -81,27 +99,31 @@ def export_page(notebook: NotebookNode, name: str, context: PageContext) -> str:
 
     Returns
     -------
-    str
-        HTML with everything inside: no request, no script, one ``h1``, alternative text on every picture.
+    dict of str to bytes
+        Name of a file to content: HTML with everything inside (no request, no script, one ``h1``, alternative
+        text on every picture), and each figure as SVG.
     """
     shown = notebook.copy()
     shown.cells = spoken_cells(
         [cell for cell in notebook.cells if HIDDEN not in cell.metadata.get("tags", ())]
     )
     pictures = _set_pictures_aside(shown)
-    body, contents, footnotes = _with_contents(_body(shown))
-    body = _STAND_IN.sub(lambda found: pictures[int(found[1])], body)
+    say, title = Translator(context.language), title_of(notebook)
+    soup = BeautifulSoup(_body(shown), "html.parser")
+    drawn = cite_figures(soup, pictures, name, context.notes(title), say)
+    contents, footnotes = _contents(soup), _number_links(soup)
+    body = _STAND_IN.sub(lambda found: pictures[int(found[1])], str(soup))
     code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
     links = [
         {"href": f"{page}.html", "title": title, "current": page == name} for page, title in context.pages
     ]
-    return (
+    page = (
         environment()
         .get_template("page.html.j2")
         .render(
             language=context.language,
-            say=Translator(context.language),
-            title=title_of(notebook),
+            say=say,
+            title=title,
             css=stylesheet(),
             province=context.province,
             quarter=context.quarter,
@@ -120,6 +142,10 @@ def export_page(notebook: NotebookNode, name: str, context: PageContext) -> str:
             kinds={"assumption": "Assumption", "caveat": "Caveat"},
         )
     )
+    return {
+        f"{name}.html": page.encode(),
+        **{f"{PICTURES}/{one}.svg": svg.encode() for one, svg in drawn.items()},
+    }
 
 
 def _set_pictures_aside(notebook: NotebookNode) -> list[str]:
@@ -166,9 +192,8 @@ def _exporter() -> HTMLExporter:
     return _own.exporter
 
 
-def _with_contents(body: str) -> tuple[str, list[Mapping[str, str]], list[str]]:
-    """Return the body with places for its headings, the contents, and the addresses to print below."""
-    soup = BeautifulSoup(body, "html.parser")
+def _contents(soup: BeautifulSoup) -> list[Mapping[str, str]]:
+    """Give the headings places, and return the contents."""
     contents: list[Mapping[str, str]] = []
     for heading in soup.find_all(["h1", "h2", "h3"]):
         heading.attrs = {}
@@ -178,8 +203,7 @@ def _with_contents(body: str) -> tuple[str, list[Mapping[str, str]], list[str]]:
             place = f"{len(contents) + 1}-{slug(text)}"
             heading["id"] = place
             contents.append({"id": place, "text": text})
-    footnotes = _number_links(soup)
-    return str(soup), contents, footnotes
+    return contents
 
 
 def _number_links(soup: BeautifulSoup) -> list[str]:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from IPython.display import HTML
-from markupsafe import Markup
-
 from cds_analysis.metrics.verdict import SHOWN
 from cds_analysis.results.quarter import Quarter
 from cds_analysis.results.remaining import RemainingSet
@@ -181,10 +178,8 @@ def _expected_sentence(q: Quarter, found: RemainingSet) -> str:
 
 def rank_sentence(q: Quarter) -> str:
     """Return the newest place of the province in the headline index, or an empty text."""
-    if not q.comparison.compared or not len(q.comparison.ranks) or not q.comparison.index_period:
-        return ""
-    row = q.comparison.ranks[q.comparison.ranks["time_period"] == q.comparison.index_period].iloc[0]
-    if row["rank"] != row["rank"]:
+    row = q.comparison.newest_rank
+    if row is None:
         return ""
     return q.say(
         "{index} {period}: {value}, rank {rank} of {n}.",
@@ -194,10 +189,3 @@ def rank_sentence(q: Quarter) -> str:
         rank=int(row["rank"]),
         n=int(row["n_units"]),
     )
-
-
-def show_headline(q: Quarter) -> HTML:
-    """Return the answer as the first thing on a page."""
-    basis = basis_sentences(q)
-    below = Markup('<p class="cds-basis">{}</p>').format(basis) if basis else Markup("")
-    return HTML(str(Markup('<p class="cds-headline">{}</p>{}').format(headline(q), below)))

@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from IPython.display import HTML, Markdown
 from markupsafe import Markup
 
+from cds_analysis.data.owner import told_owner
 from cds_analysis.pages.words import (
     day,
     indicator_name,
     of_a_programme,
     percent,
     reasons,
+    short_names,
     table,
 )
 from cds_analysis.results.quarter import Quarter
@@ -22,6 +24,11 @@ ASKED: Mapping[str, str] = {
     "figure": "{agency}: figures of {day} for {ids}",
     "exact_figure": "{agency}: exact figures of {day} for {ids}",
     "target_value": "{agency}: the values to reach of {ids}",
+}
+_NEEDED: Mapping[str, str] = {
+    "target_value": "the value to reach",
+    "exact_figure": "an exact figure",
+    "figure": "the figure",
 }
 WANTED: Mapping[str, str] = {
     "target_value": "needed: the value to reach, from {agency}",
@@ -47,14 +54,19 @@ def show_levers(q: Quarter) -> HTML | Markdown:
 def _most_telling(q: Quarter) -> list[str]:
     rows = q.outlook.counted.set_index("target_id", drop=False)
     values = q.figure_values.head(MOST_LINES)
+    names = short_names(q)
+    needs = [q.need_of_row(rows.loc[name].to_dict()) for name in values["target_id"]]
     return [
         q.say(
-            "{id}: {figure} would remove {share} of the uncertainty of the final count.",
-            id=row["target_id"],
-            figure=needed_figure(q.need_of_row(rows.loc[row["target_id"]].to_dict()), q),
-            share=percent(row["removes_share"], q.say),
+            "{agency}: {what} of {day} ({id} {name}); it would remove {share} of the uncertainty of the final count.",
+            agency=agency(need, q),
+            what=q.say(_NEEDED[str(need["need"])]),
+            day=day(need["day"], q.say),
+            id=need["target_id"],
+            name=names[str(need["target_id"])],
+            share=percent(share, q.say),
         )
-        for row in values.to_dict("records")
+        for need, share in zip(needs, values["removes_share"], strict=True)
     ]
 
 
@@ -110,11 +122,6 @@ def wanted_from(need: Mapping[str, object], q: Quarter) -> str:
     return q.say(WANTED[str(need["need"])], day=day(need["day"], q.say), agency=agency(need, q))
 
 
-def needed_figure(need: Mapping[str, object], q: Quarter) -> str:
-    """Return which figure would settle a target, and who holds it."""
-    return q.say("{what} (held by: {agency})", what=_wanted(need, q), agency=agency(need, q))
-
-
 def _wanted(need: Mapping[str, object], q: Quarter) -> str:
     what = indicator_name(q, str(need["indicator"]))
     if need["need"] == "target_value":
@@ -122,6 +129,11 @@ def _wanted(need: Mapping[str, object], q: Quarter) -> str:
     if need["need"] == "exact_figure":
         return q.say("an exact value of “{what}”", what=what)
     return q.say("the value of “{what}” by {day}", what=what, day=day(need["day"], q.say))
+
+
+def holder(row: Mapping[str, object], q: Quarter) -> str:
+    """Return the agency that holds the figure of a target and how it is known, or that none is public."""
+    return told_owner(q.progress.owners.get(str(row["target_id"])), q.say)
 
 
 def agency(need: Mapping[str, object], q: Quarter) -> str:

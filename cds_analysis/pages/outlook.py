@@ -7,15 +7,16 @@ from collections.abc import Mapping
 
 import pandas as pd
 from IPython.display import HTML, Markdown
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from cds_analysis.cellar.periods import decimal_year
-from cds_analysis.data.programme import Target
+from cds_analysis.data.programme import Threshold
 from cds_analysis.figures.explanation import plot_course_explanation
-from cds_analysis.figures.outlook import FanSubject, plot_attainment_fan
+from cds_analysis.figures.outlook import FanSubject, plot_attainment_fans
+from cds_analysis.forecast.attainment import Attainment
 from cds_analysis.forecast.scenarios import Scenario
 from cds_analysis.metrics.verdict import SHOWN, has_passed
-from cds_analysis.pages.needs import wanted_from
+from cds_analysis.pages.needs import holder, wanted_from
 from cds_analysis.pages.words import (
     DASH,
     badge,
@@ -28,17 +29,22 @@ from cds_analysis.pages.words import (
     name_of,
     of_a_programme,
     open_targets,
-    per_quarter,
     percent,
     reasons,
     source_line,
     table,
+    threshold_name,
 )
 from cds_analysis.results.codes import CHANGES, FIGURE_CHANGES, GRADES, OUTLOOKS, RUNGS, SCENARIOS
 from cds_analysis.results.quarter import Quarter
 from cds_analysis.results.readings import OWN
 
 MONTHS = 12
+SMALL = 10
+MET_BY = "Met by, with a chance of 50; 80 %"
+# where the common scales of shares end: what stays small would be flat on the whole one
+SCALES = (25.0, 100.0)
+PACES = tuple(SCENARIOS[kind] for kind in ("so_far", "forecast", "best_quarter", "safe"))
 STANDING = {
     "shown": "{n} are shown to be met",
     "own": "{n} have a chance from figures of their own",
@@ -78,6 +84,7 @@ def show_outlook(q: Quarter) -> object:
             "Reached with 80 % chance": q.say.measure(row["reached_80"], row["unit_measure"], 1),
             "Evidence": _evidence(q, row),
             "Officials": q.say(OUTLOOKS[row["outlook"]]) if row["outlook"] else DASH,
+            "Figure held by": DASH if row["verdict"] in SHOWN else holder(row, q),
         }
         for row in q.outlook.status.to_dict("records")
         if not has_passed(row["deadline"], q.as_of)
@@ -94,6 +101,7 @@ def show_outlook(q: Quarter) -> object:
         "Reached with 80 % chance",
         "Evidence",
         "Officials",
+        "Figure held by",
     ]
     return table(rows, columns, "Outlook of every target", q)
 
@@ -122,44 +130,6 @@ def _evidence(q: Quarter, row: Mapping[str, object]) -> str:
     return "; ".join(part for part in told if part)
 
 
-@of_a_programme
-def show_paces(q: Quarter) -> object:
-    """Return by when each target is met, and the pace that it needs beside the pace of the best peers."""
-    rows = []
-    for target in open_targets(q):
-        result = q.outlook.attainments[target.target_id]
-        if result.course is None or result.required_pace is None:
-            continue
-        unit = target.unit_measure
-        rows.append(
-            {
-                "Target": f"{target.target_id}. {target.name(q.language)}",
-                "Met by, with 50 % chance": _by(result.met_by[0.5], q),
-                "Met by, with 80 % chance": _by(result.met_by[0.8], q),
-                "Pace needed": per_quarter(result.required_pace / 4, unit, q.say),
-                "Pace for 80 % chance": per_quarter((result.course.pace_for(0.8) or 0.0) / 4, unit, q.say),
-                "Best quarter of the others": DASH
-                if result.best_quarter_pace is None
-                else per_quarter(result.best_quarter_pace / 4, unit, q.say),
-            }
-        )
-    if not rows:
-        return Markdown(
-            ""
-            if q.progress.has_ended
-            else q.say("No open target has a series from which a pace could be told.")
-        )
-    columns = [
-        "Target",
-        "Met by, with 50 % chance",
-        "Met by, with 80 % chance",
-        "Pace needed",
-        "Pace for 80 % chance",
-        "Best quarter of the others",
-    ]
-    return table(rows, columns, "By when, and how fast", q)
-
-
 def _by(year: float | None, q: Quarter) -> str:
     if year is None:
         return q.say("not within ten years")
@@ -171,10 +141,9 @@ def _by(year: float | None, q: Quarter) -> str:
 def show_why(q: Quarter) -> HTML | Markdown:
     """Return for every chance that comes from one series why it is what it is."""
     figures = [
-        plot_course_explanation(result.course, _subject(q, target), source_line(q), q.language)
-        for target in open_targets(q)
-        if (result := q.outlook.attainments[target.target_id]).course is not None
-        and result.probability is not None
+        plot_course_explanation(one.result.course, one, source_line(q), q.language)
+        for one in _subjects(q)
+        if one.result.course is not None and one.result.probability is not None
     ]
     if not figures:
         told = q.say("No chance on this page comes from one series, so there is nothing to take apart.")
@@ -184,34 +153,61 @@ def show_why(q: Quarter) -> HTML | Markdown:
 
 @of_a_programme
 def show_scenarios(q: Quarter) -> object:
-    """Return what would have to happen: the value of open targets at the deadline under stated paces."""
-    rows: list[dict[str, str]] = []
-    heads: list[str] = []
+    """Return what would have to happen: for every threshold the pace needed, other paces, and their chances."""
+    rows, silent = [], []
     for target in open_targets(q):
-        scenarios = q.outlook.scenarios(target)
-        if not scenarios:
-            continue
-        told = {_scenario_name(part, q): _scenario_cell(part, target, q) for part in scenarios}
-        heads += [head for head in told if head not in heads]
-        value = q.say.measure(target.value, target.unit_measure)
-        rows.append(
-            {"Target": f"{target.target_id}. {target.name(q.language)}", "Target value": value} | told
+        found = zip(
+            target.thresholds,
+            q.outlook.scenarios(target),
+            q.outlook.by_threshold[target.target_id],
+            strict=True,
         )
+        for threshold, scenarios, result in found:
+            name = threshold_name(q, target, threshold)
+            if scenarios:
+                rows.append({"Target": name, MET_BY: _met_by(result, q)} | _paces(scenarios, threshold, q))
+            else:
+                silent.append(name.split(". ")[0] if len(target.thresholds) == 1 else name)
+    told = q.say(
+        "No pace can be told of {names}: no figure of its own, a place in an order, or a value that every year "
+        "must reach.",
+        names="; ".join(silent),
+    )
+    left_out = f"<p>{escape(told)}</p>" if silent else ""
     if not rows:
-        nothing = q.say("No open target has two figures half a year apart, so no pace can be carried on.")
-        return Markdown("" if q.progress.has_ended else nothing)
-    whole = [{head: row.get(head, DASH) for head in ("Target", "Target value", *heads)} for row in rows]
-    columns = ["Target", "Target value", *heads]
-    return table(whole, columns, "What would have to happen", q)
+        return HTML("" if q.progress.has_ended else left_out)
+    columns = ["Target", *(SCENARIOS[kind] for kind in ("needed", "others")), *PACES, MET_BY]
+    caption = "Change a quarter (shares: in points) → value at the deadline (chance that this is enough)"
+    shown = table(rows, columns, caption, q)
+    return HTML(f"{shown._repr_html_()}{left_out}")
 
 
-def _scenario_name(scenario: Scenario, q: Quarter) -> str:
-    return q.say(SCENARIOS[scenario.kind], n=q.say.number(scenario.parameter))
+def _met_by(result: Attainment, q: Quarter) -> str:
+    """Return by when a threshold is met with a chance of 50 and of 80 %."""
+    return "; ".join(_by(result.met_by[chance], q) for chance in (0.5, 0.8))
 
 
-def _scenario_cell(scenario: Scenario, target: Target, q: Quarter) -> str:
-    value = q.say.measure(scenario.value, target.unit_measure, 1)
-    return value if scenario.met is None else f"{'✔' if scenario.met else '✘'} {value}"
+def _paces(scenarios: list[Scenario], threshold: Threshold, q: Quarter) -> dict[str, object]:
+    """Return the cells of one threshold; what is met needs no pace, only to hold."""
+    by_kind = {one.kind: one for one in scenarios}
+    unit, needed = q.indicators[threshold.indicator].unit_measure, by_kind["needed"]
+    cells: dict[str, object] = {SCENARIOS[kind]: _pace_cell(one, unit, q) for kind, one in by_kind.items()}
+    cells[SCENARIOS["others"]] = (
+        DASH if needed.others is None else q.say("{n} in 10", n=round(10 * needed.others))
+    )
+    if needed.pace * (-1 if threshold.direction == "lower" else 1) <= 0:
+        cells |= {SCENARIOS["needed"]: q.say("reached; it has to hold"), SCENARIOS["others"]: DASH}
+    return dict.fromkeys([SCENARIOS["others"], *PACES], DASH) | cells
+
+
+def _pace_cell(scenario: Scenario, unit: str, q: Quarter) -> Markup:
+    """Return pace, value and chance of a scenario, in two lines."""
+    digits = 2 if abs(scenario.value) < SMALL else 1
+    return Markup("{}<br>→\u00a0{} ({})").format(
+        q.say.number(scenario.pace, 2),
+        q.say.measure(scenario.value, unit, digits),
+        percent(scenario.chance, q.say),
+    )
 
 
 @of_a_programme
@@ -276,24 +272,37 @@ def _band(q: Quarter, row: dict[str, object]) -> str:
     return band(float(row["q10"]), float(row["q90"]), str(row["unit_measure"]), q)  # type: ignore[arg-type]
 
 
-def _subject(q: Quarter, target: Target) -> FanSubject:
-    name = f"{target.target_id}. {target.name(q.language)}"
-    return FanSubject(name, target.unit_measure, target.value, decimal_year(target.deadline))
+def _subjects(q: Quarter) -> list[FanSubject]:
+    """Return every threshold of an open target; one that every year must reach has no single path."""
+    return [
+        FanSubject(
+            threshold_name(q, target, threshold),
+            q.indicators[threshold.indicator].unit_measure,
+            threshold.value,
+            decimal_year(target.deadline),
+            q.outlook.history(threshold.indicator),
+            result,
+        )
+        for target in open_targets(q)
+        if target.kind != "every_year"
+        for threshold, result in zip(target.thresholds, q.outlook.by_threshold[target.target_id], strict=True)
+    ]
 
 
 @of_a_programme
 def show_fans(q: Quarter) -> HTML | Markdown:
-    """Return a fan for every target of one threshold that has a chance."""
-    figures = []
-    for target in open_targets(q):
-        result = q.outlook.attainments[target.target_id]
-        if result.path.empty:
-            continue
-        figures.append(
-            plot_attainment_fan(
-                q.outlook.history(target.indicator), result, _subject(q, target), source_line(q), q.language
+    """Return the path of every threshold of an open target that has a figure, by scale: small multiples."""
+    groups: dict[tuple[str, float | None], list[FanSubject]] = {}
+    for one in _subjects(q):
+        if len(one.history):
+            top = (
+                next((end for end in SCALES if one.top <= end), None)
+                if one.unit_measure == "percent"
+                else None
             )
-        )
-    if not figures:
+            groups.setdefault((one.unit_measure, top), []).append(one)
+    if not groups:
         return Markdown("" if q.progress.has_ended else q.say("No target has a series that could be drawn."))
+    ordered = sorted(groups.items(), key=lambda group: (group[0][0] != "percent", -(group[0][1] or 0)))
+    figures = [plot_attainment_fans(part, top, source_line(q), q.language) for (_, top), part in ordered]
     return HTML("".join(figure._repr_html_() for figure in figures))

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from IPython.display import Markdown
+from markupsafe import Markup
 
 from cds_analysis.figures.progress import plot_target_dumbbell
 from cds_analysis.figures.shown import Figure
+from cds_analysis.metrics.verdict import SHOWN
 from cds_analysis.pages.headline import count_sentence
+from cds_analysis.pages.needs import holder
 from cds_analysis.pages.words import (
     DASH,
     badge,
@@ -60,18 +65,28 @@ def show_targets(q: Quarter) -> object:
     """Return every target with its figure, its status on the evidence and why."""
     rows = [
         {
-            "Target": f"{row['target_id']}. {name_of(row, q.language)}",
+            "Target": _defined(row, q),
             "Status": badge(row["word"], q.say),
             "Now": figure_cell(row, q.say),
             "Target value": q.say.measure(row["target_value"], row["unit_measure"]),
             "Known by": day(row["known_from"], q.say),
             "Source": link(row["source_url"], row["source_org"]),
             "Why": reasons(row["reason"], q.say),
+            "Figure held by": DASH if row["verdict"] in SHOWN else holder(row, q),
         }
         for row in q.outlook.status.to_dict("records")
     ]
-    columns = ["Target", "Status", "Now", "Target value", "Known by", "Source", "Why"]
+    columns = ["Target", "Status", "Now", "Target value", "Known by", "Source", "Why", "Figure held by"]
     return table(rows, columns, "The targets on the evidence", q)
+
+
+def _defined(row: Mapping[str, object], q: Quarter) -> Markup:
+    """Return the name of a target, and in a fold how each of its measures is counted."""
+    name = Markup("{}. {}").format(row["target_id"], name_of(row, q.language))
+    parts = q.progress.parts.query("target_id == @row['target_id']")["indicator"]
+    told = [text for one in parts if (text := q.indicators[one].definition(q.language))]
+    fold = Markup('<details class="cds-definition"><summary>{}</summary>{}</details>')
+    return name + fold.format(q.say("How it is counted"), Markup("<br>").join(told)) if told else name
 
 
 @of_a_programme

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import pandas as pd
 from IPython.display import Markdown
 
-from cds_analysis.figures.count import plot_target_count
+from cds_analysis.cellar.periods import decimal_year
+from cds_analysis.figures.count import plot_count_path, plot_target_count
 from cds_analysis.forecast.joint import TARGET_CORRELATION
 from cds_analysis.pages.words import (
     of_a_programme,
@@ -70,6 +71,16 @@ def show_count(q: Quarter) -> object:
     if q.remaining is None:
         return Markdown("")
     return plot_target_count(q.remaining.count, q.progress.count.total, source_line(q), q.language)
+
+
+@of_a_programme
+def show_count_path(q: Quarter) -> object:
+    """Return how the proven and the declared count went over the quarters, and where the proven one may end."""
+    assert q.programme is not None
+    end = None
+    if q.remaining is not None:
+        end = (decimal_year(q.programme.deadline), *q.remaining.count.interval())
+    return plot_count_path(q.count_path, q.progress.count.total, end, source_line(q), q.language)
 
 
 @of_a_programme

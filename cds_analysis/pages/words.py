@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from cds_analysis.cellar.addresses import is_web_address
 from cds_analysis.cellar.text import DASH, Translator
-from cds_analysis.data.programme import Target
+from cds_analysis.data.programme import Target, Threshold
 from cds_analysis.figures.shown import Table
 from cds_analysis.forecast.evidence import whole_percent
 from cds_analysis.forecast.rungs import load_rungs_record
@@ -131,6 +131,12 @@ def name_of(row: Mapping[str, object], language: str) -> str:
     return str(row["name_en" if language == "en" else "name_vi"])
 
 
+def short_names(q: Quarter) -> Mapping[str, str]:
+    """Return the short name of every target, by its identifier."""
+    targets = q.programme.targets if q.programme else ()
+    return {target.target_id: target.short_name(q.language) for target in targets}
+
+
 def indicator_name(q: Quarter, indicator: str) -> str:
     """Return the reader's name of an indicator."""
     return q.indicators[indicator].label(q.language)
@@ -208,6 +214,13 @@ def told_corrections(q: Quarter) -> list[tuple[str, str]]:
 
 def _as_printed(text: str, q: Quarter) -> str:
     return q.say.number(float(text), len(text.partition(".")[2]))
+
+
+def threshold_name(q: Quarter, target: Target, threshold: Threshold) -> str:
+    """Return identifier and short name of a target, or the name of one of its several measures."""
+    several = len(target.thresholds) > 1
+    name = indicator_name(q, threshold.indicator) if several else target.short_name(q.language)
+    return f"{target.target_id}. {name}"
 
 
 def open_targets(q: Quarter) -> list[Target]:

@@ -64,6 +64,8 @@ COUNTS: Mapping[str, str] = {
     "no_method": "Without a method of measurement",
     "expected_2025": "Expected by 2025",
     "hard_by_2025": "Hard to reach by 2025",
+    "shown": "Proven by published figures",
+    "declared": "Declared by officials",
 }
 WORKS: Mapping[str, str] = {
     "done": "Done",
@@ -128,10 +130,12 @@ FIGURE_CHANGES: Mapping[str, str] = {
     "withdrawn": "no longer there",
 }
 SCENARIOS: Mapping[str, str] = {
-    "as_recently": "as recently",
-    "best_peers": "as the best {n} of the others",
-    "peer_percentile": "as the others at the {n}th percentile",
-    "faster": "{n} times the recent pace",
+    "needed": "Needed",
+    "others": "Others from this level went so fast",
+    "so_far": "As so far",
+    "forecast": "As forecast",
+    "best_quarter": "As the fastest quarter of the others",
+    "safe": "For a chance of 80 %",
 }
 GRADES: Mapping[str, str] = {
     "strong": "strong evidence",

@@ -12,6 +12,7 @@ import pandas as pd
 from cds_analysis.cellar.periods import decimal_year
 from cds_analysis.data.dataset import load_tiles
 from cds_analysis.data.indicator import Break, Indicator
+from cds_analysis.data.programme import Target
 from cds_analysis.data.units import Unit
 from cds_analysis.metrics.convergence import Convergence, convergence
 from cds_analysis.metrics.peers import Series, named_gaps, peer_rank, rank_history, rank_indicator
@@ -93,6 +94,21 @@ class Comparison:
         """Return the newest period in which this unit has a value of the index, or an empty text."""
         table = self.ranks.dropna(subset="value") if len(self.ranks) else self.ranks
         return str(table["time_period"].iloc[-1]) if len(table) else ""
+
+    @property
+    def newest_rank(self) -> pd.Series | None:
+        """Return the row of :meth:`ranks` with the newest place of this unit; None where none is known."""
+        if not self.compared or not self.index_period:
+            return None
+        row = self.ranks[self.ranks["time_period"] == self.index_period].iloc[0]
+        return None if pd.isna(row["rank"]) else row
+
+    @property
+    def goal(self) -> Target | None:
+        """Return the target of the programme that is a place in the index; None without one."""
+        targets = self.basis.programme.targets if self.basis.programme else ()
+        name = rank_indicator(self.basis.dataset.headline_index, self.basis.indicators)
+        return next((one for one in targets if one.indicator == name and one.value is not None), None)
 
     @cached_property
     def peers(self) -> pd.DataFrame:

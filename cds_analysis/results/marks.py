@@ -29,3 +29,8 @@ VERDICT_WORDS: Mapping[str, tuple[str, str, str]] = {
     "open": ("?", "Cannot be judged", "status-insufficient"),
     "no_final": WORDS["no_final"],
 }
+LICENCE = (
+    "The figures are facts, given with their sources; no common licence is stated for them. "
+    "Index tables of 2022–2024: OpenDX (MIT licence). "
+    "Other countries: © European Union, DESI 2022, CC BY 4.0. Program: MIT licence."
+)

@@ -8,7 +8,7 @@ from datetime import date
 
 import pandas as pd
 
-from cds_analysis.data.owners import load_owners
+from cds_analysis.data.owner import owner_cells
 from cds_analysis.metrics.verdict import asked_day
 from cds_analysis.results.basis import Basis
 from cds_analysis.results.progress import Progress
@@ -79,19 +79,8 @@ class Needs:
             "need": need,
             "indicator": row["indicator"],
             "day": asked_day(deadline, self.basis.as_of),
-            **self._agency(str(row["target_id"]), need),
+            # the value of a target is kept by whoever keeps the programme
+            **owner_cells(self.progress.owners.get("" if need == "target_value" else str(row["target_id"]))),
             "reason": row["reason"],
             "verdict": row["verdict"],
-        }
-
-    def _agency(self, target_id: str, need: str) -> dict[str, str]:
-        """Return who holds the figure; of a target's value, who keeps the programme."""
-        programme = self.basis.programme
-        assert programme is not None
-        owners = load_owners(programme.name, self.basis.as_of, self.basis.dataset.root)
-        held = owners.get("" if need == "target_value" else target_id)
-        return {
-            "agency_vi": held.agency_vi if held else "",
-            "agency_en": held.agency_en if held else "",
-            "agency_basis": held.basis if held else "",
         }

@@ -9,7 +9,6 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from cds_analysis.cellar.periods import decimal_year
 from cds_analysis.data.indicator import Indicator
 from cds_analysis.data.programme import Target, Threshold
 from cds_analysis.forecast.attainment import Attainment, attainment
@@ -17,7 +16,7 @@ from cds_analysis.forecast.evidence import GRADES
 from cds_analysis.forecast.history import USED
 from cds_analysis.forecast.joint import all_hold, every_date
 from cds_analysis.forecast.ranks import rank_attainment
-from cds_analysis.forecast.scenarios import Scenario, target_scenarios
+from cds_analysis.forecast.scenarios import Scenario, pace_scenarios, pasts_of_others
 from cds_analysis.forecast.words import target_word
 from cds_analysis.metrics.peers import ranked_indicator
 from cds_analysis.metrics.series import comparable_series, dated_figures
@@ -26,7 +25,7 @@ from cds_analysis.results.basis import Basis
 from cds_analysis.results.progress import Progress
 from cds_analysis.results.readings import OWN, TargetReading, disagreements, target_readings
 
-_PACES = ("required_pace", "best_quarter_pace")
+_SCENARIO_COLUMNS = {"kind": "scenario", "chance": "chance_enough", "others": "share_of_others"}
 _PARTS = ("peers", "generic", "standing", "trend", "deviation", "noise", "shock", "effective", "years")
 
 
@@ -162,12 +161,22 @@ class Outlook:
             return {}
         return {target.target_id: self._attainment(target) for target in self.basis.programme.targets}
 
+    @cached_property
+    def by_threshold(self) -> dict[str, list[Attainment]]:
+        """Return the forecast of every threshold at the deadline, by the identifier of its target."""
+        targets = self.basis.programme.targets if self.basis.programme else ()
+        return {
+            target.target_id: [self._of_threshold(one, target.deadline) for one in target.thresholds]
+            for target in targets
+            if not has_passed(target.deadline, self.basis.as_of)
+        }
+
     def _attainment(self, target: Target) -> Attainment:
         if has_passed(target.deadline, self.basis.as_of):
             return Attainment(None, reasons=("deadline_passed",))
         if target.kind == "every_year":
             return self._every_year(target)
-        results = [self._of_threshold(threshold, target.deadline) for threshold in target.thresholds]
+        results = self.by_threshold[target.target_id]
         if len(results) == 1:
             return results[0]
         known = [result.probability for result in results if result.probability is not None]
@@ -234,26 +243,54 @@ class Outlook:
         others = self.basis.chosen["ref_area"].isin(set(keys) - {self.basis.unit.key})
         return dated_figures(_figures(self.basis.chosen[others], indicator))
 
-    def scenarios(self, target: Target) -> list[Scenario]:
-        """Return where the leading indicator would be at the deadline under stated paces; may be empty."""
+    def scenarios(self, target: Target) -> list[list[Scenario]]:
+        """Return for each threshold of a target what paces would lead to.
+
+        Parameters
+        ----------
+        target : Target
+            Of the programme.
+
+        Returns
+        -------
+        list of list of Scenario
+            In the order of the thresholds. Empty for one without a chance of its own, for one at the end of
+            its scale, whose chance is how many stayed there, and where a pace means nothing: a place in an
+            order, a value that every year must reach, a deadline that has passed.
+        """
         if target.kind in ("every_year", "rank"):
+            return [[] for _ in target.thresholds]
+        found = self.by_threshold.get(target.target_id, [Attainment(None)] * len(target.thresholds))
+        return [self._paces(*one) for one in zip(target.thresholds, found, strict=True)]
+
+    def _paces(self, threshold: Threshold, result: Attainment) -> list[Scenario]:
+        if result.course is None or result.probability is None or "at_ceiling" in result.reasons:
             return []
-        return target_scenarios(
-            self.full_history(target.indicator),
-            target.value,
-            decimal_year(target.deadline),
-            peers=self.peer_history(target.indicator),
-            spec=self.spec(target.indicator),
+        name, rows = threshold.indicator, self.progress.parts
+        so_far = rows.loc[rows["indicator"] == name, "pace_so_far"].iloc[0]
+        figures = self.full_history(name), self.peer_history(name)
+        return pace_scenarios(
+            result.course, so_far, pasts_of_others(result.course, *figures, self.spec(name))
         )
 
     def scenario_table(self) -> pd.DataFrame:
-        """Return every scenario of every target as a table."""
+        """Return every scenario of every threshold.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``target_id, indicator``, ``scenario`` (needed, so_far, forecast, best_quarter, safe), ``pace``
+            (change a quarter, in the unit), ``value`` (at the deadline), ``chance_enough`` (0–1) and
+            ``share_of_others`` (part of the others' stretches from this level that were as fast, 0–1; missing
+            without any).
+        """
         rows = [
-            {"target_id": target.target_id, **vars(scenario)}
+            {"target_id": target.target_id, "indicator": threshold.indicator, **vars(scenario)}
             for target in (self.basis.programme.targets if self.basis.programme else ())
-            for scenario in self.scenarios(target)
+            for threshold, found in zip(target.thresholds, self.scenarios(target), strict=True)
+            for scenario in found
         ]
-        return pd.DataFrame(rows)
+        return pd.DataFrame(rows).rename(columns=_SCENARIO_COLUMNS)
 
     def table(self) -> pd.DataFrame:
         """Return probability, grade, quantiles, dates and paces of every target as a table."""
@@ -270,8 +307,6 @@ def _row(name: str, result: Attainment) -> dict[str, object]:
         **{f"q{int(100 * q):02d}": value for q, value in result.quantiles.items()},
         **{f"reached_{int(100 * p)}": value for p, value in result.reached.items()},
         **{f"met_by_{int(100 * p)}": value for p, value in result.met_by.items()},
-        **{pace: getattr(result, pace) for pace in _PACES},
-        "pace_for_80": course.pace_for(0.8) if course else None,
         **({f"change_{part}": float(getattr(course.growth, part)) for part in _PARTS} if course else {}),
         "method": result.method,
         "version": result.version,

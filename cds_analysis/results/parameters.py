@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from cds_analysis.cellar import periods
 from cds_analysis.cellar.errors import InputError, Problem
+from cds_analysis.cellar.paths import data_dir
 from cds_analysis.cellar.periods import Period, parse_quarter
 from cds_analysis.cellar.text import LANGUAGES, nearest, slug
+from cds_analysis.data import clock
 from cds_analysis.data.dataset import dataset_of
 from cds_analysis.data.programmes import list_programmes, unknown_programme
 
@@ -97,7 +98,7 @@ def parse_parameters(
         Whether a programme that binds another unit is a fault; otherwise the unit's
         own programme is taken, or none.
     today : date, optional
-        The day of the call.
+        The day of the call; that of the country without it.
 
     Returns
     -------
@@ -115,13 +116,13 @@ def parse_parameters(
     'binh-thuan/2024-Q4'
     """
     problems: list[Problem] = []
-    unit, data, programmes = "", Path(), {}
+    unit, data, programmes = "", data_dir(), {}
     try:
         dataset, found = dataset_of(province)
         unit, data, programmes = found.key, dataset.root, list_programmes(dataset.root)
     except InputError as error:
         problems += error.problems
-    now = today or periods.today()
+    now = today or clock.today(data)
     period = _quarter(quarter, now, problems)
     default = min(period.end, now) if period else None
     day = _as_of(as_of, period, default, problems)

@@ -7,6 +7,8 @@ from functools import cached_property
 
 import pandas as pd
 
+from cds_analysis.data.owner import Owner, owner_cells
+from cds_analysis.data.owners import load_owners
 from cds_analysis.data.programmes import load_milestones, load_official_counts
 from cds_analysis.data.resolution import contradictions
 from cds_analysis.metrics.progress import related_evidence, target_status, threshold_status
@@ -35,10 +37,27 @@ class Progress:
 
     @cached_property
     def judged(self) -> pd.DataFrame:
-        """Return the status of every target on the evidence; empty without a programme."""
+        """Return the status of every target, and who holds its figure; empty without a programme.
+
+        Returns
+        -------
+        pandas.DataFrame
+            The columns of :func:`cds_analysis.metrics.progress.target_status`, then ``agency_vi, agency_en,
+            agency_basis``: the agency of the day, empty where none is recorded.
+        """
         if self.basis.programme is None:
             return pd.DataFrame()
-        return target_status(self.basis.programme, self.basis.own, self.basis.indicators, self.basis.as_of)
+        known = self.basis.own, self.basis.indicators, self.basis.as_of
+        status = target_status(self.basis.programme, *known)
+        held = [owner_cells(self.owners.get(name)) for name in status["target_id"]]
+        return status.join(pd.DataFrame(held, index=status.index))
+
+    @cached_property
+    def owners(self) -> dict[str, Owner]:
+        """Return who holds the figure of each target; under ``""`` who keeps the programme's list."""
+        if self.basis.programme is None:
+            return {}
+        return load_owners(self.basis.programme.name, self.basis.as_of, self.basis.dataset.root)
 
     @cached_property
     def counted(self) -> pd.DataFrame:

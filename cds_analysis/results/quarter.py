@@ -25,6 +25,7 @@ from cds_analysis.forecast.scores import load_track_record
 from cds_analysis.results.basis import Basis
 from cds_analysis.results.changes import Earlier, changed_figures, changed_outlooks
 from cds_analysis.results.comparison import Comparison
+from cds_analysis.results.counts import count_path
 from cds_analysis.results.ending import ended_counts, ended_forecasts
 from cds_analysis.results.inside import Inside
 from cds_analysis.results.needs import Needs
@@ -98,6 +99,8 @@ def quarter_for(parameters: ReportParameters) -> Quarter:
 
 # how long before its deadline a programme's forecasts are looked back on when it has ended
 LOOKED_BACK_MONTHS = (24, 12, 6)
+# how many quarters before this one the path of the counts shows
+PATH_QUARTERS = 8
 # quarters of their own, which speak the language of the one that opened them
 _SPEAKING = ("successor", "previous")
 
@@ -214,6 +217,16 @@ class Quarter(Basis):
         assert self.programme is not None
         end = pd.Timestamp(self.programme.deadline)
         return [self._as_known((end - pd.DateOffset(months=months)).date()) for months in LOOKED_BACK_MONTHS]
+
+    @cached_property
+    def count_path(self) -> pd.DataFrame:
+        """Return the proven and the declared count of the last two years; empty without a programme."""
+        if self.programme is None:
+            return pd.DataFrame()
+        first = pd.Timestamp(self.programme.adopted)
+        ends = pd.date_range(end=self.period.start - timedelta(days=1), periods=PATH_QUARTERS, freq="QE")
+        known = [(end.date(), self._as_known(end.date()).progress) for end in ends if end >= first]
+        return count_path([*known, (self.as_of, self.progress)], self.progress.official_counts)
 
     def _as_known(self, day: date) -> Quarter:
         """Return the quarter of an earlier day, as it was known on it, with the same programme."""
@@ -336,6 +349,7 @@ class Quarter(Basis):
             "evidence": progress.evidence,
             "contradictions": progress.contradictions,
             "official_counts": progress.official_counts,
+            "count_path": self.count_path,
             "milestones": progress.milestones,
             "rank_history": comparison.ranks,
             "successor_rank_history": comparison.ranks_of(successor) if successor else pd.DataFrame(),

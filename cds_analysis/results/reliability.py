@@ -12,7 +12,8 @@ import pandas as pd
 
 from cds_analysis.cellar.cache import cached
 from cds_analysis.cellar.paths import outputs_dir
-from cds_analysis.cellar.periods import quarter_of, today
+from cds_analysis.cellar.periods import quarter_of
+from cds_analysis.data.clock import today
 from cds_analysis.data.ledger import ledger_folder, load_ledger, load_official_words
 from cds_analysis.data.observations import load_observations
 from cds_analysis.data.programme import Programme
@@ -44,7 +45,7 @@ def newest_quarter(quarter: Quarter) -> Quarter:
     Quarter
         Never later than today.
     """
-    known = load_observations(today(), data=quarter.dataset.root)["known_from"].max()
+    known = load_observations(today(quarter.dataset.root), data=quarter.dataset.root)["known_from"].max()
     day = max(pd.Timestamp(known).date(), quarter.as_of)
     programme = quarter.programme.name if quarter.programme else ""
     return open_quarter(quarter.unit.key, quarter_of(day).text, day, programme, quarter.language)

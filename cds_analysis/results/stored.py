@@ -35,14 +35,15 @@ class Page:
     ----------
     title : str
         Its first heading.
-    href, notebook, pdf : str
-        The page, the notebook that made it, and its printed form.
+    href, notebook, pdf, word : str
+        The page, the notebook that made it, its printed form, and its Word file.
     """
 
     title: str
     href: str
     notebook: str = ""
     pdf: str = ""
+    word: str = ""
 
 
 class Said(NamedTuple):
@@ -135,8 +136,8 @@ class StoredReport:
         """Return the pages that are there."""
         found = []
         for name, title in self.run["pages"].items():
-            page, notebook, pdf = (self._link(f"{name}.{ending}") for ending in ("html", "ipynb", "pdf"))
-            found += [Page(str(title), page, notebook, pdf)] if page else []
+            page, *others = (self._link(f"{name}.{ending}") for ending in ("html", "ipynb", "pdf", "docx"))
+            found += [Page(str(title), page, *others)] if page else []
         return found
 
     @property

@@ -42,7 +42,7 @@ def pack_bundle(plans: Iterable[Plan]) -> bytes:
     files = _files(data_dir(), "data") | _files(demo_dir(), "data/demo")
     files |= {
         f"notebooks/{path.relative_to(notebooks_dir()).as_posix()}": path.read_bytes()
-        for pattern in ("*.ipynb", "locale/*.po")
+        for pattern in ("*.ipynb", "locale/*.po", "templates/*.docx")
         for path in notebooks_dir().glob(pattern)
     }
     files |= _earlier(plans)

@@ -209,7 +209,7 @@ class ClusterWorkers:
     def result(self, handle: tuple[int, Any]) -> dict[str, Made]:
         """Return what was made, or raise :class:`cds_analysis.runs.jobs.Lost`."""
         if self._forgotten(handle):
-            raise lost("The scheduler was lost.", again=True, counts=False)
+            raise lost("The scheduler was lost.", again=True, counts=0)
         try:
             return dict(handle[1].result())
         except Lost:

@@ -14,7 +14,7 @@ import papermill
 from ipykernel.kernelspec import RESOURCES, get_kernel_dict
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
-from nbclient.exceptions import CellTimeoutError
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 from papermill.translators import PythonTranslator, papermill_translators
@@ -24,7 +24,7 @@ from cds_analysis.cellar.paths import project_root
 from cds_analysis.pages.prepare import heading_above
 from cds_analysis.runs.in_process import IN_PROCESS, OutOfTime, time_limit
 
-KERNEL = "nbclient"
+KERNEL, _LONGEST = "nbclient", 300
 # a fault of syntax names its line once more, in a file that is none
 _SYNTAX_PLACE = re.compile(r" \((?:\d+\.py|<ipython-input-[^>]*>), line \d+\)$")
 
@@ -97,21 +97,28 @@ def execute_notebook(
         return prepared, _cell_failure(error, prepared, name)
     except (OutOfTime, CellTimeoutError):
         return prepared, _too_slow(name, seconds)
-    except Exception as error:  # a dead kernel, a time-out: the other notebooks still run
+    except DeadKernelError:
+        return prepared, Problem("notebook", "Its process ended before it was done.", "", {}, f"{name}.ipynb")
+    except Exception as error:  # the other notebooks still run
         return prepared, broken(name, error)
     return finished, None
 
 
 def broken(name: str, error: Exception) -> Problem:
-    """Return that a notebook gave no page, for a cause that is in none of its cells.
+    r"""Return that a notebook gave no page, for a cause that is in none of its cells.
 
     Examples
     --------
-    >>> broken("02_target_progress", ValueError("x")).text()
-    '02_target_progress.ipynb: ValueError: x'
+    >>> broken("02_target_progress", ValueError("x\nand much more")).text()
+    '02_target_progress.ipynb: ValueError: x …'
     """
-    details = {"cause": f"{type(error).__name__}: {error}"}
+    details = {"cause": _in_a_line(f"{type(error).__name__}: {error}")}
     return Problem("notebook", "{cause}", "", details, f"{name}.ipynb")
+
+
+def _in_a_line(cause: str) -> str:
+    first = cause.strip().partition("\n")[0].rstrip()[:_LONGEST]
+    return first if first == cause.strip() else f"{first} …"
 
 
 def _kernel_settings(seconds: float) -> dict[str, Any]:
@@ -139,7 +146,7 @@ def _cell_failure(error: PapermillExecutionError, prepared: NotebookNode, name: 
         "heading": heading_above(prepared.cells, place) or name,
         "cell": place + 1,
         "line": line[1] if line else "1",
-        "cause": f"{error.ename}: {_SYNTAX_PLACE.sub('', error.evalue)}",
+        "cause": _in_a_line(f"{error.ename}: {_SYNTAX_PLACE.sub('', error.evalue)}"),
     }
     message = "under “{heading}”, cell {cell}, line {line}: {cause}"
     return Problem("notebook", message, "", details, f"{name}.ipynb")

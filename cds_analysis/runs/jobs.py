@@ -51,6 +51,8 @@ class Job:
         Of the data and of the package that it is planned for.
     editions : tuple of Edition
         One a language.
+    alone : bool
+        Whether each notebook has a kernel of its own, so that one that ends its process ends nothing else.
     """
 
     province: str
@@ -60,6 +62,7 @@ class Job:
     data_hash: str
     code_hash: str
     editions: tuple[Edition, ...]
+    alone: bool = False
 
     @property
     def n_notebooks(self) -> int:
@@ -76,11 +79,11 @@ class Lost(Exception):
         Why.
     again : bool
         Whether it was ended from elsewhere, so that another try may well succeed.
-    counts : bool
-        Whether that try counts; one that was lost with the scheduler of a cluster does not.
+    counts : int
+        For how many tries it counts; one that was lost with the scheduler of a cluster for none.
     """
 
-    def __init__(self, problem: Problem, again: bool = False, counts: bool = True) -> None:
+    def __init__(self, problem: Problem, again: bool = False, counts: int = 1) -> None:
         super().__init__(problem, again, counts)
         self.problem, self.again, self.counts = problem, again, counts
 
@@ -89,7 +92,7 @@ class Lost(Exception):
         return self.problem.text()
 
 
-def lost(message: str, *, again: bool = False, counts: bool = True, **details: object) -> Lost:
+def lost(message: str, *, again: bool = False, counts: int = 1, **details: object) -> Lost:
     """Return that a job was lost, with a message and the values of its ``{placeholders}``.
 
     Examples
@@ -134,7 +137,6 @@ def job_of(plans: Sequence[Plan]) -> Job:
     """
     first = plans[0]
     told = first.parameters.for_notebook()
-    del told["language"]
     editions = tuple(
         Edition(
             plan.parameters.language,
@@ -145,7 +147,15 @@ def job_of(plans: Sequence[Plan]) -> Job:
         for plan in plans
         if plan.todo
     )
-    return Job(**told, data_hash=first.data_hash, code_hash=first.code_hash, editions=editions)
+    return Job(
+        province=told["province"],
+        quarter=told["quarter"],
+        as_of=told["as_of"],
+        programme=told["programme"],
+        data_hash=first.data_hash,
+        code_hash=first.code_hash,
+        editions=editions,
+    )
 
 
 def plan_of(job: Job, edition: Edition) -> Plan:

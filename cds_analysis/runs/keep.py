@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from cds_analysis import __version__
 from cds_analysis.cellar.paths import outputs_dir
-from cds_analysis.cellar.periods import today
+from cds_analysis.data.clock import today
 from cds_analysis.data.exchange import exchange
 from cds_analysis.data.ledger import keep_forecasts, keep_official_words, ledger_folder
+from cds_analysis.results import PICTURES
 from cds_analysis.results.stored import read_run
 from cds_analysis.runs.plan import Plan
 from cds_analysis.runs.program import package_versions
@@ -40,14 +41,24 @@ def keep_report(plan: Plan, made: Made, data_warnings: Sequence[str]) -> None:
     last = read_run(plan.folder)
     kept = last if last.get("parameters") == plan.parameters.for_notebook() else {}
     record = json.dumps(_record(plan, made, data_warnings, kept), ensure_ascii=False, indent=2)
-    pages = {name: text.encode() for outcome in made.outcomes for name, text in outcome.texts.items()}
+    pages = _old_pictures(plan, made) | {
+        name: content for outcome in made.outcomes for name, content in outcome.files.items()
+    }
+    day = today(plan.parameters.data)
     # a forecast may stand in the ledger without having been seen, never the other way round
     ledgers = ledger_folder(outputs_dir(), bool(made.results.facts["notice"]))
-    keep_forecasts(made.results.forecasts, ledgers, today())
-    keep_official_words(made.results.official_words, ledgers, today())
+    keep_forecasts(made.results.forecasts, ledgers, day)
+    keep_official_words(made.results.official_words, ledgers, day)
     exchange(
         plan.folder, pages | in_results(plan, made.results.files) | {"run.json": (record + "\n").encode()}
     )
+
+
+def _old_pictures(plan: Plan, made: Made) -> dict[str, None]:
+    """Return the pictures of earlier runs of the pages that were made: those that are no more must go."""
+    numbers = [outcome.name.split("_")[0] for outcome in made.outcomes if outcome.files]
+    old = (file for number in numbers for file in (plan.folder / PICTURES).glob(f"{number}-*"))
+    return {f"{PICTURES}/{file.name}": None for file in old}
 
 
 def in_results(plan: Plan, files: Mapping[str, bytes | None]) -> dict[str, bytes | None]:

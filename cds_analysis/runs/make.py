@@ -13,16 +13,19 @@ import pandas as pd
 from cds_analysis import __version__
 from cds_analysis.cellar.errors import InputError, Problem
 from cds_analysis.data.caveats import load_caveats
+from cds_analysis.exports.archive import steady_archive
 from cds_analysis.exports.cover import Origin
 from cds_analysis.exports.files import csv_tables, excel_tables, export_files
 from cds_analysis.pages.export import PageContext, export_page
 from cds_analysis.pages.headline import headline
+from cds_analysis.pages.pictures import licence
 from cds_analysis.pages.prepare import clean_notebook, prepare_notebook, translated_title
+from cds_analysis.pages.word import fill_template, word_fields
 from cds_analysis.pages.words import told_corrections
 from cds_analysis.results.quarter import Quarter, quarter_for
 from cds_analysis.runs.execute import broken, execute_notebook
 from cds_analysis.runs.in_process import IN_PROCESS
-from cds_analysis.runs.plan import Plan, PlanItem, list_notebooks
+from cds_analysis.runs.plan import Plan, PlanItem, list_notebooks, word_template
 
 
 @dataclass
@@ -39,15 +42,16 @@ class Outcome:
         What it printed on the error channel.
     failure : Problem, optional
         Why it did not run to its end.
-    texts : dict of str to str
-        Name of a file to its text: the finished notebook and its page; empty after a failure.
+    files : dict of str to bytes
+        Name of a file to content: the finished notebook, its page, pictures and Word file (None where there
+        is no template for it); empty after a failure.
     """
 
     name: str
     seconds: float
     warnings: list[str] = field(default_factory=list)
     failure: Problem | None = None
-    texts: dict[str, str] = field(default_factory=dict)
+    files: dict[str, bytes | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -116,33 +120,44 @@ def make_report(
     context = page_context(quarter, plan)
     outcomes = []
     for item in plan.todo:
-        outcomes.append(_run(item, plan, context, engine, seconds))
+        outcomes.append(_run(item, plan, quarter, context, engine, seconds))
         watch(outcomes[-1])
     return Made(tuple(outcomes), make_results(plan, quarter, for_excel=for_excel))
 
 
-def _run(item: PlanItem, plan: Plan, context: PageContext, engine: str, seconds: float) -> Outcome:
+def _run(
+    item: PlanItem, plan: Plan, quarter: Quarter, context: PageContext, engine: str, seconds: float
+) -> Outcome:
     begin = time.monotonic()
     try:
-        texts, warnings = _texts(item, plan.parameters.for_notebook(), context, engine, seconds)
+        files, warnings = _files(item, plan.parameters.for_notebook(), context, engine, seconds)
+        files |= _word_file(item, quarter, context)
     except InputError as error:
         return Outcome(item.name, time.monotonic() - begin, failure=error.problems[0])
     except Exception as error:  # one page that cannot be made must not stop the others
         return Outcome(item.name, time.monotonic() - begin, failure=broken(item.name, error))
-    return Outcome(item.name, time.monotonic() - begin, warnings, None, texts)
+    return Outcome(item.name, time.monotonic() - begin, warnings, None, files)
 
 
-def _texts(
+def _files(
     item: PlanItem, values: Mapping[str, str], context: PageContext, engine: str, seconds: float
-) -> tuple[dict[str, str], list[str]]:
-    """Return the finished notebook and its page by name of file, and warnings."""
+) -> tuple[dict[str, bytes | None], list[str]]:
+    """Return the finished notebook, its page and pictures by name of file, and warnings."""
     prepared, warnings = prepare_notebook(item.source, values)
     finished, failure = execute_notebook(prepared, item.name, values, engine, seconds)
     if failure:
         raise InputError([failure])
     warnings += [f"{item.source.name}: {line}" for line in clean_notebook(finished)]
-    page = export_page(finished, item.name, context)
-    return {f"{item.name}.ipynb": nbformat.writes(finished) + "\n", f"{item.name}.html": page}, warnings
+    notebook = (nbformat.writes(finished) + "\n").encode()
+    return {f"{item.name}.ipynb": notebook, **export_page(finished, item.name, context)}, warnings
+
+
+def _word_file(item: PlanItem, quarter: Quarter, context: PageContext) -> dict[str, bytes | None]:
+    """Return the Word file of a notebook that has a template, by its name; None for others."""
+    template, name = word_template(item.source, quarter.language), f"{item.name}.docx"
+    if not template.is_file():
+        return {name: None}
+    return {name: steady_archive(fill_template(template, word_fields(quarter, context)), {})}
 
 
 def page_context(quarter: Quarter, plan: Plan) -> PageContext:
@@ -176,11 +191,14 @@ def page_context(quarter: Quarter, plan: Plan) -> PageContext:
             (say("Data"), plan.data_hash[:12]),
             (say("Program"), f"cds_analysis {__version__}, {plan.code_hash[:12]}"),
             (say("Corrections applied"), ", ".join(one.id for one in quarter.corrections) or say("none")),
+            (say("Licence"), licence(quarter)),
         ],
         programme=quarter.programme.name if quarter.programme else "",
         sources=quarter.sources,
         caveats=load_caveats(quarter.dataset.root),
         corrections=told_corrections(quarter),
+        licence=licence(quarter),
+        program=say("cds_analysis {version}, data {hash}", version=__version__, hash=plan.data_hash[:12]),
     )
 
 

@@ -6,7 +6,6 @@ import logging
 import shlex
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -26,7 +25,7 @@ from cds_analysis.runs.keep import keep_report
 from cds_analysis.runs.plan import Plan, make_plan
 from cds_analysis.runs.portal import write_portal
 from cds_analysis.runs.run import keep_printed
-from cds_analysis.runs.summary import FOLDER, Failure, Run, told_by_system, write_summary
+from cds_analysis.runs.summary import FOLDER, Failure, Run, moment, told_by_system, write_summary
 from cds_analysis.runs.workers import Workers, work
 
 PATIENCE = 300.0
@@ -160,7 +159,7 @@ def make_reports(
         except OSError as error:
             run.failures.append(_of_run(told_by_system(error, say), run.quarter))
         finally:
-            run.ended = datetime.now()
+            run.ended = moment()
             write_summary(run)
     return run
 

@@ -115,8 +115,10 @@ def make_plan(
     last = read_run(folder).get("fingerprints", {})
     items = []
     for source in _chosen(only):
-        print_ = _fingerprint(source, common)
-        made = all((folder / f"{source.stem}{ending}").is_file() for ending in (".ipynb", ".html"))
+        template = word_template(source, parameters.language)
+        print_ = _fingerprint([source, template], common)
+        endings = (".ipynb", ".html", *([".docx"] if template.is_file() else []))
+        made = all((folder / f"{source.stem}{ending}").is_file() for ending in endings)
         items.append(PlanItem(source, print_, made and last.get(source.stem) == print_ and not force))
     chosen = {item.name for item in items}
     pages = tuple(
@@ -168,8 +170,13 @@ def _reference_hash() -> str:
     return cached(("reference_hash", root), lambda: hash_files((root / REFERENCE_FOLDER).glob("*.csv"), root))
 
 
-def _fingerprint(source: Path, common: Sequence[str]) -> str:
-    parts = [*common, hashlib.sha256(source.read_bytes()).hexdigest()]
+def word_template(source: Path, language: str) -> Path:
+    """Return where the Word template of a notebook is, if it has one."""
+    return source.parent / "templates" / f"{source.stem}.{language}.docx"
+
+
+def _fingerprint(files: Sequence[Path], common: Sequence[str]) -> str:
+    parts = [*common, *(hashlib.sha256(file.read_bytes()).hexdigest() for file in files if file.is_file())]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

@@ -17,7 +17,7 @@ from cds_analysis.data.dataset import load_registry
 from cds_analysis.data.tables import write_whole
 from cds_analysis.data.units import Registry
 from cds_analysis.pages.templating import TEMPLATES, environment, stylesheet
-from cds_analysis.results.marks import VERDICT_WORDS
+from cds_analysis.results.marks import LICENCE, VERDICT_WORDS
 from cds_analysis.results.stored import StoredReport
 from cds_analysis.runs.listing import Report, load_reports
 from cds_analysis.runs.tiles import grid_columns, legend, map_tiles
@@ -68,6 +68,7 @@ def portal_page(reports: Sequence[Report], data: Path) -> str:
         .get_template("portal.html.j2")
         .render(
             say=say,
+            licence=LICENCE,
             css=stylesheet() + _template("portal.css"),
             script=_template("portal.js"),
             script_hash=script_hash(),

@@ -20,6 +20,8 @@ PACKAGES = (
     "nbconvert",
     "babel",
     "openpyxl",
+    "docxtpl",
+    "resvg-py",
 )
 _CODE = ("*.py", "*.po", "*.j2", "*.css", "*.js", "*.json", "*.yml")
 

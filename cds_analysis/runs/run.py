@@ -45,6 +45,8 @@ class RunOptions:
         Write the result tables also as CSV that Excel opens right with Vietnamese settings.
     pdf : bool
         Print the first page, the brief, with a Chromium of this machine.
+    pictures : bool
+        Write each figure also as PNG.
     """
 
     only: tuple[str, ...] = ()
@@ -55,6 +57,7 @@ class RunOptions:
     outputs: Path | None = None
     csv_for_excel: bool = False
     pdf: bool = False
+    pictures: bool = False
 
 
 def run_report(parameters: ReportParameters, options: RunOptions, tell: Tell, say: Translator) -> Plan:
@@ -114,6 +117,11 @@ def _bring_up_to_date(
         _keep_for_excel(plan)
     if options.csv_for_excel:
         tell(say("Tables for Excel: {folder}", folder=str(plan.results / FOR_EXCEL)))
+    if options.pictures:
+        # what paints them is slow to load
+        from cds_analysis.runs.painting import paint_pictures
+
+        tell(say("Pictures: {folder}", folder=str(paint_pictures(plan.folder))))
     try:
         keep_printed(plan, options.pdf, tell, say)
     finally:

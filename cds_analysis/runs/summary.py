@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 from cds_analysis.cellar.errors import Problem, system_cause
 from cds_analysis.cellar.paths import outputs_dir
@@ -15,6 +15,11 @@ from cds_analysis.runs.plan import Plan
 
 FOLDER = "fleet"
 log = logging.getLogger(__name__)
+
+
+def moment() -> datetime:
+    """Return this moment by the machine's clock, with its distance to UTC."""
+    return datetime.now(UTC).astimezone()
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,7 @@ class Run:
     interrupted : bool
         Whether it was stopped before its end.
     began, ended : datetime
-        When.
+        When, with the distance to UTC.
     """
 
     quarter: str
@@ -74,8 +79,8 @@ class Run:
     failures: list[Failure] = field(default_factory=list)
     refused: list[Problem] = field(default_factory=list)
     interrupted: bool = False
-    began: datetime = field(default_factory=datetime.now)
-    ended: datetime = field(default_factory=datetime.now)
+    began: datetime = field(default_factory=moment)
+    ended: datetime = field(default_factory=moment)
 
     @property
     def todo(self) -> list[tuple[Plan, ...]]:

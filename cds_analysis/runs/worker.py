@@ -11,6 +11,8 @@ import threading
 from pathlib import Path
 
 from cds_analysis.cellar.cache import open_cache
+from cds_analysis.runs.execute import KERNEL
+from cds_analysis.runs.in_process import IN_PROCESS
 from cds_analysis.runs.jobs import Job, plan_of
 from cds_analysis.runs.make import Made, make_report
 
@@ -70,10 +72,13 @@ def make_job(job: Job, seconds: float) -> dict[str, Made]:
         By language; a notebook that failed is told in it.
     """
     global _warm
+    engine = KERNEL if job.alone else IN_PROCESS
     # the first report fills the cache that all share; what the others compute goes with them
     with open_cache() if _warm else contextlib.nullcontext():
         made = {
-            edition.language: make_report(plan_of(job, edition), seconds=seconds, for_excel=edition.for_excel)
+            edition.language: make_report(
+                plan_of(job, edition), engine=engine, seconds=seconds, for_excel=edition.for_excel
+            )
             for edition in job.editions
         }
     _warm = True

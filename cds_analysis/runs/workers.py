@@ -11,7 +11,9 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
-from multiprocessing import get_context
+from dataclasses import replace
+from multiprocessing import get_all_start_methods, get_context
+from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -72,7 +74,8 @@ def work(jobs: Sequence[Job], workers: Workers, patience: float) -> Iterator[Ans
             return
         while waiting and len(running) < room:
             job, tries = waiting.popleft()
-            running[workers.submit(job)] = job, tries
+            # what ended two workers may be a notebook: the last try names it, and makes the others
+            running[workers.submit(replace(job, alone=tries >= TRIES))] = job, tries
         for handle in workers.ended(list(running), _LOOK_SECONDS):
             job, tries = running.pop(handle)
             try:
@@ -121,7 +124,7 @@ class LocalWorkers:
         from cds_analysis.runs.worker import start_worker
 
         self._pool = ProcessPool(
-            self._workers, initializer=start_worker, initargs=(self._folder,), context=get_context("spawn")
+            self._workers, initializer=start_worker, initargs=(self._folder,), context=_context()
         )
 
     def _stop(self) -> None:
@@ -168,11 +171,21 @@ class LocalWorkers:
                 raise lost("Ended by signal {signal}.", again=True, signal=-error.exitcode) from None
             raise lost("Ended with status {code}.", again=True, code=error.exitcode) from None
         except TimeoutError:
-            raise lost("Stopped after {seconds} seconds.", seconds=round(self._seconds)) from None
+            message, seconds = "Stopped after {seconds} seconds.", round(self._seconds)
+            raise lost(message, again=True, counts=TRIES - 1, seconds=seconds) from None
         except (BrokenProcessPool, CancelledError):
             raise lost("All worker processes were lost.", again=True) from None
         except Exception as error:
             raise lost("{cause}", cause=f"{type(error).__name__}: {error}") from None
+
+
+def _context() -> BaseContext:
+    """Return how workers start: forked from a process that has loaded what all need, where there is a way."""
+    if "forkserver" not in get_all_start_methods():
+        return get_context("spawn")
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["cds_analysis.runs.preload"])
+    return context
 
 
 def _restore(environment: dict[str, str]) -> None:

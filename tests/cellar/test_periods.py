@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cds_analysis.cellar import periods
 from cds_analysis.cellar.periods import decimal_year, parse_period, parse_quarter, quarters_between
 
 
@@ -48,18 +47,3 @@ def test_a_quarter_is_a_quarter(text: str) -> None:
 def test_decimal_years_grow_with_days(day: date) -> None:
     assert decimal_year(day) < decimal_year(day + timedelta(days=1))
     assert quarters_between(day, day + timedelta(days=1)) > 0
-
-
-@pytest.mark.parametrize(
-    ("hour", "day"), [(16, date(2027, 12, 31)), (17, date(2028, 1, 1)), (23, date(2028, 1, 1))]
-)
-def test_today_is_the_day_of_the_country(hour: int, day: date, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A server in another zone begins a quarter when the country does, not seven hours later."""
-
-    class Clock(datetime):
-        @classmethod
-        def now(cls, tz: tzinfo | None = None) -> datetime:
-            return datetime(2027, 12, 31, hour, 30, tzinfo=UTC).astimezone(tz)
-
-    monkeypatch.setattr(periods, "datetime", Clock)
-    assert periods.today() == day

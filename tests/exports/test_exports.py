@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import math
 import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
 
 import openpyxl
 import pandas as pd
@@ -17,13 +21,14 @@ from cds_analysis.exports.cells import harmless, is_formula_like
 from cds_analysis.exports.contents import SHEETS, TABLE_LINES
 from cds_analysis.exports.cover import Origin
 from cds_analysis.exports.fields import field_of
-from cds_analysis.exports.files import export_files
+from cds_analysis.exports.files import csv_tables, excel_tables, export_files
+from cds_analysis.exports.package import results_package
 from cds_analysis.exports.reading import reader_columns
 from cds_analysis.exports.sdmx import sdmx_csv, sdmx_table
 from cds_analysis.exports.semicolon import semicolon_csv
 from cds_analysis.exports.sheets import sheet_names
 from cds_analysis.exports.workbook import report_workbook
-from cds_analysis.results import OBSERVATIONS, WORKBOOK
+from cds_analysis.results import OBSERVATIONS, PACKAGE, WORKBOOK
 from cds_analysis.results.quarter import Quarter, open_quarter
 
 ORIGIN = Origin("d" * 64, "c" * 64, "Answer.")
@@ -124,6 +129,47 @@ def test_every_sheet_says_that_its_figures_are_invented(quarter: Quarter, book: 
         assert (quarter.notice in first) == bool(quarter.notice)
 
 
+def test_the_data_package_describes_every_cell(quarter: Quarter) -> None:
+    tables = quarter.tables()
+    files, package = csv_tables(quarter, tables), json.loads(results_package(quarter, tables))
+    assert package.get("description", "") == quarter.notice
+    assert {one["path"] for one in package["resources"]} == {name for name, file in files.items() if file}
+    for resource in package["resources"]:
+        rows = pd.read_csv(io.BytesIO(files[resource["path"]] or b""), dtype=str, keep_default_na=False)
+        fields = resource["schema"]["fields"]
+        assert [field["name"] for field in fields] == list(rows.columns)
+        for field in fields:
+            assert field["title"]
+            cells = set(rows[field["name"]]) - {""}
+            assert not {cell for cell in cells if not _fits(cell, field)}, (resource["name"], field["name"])
+    assert results_package(quarter, tables) == results_package(quarter, tables)
+
+
+def _fits(cell: str, field: Mapping[str, Any]) -> bool:
+    reads: dict[str, Callable[[str], object]] = {
+        "number": float,
+        "integer": int,
+        "date": date.fromisoformat,
+        "boolean": {"True": True, "False": False}.__getitem__,
+        "string": str,
+    }
+    try:
+        reads[field["type"]](cell)
+    except (ValueError, KeyError):
+        return False
+    return "categories" not in field or cell in {code["value"] for code in field["categories"]}
+
+
+def test_invented_figures_say_so_in_every_row(quarter: Quarter) -> None:
+    tables = quarter.tables()
+    for file in filter(
+        None, (*csv_tables(quarter, tables).values(), *excel_tables(quarter, tables).values())
+    ):
+        lines = file.decode("utf-8-sig").splitlines()
+        assert all(quarter.notice in line for line in lines[1:])
+        assert ("notice" in lines[0]) == bool(quarter.notice)
+
+
 def test_sources_are_linked(quarter: Quarter, book: openpyxl.Workbook) -> None:
     linked = [cell for row in book.worksheets[-1].iter_rows() for cell in row if cell.hyperlink]
     assert all(cell.hyperlink.target.startswith("http") for cell in linked)
@@ -184,7 +230,7 @@ def test_a_bound_is_no_observed_value_in_sdmx(quarter: Quarter) -> None:
 def test_the_exports_are_the_workbook_and_the_observations() -> None:
     quarter = open_quarter("Bình Thuận", "2024-Q4")
     files = export_files(quarter, quarter.tables(), ORIGIN)
-    assert set(files) == {WORKBOOK, OBSERVATIONS}
+    assert set(files) == {WORKBOOK, OBSERVATIONS, PACKAGE}
     kept = pd.read_csv(io.BytesIO(files[OBSERVATIONS]), dtype=str).query("REF_AREA_KEY == 'Bình Thuận'")
     assert (kept["KNOWN_FROM"] <= "2024-12-31").all()
     assert kept.query("INDICATOR == 'dti_total'")["TIME_PERIOD"].tolist() == ["2022"]

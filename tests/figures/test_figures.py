@@ -16,11 +16,11 @@ from cds_analysis.data.indicator import Indicator
 from cds_analysis.figures import explanation, gap, outlook, progress
 from cds_analysis.figures.assumptions import plot_rank_assumptions
 from cds_analysis.figures.comparison import plot_rank_slope, plot_tile_map
-from cds_analysis.figures.count import plot_target_count
+from cds_analysis.figures.count import plot_count_path, plot_target_count
 from cds_analysis.figures.explanation import explain_course, plot_course_explanation
 from cds_analysis.figures.gap import plot_gap_waterfall
 from cds_analysis.figures.ladder import plot_rank_ladder
-from cds_analysis.figures.outlook import FanSubject, plot_attainment_fan
+from cds_analysis.figures.outlook import FanSubject, plot_attainment_fans
 from cds_analysis.figures.peers import plot_peer_multiples, plot_region_swarm
 from cds_analysis.figures.picture import to_svg
 from cds_analysis.figures.progress import plot_evidence_timeline, plot_target_dumbbell
@@ -30,6 +30,7 @@ from cds_analysis.figures.speed import plot_speed_curves
 from cds_analysis.figures.theme import INK, OWN, PEER, TARGET, shorten
 from cds_analysis.forecast.attainment import Attainment, attainment
 from cds_analysis.forecast.backtest import reliability
+from cds_analysis.forecast.evidence import whole_percent
 from cds_analysis.forecast.joint import target_count
 from cds_analysis.metrics.rank_assumptions import rank_assumptions
 from cds_analysis.metrics.speed import peer_spells, typical_speed
@@ -86,43 +87,64 @@ def test_the_slope_stops_at_a_break_and_names_it() -> None:
     assert "đổi từ: 2024" in figure.alt
 
 
-def test_the_fan_tells_chance_band_and_number_of_values() -> None:
-    history = pd.DataFrame(
-        {
-            "period": [2023.0, 2024.0, 2025.0],
-            "value": [60.0, 64.0, 70.0],
-            "qualifier": ["exact", "exact", "approx"],
-        }
+PAST = pd.DataFrame(
+    {
+        "period": [2023.0, 2024.0, 2025.0],
+        "value": [60.0, 64.0, 70.0],
+        "qualifier": ["exact", "exact", "approx"],
+    }
+)
+
+
+def _fan(name: str, history: pd.DataFrame = PAST, target: float = 80) -> FanSubject:
+    return FanSubject(name, "percent", target, 2027.0, history, attainment(history, target, 2027.0))
+
+
+def test_the_fans_share_their_scales_and_tell_chance_band_and_values() -> None:
+    subjects = [_fan("A"), _fan("B", PAST.assign(value=PAST["value"] - 40)), _fan("C"), _fan("D", target=60)]
+    figure = plot_attainment_fans(subjects, 100.0, "q", "vi")
+    chances = [whole_percent(one.result.probability) for one in subjects]  # type: ignore[arg-type]
+    assert all(f"khả năng {chance}\u00a0%" in figure.svg for chance in chances)
+    assert figure.title.startswith(f"{sum(one.result.probability > 0.5 for one in subjects)}/4 ")  # type: ignore[operator]
+    assert figure.alt.count("trong 3 số liệu") == 4
+    assert len(figure.data) == 16
+    assert figure.svg.count(">100<") == 2, "one scale a row of panels"
+    assert figure.narrow.count(">100<") == 2
+
+
+def test_a_fan_without_a_forecast_shows_what_is_known_and_says_so() -> None:
+    silent = replace(_fan("A"), result=Attainment(None))
+    figure = plot_attainment_fans([silent], None, "q", "en")
+    assert "too few figures for a forecast" in figure.svg
+    assert figure.alt.endswith(
+        "A: last value 70\u00a0% of 3, target 80\u00a0%; too few figures for a forecast."
     )
-    result = attainment(history, 80, 2027.0)
-    figure = plot_attainment_fan(history, result, FanSubject("T", "percent", 80, 2027.0), "q", "vi")
-    assert f"{100 * result.probability:.0f}" in figure.title  # type: ignore[operator]
-    assert "có 3 số liệu" in figure.alt
-    assert len(figure.data) == 4
+    assert figure.data["Observed"].notna().all()
+    withheld = replace(_fan("A"), result=replace(_fan("A").result, probability=None))
+    assert "no chance is told" in plot_attainment_fans([withheld], None, "q", "en").svg
 
 
-def _forecast() -> Attainment:
-    past = pd.DataFrame({"period": [2023.0, 2024.0, 2025.0], "value": [60.0, 64.0, 70.0]})
-    return attainment(past, 80, 2027.0)
+def test_a_place_in_an_order_has_an_end_and_no_path() -> None:
+    ranks = PAST.assign(value=[9.0, 7.0, 6.0])
+    known = Attainment(0.3, quantiles={0.1: 2.0, 0.5: 5.0, 0.9: 9.0})
+    figure = plot_attainment_fans([FanSubject("G", "rank", 3, 2030.0, ranks, known)], None, "q", "en")
+    assert "2–9" in figure.svg
+    assert "median at the deadline 5.0, 80 % band 2.0 to 9.0; chance 30" in figure.alt
 
 
-@pytest.mark.parametrize("language", ["vi", "en"])
-def test_a_forecast_without_an_own_figure_is_drawn_and_says_so(language: str) -> None:
-    none = pd.DataFrame({"period": [], "value": [], "qualifier": []})
-    subject = FanSubject("T", "percent", 80, 2027.0)
-    figure = plot_attainment_fan(none, _forecast(), subject, "q", language)
-    assert {"vi": "Chưa có số liệu nào", "en": "No value was observed"}[language] in figure.alt
-    assert {"vi": "chưa có số liệu nào", "en": "no value was observed"}[language] in figure.subtitle
-    assert len(figure.data) == 1
-
-
-def test_a_chance_that_nobody_gave_is_not_drawn_as_none() -> None:
-    past = pd.DataFrame({"period": [2025.0], "value": [70.0], "qualifier": ["exact"]})
-    silent = replace(_forecast(), probability=None)
-    figure = plot_attainment_fan(past, silent, FanSubject("T", "percent", 80, 2027.0), "q", "en")
-    assert "chance" not in figure.title
-    assert "expected at the deadline" in figure.title
-    assert "1 values observed" in figure.alt
+def test_the_path_of_the_counts_tells_both_and_where_it_may_end() -> None:
+    rows = [
+        ("2024-09-30", "shown", 3, ""),
+        ("2024-12-31", "shown", 4, ""),
+        ("2024-10-21", "declared", 7, "u"),
+    ]
+    path = pd.DataFrame(rows, columns=["as_of", "count_of", "value", "source_url"])
+    path["as_of"] = pd.to_datetime(path["as_of"]).dt.date
+    figure = plot_count_path(path, 14, (2026.0, 5, 9), "q", "en")
+    assert figure.title == "4 of 14 targets are proven, 7 declared"
+    assert figure.alt.endswith("At the deadline 5 to 9 in four cases of five.")
+    assert ">5 to 9<" in figure.svg
+    assert plot_count_path(path.head(2), 14, None, "q", "en").title == "4 of 14 targets are proven"
 
 
 @pytest.mark.parametrize(
@@ -365,7 +387,7 @@ def test_the_line_of_a_target_stands_at_its_value(canvases: list[Canvas]) -> Non
     result, subject = attainment(past, 83, 2027.0), FanSubject("T", "percent", 83, 2027.0)
     assert result.course is not None
     fan, bars = len(canvases), len(canvases) + 2
-    plot_attainment_fan(past, result, subject, "q", "en")
+    plot_attainment_fans([replace(subject, history=past, result=result)], None, "q", "en")
     plot_course_explanation(result.course, subject, "q", "en")
     assert [(line[:, 1] == 83).all() for line in _red_lines(canvases[fan])] == [True]
     assert [(line[:, 0] == 83).all() for line in _red_lines(canvases[bars])] == [True]

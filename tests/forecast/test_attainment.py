@@ -233,16 +233,12 @@ def test_covered_and_uncovered_give_the_same_chance() -> None:
     assert alone == pytest.approx(attainment(_past(30, 24, 20), 15, 2027.0, spec=uncovered).probability)
 
 
-def test_the_date_and_the_pace_agree_with_the_chance() -> None:
+def test_the_date_agrees_with_the_chance() -> None:
     result = attainment(_past(60, 66, 70), 75, 2027.0, peers=_peers(3.0), spec=SHARE)
-    assert result.required_pace == pytest.approx((75 - 70) / 2)
-    assert result.best_quarter_pace > 0  # type: ignore[operator]
     half = result.met_by[0.5]
     assert half is not None
     assert half <= 2027.0 + 1 / 12 if result.probability >= 0.5 else half > 2027.0  # type: ignore[operator]
     assert result.met_by[0.8] is None or result.met_by[0.8] >= half
-    assert result.course is not None
-    assert result.course.pace_for(0.8) > result.required_pace  # type: ignore[operator]
 
 
 def test_one_more_peer_pattern_changes_nothing_else() -> None:

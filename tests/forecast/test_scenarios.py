@@ -1,73 +1,99 @@
-"""What would have to happen: published checks, bounds, and both directions."""
+"""What would have to happen: every pace has its chance, and the chances are the forecast's own."""
 
 from __future__ import annotations
 
+import itertools
+from dataclasses import replace
+
+import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from cds_analysis.data.indicator import Indicator
-from cds_analysis.forecast.scenarios import target_scenarios
+from cds_analysis.forecast.attainment import Attainment, attainment
+from cds_analysis.forecast.scenarios import Scenario, pace_scenarios, pasts_of_others
 
-SHARE = Indicator("share", "", "", "percent", lower=0.0, upper=100.0)
-
-
-def _past(*values: float) -> pd.DataFrame:
-    return pd.DataFrame(
-        {"period": [2019.0 - len(values) + n for n in range(len(values))], "value": list(values)}
-    )
-
-
-@pytest.mark.parametrize(
-    ("values", "expected"), [((87.0, 88.0), 95.329345), ((34.0, 36.0), 53.711538), ((93.0, 92.0), 85.294687)]
+SHARE = Indicator("share", "", "", "percent", lower=0.0, upper=100.0, resolution=0.1)
+REST = replace(SHARE, direction="lower")
+PEERS = pd.DataFrame(
+    [
+        {"unit": unit, "period": 2019.0 + year, "value": min(25.0 + 2 * unit + (1 + unit % 5) * year, 99.0)}
+        for unit in range(30)
+        for year in range(6)
+    ]
 )
-def test_as_recently_agrees_with_the_published_checks(values: tuple[float, ...], expected: float) -> None:
-    scenario = target_scenarios(_past(*values), 95, 2025.0, spec=SHARE)[0]
-    assert (scenario.kind, round(scenario.value, 6)) == ("as_recently", expected)
+REASONABLE = st.floats(5.0, 90.0)
 
 
-def _peers(*rates: float) -> pd.DataFrame:
-    return pd.DataFrame(
-        [
-            {"unit": n, "period": 2017.0 + year, "value": (40 + n) * (1 + rate) ** year}
-            for n, rate in enumerate(rates)
-            for year in range(2)
-        ]
-    )
+def _past(last: float) -> pd.DataFrame:
+    return pd.DataFrame({"period": [2022.0, 2023.0, 2024.0], "value": [last - 4, last - 2, last]})
 
 
-def test_peers_set_the_pace() -> None:
-    found = {
-        (s.kind, s.parameter): s
-        for s in target_scenarios(
-            _past(50.0, 51.0), 60, 2020.0, peers=_peers(0.0, 0.02, 0.04, 0.06), spec=SHARE
-        )
-    }
-    assert found["best_peers", 3].value == pytest.approx(51 * 1.04**2)
-    assert found["peer_percentile", 50].value == pytest.approx(51 * 1.03**2)
-    assert found["peer_percentile", 90].value > found["peer_percentile", 75].value
-    assert found["faster", 2.0].value == pytest.approx(51 + 2 * 1 * 2)
-    assert found["faster", 2.0].met is False
+def _forecast(
+    last: float, target: float, spec: Indicator = SHARE, peers: pd.DataFrame | None = PEERS
+) -> Attainment:
+    return attainment(_past(last), target, 2026.0, peers=peers, spec=spec)
 
 
-def test_lower_is_better_takes_the_fastest_fall_as_best() -> None:
-    falling = Indicator("share", "", "", "percent", "lower", 0.0, 100.0)
-    found = {
-        s.kind: s
-        for s in target_scenarios(
-            _past(50.0, 49.0), 40, 2020.0, peers=_peers(-0.1, -0.05, -0.08), spec=falling
-        )
-    }
-    assert found["best_peers"].value == pytest.approx(49 * (1 - (0.1 + 0.05 + 0.08) / 3) ** 2)
+def _scenarios(result: Attainment, pace: float | None = 0.5, last: float = 50.0) -> dict[str, Scenario]:
+    assert result.course is not None
+    pasts = pasts_of_others(result.course, _past(last), PEERS, SHARE)
+    return {one.kind: one for one in pace_scenarios(result.course, pace, pasts)}
 
 
-def test_quarterly_figures_are_compared_over_half_a_year() -> None:
-    past = pd.DataFrame({"period": [2024.0, 2024.25, 2024.5, 2024.75], "value": [50.0, 52.0, 53.0, 56.0]})
-    recent = target_scenarios(past, 80, 2025.75, spec=SHARE)[0]
-    assert recent.value == pytest.approx(56 * (56 / 52) ** 2)
+@settings(max_examples=40, deadline=None)
+@given(REASONABLE, REASONABLE, st.floats(-2.0, 4.0), st.sampled_from([SHARE, REST]))
+def test_chances_are_the_forecasts_own_and_rise_with_the_pace(
+    last: float, target: float, pace: float, spec: Indicator
+) -> None:
+    result = _forecast(last, target, spec)
+    assume(result.probability is not None and result.course is not None)
+    found = _scenarios(result, pace, last)
+    assert found["forecast"].chance == pytest.approx(result.probability)
+    assert found["forecast"].value == pytest.approx(result.quantiles[0.5])
+    assert found["needed"].value == pytest.approx(target)
+    assert 0.5 <= found["needed"].chance <= 0.75
+    if "safe" in found:
+        assert found["safe"].chance == pytest.approx(0.8)
+    sign = -1 if spec.direction == "lower" else 1
+    ordered = sorted(found.values(), key=lambda one: (sign * one.pace, one.chance))
+    assert all(before.chance <= after.chance + 1e-9 for before, after in itertools.pairwise(ordered))
+    assert all(spec.lower <= one.value <= spec.upper for one in ordered)  # type: ignore[operator]
 
 
-def test_nothing_leaves_the_bounds_and_short_spans_are_not_carried_on() -> None:
-    assert all(0 <= s.value <= 100 for s in target_scenarios(_past(90.0, 99.0), 100, 2029.0, spec=SHARE))
-    short = _past(50.0, 60.0).assign(period=[2018.0, 2018.1])
-    assert target_scenarios(short, 80, 2025.0, spec=SHARE) == []
-    assert target_scenarios(_past(), 80, 2025.0, spec=SHARE) == []
+@settings(max_examples=20, deadline=None)
+@given(st.floats(20.0, 80.0), st.floats(20.0, 90.0))
+def test_fewer_others_went_faster_and_a_quarter_of_them_as_the_best_quarter(
+    last: float, target: float
+) -> None:
+    result = _forecast(last, target)
+    found = _scenarios(result, 0.5, last)
+    ordered = sorted(found.values(), key=lambda one: one.pace)
+    assert all(0 <= one.others <= 1 for one in ordered)  # type: ignore[operator]
+    assert np.diff([one.others for one in ordered]).max() <= 1e-9
+    # others are all at whole points a year, so one step holds many of them
+    assert 0.2 <= found["best_quarter"].others <= 0.5  # type: ignore[operator]
+
+
+def test_a_pace_is_a_change_a_quarter() -> None:
+    found = _scenarios(_forecast(50.0, 58.0), 1.25)
+    assert found["needed"].pace == pytest.approx(1.0)
+    assert found["so_far"].value == pytest.approx(60.0)
+    assert _scenarios(_forecast(50.0, 58.0), 40.0)["so_far"].value == 100.0
+
+
+def test_nothing_is_told_that_is_not_known() -> None:
+    course = _forecast(50.0, 58.0, peers=None).course
+    assert course is not None
+    found = {one.kind: one for one in pace_scenarios(course)}
+    assert set(found) == {"needed", "forecast", "safe"}
+    assert all(one.others is None for one in found.values())
+    assert pace_scenarios(replace(course, target=None, edge=None)) == []
+    assert pasts_of_others(course, _past(50.0), None) is None
+
+
+def test_a_pace_beyond_the_bounds_is_left_out() -> None:
+    """To be 80 % sure of 99.9 % no value up to 100 is enough."""
+    assert "safe" not in _scenarios(_forecast(80.0, 99.9), 1.0, 80.0)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from cds_analysis.cellar.errors import InputError
 from cds_analysis.intake.series import SERIES_COLUMNS
-from cds_analysis.metrics.official import METHODS, official_labels, rate_of_change, value_at_rate
+from cds_analysis.metrics.official import METHODS, official_labels
 from cds_analysis.metrics.official.dns_weather import SYMBOLS, dns_weather_finding
 from cds_analysis.metrics.official.escap import escap_finding, time_weights
 from cds_analysis.metrics.official.facts import UNSTABLE, Facts, growth, mirrored, rescaled
@@ -326,22 +326,6 @@ def test_escap_says_why_it_does_not_predict() -> None:
     assert "target period not after the latest" in escap_finding(replace(facts, target_period=2022.0)).flags
     assert escap_finding(replace(facts, target=math.nan)).flags == ("no target",)
     assert escap_finding(replace(facts, target=40.0, value=39.0)).flags == ("base at the target",)
-
-
-# Triple Billion
-
-
-@pytest.mark.parametrize(
-    ("first", "last", "there"), [(87, 88, 95.329345), (34, 36, 53.711538), (93, 92, 85.294687)]
-)
-def test_triple_billion_as_recently(first: float, last: float, there: float) -> None:
-    rate = rate_of_change(first, last, 1.0)
-    assert round(value_at_rate(last, rate, 7.0), 6) == there
-
-
-def test_triple_billion_needs_what_is_positive() -> None:
-    assert math.isnan(rate_of_change(0.0, 5.0, 1.0))
-    assert math.isnan(rate_of_change(5.0, 5.0, 0.0))
 
 
 # The table

@@ -14,7 +14,7 @@ def test_headings_of_the_same_words_have_places_of_their_own() -> None:
         nbformat.v4.new_markdown_cell(text) for text in ("# Thử", "## Main", "## Một", "## Một")
     ]
     context = PageContext("vi", "Bình Thuận", "2024-Q4", "31/12/2024", "", [], 2, [])
-    page = BeautifulSoup(export_page(notebook, "00_small", context), "html.parser")
+    page = BeautifulSoup(export_page(notebook, "00_small", context)["00_small.html"], "html.parser")
     places = [tag["id"] for tag in page.find_all(id=True)]
     assert len(places) == len(set(places)) == 4
     assert [link["href"][1:] for link in page.select(".cds-contents a")] == [

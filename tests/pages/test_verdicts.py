@@ -12,10 +12,14 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
+from bs4.element import Tag
 
 from cds_analysis.cellar.cache import open_cache
+from cds_analysis.forecast.words import WORD_GROUPS
 from cds_analysis.metrics.verdict import SHOWN, VERDICTS, asked_day, has_passed, move_causes
-from cds_analysis.pages import brief, ending, headline, needs, outlook
+from cds_analysis.pages import answer, brief, ending, headline, needs, outlook, target_list
+from cds_analysis.results.marks import WORDS
+from cds_analysis.results.needs import UNSETTLED
 from cds_analysis.results.parameters import parse_parameters
 from cds_analysis.results.quarter import Quarter, open_quarter
 from cds_analysis.runs.make import make_results
@@ -45,7 +49,7 @@ def test_every_place_tells_the_same_counts(province: str, programme: str, quarte
     assert sum(count[name] for name in (*VERDICTS, "left_out")) == count["total"]
     table = q.tables()["target_status"]
     counted = table[table["counted"]]["verdict"]
-    tiles = BeautifulSoup(brief.show_strip(q).data, "html.parser").select("li")
+    tiles = _listed(q)
     shown = [tile["data-verdict"] for tile in tiles]
     for name in VERDICTS:
         assert count[name] == (counted == name).sum() == shown.count(name)
@@ -55,6 +59,10 @@ def test_every_place_tells_the_same_counts(province: str, programme: str, quarte
     if q.remaining:
         assert len(q.remaining.count.chances) - 1 == count["total"]
         assert q.remaining.n_remaining + q.remaining.n_unproven == count["total"] - q.progress.count.shown
+
+
+def _listed(q: Quarter) -> list[Tag]:
+    return BeautifulSoup(target_list.show_targets(q).data, "html.parser").select("li[data-verdict]")
 
 
 def _told_in_words(headline: str, q: Quarter) -> None:
@@ -84,7 +92,7 @@ def test_nothing_is_asked_or_forecast_beyond_the_deadline(
     if q.progress.has_ended:
         assert q.remaining is None
         texts = [
-            brief.show_remaining(q),
+            target_list.show_targets(q),
             outlook.show_outlook(q),
             needs.show_missing(q),
             needs.show_levers(q),
@@ -99,12 +107,11 @@ def test_no_tile_is_silent_without_the_agency_that_could_end_it(
     province: str, programme: str, quarter: str
 ) -> None:
     q = report(province, programme, quarter)
-    tiles = BeautifulSoup(brief.show_strip(q).data, "html.parser").select("li")
-    words = q.outlook.counted["word"]
-    for tile, word in zip(tiles, words, strict=True):
-        if word in ("insufficient", "no_final"):
-            assert len(tile.select_one(".cds-holder").get_text()) > 3
-            assert "not recorded" not in tile.get_text()
+    tiles = _listed(q)
+    silent = q.outlook.counted["word"].isin(["insufficient", "no_final"])
+    asked = [tile.select_one(".cds-ask").get_text() for tile in tiles if tile["data-verdict"] in UNSETTLED]
+    assert len(asked) >= silent.sum()
+    assert all(len(text) > 10 and "not recorded" not in text for text in asked)
     readings = q.tables()["readings"]
     if len(readings):
         told = readings["probability"].notna()
@@ -198,3 +205,25 @@ def test_the_numbers_of_the_brief_are_those_of_the_band_it_names() -> None:
     assert dots["likely"] + dots["open"] == most
     assert dots["out"] == q.remaining.n_remaining - most
     assert f"at most {most}" in brief.show_dots(q).title  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(("province", "programme", "quarter"), ALL)
+def test_the_facts_are_those_of_the_tables(province: str, programme: str, quarter: str) -> None:
+    q = report(province, programme, quarter)
+    told = [fact.value for fact in answer.answer(q)]
+    count = q.progress.count
+    assert told[0].startswith(f"{count.shown}/{count.total}")
+    if q.remaining and q.remaining.n_remaining:
+        low, high = q.remaining.of_remaining.likely
+        assert told[1] == f"+{low}–{high}"
+    if q.progress.has_ended and count.unsettled:
+        assert told[1] == f"{count.unsettled}/{count.total}"
+    row = q.comparison.newest_rank
+    assert (f"{row['rank']:g}/{row['n_units']:g}" in told) if row is not None else len(told) <= 3
+    assert ("has passed" in told) == q.progress.has_ended
+
+
+def test_every_word_stands_in_one_group_of_the_list() -> None:
+    words = [word for group in WORD_GROUPS.values() for word in group]
+    assert sorted(words) == sorted(WORDS)
+    assert list(target_list.GROUPS) == list(WORD_GROUPS)

@@ -18,6 +18,7 @@ from cds_analysis.cellar.errors import InputError
 from cds_analysis.cellar.text import Translator
 from cds_analysis.results.parameters import parse_parameters
 from cds_analysis.runs import many
+from cds_analysis.runs import workers as workers_module
 from cds_analysis.runs.jobs import Job
 from cds_analysis.runs.many import plan_run
 from cds_analysis.runs.run import RunOptions, run_report
@@ -134,6 +135,29 @@ def test_a_notebook_that_is_killed_is_run_again_and_one_that_hangs_is_stopped(sm
     assert [(failure.province, failure.cause) for failure in night.failures] == [
         ("Lâm Đồng", "00_small.ipynb: Stopped after 3 seconds.")
     ]
+
+
+def test_a_notebook_that_ends_every_worker_is_named_and_the_others_are_made(
+    small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers_module, "SPARE_SECONDS", 1)
+    # neither an interruption nor an exception of Python ends the second one
+    write_notebook(small / "notebooks" / "01_dies.ipynb", "import os\nos._exit(3)")
+    write_notebook(
+        small / "notebooks" / "02_hangs.ipynb",
+        "import signal, time\n"
+        "signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM, signal.SIGINT})\n"
+        "while True:\n    time.sleep(1)",
+    )
+    write_notebook(small / "notebooks" / "03_page.ipynb", "display({'text/html': 5}, raw=True)")
+    night = run("Hà Nội", workers=1, seconds=8)
+    told = {failure.notebook: failure.cause for failure in night.failures}
+    assert told.keys() == {"01_dies", "02_hangs", "03_page"}
+    assert told["01_dies"] == "01_dies.ipynb: Its process ended before it was done."
+    assert told["02_hangs"] == "02_hangs.ipynb: Stopped after 8 seconds."
+    assert told["03_page"].startswith("03_page.ipynb: ")
+    assert (small / "outputs" / "ha-noi" / "2024-Q4" / "00_small.html").is_file()
+    assert night.exit_status == 1
 
 
 class _Killer(Notes):

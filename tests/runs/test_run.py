@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from cds_analysis.cellar.errors import InputError, RunError
+from cds_analysis.cellar.text import Translator
 from cds_analysis.runs import run as run_module
 
 from ..pages.conftest import Reporter, reporter, small, write_notebook
@@ -96,8 +97,33 @@ def test_an_unknown_parameter_is_an_error(reporter: Reporter) -> None:
 
 def test_a_dead_kernel_is_told_in_a_line(reporter: Reporter) -> None:
     write_notebook(reporter.house / "notebooks" / "00_small.ipynb", "import os\nos._exit(3)")
-    with pytest.raises(RunError, match=r"00_small\.ipynb: DeadKernelError"):
+    with pytest.raises(RunError, match=r"00_small\.ipynb: Its process ended before"):
         reporter(kernel=True)
+
+
+# notebooks that run to their end, or seem to, and what becomes of each in this process and in a kernel
+BAD = {
+    "a page that cannot be made": ("display({'text/html': 5}, raw=True)", "", ""),
+    "an exit": ("import sys\nsys.exit(3)", "dưới mục", "SystemExit: 3"),
+    "memory": ("raise MemoryError('x')", "dưới mục", "MemoryError: x"),
+}
+
+
+@pytest.mark.parametrize("kernel", [False, True])
+def test_a_bad_notebook_ends_alone(reporter: Reporter, kernel: bool) -> None:
+    notebooks = reporter.house / "notebooks"
+    for number, (cell, *_) in enumerate(BAD.values(), 1):
+        write_notebook(notebooks / f"{number:02}_bad.ipynb", "## Phần một", cell)
+    write_notebook(notebooks / "09_last.ipynb", "print(quarter)")
+    with pytest.raises(RunError) as caught:
+        reporter(kernel=kernel)
+    told = [problem.text(Translator("vi")) for problem in caught.value.problems]
+    for number, (line, (_, *words)) in enumerate(zip(told, BAD.values(), strict=True), 1):
+        assert line.startswith(f"{number:02}_bad.ipynb: ")
+        assert all(word in line for word in words), line
+        assert "\n" not in line
+    pages = {path.name for path in reporter.folder().glob("*.html")}
+    assert pages == {"00_small.html", "09_last.html"}
 
 
 def test_a_kernel_of_another_python_is_not_taken(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import json
+import math
 import re
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -20,7 +22,7 @@ from cds_analysis.intake.fetch.download import Request
 from cds_analysis.intake.parsing.cells import Unreadable
 
 Grid = list[dict[str, str]]
-_PAGE_SIZE = 100
+_PAGE_SIZE, _MOST_VALUES = 100, 1_000_000
 _SERVICE = "report_tinh_766_service"
 
 
@@ -156,27 +158,41 @@ def _ckan(content: bytes, source: SourceSettings) -> Grid:
 
 
 def _pxweb(content: bytes, source: SourceSettings) -> Grid:
-    from pyjstat import pyjstat
-
     answer = _json(content)
     if not isinstance(answer, dict) or answer.get("class") != "dataset":
         raise Unreadable("The answer is no JSON-stat dataset.")
     try:
-        frame = pyjstat.Dataset.read(content.decode("utf-8-sig").strip("\x00 \r\n\t")).write("dataframe")
-        told = _told_values(answer, len(frame))
-    except Exception:  # the reader fails on incomplete answers in many ways
+        sides = [_dimension(str(name), answer["dimension"][name]) for name in answer["id"]]
+        values = _told_values(answer, [len(labels) for _, labels in sides])
+    except (AttributeError, KeyError, TypeError, ValueError):
         raise Unreadable("The answer is no JSON-stat dataset.") from None
-    frame = frame.astype({name: "str" for name in frame.columns if name != "value"}).assign(value=told)
-    return [{str(head): _cell(value) for head, value in row.items()} for row in frame.to_dict("records")]
+    heads = [*(head for head, _ in sides), "value"]
+    _refuse_repeated(heads)
+    cells = itertools.product(*(labels for _, labels in sides))
+    return [dict(zip(heads, (*row, value), strict=True)) for row, value in zip(cells, values, strict=True)]
 
 
-def _told_values(answer: dict[str, Any], n: int) -> list[str]:
+def _dimension(name: str, told: dict[str, Any]) -> tuple[str, list[str]]:
+    """Return what a dimension is called, and the labels of its categories in the order of the values."""
+    category = told["category"]
+    labels = category.get("label", {})
+    index = category.get("index") or list(labels)
+    keys = index if isinstance(index, list) else sorted(index, key=lambda key: int(index[key]))
+    if not isinstance(index, list) and [int(index[key]) for key in keys] != list(range(len(keys))):
+        raise ValueError("places of categories")
+    return _cell(told.get("label") or name), [_cell(labels.get(key, key)) for key in keys]
+
+
+def _told_values(answer: dict[str, Any], size: list[int]) -> list[str]:
     """Return the values of a dataset as they were sent, each with its status if it has one."""
+    n = math.prod(size)
+    if [int(one) for one in answer["size"]] != size or n > _MOST_VALUES:
+        raise ValueError("size")
     values, status = answer["value"], answer.get("status", {})
     listed = values if isinstance(values, list) else [values.get(str(place)) for place in range(n)]
     marks = status if isinstance(status, list) else [status.get(str(place), "") for place in range(n)]
-    pairs = zip(listed, marks or [""] * n, strict=True)
-    return [f"{_cell(value)} ({mark})" if mark else _cell(value) for value, mark in pairs]
+    pairs = zip(range(n), listed, marks or [""] * n, strict=True)
+    return [f"{_cell(value)} ({mark})".strip() if mark else _cell(value) for _, value, mark in pairs]
 
 
 def _html(content: bytes, source: SourceSettings) -> Grid:

@@ -86,6 +86,11 @@ def format_sections(number_format: str) -> list[Section]:
             signs += hours[1]
         elif currency or part[0] in '"\\':
             literal += currency[1] if currency else part.strip('"') if part[0] == '"' else part[1:]
+        # a fill repeats its sign over the width of the cell: a digit would stand beside the number
+        elif part[0] == "*" and part[1:].isalnum():
+            literal += part[1:]
+        elif part[0] == "*" and part[1:] in "-−–+":
+            signs += part[1:]
         elif len(part) == 1:
             signs += part
         sections[-1] = Section(signs, literal, has_condition or part[:2] in ("[<", "[>", "[="))

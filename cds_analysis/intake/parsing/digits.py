@@ -18,6 +18,7 @@ _SIGNIFICANT = 15
 _WHOLE = {"count", "rank"}
 # a comma behind the places shows thousands
 _SCALED = re.compile(r"[0#?],+(?![0#?,])")
+_AMONG_PLACES = re.compile(r'[0#?]\s*(?:"(?=[^"]*[^"\s])[^"]*"|\\\S)[\s.,]*[0#?]')
 _PLAIN_FORMAT = "Choose a plain number format, and write it again."
 
 
@@ -114,8 +115,9 @@ def shown_section(number: Decimal, number_format: str) -> Section:
     section = _section(number, number_format)
     if _SCALED.search(section.signs) or "‰" in section.signs:
         raise Unreadable("The number format shows “{value}” in thousands or another scale.", _PLAIN_FORMAT)
-    # such as 0.0"–97", and unquoted digits, which a sheet shows as they are
-    if re.search(r"\d", section.literal) or re.search(r"[1-9]", section.signs):
+    # such as 0.0"–97", and unquoted digits, which a sheet shows as they are; or a text among the places
+    adds = re.search(r"\d", section.literal) or re.search(r"[1-9]", section.signs)
+    if adds or _AMONG_PLACES.search(number_format):
         message = "The number format adds digits to “{value}”, so that the sheet shows another number."
         raise Unreadable(message, _PLAIN_FORMAT)
     left = re.sub(r"general|[0#?.,%@E\s]", "", section.signs, flags=re.IGNORECASE)

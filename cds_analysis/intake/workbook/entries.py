@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -35,6 +35,8 @@ class Known:
         Key of a unit to its own programme: for rows whose column names their province.
     others : sequence of Programme
         Every other programme that is entered: a form of one of them says so by its codes and names.
+    held : set of str
+        What the forms tell of who holds a figure: the name of an agency says nothing of the figure beside it.
     """
 
     registry: Registry
@@ -46,6 +48,7 @@ class Known:
     known_from: date | None = None
     own: Mapping[str, Programme] = field(default_factory=dict)
     others: Sequence[Programme] = ()
+    held: Set[str] = frozenset()
 
 
 @dataclass(frozen=True)

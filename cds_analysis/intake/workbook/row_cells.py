@@ -155,7 +155,7 @@ class RowCells:
 
     def refuse_uncertain(self, column: ValueColumn) -> None:
         """Refuse cells whose result nobody can see, or of which a part is struck or set apart."""
-        for cell in (self.value(column), *self.cells_of(*self.table.single, "scope")):
+        for cell in (self.value(column), *self.cells_of(*self.table.single, "scope", "ordinal")):
             why, hint = doubt_of(cell)
             if why:
                 told = plain_text(cell.value)
@@ -191,8 +191,10 @@ class RowCells:
         for name in ("note", *documents, *ASIDES):
             for cell in self.cells_of(name):
                 told = plain_text(cell.value)
+                if name == "holder" and told in self.known.held:
+                    continue
                 if isinstance(cell.value, str) and not is_number(cell) and not says_nothing(told):
-                    kind = "sheet" if name == "last" else name
+                    kind = "sheet" if name in ("last", "holder") else name
                     if kind == name or not _LAST.fullmatch(told):
                         yield self.text_of(cell, told, kind), kind
 

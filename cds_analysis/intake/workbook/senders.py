@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 
 import pandas as pd
 
 from cds_analysis.cellar.errors import Problem
 from cds_analysis.cellar.faults import Place, fault
-from cds_analysis.cellar.text import fold
-from cds_analysis.data.agencies import load_source_kinds
+from cds_analysis.cellar.text import fold, nearest
+from cds_analysis.data.agencies import load_agency_words, load_source_kinds
 from cds_analysis.data.dataset import Dataset
 from cds_analysis.data.identity import source_key
+from cds_analysis.data.observations import load_observations
+from cds_analysis.data.owners import load_owners
+from cds_analysis.data.programmes import list_programmes, load_programme
 from cds_analysis.intake.workbook.entries import Entry, Planned
 
 _NEAR = 0.85
@@ -56,3 +61,60 @@ def unlisted_sources(added: Iterable[Planned], dataset: Dataset) -> list[str]:
     kinds = load_source_kinds(dataset.root)
     named = dict.fromkeys(one.entry.row["source_org"] for one in added)
     return [name for name in named if kinds and name not in kinds]
+
+
+def strange_senders(added: Iterable[Planned], dataset: Dataset) -> list[dict[str, str]]:
+    """Return the agencies that tell figures which others are recorded to hold, and told none of them before.
+
+    Parameters
+    ----------
+    added : iterable of Planned
+        Figures that would be added.
+    dataset : Dataset
+        The data folder, with ``owners.csv`` of its programmes.
+
+    Returns
+    -------
+    list of dict
+        One an agency: ``value`` (its name as written), ``targets``, ``holders`` (the agencies recorded for them
+        on the day of the figures) and ``near`` (the one of them whose name is nearest; empty where none is).
+    """
+    form = load_agency_words(dataset.root).form
+    added = list(added)
+    told = _told_before({one.entry.row["ref_area"] for one in added}, dataset)
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for row in (one.entry.row for one in added):
+        holders = _holders(row, dataset)
+        known = {form(name) for name in (*holders.values(), *told[row["ref_area"], row["indicator"]])}
+        if holders and form(row["source_org"]) not in known:
+            found[row["source_org"]] |= holders
+    return [
+        {
+            "value": name,
+            "targets": ", ".join(holders),
+            "holders": "; ".join(dict.fromkeys(holders.values())),
+            "near": nearest(name, list(holders.values())),
+        }
+        for name, holders in found.items()
+    ]
+
+
+def _holders(row: Mapping[str, str], dataset: Dataset) -> dict[str, str]:
+    """Return the targets that a figure tells of, and the agency recorded for each on its day."""
+    day, found = date.fromisoformat(row["known_from"]), {}
+    for name in (one for one, unit in list_programmes(dataset.root).items() if unit == row["ref_area"]):
+        owners = load_owners(name, day, dataset.root)
+        for target in load_programme(name, dataset.root).targets:
+            measures = [part.indicator for part in target.thresholds]
+            if row["indicator"] in measures and target.target_id in owners:
+                found[target.target_id] = owners[target.target_id].agency_vi
+    return found
+
+
+def _told_before(units: Iterable[str], dataset: Dataset) -> defaultdict[tuple[str, str], set[str]]:
+    """Return who told figures of a unit and measure before; the press that passed them on is left out."""
+    rows = load_observations(units=list(units), data=dataset.root)
+    told: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for unit, measure, source in rows[["ref_area", "indicator", "source_org"]].itertuples(index=False):
+        told[unit, measure].add(str(source).partition(", via ")[0])
+    return told

@@ -10,7 +10,6 @@ import pandas as pd
 
 from cds_analysis.cellar.errors import Problem, stop_on_errors
 from cds_analysis.cellar.faults import Place, disagrees, fault, twice, unknown, unreadable
-from cds_analysis.cellar.periods import today
 from cds_analysis.cellar.plain_text import plain_text
 from cds_analysis.cellar.text import fold, nearest
 from cds_analysis.data.caveats import OFFICIAL_LIST
@@ -51,6 +50,7 @@ def plan_target_list(
     programme: Programme,
     targets: pd.DataFrame,
     indicators: Mapping[str, Indicator],
+    today: date,
 ) -> TargetListPlan:
     """Return what an official list would change.
 
@@ -64,6 +64,8 @@ def plan_target_list(
         Its ``targets.csv`` as text; targets that are not numbered stay as they are.
     indicators : mapping of str to Indicator
         Declared measures.
+    today : datetime.date
+        No document is of a later day.
 
     Returns
     -------
@@ -78,7 +80,7 @@ def plan_target_list(
     rows, found = list_rows(content, name)
     groups: dict[str, list[ListRow]] = {}
     for row in rows:
-        _Reader(row, programme, indicators).read()
+        _Reader(row, programme, indicators, today).read()
         groups.setdefault(row.said["target_id"], []).append(row)
     for key, group in groups.items():
         _refuse_group(group if key else ())
@@ -105,6 +107,7 @@ class _Reader:
     row: ListRow
     programme: Programme
     indicators: Mapping[str, Indicator]
+    today: date
 
     def read(self) -> None:
         """Read every cell that is not refused; of each the first fault is kept."""
@@ -157,7 +160,7 @@ class _Reader:
 
     def known_from(self, _: str) -> str:
         """Return the day of the document, which is none before the programme and none to come."""
-        day, first, last = _day(self.row.cells["known_from"]), self.programme.adopted, today()
+        day, first, last = _day(self.row.cells["known_from"]), self.programme.adopted, self.today
         if not first <= day <= last:
             message = "“{value}” cannot be right: the day lies outside {first} – {last}."
             raise Unreadable(message, "Check it against the document.", first=first, last=last)
@@ -240,6 +243,8 @@ def _official(
         start["kind"] = "thresholds"
     if plain_text(start["name_vi"]) != first["name_vi"]:
         start["name_en"] = first["name_vi"]
+    if start["indicator"] != first["indicator"]:
+        start |= {"short_name_vi": "", "short_name_en": ""}
     if start["target_basis"] != OFFICIAL_LIST:  # notes of a reconstruction say where it was taken from
         start |= {"note_vi": "", "note_en": ""}
     return {**start, **first, "unit_measure": spec.unit_measure, **_OFFICIAL}

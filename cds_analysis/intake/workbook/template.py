@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,14 +16,15 @@ from openpyxl.worksheet.worksheet import Worksheet
 from cds_analysis.cellar.periods import Period
 from cds_analysis.cellar.text import Translator
 from cds_analysis.data.indicator import Indicator
+from cds_analysis.data.owner import Owner, told_owner
 from cds_analysis.data.programme import Programme
 from cds_analysis.data.units import Unit
 from cds_analysis.intake.parsing.vocabulary import below, words
 
-_TELLING = ("target", "name", "measure", "unit", "goal", "last")
+_TELLING = ("target", "name", "measure", "unit", "goal", "last", "holder")
 _FILLED_IN = ("value", "qualifier", "period", "known", "document", "note", "organisation")
 _HIDDEN = ("area", "indicator")
-_WIDTHS = (7, 44, 40, 12, 14, 26, 14, 14, 16, 16, 20, 30, 30, 4, 4)
+_WIDTHS = (7, 44, 40, 12, 14, 26, 30, 14, 14, 16, 16, 20, 30, 30, 4, 4)
 _COLUMNS = dict(zip((*_TELLING, *_FILLED_IN, *_HIDDEN), _WIDTHS, strict=True))
 TITLE = "Biểu thu thập số liệu chuyển đổi số"
 GUIDANCE = (
@@ -44,25 +45,30 @@ _WRAP = Alignment(wrap_text=True, vertical="top")
 
 @dataclass(frozen=True)
 class Asked:
-    """A figure that the form asks for: the target, the value to reach, and the last figure, as readers write it."""
+    """A figure that the form asks for: the target, the value to reach, the last figure, and who holds it."""
 
     target_id: str
     name: str
     goal: str
     indicator: Indicator
     last: str = ""
+    holder: str = ""
 
 
 def asked_figures(
-    programme: Programme, indicators: dict[str, Indicator], last: dict[str, str]
+    programme: Programme,
+    indicators: dict[str, Indicator],
+    last: dict[str, str],
+    owners: Mapping[str, Owner],
 ) -> list[Asked]:
     """Return what a programme's form asks for, in its order: a line for every threshold of every target."""
     say, found = Translator("vi"), []
     for target in programme.targets:
+        holder = told_owner(owners.get(target.target_id), say)
         for one in target.thresholds:
             spec = indicators[one.indicator]
             goal, known = say.measure(one.value, spec.unit_measure), last.get(one.indicator, "")
-            found.append(Asked(target.target_id, target.name_vi, goal, spec, known))
+            found.append(Asked(target.target_id, target.name_vi, goal, spec, known, holder))
     return found
 
 
@@ -107,6 +113,7 @@ def _line(one: Asked, unit: Unit, period: Period, organisation: str) -> dict[str
         "unit": words(f"units/{one.indicator.unit_measure}")[0],
         "goal": one.goal,
         "last": one.last,
+        "holder": one.holder,
         "period": Translator("vi").period(period.text),
         "organisation": organisation,
         "area": unit.key,

@@ -24,6 +24,8 @@ from cds_analysis.data.store import open_store
 from cds_analysis.intake.fetch import download as download_module
 from cds_analysis.intake.fetch.archive import answers
 from cds_analysis.intake.fetch.fetching import add_figures, fetch, find_source, new_figures
+from cds_analysis.intake.fetch.grids import read_grid
+from cds_analysis.intake.parsing.cells import Unreadable
 
 from .player import Player, playing
 
@@ -281,10 +283,47 @@ def test_a_pxweb_table_gives_values_and_their_status(dataset: Dataset, server: P
     assert len(rows) == 126
     second = rows.iloc[3]
     assert (second["time_period"], second["obs_value"], second["note"]) == ("2023", "50.375", "Sơ bộ; p")
-    broken = _jsonstat(dataset)
-    del broken["dimension"]
-    server.plays(broken)
-    assert "no JSON-stat dataset" in _told(source, dataset, "2023")
+    for change in (
+        {"dimension": {}},
+        {"size": [63, 3]},
+        {"value": [1.0] * 125},
+        {"value": 5},
+        {"status": ["p"]},
+        {"id": ["Tỉnh", "Năm", "Năm"], "size": [63, 2, 2]},
+    ):
+        server.plays(_jsonstat(dataset) | change)
+        assert "no JSON-stat dataset" in _told(source, dataset, "2023"), change
+
+
+PXWEB = SourceSettings("t", "pxweb", "https://x.vn", {"value": "v"}, "o", "t", unit_column="u")
+
+
+@pytest.mark.parametrize("index", [["b", "a"], {"a": 1, "b": 0}])
+@pytest.mark.parametrize(
+    ("value", "status"),
+    [([1.5, None, 3, 4.10], ["", "", "p", ""]), ({"0": 1.5, "2": 3, "3": 4.10}, {"2": "p"})],
+)
+def test_json_stat_is_read_in_each_of_its_forms(index: object, value: object, status: object) -> None:
+    year = {"label": "Năm", "category": {"index": ["2022", "2023"]}}
+    unit = {"category": {"index": index, "label": {"a": "An", "b": "Bình"}}}
+    one = {"category": {"label": {"t": "Tổng"}}}
+    told = {"class": "dataset", "id": ["u", "y", "x"], "size": [2, 2, 1], "value": value, "status": status}
+    content = json.dumps(told | {"dimension": {"u": unit, "y": year, "x": one}}).encode()
+    common = {"x": "Tổng"}
+    assert read_grid(PXWEB, content) == [
+        {"u": "Bình", "Năm": "2022", "value": "1.5"} | common,
+        {"u": "Bình", "Năm": "2023", "value": ""} | common,
+        {"u": "An", "Năm": "2022", "value": "3 (p)"} | common,
+        {"u": "An", "Năm": "2023", "value": "4.1"} | common,
+    ]  # fmt: skip
+
+
+def test_a_sparse_json_stat_of_endless_size_is_refused() -> None:
+    side = {"category": {"index": [str(n) for n in range(2000)]}}
+    told = {"class": "dataset", "id": ["a", "b"], "size": [2000, 2000], "value": {}}
+    content = json.dumps(told | {"dimension": {"a": side, "b": side}}).encode()
+    with pytest.raises(Unreadable, match="no JSON-stat dataset"):
+        read_grid(PXWEB, content)
 
 
 def test_ckan_and_csv(dataset: Dataset, server: Player) -> None:

@@ -300,6 +300,12 @@ FORMATS = [
     (95.0, "percent", r"\10.0", OTHER_DIGITS),
     (95.0, "percent", "10.0", OTHER_DIGITS),
     (95.2, "percent", "# ?/16", OTHER_DIGITS),
+    (95.2, "percent", "0.0*5", OTHER_DIGITS),
+    (95, "percent", '0"%"0', OTHER_DIGITS),
+    (952, "count", '0"."0', OTHER_DIGITS),
+    (952, "count", r"0\.0", OTHER_DIGITS),
+    (1952, "count", '#" "##0', Reading("1952")),
+    (95.2, "percent", "* 0.0", Reading("95.2")),
     (95, "percent", '"-"0', MAY_CHANGE),
     (95, "percent", '0" (cả nước)"', MAY_CHANGE),
     (1234.5, "count", "0", NOT_WHOLE),
@@ -322,7 +328,7 @@ def test_sections_of_a_number_format() -> None:
     parts = [
         (one.signs, one.literal, one.has_condition) for one in format_sections(r'[Red][>=1]0.0\;"a;b";_(0%*x')
     ]
-    assert parts == [("0.0", ";a;b", True), ("0%", "", False)]
+    assert parts == [("0.0", ";a;b", True), ("0%", "x", False)]
     assert [one.signs for one in format_sections("[h]:mm;[$$-409]0")] == ["h:mm", "0"]
     assert [one.signs + one.literal for one in format_sections(";;;")] == [""] * 4
 

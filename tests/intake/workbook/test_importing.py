@@ -368,7 +368,7 @@ def _numbers(text: str) -> set[str]:
     return {one for one in found if one.strip("-")} or {"nan"}
 
 
-def _fill_plainly(file: Path) -> int:
+def _fill_plainly(file: Path, period: str = "Quý IV/2024") -> int:
     """Put a possible number, a day and an agency into every line that the form asks for."""
     form = openpyxl.load_workbook(file)
     sheet, n = form.active, 0
@@ -376,6 +376,7 @@ def _fill_plainly(file: Path) -> int:
     for number in range(2, sheet.max_row + 1):
         if sheet.cell(number, place["indicator"]).value:
             sheet.cell(number, place["Giá trị"], 12)
+            sheet.cell(number, place["Kỳ số liệu"], period)
             sheet.cell(number, place["Ngày có số liệu"], "20/01/2025")
             sheet.cell(number, place["Cơ quan cung cấp"], "Cơ quan điền biểu")
             n += 1
@@ -384,16 +385,28 @@ def _fill_plainly(file: Path) -> int:
 
 
 @pytest.mark.parametrize(
-    ("province", "programme", "folder"),
-    [("Bình Thuận", "nq10", "data"), ("Mẫu Lam", "demo14", "data/demo"), ("Bình Thuận", "qd411", "data")],
+    ("province", "programme", "folder", "quarter"),
+    [
+        ("Bình Thuận", "nq10", "data", "2024-Q4"),
+        ("Mẫu Lam", "demo14", "data/demo", "2024-Q4"),
+        ("Bình Thuận", "qd411", "data", "2024-Q4"),
+        # of this quarter agencies of another province hold the figures, and the form says so
+        ("Bình Thuận", "nq10", "data", "2025-Q4"),
+    ],
 )
 def test_a_form_says_by_itself_whose_it_is(
-    province: str, programme: str, folder: str, house: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    province: str,
+    programme: str,
+    folder: str,
+    quarter: str,
+    house: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """As README has it: no option but the file; look ahead, write, and nothing new the second time."""
     monkeypatch.setenv("CDS_ROOT", str(house))
     file = tmp_path / "bieu.xlsx"
-    write_form(house / folder, province, "2024-Q4", programme, "", (), file)
+    write_form(house / folder, province, quarter, programme, "", (), file)
     n = _fill_plainly(file)
     dataset = _ground_of_files([file])
     assert dataset.root == house / folder

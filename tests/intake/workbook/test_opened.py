@@ -473,6 +473,15 @@ def test_what_a_reader_may_not_see_is_named(dataset: Dataset, tmp_path: Path) ->
     assert (values(struck), "B2: “95,2” is struck through" in told(struck)[0]) == ([], True)
 
 
+def test_a_number_of_a_row_that_is_struck_takes_the_row_with_it(dataset: Dataset, tmp_path: Path) -> None:
+    def strike(sheet: Worksheet) -> None:
+        sheet["A2"].font = Font(strike=True)
+
+    numbered = book([1, *ROW], heads=["STT", *HEADS], change=strike)
+    made = plan(numbered, dataset, tmp_path)
+    assert (values(made), "A2: “1” is struck through" in told(made)[0]) == ([], True)
+
+
 def test_a_lock_file_is_passed_over_with_a_word(dataset: Dataset, tmp_path: Path) -> None:
     made = plan(b"\x05An", dataset, tmp_path, "~$bieu.xlsx")
     assert (made.refused, [problem.rule for problem in made.problems]) == ([], ["lock_file"])

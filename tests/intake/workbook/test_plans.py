@@ -20,7 +20,7 @@ from cds_analysis.data.store import open_store
 from cds_analysis.intake.forms import known_by
 from cds_analysis.intake.workbook.areas import area_in_force
 from cds_analysis.intake.workbook.importing import ImportPlan, commit_import, plan_import
-from cds_analysis.intake.workbook.senders import unlisted_sources
+from cds_analysis.intake.workbook.senders import strange_senders, unlisted_sources
 from tests.intake.workbook.sheets import HEADS, ROW, TODAY, book, plan, told, values, with_cell
 
 WHEN = datetime(2026, 11, 24)
@@ -248,6 +248,21 @@ def test_names_are_cleaned_at_the_door(own: Dataset, tmp_path: Path) -> None:
     log = open_store(own.root).log().iloc[-1]
     assert (log["who"], log["file_name"]) == ("Nguyễn An", "số liệu quý IV.xlsx")
     assert not [problem for problem in check_data(own.root, TODAY) if problem.severity == "error"]
+
+
+def test_who_never_told_a_figure_that_another_agency_holds_is_named(own: Dataset, tmp_path: Path) -> None:
+    strange = plan(book(ROW), own, tmp_path)
+    holder = "Ngân hàng Nhà nước chi nhánh tỉnh Bình Thuận"
+    (one,) = strange_senders(strange.added, own)
+    assert one == {"value": "Sở TTTT", "targets": "T12", "holders": holder, "near": ""}
+    misspelled = [*ROW[:4], "Ngân hàng Nhà nước chi nhán tỉnh Bình Thuận", ""]
+    assert [one["near"] for one in strange_senders(plan(book(misspelled), own, tmp_path).added, own)] == [
+        holder
+    ]
+    itself = [*ROW[:4], "NHNN chi nhánh tỉnh Bình Thuận", ""]
+    assert strange_senders(plan(book(itself), own, tmp_path).added, own) == []
+    _commit(strange, own)
+    assert strange_senders(plan(book(with_cell(2, "Quý III/2024")), own, tmp_path).added, own) == []
 
 
 def test_what_comes_of_new_figures(dataset: Dataset, tmp_path: Path) -> None:
