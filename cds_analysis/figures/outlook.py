@@ -40,7 +40,7 @@ class FanSubject:
 def plot_attainment_fan(
     history: pd.DataFrame, result: Attainment, subject: FanSubject, source: str, language: str
 ) -> Figure:
-    """Return the observations, the 80 % band to the deadline and the target as a labelled line.
+    """Return the observations, the 80% band to the deadline and the target as a labelled line.
 
     Parameters
     ----------
@@ -89,8 +89,8 @@ def plot_attainment_fan(
             say("Year"): [*history["period"].round(2), round(subject.deadline, 2)],
             say("Observed"): [*history["value"], None],
             say("Median"): [*[None] * len(history), round(result.quantiles[0.5], 1)],
-            "10 %": [*[None] * len(history), round(result.quantiles[0.1], 1)],
-            "90 %": [*[None] * len(history), round(result.quantiles[0.9], 1)],
+            "10%": [*[None] * len(history), round(result.quantiles[0.1], 1)],
+            "90%": [*[None] * len(history), round(result.quantiles[0.9], 1)],
         }
     )
     return Figure(to_svg(figure), title, subtitle, alt, source, data, language)
@@ -109,12 +109,12 @@ def _fan_words(
     if history.empty:
         subtitle = say("Median and the band that should hold 8 of 10 outcomes; no value was observed")
         message = (
-            "{title}. No value was observed; median at the deadline {middle}, 80 % band {low} to {high}."
+            "{title}. No value was observed; median at the deadline {middle}, 80% band {low} to {high}."
         )
         return title, subtitle, say(message, **facts)
     subtitle = say("Observed values, median and the band that should hold 8 of 10 outcomes")
     alt = say(
-        "{title}. Last value {last}; median at the deadline {middle}, 80 % band {low} to {high}; "
+        "{title}. Last value {last}; median at the deadline {middle}, 80% band {low} to {high}; "
         "{n} values observed.",
         last=say.measure(history["value"].iloc[-1], subject.unit_measure),
         n=len(history),

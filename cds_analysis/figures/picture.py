@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import inspect
 import io
 import re
 from collections.abc import Callable
@@ -13,7 +14,7 @@ import matplotlib as mpl
 from matplotlib.figure import Figure as Canvas
 
 from cds_analysis.figures.shown import Figure
-from cds_analysis.figures.theme import COLOURS, STYLE, narrow_canvas
+from cds_analysis.figures.theme import COLOURS, STYLE, drawn_in, narrow_canvas
 
 P = ParamSpec("P")
 
@@ -100,7 +101,8 @@ def responsive(plot: Callable[P, Figure]) -> Callable[P, Figure]:
     Parameters
     ----------
     plot : callable
-        Draws on :func:`cds_analysis.figures.theme.canvas`; may ask ``is_narrow``.
+        Draws on :func:`cds_analysis.figures.theme.canvas`; may ask ``is_narrow``. Its ``language`` is that of
+        the numbers on the axes.
 
     Returns
     -------
@@ -108,9 +110,13 @@ def responsive(plot: Callable[P, Figure]) -> Callable[P, Figure]:
         The same, returning a figure with both pictures.
     """
 
+    signature = inspect.signature(plot)
+
     @wraps(plot)
     def both(*args: P.args, **kwargs: P.kwargs) -> Figure:
-        with mpl.rc_context(STYLE):
+        bound = signature.bind(*args, **kwargs)
+        bound.apply_defaults()
+        with mpl.rc_context(STYLE), drawn_in(bound.arguments["language"]):
             figure = plot(*args, **kwargs)
             with narrow_canvas():
                 return figure.with_narrow(plot(*args, **kwargs).svg)

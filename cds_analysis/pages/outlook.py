@@ -71,7 +71,7 @@ def show_outlook_summary(q: Quarter) -> Markdown:
 
 @of_a_programme
 def show_outlook(q: Quarter) -> object:
-    """Return word, chance and 80 % band of every target, with the grade of evidence and its reasons."""
+    """Return word, chance and 80% band of every target, with the grade of evidence and its reasons."""
     rows = [
         {
             "Target": _named(row, q),
@@ -79,8 +79,8 @@ def show_outlook(q: Quarter) -> object:
             "Now": figure_cell(row, q.say),
             "Target value": q.say.measure(row["target_value"], row["unit_measure"]),
             "Chance at the deadline": _open_chance(row, q),
-            "80 % band at the deadline": _band(q, row),
-            "Reached with 80 % chance": q.say.measure(row["reached_80"], row["unit_measure"], 1),
+            "80% band at the deadline": _band(q, row),
+            "Reached with 80% chance": q.say.measure(row["reached_80"], row["unit_measure"], 1),
             "Evidence": _evidence(q, row),
             "Officials": q.say(OUTLOOKS[row["outlook"]]) if row["outlook"] else DASH,
         }
@@ -95,8 +95,8 @@ def show_outlook(q: Quarter) -> object:
         "Now",
         "Target value",
         "Chance at the deadline",
-        "80 % band at the deadline",
-        "Reached with 80 % chance",
+        "80% band at the deadline",
+        "Reached with 80% chance",
         "Evidence",
         "Officials",
     ]
@@ -139,10 +139,10 @@ def show_paces(q: Quarter) -> object:
         rows.append(
             {
                 "Target": f"{target.target_id}. {target.name(q.language)}",
-                "Met by, with 50 % chance": _by(result.met_by[0.5], q),
-                "Met by, with 80 % chance": _by(result.met_by[0.8], q),
+                "Met by, with 50% chance": _by(result.met_by[0.5], q),
+                "Met by, with 80% chance": _by(result.met_by[0.8], q),
                 "Pace needed": per_quarter(result.required_pace / 4, unit, q.say),
-                "Pace for 80 % chance": per_quarter((result.course.pace_for(0.8) or 0.0) / 4, unit, q.say),
+                "Pace for 80% chance": per_quarter((result.course.pace_for(0.8) or 0.0) / 4, unit, q.say),
                 "Best quarter of the others": DASH
                 if result.best_quarter_pace is None
                 else per_quarter(result.best_quarter_pace / 4, unit, q.say),
@@ -156,10 +156,10 @@ def show_paces(q: Quarter) -> object:
         )
     columns = [
         "Target",
-        "Met by, with 50 % chance",
-        "Met by, with 80 % chance",
+        "Met by, with 50% chance",
+        "Met by, with 80% chance",
         "Pace needed",
-        "Pace for 80 % chance",
+        "Pace for 80% chance",
         "Best quarter of the others",
     ]
     return table(rows, columns, "By when, and how fast", q)

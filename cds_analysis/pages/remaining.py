@@ -84,7 +84,7 @@ def show_dependence(q: Quarter) -> Markdown:
     if len(set(found.values())) == 1:
         return Markdown(
             q.say(
-                "Targets hang together: a slow year slows them all. Under correlations of {rhos} the band of 80 % is the same.",
+                "Targets hang together: a slow year slows them all. Under correlations of {rhos} the band of 80% is the same.",
                 rhos="; ".join(q.say.number(rho, 2) for rho in found),
             )
         )
@@ -94,7 +94,7 @@ def show_dependence(q: Quarter) -> Markdown:
     ]
     return Markdown(
         q.say(
-            "Targets hang together: a slow year slows them all. The band of 80 % under several assumed correlations: {bands}.",
+            "Targets hang together: a slow year slows them all. The band of 80% under several assumed correlations: {bands}.",
             bands="; ".join(bands),
         )
     )
