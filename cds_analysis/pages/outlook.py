@@ -82,7 +82,7 @@ def show_outlook(q: Quarter) -> object:
             "80% band at the deadline": _band(q, row),
             "Reached with 80% chance": q.say.measure(row["reached_80"], row["unit_measure"], 1),
             "Evidence": _evidence(q, row),
-            "Officials": q.say(OUTLOOKS[row["outlook"]]) if row["outlook"] else DASH,
+            "Standing agency": q.say(OUTLOOKS[row["outlook"]]) if row["outlook"] else DASH,
         }
         for row in q.outlook.status.to_dict("records")
         if not has_passed(row["deadline"], q.as_of)
@@ -98,7 +98,7 @@ def show_outlook(q: Quarter) -> object:
         "80% band at the deadline",
         "Reached with 80% chance",
         "Evidence",
-        "Officials",
+        "Standing agency",
     ]
     return table(rows, columns, "Outlook of every target", q)
 

@@ -231,7 +231,7 @@ def show_official_words(r: Reliability) -> object:
     """Return what officials had said of targets and counts in earlier reports, and how the targets ended."""
     q, rows = r.quarter, r.official_words
     if rows.empty:
-        return Markdown(q.say("No earlier report of this unit has kept words of officials."))
+        return Markdown(q.say("No earlier report of this unit has kept words of the standing agency."))
     told = [
         {
             "What they spoke of": q.say(COUNTS[row["item"]]) if row["item"] in COUNTS else row["item"],
@@ -243,7 +243,7 @@ def show_official_words(r: Reliability) -> object:
         for row in rows.to_dict("records")
     ]
     columns = ["What they spoke of", "Said", "When", "Source", "Ended"]
-    return table(told, columns, "What officials said, kept as it was said", q)
+    return table(told, columns, "What the standing agency said, kept as it was said", q)
 
 
 def show_methods(q: Quarter) -> object:

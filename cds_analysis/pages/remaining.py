@@ -16,7 +16,7 @@ from cds_analysis.pages.words import (
 from cds_analysis.results.quarter import Quarter
 
 GROUPS = {
-    "expected": "{n} that officials expect to be met",
+    "expected": "{n} that the standing agency expects to be met",
     "hard": "{n} that they call hard",
     "no_method": "{n} without a method of measurement",
     "plain": "{n} of which they said nothing more",
@@ -54,7 +54,7 @@ def show_set(q: Quarter) -> Markdown:
             high=most,
         ),
         q.say(
-            "Officials did not name them all; readings of single targets do not enter, so that nothing is counted twice."
+            "The standing agency did not name them all; readings of single targets do not enter, so that nothing is counted twice."
         ),
     ]
     return Markdown("\n".join(f"- {line}" for line in lines))

@@ -297,7 +297,7 @@ def test_the_count_figure_names_its_interval() -> None:
     figure = plot_target_count(target_count([0.5] * 6), 14, "s", "vi")
     low, high = target_count([0.5] * 6).interval()
     assert f"{low} đến {high} trong 6 chỉ tiêu" in figure.title
-    assert "6 trên 14" in figure.subtitle
+    assert "6/14" in figure.subtitle
 
 
 @pytest.mark.parametrize(
