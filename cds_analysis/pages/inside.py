@@ -221,7 +221,7 @@ def show_lifts(q: Quarter) -> object:
             "Adds to the index": q.say.number(row["gain"], 4),
             "Places, others standing still": q.say.number(row["places_today"]),
             "Places, others moving on": q.say.number(row["places"], 1),
-            "80 % of cases": f"{q.say.number(row['places_low'], 0)} – {q.say.number(row['places_high'], 0)}",
+            "80% of cases": f"{q.say.number(row['places_low'], 0)} – {q.say.number(row['places_high'], 0)}",
         }
         for row in told.inside.lifts.to_dict("records")
     ]
@@ -230,7 +230,7 @@ def show_lifts(q: Quarter) -> object:
         "Adds to the index",
         "Places, others standing still",
         "Places, others moving on",
-        "80 % of cases",
+        "80% of cases",
     ]
     return table(rows, columns, "Which part would lift the rank most", q)
 

@@ -57,7 +57,7 @@ REASONS: Mapping[str, str] = {
     "before_the_end": "the newest figure is from before the last half-year",
 }
 CHANGES: Mapping[str, str] = {
-    "target": "the target is another",
+    "target": "the target was adjusted",
     "target_known": "the value to reach was published",
     "definition": "the measure changed",
     "revision": "an earlier figure was revised",
@@ -104,10 +104,10 @@ CERTAINTY: Mapping[str, str] = {
     "weak": "weak source",
 }
 OUTLOOKS: Mapping[str, str] = {
-    "hard_by_2025": "officials: hard to reach by 2025",
-    "expected_2025": "officials: expected by 2025",
-    "in_progress": "officials: in progress",
-    "no_method": "officials: no method to measure it",
+    "hard_by_2025": "standing agency: hard to reach by 2025",
+    "expected_2025": "standing agency: expected by 2025",
+    "in_progress": "standing agency: in progress",
+    "no_method": "standing agency: no method to measure it",
 }
 
 
