@@ -83,7 +83,7 @@ SCENARIOS: Mapping[str, str] = {
     "so_far": "As so far",
     "forecast": "As forecast",
     "best_quarter": "As the fastest quarter of the others",
-    "safe": "For a chance of 80 %",
+    "safe": "For a chance of 80%",
 }
 GRADES: Mapping[str, str] = {
     "strong": "strong evidence",
