@@ -16,9 +16,15 @@ from babel.numbers import format_decimal
 
 LANGUAGES = ("vi", "en")
 _DATE = {"vi": "dd/MM/yyyy", "en": "d MMMM yyyy"}
+_MONTH = {"vi": "M/yyyy", "en": "MMMM yyyy"}
+_QUARTER = {"vi": "quý {roman}/{year}", "en": "Q{n} {year}"}
+_HALF = {"vi": "6 tháng {half} năm {year}", "en": "H{n} {year}"}
+_HALVES = ("đầu", "cuối")
+_ROMAN = ("I", "II", "III", "IV")
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _TONES = "\u0300\u0309\u0303\u0301\u0323"  # huyền, hỏi, ngã, sắc, nặng
 DASH = "–"
+_BARE = ("index_0_1", "rank", "count", "score")
 QUALIFIERS = {
     "exact": "{value}",
     "approx": "about {value}",
@@ -240,7 +246,7 @@ class Translator:
         return text.replace("-", "−")
 
     def measure(self, value: float | None, unit: str, decimals: int | None = None) -> str:
-        """Return a number with its unit: ``95,2 %``, ``0,5223``, ``9.110 tỷ đồng``.
+        """Return a number with its unit: ``95,2%``, ``0,5223``, ``9.110 tỷ đồng``.
 
         Parameters
         ----------
@@ -249,7 +255,7 @@ class Translator:
         unit : str
             ``unit_measure`` of the data.
         decimals : int, optional
-            Fixed number of decimals.
+            Fixed number of decimals; a rank has none.
 
         Returns
         -------
@@ -258,18 +264,17 @@ class Translator:
 
         Examples
         --------
-        >>> Translator("vi").measure(95.2, "percent").replace(chr(160), " ")
-        '95,2 %'
+        >>> say = Translator("vi")
+        >>> say.measure(95.2, "percent"), say.measure(15.3, "rank", 1)
+        ('95,2%', '15')
         """
-        number = self.number(value, decimals)
-        if number == DASH:
-            return DASH
-        words = {"percent": "%", "index_0_1": "", "rank": "", "count": "", "score": ""}
-        word = words[unit] if unit in words else self(unit)
-        return f"{number}\u00a0{word}" if word else number
+        number = self.number(value, 0 if unit == "rank" else decimals)
+        if number == DASH or unit in _BARE:
+            return number
+        return f"{number}%" if unit == "percent" else f"{number}\u00a0{self(unit)}"
 
     def qualified(self, value: float | None, qualifier: str | None, unit: str) -> str:
-        """Return a figure with its qualifier: ``khoảng 95,2 %``; a dash for a missing one.
+        """Return a figure with its qualifier: ``khoảng 95,2%``; a dash for a missing one.
 
         Parameters
         ----------
@@ -287,8 +292,8 @@ class Translator:
 
         Examples
         --------
-        >>> Translator("vi").qualified(97, "at_least", "percent").replace(chr(160), " ")
-        'trên 97 %'
+        >>> Translator("vi").qualified(97, "at_least", "percent")
+        'trên 97%'
         """
         number = self.measure(value, unit)
         if number == DASH or qualifier not in QUALIFIERS:
@@ -328,21 +333,24 @@ class Translator:
         Returns
         -------
         str
-            ``quý IV/2024`` for a quarter in Vietnamese.
+            ``quý IV/2024`` for a quarter in Vietnamese, ``Q4 2024`` in English.
 
         Examples
         --------
-        >>> Translator("vi").period("2024-Q4"), Translator("vi").period("2024-09")
-        ('quý IV/2024', '9/2024')
+        >>> [Translator(language).period("2024-Q4") for language in LANGUAGES]
+        ['quý IV/2024', 'Q4 2024']
+        >>> [Translator(language).period("2024-09") for language in LANGUAGES]
+        ['9/2024', 'September 2024']
         """
         if "/" in text:
             return DASH.join(self.period(part) for part in text.split("/"))
-        if re.fullmatch(r"\d{4}-Q\d", text):
-            return self("Q{n}/{year}", n=("I", "II", "III", "IV")[int(text[-1]) - 1], year=text[:4])
-        if re.fullmatch(r"\d{4}-H\d", text):
-            return self("half {n}/{year}", n=text[-1], year=text[:4])
+        year, n = text[:4], text[-1]
+        if re.fullmatch(r"\d{4}-Q[1-4]", text):
+            return _QUARTER[self.language].format(n=n, roman=_ROMAN[int(n) - 1], year=year)
+        if re.fullmatch(r"\d{4}-H[12]", text):
+            return _HALF[self.language].format(n=n, half=_HALVES[int(n) - 1], year=year)
         if re.fullmatch(r"\d{4}-\d{2}", text):
-            return f"{int(text[5:])}/{text[:4]}"
+            return _babel_date(date.fromisoformat(f"{text}-01"), _MONTH[self.language], self.language)
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
             return self.day(date.fromisoformat(text))
         return text

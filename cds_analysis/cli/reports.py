@@ -19,7 +19,7 @@ QuarterText = Annotated[str, typer.Option(help="Quý, viết như 2024-Q4.")]
 AsOf = Annotated[
     str | None,
     typer.Option(
-        help="Chỉ dùng số liệu biết đến ngày này (một ngày của quý, YYYY-MM-DD); mặc định: ngày cuối quý."
+        help="Chỉ dùng số liệu công bố đến hết ngày này (một ngày của quý, YYYY-MM-DD); mặc định: ngày cuối quý."
     ),
 ]
 Programme = Annotated[

@@ -11,8 +11,8 @@ TABLE_LINES: Mapping[str, str] = {
     "related_evidence": "Figures of related measures, for targets without a figure of their own",
     "evidence": "Every figure known of the programme's measures, believed or set aside, with its source",
     "contradictions": "Figures that cannot be true together with the one that is believed",
-    "official_counts": "What officials said of the number of targets met",
-    "count_path": "Targets met, quarter by quarter: proven by figures, and declared by officials",
+    "official_counts": "The number of targets met, as the standing agency reported it",
+    "count_path": "Targets met, quarter by quarter: proven by figures, and as the standing agency declared",
     "milestones": "Works of the programme that are not a number",
     "rank_history": "Value and place in the index over the years",
     "successor_rank_history": "The same for the unit that has taken this one's place",
@@ -30,7 +30,7 @@ TABLE_LINES: Mapping[str, str] = {
     "target_count": "How many targets may be shown as met, under assumptions of how they hang together",
     "readings": "What each rung of evidence says of each target, on what, and how it did when tried",
     "remaining": "How many of the remaining targets may be shown as met, and declared so",
-    "remaining_groups": "The remaining targets by what officials said of them",
+    "remaining_groups": "The remaining targets by what the standing agency said of them",
     "remaining_sensitivity": "The programmes behind it, and the mean with each of them left out",
     "growth": "What is known of targets that are a yearly growth: levels, and the country's own growth",
     "needs": "Which figure would settle each open target, of which day, and which agency holds it",
@@ -85,7 +85,7 @@ SHEETS: Mapping[str, Sheet] = {
         "indicator time_period unit_measure believed_qualifier believed_value believed_source "
         "qualifier obs_value source_org known_from",
     ),
-    "official_counts": Sheet("What officials said", "count_of value as_of note"),
+    "official_counts": Sheet("What the standing agency said", "count_of value as_of note"),
     "milestones": Sheet("Works", "milestone_id name pillar status as_of note"),
     "rank_history": Sheet(
         "Rank by year",

@@ -25,11 +25,13 @@ from cds_analysis.figures.theme import (
     PEER,
     TARGET,
     canvas,
+    canvas_width,
 )
 
-_TILE = 0.43
+_TILE, _SEA = 0.43, 0.7
+_LETTERS = 6.4
 _CLASSES = 5
-_LEGEND_ROWS, _LEGEND_COLUMNS = 4, 3.0
+_LEGEND_ROWS, _LEGEND_COLUMNS = 3, 3.0
 
 
 @responsive
@@ -58,12 +60,14 @@ def plot_tile_map(
         Archipelagos are drawn and named; provinces without a value are white.
     """
     say = Translator(language)
+    tiles = tiles.assign(col=_columns(tiles["col"]))
     placed = tiles.merge(table, on="ref_area", how="left", suffixes=("_tile", ""))
     values = table["value"].dropna()
     edges = np.quantile(values, np.linspace(0, 1, _CLASSES + 1)[1:-1]) if len(values) else np.array([])
     colours = sns.light_palette(DEEP, n_colors=_CLASSES + 1)[1:]
     right = _right_edge(tiles)
-    figure, axes = canvas(_TILE * (tiles["row"].max() + 1.2), _TILE * (right + 1.2))
+    tile = min(_TILE, canvas_width() / (right + 1.2))
+    figure, axes = canvas(tile * (tiles["row"].max() + 1.2), _TILE * (right + 1.2))
     for row in placed.itertuples():
         _tile(axes, row, edges, colours, row.ref_area == own, say)
     axes.set(xlim=(-0.1, right + 1.1), ylim=(tiles["row"].max() + 1.1, -0.1), aspect="equal")
@@ -73,6 +77,13 @@ def plot_tile_map(
     data = table[["name", "value", "place"]].dropna(subset="value")
     data = data.rename(columns={"name": say("Province"), "value": say("Value"), "place": say("Rank")})
     return Figure(to_svg(figure), title, subtitle, alt, source, data, language)
+
+
+def _columns(cols: pd.Series) -> pd.Series:
+    """Return the columns closer together where one is open sea."""
+    used = set(cols)
+    sea = [col for col in range(int(cols.max())) if col not in used]
+    return cols - cols.map(lambda col: _SEA * sum(one < col for one in sea))
 
 
 def _right_edge(tiles: pd.DataFrame) -> float:
@@ -103,23 +114,23 @@ def _tile(
     label = row.label.replace("|", "\n")  # type: ignore[attr-defined]
     axes.text(
         col + 0.5,
-        line + 0.35,
+        line + 0.36,
         label,
         ha="center",
         va="center",
-        fontsize=5.4,
+        fontsize=_LETTERS,
         color=ink,
         zorder=4,
-        linespacing=1.2,
+        linespacing=1.1,
     )
     if known:
         axes.text(
             col + 0.5,
-            line + 0.81,
+            line + 0.8,
             say.number(value, 2),
             ha="center",
             va="center",
-            fontsize=5.4,
+            fontsize=_LETTERS,
             color=ink,
             zorder=4,
         )
@@ -133,12 +144,16 @@ def _legend(
     bounds = [values.min(), *edges, values.max()]
     for place, colour in enumerate(reversed(colours)):
         low, high = bounds[_CLASSES - 1 - place], bounds[_CLASSES - place]
-        top = 0.2 + 0.62 * place
+        top = 0.2 + 0.56 * place
         axes.add_patch(
             Rectangle((right - 1.9, top), 0.5, 0.5, facecolor=colour, edgecolor=PEER, linewidth=0.5)
         )
         axes.text(
-            right - 1.3, top + 0.27, f"{say.number(low, 2)}–{say.number(high, 2)}", fontsize=6.5, va="center"
+            right - 1.3,
+            top + 0.27,
+            f"{say.number(low, 2)}–{say.number(high, 2)}",
+            fontsize=_LETTERS,
+            va="center",
         )
 
 

@@ -47,7 +47,7 @@ def plot_target_count(count: Count, total: int, source: str, language: str) -> F
     Returns
     -------
     Figure
-        The interval of 80 % is dark.
+        The interval of 80% is dark.
     """
     say = Translator(language)
     low, high = count.interval()

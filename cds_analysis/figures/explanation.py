@@ -26,8 +26,8 @@ _WORDS = {
     "trend": "own trend",
     "deviation": "newest figure off its own line",
     "median": "median at the deadline",
-    "noise": "80 % band, own luck alone",
-    "both": "80 % band with shocks common to all",
+    "noise": "80% band, own luck alone",
+    "both": "80% band with shocks common to all",
 }
 _UPPER = 0.9
 _NARROW_NAME = 22

@@ -19,9 +19,15 @@ _NAME = 34
 
 @responsive
 def plot_gap_waterfall(
-    gap: pd.DataFrame, start: float, labels: Mapping[str, str], subtitle: str, source: str, language: str
+    gap: pd.DataFrame,
+    start: float,
+    labels: Mapping[str, str],
+    subtitle: str,
+    source: str,
+    language: str,
+    lift: str = "",
 ) -> Figure:
-    """Return the way from the other's total to the own one, part by part.
+    """Return the way from the other's total to the own one, part by part, and which part to lift first.
 
     Parameters
     ----------
@@ -35,6 +41,8 @@ def plot_gap_waterfall(
         Texts around the figure.
     language : str
         Of the texts.
+    lift : str, optional
+        The part that would win most places; the title names it.
 
     Returns
     -------
@@ -57,7 +65,7 @@ def plot_gap_waterfall(
     axes.spines["left"].set_visible(False)
     axes.tick_params(axis="y", length=0, labelsize=8 if is_narrow() else 9)
     axes.xaxis.set_major_formatter(lambda value, _: say.number(value, 2))
-    title = _title(gap, end - start, labels, say)
+    title = _title(gap, end - start, labels, lift, say)
     shown = _shown(gap, labels, say)
     told = "; ".join(
         f"{labels[part]} {_signed(change, say)}"
@@ -119,13 +127,15 @@ def _signed(change: float, say: Translator) -> str:
     return f"+{text}" if change > 0 else text
 
 
-def _title(gap: pd.DataFrame, whole: float, labels: Mapping[str, str], say: Translator) -> str:
+def _title(gap: pd.DataFrame, whole: float, labels: Mapping[str, str], lift: str, say: Translator) -> str:
     facts = {"name": labels["title"], "gap": _signed(whole, say), "other": labels["other"]}
     worst = gap.loc[gap["contribution"].idxmin()]
+    if lift:
+        message = "To rise in rank, lift first: {part}; {name}: {gap} against {other}"
+        return say(message, **facts, part=labels[lift])
     if whole >= 0 or worst["contribution"] >= 0:
         return say("{name}: {gap} against {other}", **facts)
-    part = labels[worst["part"]]
-    return say("{name}: {gap} against {other}, most of it by: {part}", **facts, part=part)
+    return say("{name}: {gap} against {other}, most of it by: {part}", **facts, part=labels[worst["part"]])
 
 
 def _shown(gap: pd.DataFrame, labels: Mapping[str, str], say: Translator) -> pd.DataFrame:

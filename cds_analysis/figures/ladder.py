@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -10,17 +11,24 @@ from matplotlib.axes import Axes
 from cds_analysis.cellar.text import Translator
 from cds_analysis.figures.picture import responsive, to_svg
 from cds_analysis.figures.shown import Figure
-from cds_analysis.figures.theme import BAND, INK, OWN, PALE, PAPER, PEER, canvas
+from cds_analysis.figures.theme import BAND, INK, OWN, PALE, PAPER, PEER, TARGET, canvas
 
-_ROW, _MARGIN = 0.15, 0.7
-_SMALL = 6.2
+_ROW, _THIN, _MARGIN = 0.15, 0.045, 0.5
+_LETTERS = 6.8
+NAMED = 21
 
 
 @responsive
 def plot_rank_ladder(
-    bands: pd.DataFrame, own: str, alike: Collection[str], subtitle: str, source: str, language: str
+    bands: pd.DataFrame,
+    own: str,
+    alike: Collection[str],
+    subtitle: str,
+    source: str,
+    language: str,
+    goal: int | None = None,
 ) -> Figure:
-    """Return every rank with its band, the own province dark and those it cannot be told from tinted.
+    """Return every rank with its band: some twenty around the own province by name, the others as thin lines.
 
     Parameters
     ----------
@@ -34,24 +42,27 @@ def plot_rank_ladder(
         Texts around the figure.
     language : str
         Of the texts.
+    goal : int, optional
+        The place aimed at.
 
     Returns
     -------
     Figure
-        As high as there are rows.
+        The own province dark, those it cannot be told from tinted; the first and the place aimed at by name
+        too. Its data hold every province.
     """
     say = Translator(language)
-    figure, axes = canvas(_ROW * len(bands) + _MARGIN)
-    for place, row in enumerate(bands.itertuples()):
-        _row(axes, place, row, own, alike)
-    axes.set(ylim=(len(bands) - 0.4, -0.6), xlim=(0, bands["worst"].max() + 1))
-    axes.set_xlabel(say("Rank"), fontsize=8)
-    axes.set_yticks(
-        range(len(bands)), [f"{row.name}\u00a0\u00a0{row.rank:.0f}" for row in bands.itertuples(index=False)]
-    )
-    _name_rows(axes, bands, own)
+    named = _named(bands, own, goal)
+    sizes = named.map({True: _ROW, False: _THIN})
+    places = (sizes.cumsum() - sizes / 2).to_numpy()
+    figure, axes = canvas(sizes.sum() + _MARGIN)
+    axes.set(ylim=(sizes.sum(), 0), xlim=(0, bands["worst"].max() + 1))
+    for place, size, row in zip(places, sizes, bands.itertuples(), strict=True):
+        _row(axes, place, 0.72 * size, row, own, alike)
+    _name_rows(axes, places, bands.assign(aim=_aim(bands, goal)), named, own, say)
     axes.xaxis.set_label_position("top")
-    axes.tick_params(axis="x", top=True, labeltop=True, bottom=False, labelbottom=False, labelsize=7)
+    axes.set_xlabel(say("Rank"), fontsize=_LETTERS + 1)
+    axes.tick_params(axis="x", top=True, labeltop=True, bottom=False, labelbottom=False, labelsize=_LETTERS)
     for side in ("left", "bottom"):
         axes.spines[side].set_visible(False)
     title, alt = _words(bands, own, alike, say)
@@ -67,20 +78,42 @@ def plot_rank_ladder(
     return Figure(to_svg(figure), title, subtitle, alt, source, data, language)
 
 
-def _row(axes: Axes, place: int, row: object, own: str, alike: Collection[str]) -> None:
-    key, rank = row.ref_area, row.rank  # type: ignore[attr-defined]
-    best, worst = row.best, row.worst  # type: ignore[attr-defined]
-    color = OWN if key == own else BAND if key in alike else PALE
-    axes.barh(place, worst - best + 0.7, left=best - 0.35, height=0.72, color=color, lw=0)
-    dot = PAPER if key == own else INK if key in alike else PEER
-    axes.plot([rank], [place], "o", color=dot, ms=2.6)
+def _named(bands: pd.DataFrame, own: str, goal: int | None) -> pd.Series:
+    """Return which rows bear a name: those around the own one, the first, and the place aimed at."""
+    count = len(bands)
+    mine = int((bands["ref_area"] == own).to_numpy().argmax())
+    first = max(0, min(mine - NAMED // 2, count - NAMED))
+    rows = pd.Series(range(count), bands.index)
+    return rows.between(first, first + NAMED - 1) | (rows == 0) | _aim(bands, goal)
 
 
-def _name_rows(axes: Axes, bands: pd.DataFrame, own: str) -> None:
+def _aim(bands: pd.DataFrame, goal: int | None) -> pd.Series:
+    """Return which row holds the place aimed at: one of several that share it."""
+    at = bands["rank"] == goal
+    return at & (at.cumsum() == 1)
+
+
+def _row(axes: Axes, place: float, height: float, row: Any, own: str, alike: Collection[str]) -> None:
+    color = OWN if row.ref_area == own else BAND if row.ref_area in alike else PALE
+    axes.barh(place, row.worst - row.best + 0.7, left=row.best - 0.35, height=height, color=color, lw=0)
+    dot = PAPER if row.ref_area == own else INK if row.ref_area in alike else PEER
+    axes.plot([row.rank], [place], "o", color=dot, ms=2.6 if height > _THIN else 1.6)
+
+
+def _name_rows(
+    axes: Axes, places: Sequence[float], bands: pd.DataFrame, named: pd.Series, own: str, say: Translator
+) -> None:
     axes.tick_params(axis="y", length=0, pad=2)
-    for label, key in zip(axes.get_yticklabels(), bands["ref_area"], strict=True):
-        label.set(fontsize=_SMALL + 1.2 if key == own else _SMALL)
-        label.set(color=OWN if key == own else INK, weight="semibold" if key == own else "normal")
+    shown = bands[named]
+    texts = [
+        (say("goal: {name}", name=row.name) if row.aim else row.name) + f"\u00a0\u00a0{row.rank:.0f}"
+        for row in shown.itertuples(index=False)
+    ]
+    axes.set_yticks([place for place, kept in zip(places, named, strict=True) if kept], texts)
+    for label, row in zip(axes.get_yticklabels(), shown.itertuples(), strict=True):
+        mine = row.ref_area == own
+        label.set(fontsize=_LETTERS + 1 if mine else _LETTERS, weight="semibold" if mine else "normal")
+        label.set_color(OWN if mine else TARGET if row.aim else INK)
 
 
 def _words(bands: pd.DataFrame, own: str, alike: Collection[str], say: Translator) -> tuple[str, str]:

@@ -75,7 +75,7 @@ class FanSubject:
 def plot_attainment_fans(
     subjects: Sequence[FanSubject], top: float | None, source: str, language: str
 ) -> Figure:
-    """Return a panel for each subject on one axis of years: observations, 80 % band to the deadline, target.
+    """Return a panel for each subject on one axis of years: observations, 80% band to the deadline, target.
 
     Parameters
     ----------
@@ -233,7 +233,7 @@ def _told(subject: FanSubject, say: Translator) -> str:
     )
     return say(
         "{name}: last value {last} of {n}, target {target}; median at the deadline {middle}, "
-        "80 % band {low} to {high}; chance {chance}.",
+        "80% band {low} to {high}; chance {chance}.",
         low=low, middle=middle, high=high, chance=chance, **facts,
     )  # fmt: skip
 
@@ -247,5 +247,5 @@ def _data(subjects: Sequence[FanSubject], say: Translator) -> pd.DataFrame:
         if one.result.quantiles:
             low, middle, high = (round(value, 2) for value in _band(one))
             rows.append((one.name, round(one.deadline, 2), None, middle, low, high))
-    heads = [say("Target"), say("Year"), say("Observed"), say("Median"), "10 %", "90 %"]
+    heads = [say("Target"), say("Year"), say("Observed"), say("Median"), "10%", "90%"]
     return pd.DataFrame(rows, columns=heads)

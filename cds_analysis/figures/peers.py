@@ -1,90 +1,21 @@
-"""The own province among its peers: the regions side by side, and each fair peer over the years."""
+"""The own province among its peers: each fair peer over the years."""
 
 from __future__ import annotations
 
 import math
-import textwrap
 from collections.abc import Sequence
 
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from cds_analysis.cellar.text import Translator
 from cds_analysis.figures.picture import responsive, to_svg
 from cds_analysis.figures.shown import Figure
-from cds_analysis.figures.theme import INK, OWN, PEER, canvas, is_narrow, panels, shorten
+from cds_analysis.figures.theme import INK, OWN, PEER, is_narrow, panels, shorten
 
-_ROW, _MARGIN = 0.42, 0.6
 _COLUMNS, _PANEL = 3, 1.25
 _NAME = 24
-
-
-@responsive
-def plot_region_swarm(table: pd.DataFrame, own: str, subtitle: str, source: str, language: str) -> Figure:
-    """Return every province as a dot in the row of its region.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        ``ref_area, name, region, value``; rows without a value are left out.
-    own : str
-        Key of the own province.
-    subtitle, source : str
-        Texts around the figure.
-    language : str
-        Of the texts.
-
-    Returns
-    -------
-    Figure
-        Regions by their median, best on top; a tick marks each median.
-    """
-    say = Translator(language)
-    known = table.dropna(subset="value")
-    medians = known.groupby("region")["value"].median().sort_values(ascending=False)
-    figure, axes = canvas(_ROW * len(medians) + _MARGIN)
-    order = list(medians.index)
-    others = known[known["ref_area"] != own]
-    sns.swarmplot(others, x="value", y="region", order=order, color=PEER, size=3.6, ax=axes)
-    for place, median in enumerate(medians):
-        axes.plot([median, median], [place - 0.33, place + 0.33], color=INK, lw=1.4, zorder=3)
-    mine = known[known["ref_area"] == own]
-    for row in mine.itertuples():
-        place = order.index(row.region)
-        axes.plot([row.value], [place], "o", color=OWN, ms=7.5, zorder=5)
-        axes.annotate(
-            row.name, (row.value, place), xytext=(0, -13), textcoords="offset points", ha="center", color=OWN,
-            weight="semibold", fontsize=8,
-        )  # fmt: skip
-    axes.set(xlabel="", ylabel="")
-    axes.set_yticks(range(len(order)), ["\n".join(textwrap.wrap(region, _NAME)) for region in order])
-    axes.tick_params(axis="y", labelsize=8)
-    axes.spines["left"].set_visible(False)
-    axes.tick_params(axis="y", length=0)
-    axes.xaxis.set_major_formatter(lambda value, _: say.number(value, 2))
-    title, alt = _swarm_words(known, medians, own, say)
-    data = known[["region", "name", "value"]].sort_values(["region", "value"], ascending=[True, False])
-    data = data.rename(columns={"region": say("Region"), "name": say("Province"), "value": say("Value")})
-    return Figure(to_svg(figure), title, subtitle, alt, source, data, language)
-
-
-def _swarm_words(known: pd.DataFrame, medians: pd.Series, own: str, say: Translator) -> tuple[str, str]:
-    listed = "; ".join(f"{region}: {say.number(value, 4)}" for region, value in medians.items())
-    mine = known[known["ref_area"] == own]
-    if mine.empty:
-        title = say("Regions by the median of their provinces")
-    else:
-        row = mine.iloc[0]
-        region = known[known["region"] == row["region"]]["value"]
-        title = say(
-            "{name}: place {place} of {n} in its region",
-            name=row["name"],
-            place=1 + int((region > row["value"]).sum()),
-            n=len(region),
-        )
-    return title, say("{title}. Medians: {medians}.", title=title, medians=listed)
 
 
 @responsive

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import inspect
 import io
 import re
 from collections.abc import Callable
@@ -14,7 +15,7 @@ import matplotlib as mpl
 from matplotlib.figure import Figure as Canvas
 
 from cds_analysis.figures.shown import Figure
-from cds_analysis.figures.theme import COLOURS, STYLE, narrow_canvas
+from cds_analysis.figures.theme import COLOURS, STYLE, drawn_in, narrow_canvas
 
 P = ParamSpec("P")
 
@@ -102,7 +103,8 @@ def responsive(plot: Callable[P, Figure]) -> Callable[P, Figure]:
     Parameters
     ----------
     plot : callable
-        Draws on :func:`cds_analysis.figures.theme.canvas`; may ask ``is_narrow``.
+        Draws on :func:`cds_analysis.figures.theme.canvas`; may ask ``is_narrow``. Its ``language`` is that of
+        the numbers on the axes.
 
     Returns
     -------
@@ -111,9 +113,13 @@ def responsive(plot: Callable[P, Figure]) -> Callable[P, Figure]:
     """
     name = plot.__name__.removeprefix("plot_").replace("_", "-")
 
+    signature = inspect.signature(plot)
+
     @wraps(plot)
     def both(*args: P.args, **kwargs: P.kwargs) -> Figure:
-        with mpl.rc_context(STYLE):
+        bound = signature.bind(*args, **kwargs)
+        bound.apply_defaults()
+        with mpl.rc_context(STYLE), drawn_in(bound.arguments["language"]):
             figure = plot(*args, **kwargs)
             with narrow_canvas():
                 return replace(figure.with_narrow(plot(*args, **kwargs).svg), name=name)

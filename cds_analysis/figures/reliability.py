@@ -35,7 +35,7 @@ def plot_reliability(table: pd.DataFrame, cases: str, source: str, language: str
     Returns
     -------
     Figure
-        Whiskers are 95 % intervals of the share; beside a dot stand its forecasts and families.
+        Whiskers are 95% intervals of the share; beside a dot stand its forecasts and families.
     """
     say = Translator(language)
     figure, axes = canvas(3.4, 4.6)
@@ -83,17 +83,17 @@ def _subtitle(table: pd.DataFrame, cases: str, family: str, say: Translator) -> 
     told = {"cases": cases, "n": say.number(table["n"].sum())}
     if family == "series":
         return say(
-            "{cases}: {n} forecasts; beside a dot: forecasts (series); whiskers are 95 % intervals "
+            "{cases}: {n} forecasts; beside a dot: forecasts (series); whiskers are 95% intervals "
             "that draw whole series",
             **told,
         )
     if family == "years":
         return say(
-            "{cases}: {n} forecasts; beside a dot: forecasts (pairs of years); whiskers are 95 % intervals "
+            "{cases}: {n} forecasts; beside a dot: forecasts (pairs of years); whiskers are 95% intervals "
             "that draw whole pairs of years",
             **told,
         )
-    return say("{cases}: {n} forecasts; whiskers are 95 % intervals", **told)
+    return say("{cases}: {n} forecasts; whiskers are 95% intervals", **told)
 
 
 def _data(table: pd.DataFrame, family: str, say: Translator) -> pd.DataFrame:
@@ -104,7 +104,7 @@ def _data(table: pd.DataFrame, family: str, say: Translator) -> pd.DataFrame:
             **families,
             say("Said on average"): [_percent(value, say) for value in table["said"]],
             say("Happened"): [_percent(value, say) for value in table["happened"]],
-            say("95 % interval"): [
+            say("95% interval"): [
                 f"{_percent(row.low, say)} – {_percent(row.high, say)}" for row in table.itertuples()
             ],
         }

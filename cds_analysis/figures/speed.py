@@ -62,7 +62,7 @@ def plot_speed_curves(
     title = say("{name}: faster than {share} of the others from a similar level", name=name, share=share)
     subtitle = say("{measure}; the band holds the middle half of the others", measure=measure)
     alt = say(
-        "{title} (95 % interval {low} to {high}). Own change a year {pace}, median of the others {typical}, "
+        "{title} (95% interval {low} to {high}). Own change a year {pace}, median of the others {typical}, "
         "best quarter {fast}.",
         title=title,
         low=low,

@@ -14,6 +14,7 @@ import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 from matplotlib.font_manager import fontManager
+from matplotlib.ticker import ScalarFormatter
 
 from cds_analysis.cellar.text import Translator
 from cds_analysis.figures.fonts import FAMILY, FOLDER
@@ -52,6 +53,36 @@ STYLE = {
     "axes.unicode_minus": True,
 }
 _width: ContextVar[float] = ContextVar("width", default=WIDE)
+_language: ContextVar[str] = ContextVar("language", default="en")
+
+
+class _Numbers(ScalarFormatter):
+    """Numbers of an axis as the reader's language writes them, all with the same decimals."""
+
+    def __init__(self, say: Translator) -> None:
+        super().__init__(useOffset=False)
+        self.set_scientific(False)
+        self._say = say
+
+    def __call__(self, value: float, pos: int | None = None) -> str:
+        """Return the text of a tick."""
+        return self._say.number(value, len(super().__call__(value, pos).partition(".")[2]))
+
+
+@contextmanager
+def drawn_in(language: str) -> Iterator[None]:
+    """Write the numbers of every axis in a language while it lasts."""
+    token = _language.set(language)
+    try:
+        yield
+    finally:
+        _language.reset(token)
+
+
+def _with_own_numbers(axes: Axes) -> Axes:
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_formatter(_Numbers(Translator(_language.get())))
+    return axes
 
 
 @contextmanager
@@ -89,7 +120,7 @@ def canvas(height: float, width: float = WIDE) -> tuple[Canvas, Axes]:
     """
     with mpl.rc_context({**sns.axes_style("white"), **STYLE}):
         figure = Canvas(figsize=(min(width, _width.get()), height), layout="constrained")
-        axes = figure.add_subplot()
+        axes = _with_own_numbers(figure.add_subplot())
     return figure, axes
 
 
@@ -111,7 +142,7 @@ def panels(rows: int, columns: int, height: float) -> tuple[Canvas, list[Axes]]:
     with mpl.rc_context({**sns.axes_style("white"), **STYLE}):
         figure = Canvas(figsize=(_width.get(), height), layout="constrained")
         grid = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
-    return figure, list(grid.flat)
+    return figure, [_with_own_numbers(axes) for axes in grid.flat]
 
 
 def end_of_year_ticks(axes: Axes, most: float = 7) -> None:

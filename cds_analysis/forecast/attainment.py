@@ -39,9 +39,9 @@ class Attainment:
     probability : float or None
         That the target is met, 0–1; None where the evidence does not carry a number.
     quantiles : mapping of float to float
-        Values at the deadline, at 5, 10, 25, 50, 75, 90 and 95 %; empty without a forecast.
+        Values at the deadline, at 5, 10, 25, 50, 75, 90 and 95%; empty without a forecast.
     reached : mapping of float to float
-        The value that is reached (or bettered) with 80 and with 50 % probability: what could be promised.
+        The value that is reached (or bettered) with 80 and with 50% probability: what could be promised.
     grade : {"strong", "fair", "weak", "none"}
         How much evidence stands behind the number; without peers at most fair, without stand-ins weak.
     reasons : tuple of str
@@ -73,7 +73,7 @@ class Attainment:
 
     @property
     def met_by(self) -> dict[float, float | None]:
-        """Return the decimal year by which the target is met with 80 and 50 %; None if not in ten years."""
+        """Return the decimal year by which the target is met with 80 and 50%; None if not in ten years."""
         return {chance: self.course.met_by(chance) if self.course else None for chance in PROMISES}
 
 

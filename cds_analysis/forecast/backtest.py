@@ -157,7 +157,7 @@ def reliability(
     -------
     pandas.DataFrame
         One row a class that has cases: ``n``, with families ``families`` (how many), ``said`` (mean
-        probability), ``happened`` (share), ``low, high`` (95 % interval of that share).
+        probability), ``happened`` (share), ``low, high`` (95% interval of that share).
 
     Examples
     --------

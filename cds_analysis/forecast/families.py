@@ -111,7 +111,7 @@ def scores_by_family(cases: pd.DataFrame, family: str = "family") -> pd.DataFram
     -------
     pandas.DataFrame
         One row a family, in order: ``family, n, said`` (mean probability), ``happened`` (share), ``brier``,
-        ``coverage_80`` (share of outcomes inside the 80 % band).
+        ``coverage_80`` (share of outcomes inside the 80% band).
 
     Examples
     --------

@@ -45,7 +45,7 @@ class TrackRecord(TypedDict):
         ``method`` and its scores on the same cases.
     official_words : list of dict
         ``method, label, n, happened, low, high`` of each word of the official methods: in what share of the
-        cases that it was said of the target was reached, with a 95 % interval.
+        cases that it was said of the target was reached, with a 95% interval.
     """
 
     method: str

@@ -54,7 +54,7 @@ def chance_word(probability: float) -> ChanceWord:
     Returns
     -------
     str
-        likely (≥ 80 %), unlikely (≤ 20 %) or uncertain, by the whole per cent that pages print.
+        likely (≥ 80%), unlikely (≤ 20%) or uncertain, by the whole per cent that pages print.
 
     Examples
     --------
@@ -80,7 +80,7 @@ def carried_word(probability: float, grade: str) -> ChanceWord | Leaning:
     Returns
     -------
     str
-        "Uncertain" means 20–80 % and nothing else.
+        "Uncertain" means 20–80% and nothing else.
 
     Examples
     --------

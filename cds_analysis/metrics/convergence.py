@@ -19,7 +19,7 @@ class Convergence:
     Parameters
     ----------
     beta, low, high : float
-        Change for each unit of level at the start, with its 95 % interval (robust, HC3); below 0 those
+        Change for each unit of level at the start, with its 95% interval (robust, HC3); below 0 those
         behind gained on those ahead.
     sigma_before, sigma_after : float
         Standard deviation of the values, in their units.

@@ -112,7 +112,7 @@ def part_lifts(
     -------
     pandas.DataFrame
         ``part, gain, places_today`` (the others frozen), ``places`` (mean over the runs) and
-        ``places_low, places_high`` (80 % of the runs), most places first.
+        ``places_low, places_high`` (80% of the runs), most places first.
 
     Examples
     --------

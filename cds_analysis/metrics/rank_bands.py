@@ -191,7 +191,7 @@ def not_told_apart(drawn: pd.DataFrame, unit: Hashable, *, lower: bool = False) 
     Returns
     -------
     list
-        Units that are better in more than 5 % and fewer than 95 % of the runs, equals counting half.
+        Units that are better in more than 5% and fewer than 95% of the runs, equals counting half.
 
     Examples
     --------

@@ -42,7 +42,7 @@ class Speed:
         Share of peers' spells from a similar level that were slower, each against the median at its own
         level, 0–1; missing with too few.
     low, high : float
-        95 % interval of that share (Wilson, by effective number of spells).
+        95% interval of that share (Wilson, by effective number of spells).
     effective : float
         How many equally near spells the share rests on.
     typical_pace, best_quarter_pace : float

@@ -19,7 +19,7 @@ def show_rank_assumptions(q: Quarter) -> Figure | Markdown:
         return Markdown(" ".join(part for part in told if part))
     index = q.comparison.index
     subtitle = q.say(
-        "{index}, {period}, computed in {n} ways; nine in ten of them give these places. Dark: share of the spread that a choice explains alone; pale: with the others; line: 90 % of other draws of the weights, each up to {spread} more or less.",
+        "{index}, {period}, computed in {n} ways; nine in ten of them give these places. Dark: share of the spread that a choice explains alone; pale: with the others; line: 90% of other draws of the weights, each up to {spread} more or less.",
         index=index.label(q.language) if index else "",
         period=q.say.period(q.inside.period),
         n=q.say.number(found.n_ways),

@@ -155,7 +155,7 @@ def show_method(q: Quarter) -> Markdown:
         ),
         q.say("Nothing that became known after {day} is used.", day=q.say.day(q.as_of)),
         q.say(
-            "Words above 80 % or below 20 % need two values of the target itself, half a year apart; readings from other evidence are indicative and prove nothing."
+            "Words above 80% or below 20% need two values of the target itself, half a year apart; readings from other evidence are indicative and prove nothing."
         ),
         q.say(
             "The forecast asks how far others went from a similar level in as much time; the band should hold 8 of 10 outcomes."
@@ -171,7 +171,7 @@ def track_record(q: Quarter) -> str:
 
     record = load_track_record()
     return q.say(
-        "On {n} past cases from other countries, on which its constants were chosen, the method scored Brier {brier} (always quoting the base rate: {base}); its 80 % band held {held} of outcomes.",
+        "On {n} past cases from other countries, on which its constants were chosen, the method scored Brier {brier} (always quoting the base rate: {base}); its 80% band held {held} of outcomes.",
         n=q.say.number(record["n"]),
         brier=q.say.number(record["brier"], 3),
         base=q.say.number(record["brier_base_rate"], 3),

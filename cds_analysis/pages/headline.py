@@ -37,7 +37,7 @@ def count_sentence(q: Quarter) -> str:
     if official is None:
         return shown
     said = q.say(
-        "Officials said {met} of {total} met ({day}).",
+        "The standing agency reported {met} of {total} met ({day}).",
         met=int(official["value"]),
         total=q.progress.count.total,
         day=q.say.period(str(official["as_of"])),
@@ -173,7 +173,7 @@ def never_measured_sentence(q: Quarter) -> str:
 
 def _expected_sentence(q: Quarter, found: RemainingSet) -> str:
     expected = found.expected_by_officials
-    return q.say("Officials expected {n} of them.", n=expected) if expected is not None else ""
+    return q.say("The standing agency expected {n} of them.", n=expected) if expected is not None else ""
 
 
 def rank_sentence(q: Quarter) -> str:

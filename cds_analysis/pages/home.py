@@ -48,7 +48,7 @@ def show_national_summary(r: Reliability) -> Markdown:
     _, before = records_of(r)
     sentences = [
         q.say(
-            "{n} forecasts of {families} national series: Brier score {brier}; {alike} where every series weighs the same; {without} without the longest ({name}, {k} forecasts). Always saying 50 % scores {half}. The band that should hold 80 % of outcomes held {held}.",
+            "{n} forecasts of {families} national series: Brier score {brier}; {alike} where every series weighs the same; {without} without the longest ({name}, {k} forecasts). Always saying 50% scores {half}. The band that should hold 80% of outcomes held {held}.",
             **_scores(found, q),
             families=found.families,
             name=_name(found.largest, q),
@@ -104,7 +104,7 @@ def show_national_families(r: Reliability) -> object:
         "Forecasts",
         "Said on average",
         "Happened",
-        "80 % band held",
+        "80% band held",
         "Brier score",
         "Brier score, version before",
     ]
@@ -120,7 +120,7 @@ def show_composites_summary(r: Reliability) -> Markdown:
     found = pooled(shown.composites)
     sentences = [
         q.say(
-            "Version {version} of the method, outcomes known by {day}: in {n} forecasts of {k} indices and parts of indices it said {said} on average and {happened} happened; the 80 % band held {held}.",
+            "Version {version} of the method, outcomes known by {day}: in {n} forecasts of {k} indices and parts of indices it said {said} on average and {happened} happened; the 80% band held {held}.",
             **_said(found, q),
             version=shown.version,
             day=q.say.day(shown.known_by),
@@ -173,7 +173,7 @@ def show_composites(r: Reliability) -> object:
         "Said on average",
         "Said, version before",
         "Happened",
-        "80 % band held",
+        "80% band held",
         "Band held, version before",
     ]
     return table(rows, columns, "Composite indices of provinces, and their parts", q)
@@ -225,7 +225,7 @@ def _cells(row: Mapping[Any, Any], q: Quarter) -> dict[str, str]:
         "Said on average": _percent(row["said"], q),
         "Said, version before": _percent(row["said_before"], q),
         "Happened": _percent(row["happened"], q),
-        "80 % band held": _percent(row["coverage_80"], q),
+        "80% band held": _percent(row["coverage_80"], q),
         "Band held, version before": _percent(row["coverage_80_before"], q),
         "Brier score": q.say.number(row["brier"], 3),
         "Brier score, version before": q.say.number(row["brier_before"], 3),

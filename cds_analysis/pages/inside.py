@@ -8,7 +8,7 @@ import pandas as pd
 from IPython.display import Markdown
 
 from cds_analysis.figures.gap import plot_gap_waterfall
-from cds_analysis.figures.ladder import plot_rank_ladder
+from cds_analysis.figures.ladder import NAMED, plot_rank_ladder
 from cds_analysis.figures.shown import Figure
 from cds_analysis.metrics.rank_bands import LEAST_UNITS, WEIGHT_SPREAD
 from cds_analysis.pages.words import indicator_name, signed_places, source_line, table
@@ -36,7 +36,10 @@ def show_rank_bands(q: Quarter) -> Figure | Markdown:
         period=q.say.period(q.inside.period),
         spread=q.say.measure(100 * WEIGHT_SPREAD, "percent"),
     )
-    return plot_rank_ladder(named, q.unit.key, q.inside.not_told_apart, subtitle, source_line(q), q.language)
+    if len(named) > NAMED:
+        subtitle += "; " + q.say("thin lines: the other provinces")
+    alike, goal = q.inside.not_told_apart, q.inside.goal
+    return plot_rank_ladder(named, q.unit.key, alike, subtitle, source_line(q), q.language, goal)
 
 
 def show_band_basis(q: Quarter) -> Markdown:
@@ -117,13 +120,15 @@ def show_gap(q: Quarter) -> Figure | Markdown:
     own = name if told is q else f"{name} ({q.say('new unit')})"
     labels = _part_names(told) | {"own": name, "title": own, "other": other}
     profile, index = told.inside.profile, told.inside.formula.indicator
+    lifts = told.inside.lifts
+    best = str(lifts["part"].iloc[0]) if len(lifts) and lifts["places"].iloc[0] > 0 else ""
     start = profile[index].median() if against == "median" else profile.loc[chosen["unit"].iloc[0], index]
     subtitle = q.say(
         "{index}, {period}; each bar is a part of the index, its weight times the difference",
         index=told.comparison.index.label(q.language) if told.comparison.index else "",
         period=q.say.period(told.inside.period),
     )
-    return plot_gap_waterfall(chosen, float(start), labels, subtitle, source_line(q), q.language)
+    return plot_gap_waterfall(chosen, float(start), labels, subtitle, source_line(q), q.language, best)
 
 
 def show_inside_words(q: Quarter) -> Markdown:
@@ -211,7 +216,7 @@ def show_lifts(q: Quarter) -> object:
             "Adds to the index": q.say.number(row["gain"], 4),
             "Places, others standing still": q.say.number(row["places_today"]),
             "Places, others moving on": q.say.number(row["places"], 1),
-            "80 % of cases": f"{q.say.number(row['places_low'], 0)} – {q.say.number(row['places_high'], 0)}",
+            "80% of cases": f"{q.say.number(row['places_low'], 0)} – {q.say.number(row['places_high'], 0)}",
         }
         for row in told.inside.lifts.to_dict("records")
     ]
@@ -220,7 +225,7 @@ def show_lifts(q: Quarter) -> object:
         "Adds to the index",
         "Places, others standing still",
         "Places, others moving on",
-        "80 % of cases",
+        "80% of cases",
     ]
     return table(rows, columns, "Which part would lift the rank most", q)
 

@@ -41,7 +41,7 @@ from cds_analysis.results.readings import OWN
 
 MONTHS = 12
 SMALL = 10
-MET_BY = "Met by, with a chance of 50; 80 %"
+MET_BY = "Met by, with a chance of 50; 80%"
 # where the common scales of shares end: what stays small would be flat on the whole one
 SCALES = (25.0, 100.0)
 PACES = tuple(SCENARIOS[kind] for kind in ("so_far", "forecast", "best_quarter", "safe"))
@@ -72,7 +72,7 @@ def show_outlook_summary(q: Quarter) -> Markdown:
 
 @of_a_programme
 def show_outlook(q: Quarter) -> object:
-    """Return word, chance and 80 % band of every target, with the grade of evidence and its reasons."""
+    """Return word, chance and 80% band of every target, with the grade of evidence and its reasons."""
     rows = [
         {
             "Target": _named(row, q),
@@ -80,10 +80,10 @@ def show_outlook(q: Quarter) -> object:
             "Now": figure_cell(row, q.say),
             "Target value": q.say.measure(row["target_value"], row["unit_measure"]),
             "Chance at the deadline": _open_chance(row, q),
-            "80 % band at the deadline": _band(q, row),
-            "Reached with 80 % chance": q.say.measure(row["reached_80"], row["unit_measure"], 1),
+            "80% band at the deadline": _band(q, row),
+            "Reached with 80% chance": q.say.measure(row["reached_80"], row["unit_measure"], 1),
             "Evidence": _evidence(q, row),
-            "Officials": q.say(OUTLOOKS[row["outlook"]]) if row["outlook"] else DASH,
+            "Standing agency": q.say(OUTLOOKS[row["outlook"]]) if row["outlook"] else DASH,
             "Figure held by": DASH if row["verdict"] in SHOWN else holder(row, q),
         }
         for row in q.outlook.status.to_dict("records")
@@ -97,10 +97,10 @@ def show_outlook(q: Quarter) -> object:
         "Now",
         "Target value",
         "Chance at the deadline",
-        "80 % band at the deadline",
-        "Reached with 80 % chance",
+        "80% band at the deadline",
+        "Reached with 80% chance",
         "Evidence",
-        "Officials",
+        "Standing agency",
         "Figure held by",
     ]
     return table(rows, columns, "Outlook of every target", q)
@@ -183,7 +183,7 @@ def show_scenarios(q: Quarter) -> object:
 
 
 def _met_by(result: Attainment, q: Quarter) -> str:
-    """Return by when a threshold is met with a chance of 50 and of 80 %."""
+    """Return by when a threshold is met with a chance of 50 and of 80%."""
     return "; ".join(_by(result.met_by[chance], q) for chance in (0.5, 0.8))
 
 

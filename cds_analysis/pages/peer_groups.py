@@ -8,7 +8,8 @@ import pandas as pd
 from IPython.display import Markdown
 
 from cds_analysis.cellar.periods import decimal_year
-from cds_analysis.figures.peers import plot_peer_multiples, plot_region_swarm
+from cds_analysis.figures.peers import plot_peer_multiples
+from cds_analysis.figures.regions import plot_region_swarm
 from cds_analysis.figures.shown import Figure
 from cds_analysis.metrics.series import VALUES, breaks_before
 from cds_analysis.pages.words import indicator_name, source_line, table
@@ -159,8 +160,8 @@ def _panel(q: Quarter, keys: list[str]) -> pd.DataFrame:
 
 
 def show_regions(q: Quarter) -> Figure | Markdown:
-    """Return every province in the row of its region."""
-    peers = q.comparison.peers
+    """Return every province in the row of its region, with the leader, the place aimed at and the fair peers."""
+    peers, alike = q.comparison.peers, q.peer_groups.alike
     if peers.empty or q.comparison.index is None:
         return Markdown("")
     subtitle = q.say(
@@ -168,4 +169,8 @@ def show_regions(q: Quarter) -> Figure | Markdown:
         index=q.comparison.index.label(q.language),
         period=q.say.period(q.comparison.index_period),
     )
-    return plot_region_swarm(peers, q.unit.key, subtitle, source_line(q), q.language)
+    if alike:
+        subtitle += "; " + q.say("light blue: provinces most alike in structure")
+    return plot_region_swarm(
+        peers, q.unit.key, subtitle, source_line(q), q.language, peers=alike, goal=q.inside.goal
+    )

@@ -50,7 +50,7 @@ def show_official_counts(q: Quarter) -> object:
         }
         for row in q.progress.official_counts.to_dict("records")
     ]
-    return table(rows, ["Count", "Number", "Known by", "Source", "Note"], "What officials said", q)
+    return table(rows, ["Count", "Number", "Known by", "Source", "Note"], "What the standing agency said", q)
 
 
 @of_a_programme

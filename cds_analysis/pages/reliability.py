@@ -53,9 +53,9 @@ METHODS = {
     "required_pace": "official rule: pace needed against pace so far",
 }
 CAME_TRUE = {
-    "likely": "≥ 80 %",
-    "uncertain": "20–80 %",
-    "unlikely": "≤ 20 %",
+    "likely": "≥ 80%",
+    "uncertain": "20–80%",
+    "unlikely": "≤ 20%",
     "leaning_met": "≥ 2/3",
     "leaning_neither": "1/3–2/3",
     "leaning_not": "≤ 1/3",
@@ -83,7 +83,7 @@ def show_record(q: Quarter) -> Markdown:
     record = load_track_record()
     return Markdown(
         q.say(
-            "On {n} cases with known endings the band that should hold 80 % of outcomes held {held}, and the 90 % band {held_90}. Brier score {brier}; always quoting how often targets are met scores {base}.",
+            "On {n} cases with known endings the band that should hold 80% of outcomes held {held}, and the 90% band {held_90}. Brier score {brier}; always quoting how often targets are met scores {base}.",
             n=q.say.number(record["n"]),
             held=q.say.measure(100 * record["coverage_80"], "percent", 0),
             held_90=q.say.measure(100 * record["coverage_90"], "percent", 0),
@@ -115,7 +115,7 @@ def show_by_observations(q: Quarter) -> object:
         *(_group_row(q, q.say("{n} years ahead", n=row["h_bin"]), row) for row in record["by_horizon"]),
         *(_group_row(q, _peers_name(row["n_peers"], q), base | row) for row in record.get("by_peers", ())),
     ]
-    columns = ["Cases", "Number", "Brier score", "Base rate alone", "80 % band held"]
+    columns = ["Cases", "Number", "Brier score", "Base rate alone", "80% band held"]
     return table(rows, columns, "By number of figures, years ahead and peers", q)
 
 
@@ -126,7 +126,7 @@ def _peers_name(n: int, q: Quarter) -> str:
 def show_by_panel(q: Quarter) -> object:
     """Return where the method is good and where it fails."""
     rows = [_group_row(q, q.say(PANELS[row["panel"]]), row) for row in load_track_record()["by_panel"]]
-    columns = ["Cases", "Number", "Brier score", "Base rate alone", "80 % band held"]
+    columns = ["Cases", "Number", "Brier score", "Base rate alone", "80% band held"]
     return table(rows, columns, "By kind of data", q)
 
 
@@ -136,7 +136,7 @@ def _group_row(q: Quarter, name: str, row: dict[str, float]) -> dict[str, str]:
         "Number": q.say.number(row["n"]),
         "Brier score": q.say.number(row["brier"], 3),
         "Base rate alone": q.say.number(row["base_rate"], 3),
-        "80 % band held": q.say.measure(100 * row["coverage_80"], "percent", 0),
+        "80% band held": q.say.measure(100 * row["coverage_80"], "percent", 0),
     }
 
 
@@ -164,8 +164,8 @@ def show_rungs(q: Quarter) -> object:
             "Measures": q.say.number(one["measures"]),
             "Brier score": q.say.number(one["brier"], 3),
             "Base rate alone": q.say.number(one["brier_base_rate"], 3),
-            "Difference (95 %)": _difference(one, q),
-            "80 % band held": q.say.measure(100 * one["coverage_80"], "percent", 0),
+            "Difference (95%)": _difference(one, q),
+            "80% band held": q.say.measure(100 * one["coverage_80"], "percent", 0),
             "Silent on": ", ".join(_silent_kinds(ladder, rung, q)) or DASH,
         }
         for rung, one in record.items()
@@ -176,8 +176,8 @@ def show_rungs(q: Quarter) -> object:
         "Measures",
         "Brier score",
         "Base rate alone",
-        "Difference (95 %)",
-        "80 % band held",
+        "Difference (95%)",
+        "80% band held",
         "Silent on",
     ]
     return table(rows, columns, "What each kind of evidence was worth", q)
@@ -217,7 +217,7 @@ def show_remaining_record(q: Quarter) -> object:
     shown = record[(record["basis"] == "shown") & ~record["one_measure"]]
     left_out = int(((record["basis"] == "shown") & record["one_measure"]).sum())
     subtitle = q.say(
-        "Each from the other programmes alone: band of 80 %, mean (line), what happened (dot). {n} programmes that ask many states for one measure are left out: their band is nearly all there is",
+        "Each from the other programmes alone: band of 80%, mean (line), what happened (dot). {n} programmes that ask many states for one measure are left out: their band is nearly all there is",
         n=left_out,
     )
     source = q.say("Sources: {names}.", names=q.say("data/reference in the project"))
@@ -229,7 +229,7 @@ def show_official_words(r: Reliability) -> object:
     """Return what officials had said of targets and counts in earlier reports, and how the targets ended."""
     q, rows = r.quarter, r.official_words
     if rows.empty:
-        return Markdown(q.say("No earlier report of this unit has kept words of officials."))
+        return Markdown(q.say("No earlier report of this unit has kept words of the standing agency."))
     told = [
         {
             "What they spoke of": q.say(COUNTS[row["item"]]) if row["item"] in COUNTS else row["item"],
@@ -241,7 +241,7 @@ def show_official_words(r: Reliability) -> object:
         for row in rows.to_dict("records")
     ]
     columns = ["What they spoke of", "Said", "When", "Source", "Ended"]
-    return table(told, columns, "What officials said, kept as it was said", q)
+    return table(told, columns, "What the standing agency said, kept as it was said", q)
 
 
 def show_methods(q: Quarter) -> object:
@@ -250,13 +250,13 @@ def show_methods(q: Quarter) -> object:
         {
             "Method": q.say(METHODS[row["method"]]),
             "Brier score": q.say.number(row["brier"], 3),
-            "80 % band held": q.say.measure(100 * row["coverage_80"], "percent", 0)
+            "80% band held": q.say.measure(100 * row["coverage_80"], "percent", 0)
             if row["coverage_80"] is not None
             else "–",
         }
         for row in load_track_record()["methods"]
     ]
-    return table(rows, ["Method", "Brier score", "80 % band held"], "Other methods on the same cases", q)
+    return table(rows, ["Method", "Brier score", "80% band held"], "Other methods on the same cases", q)
 
 
 def show_index_cases(r: Reliability) -> object:

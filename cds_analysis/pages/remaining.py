@@ -17,7 +17,7 @@ from cds_analysis.pages.words import (
 from cds_analysis.results.quarter import Quarter
 
 GROUPS = {
-    "expected": "{n} that officials expect to be met",
+    "expected": "{n} that the standing agency expects to be met",
     "hard": "{n} that they call hard",
     "no_method": "{n} without a method of measurement",
     "plain": "{n} of which they said nothing more",
@@ -55,7 +55,7 @@ def show_set(q: Quarter) -> Markdown:
             high=most,
         ),
         q.say(
-            "Officials did not name them all; readings of single targets do not enter, so that nothing is counted twice."
+            "The standing agency did not name them all; readings of single targets do not enter, so that nothing is counted twice."
         ),
     ]
     return Markdown("\n".join(f"- {line}" for line in lines))
@@ -95,7 +95,7 @@ def show_dependence(q: Quarter) -> Markdown:
     if len(set(found.values())) == 1:
         return Markdown(
             q.say(
-                "Targets hang together: a slow year slows them all. Under correlations of {rhos} the band of 80 % is the same.",
+                "Targets hang together: a slow year slows them all. Under correlations of {rhos} the band of 80% is the same.",
                 rhos="; ".join(q.say.number(rho, 2) for rho in found),
             )
         )
@@ -105,7 +105,7 @@ def show_dependence(q: Quarter) -> Markdown:
     ]
     return Markdown(
         q.say(
-            "Targets hang together: a slow year slows them all. The band of 80 % under several assumed correlations: {bands}.",
+            "Targets hang together: a slow year slows them all. The band of 80% under several assumed correlations: {bands}.",
             bands="; ".join(bands),
         )
     )

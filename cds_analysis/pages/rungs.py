@@ -42,7 +42,7 @@ def show_readings(q: Quarter) -> object:
             "Target": one.target_id,
             "Read from": q.say(RUNGS[one.rung]),
             "Chance at the deadline": _limited(one, q),
-            "80 % band at the deadline": _reading_band(one, q),
+            "80% band at the deadline": _reading_band(one, q),
             "It stands on": _stands_on(one, q),
             "When it was tried": _tried(one, q),
         }
@@ -52,7 +52,7 @@ def show_readings(q: Quarter) -> object:
         "Target",
         "Read from",
         "Chance at the deadline",
-        "80 % band at the deadline",
+        "80% band at the deadline",
         "It stands on",
         "When it was tried",
     ]

@@ -65,7 +65,7 @@ COUNTS: Mapping[str, str] = {
     "expected_2025": "Expected by 2025",
     "hard_by_2025": "Hard to reach by 2025",
     "shown": "Proven by published figures",
-    "declared": "Declared by officials",
+    "declared": "Declared by the standing agency",
 }
 WORKS: Mapping[str, str] = {
     "done": "Done",
@@ -110,7 +110,7 @@ REASONS: Mapping[str, str] = {
     "before_the_end": "the newest figure is from before the last half-year",
 }
 CHANGES: Mapping[str, str] = {
-    "target": "the target is another",
+    "target": "the target was adjusted",
     "target_known": "the value to reach was published",
     "definition": "the measure changed",
     "revision": "an earlier figure was revised",
@@ -135,7 +135,7 @@ SCENARIOS: Mapping[str, str] = {
     "so_far": "As so far",
     "forecast": "As forecast",
     "best_quarter": "As the fastest quarter of the others",
-    "safe": "For a chance of 80 %",
+    "safe": "For a chance of 80%",
 }
 GRADES: Mapping[str, str] = {
     "strong": "strong evidence",
@@ -156,10 +156,10 @@ CERTAINTY: Mapping[str, str] = {
     "weak": "weak source",
 }
 OUTLOOKS: Mapping[str, str] = {
-    "hard_by_2025": "officials: hard to reach by 2025",
-    "expected_2025": "officials: expected by 2025",
-    "in_progress": "officials: in progress",
-    "no_method": "officials: no method to measure it",
+    "hard_by_2025": "standing agency: hard to reach by 2025",
+    "expected_2025": "standing agency: expected by 2025",
+    "in_progress": "standing agency: in progress",
+    "no_method": "standing agency: no method to measure it",
 }
 PILLARS: Mapping[str, str] = {
     "digital_government": "Digital government",

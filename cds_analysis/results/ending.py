@@ -130,7 +130,7 @@ def ended_counts(now: Outlook, earlier: Sequence[tuple[str, RemainingSet]]) -> p
     Returns
     -------
     pandas.DataFrame
-        One row a quarter: ``quarter, low, high`` (band of 80 % of the number shown as met, of all targets),
+        One row a quarter: ``quarter, low, high`` (band of 80% of the number shown as met, of all targets),
         ``met`` and ``no_final`` (how many are, and how many have no figure for the end).
     """
     count = now.progress.count

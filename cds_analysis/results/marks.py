@@ -11,7 +11,7 @@ WORDS: Mapping[str, tuple[str, str, str]] = {
     "met_old": ("○", "Met, by an old figure", "status-stale"),
     "missed": ("✕", "Missed", "status-unlikely"),
     "no_final": ("∅", "Deadline passed, no figure for the end", "status-insufficient"),
-    "likely": ("▲", "Very likely", "status-likely"),
+    "likely": ("▲", "Likely to be met", "status-likely"),
     "uncertain": ("◆", "Uncertain", "status-uncertain"),
     "unlikely": ("▼", "Hard to reach", "status-unlikely"),
     "leaning_met": ("△", "Leaning to met (indicative)", "status-leaning"),

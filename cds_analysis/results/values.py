@@ -16,7 +16,7 @@ from cds_analysis.metrics.verdict import SHOWN
 from cds_analysis.results.readings import OWN, TargetReading
 from cds_analysis.results.remaining import RemainingSet
 
-_BAND_80 = 2.563  # quantiles at 10 and 90 % of a normal distribution lie that many standard deviations apart
+_BAND_80 = 2.563  # quantiles at 10 and 90% of a normal distribution lie that many standard deviations apart
 
 
 def missing_figure_values(found: RemainingSet) -> pd.DataFrame:

@@ -92,6 +92,6 @@ def grid_columns(tiles: Sequence[Tile]) -> str:
 
 def legend(say: Translator) -> list[tuple[int, str]]:
     """Return the colours of the map, the highest first, with their meaning in words."""
-    between = [say("{low} to {high} %", low=low, high=high - 1) for low, high in pairwise(STEPS)]
-    words = [say("under {n} %", n=STEPS[0]), *between, say("{n} % or more", n=STEPS[-1])]
+    between = [say("{low} to {high}%", low=low, high=high - 1) for low, high in pairwise(STEPS)]
+    words = [say("under {n}%", n=STEPS[0]), *between, say("{n}% or more", n=STEPS[-1])]
     return list(enumerate(words, start=1))[::-1]

@@ -164,8 +164,8 @@ def test_a_percentage_that_can_be_a_share_of_one_is_refused(
     told = [one.replace("\xa0", " ") for one in errors("en")]
     assert len(told) == n_faults
     for one in told:
-        assert one.startswith(f"{FILE}:{line}, obs_value: {value} % (")
-        assert f"can be a share of one: is {float(value) * 100:g} % meant?" in one
+        assert one.startswith(f"{FILE}:{line}, obs_value: {value}% (")
+        assert f"can be a share of one: is {float(value) * 100:g}% meant?" in one
 
 
 def test_small_percentages_beside_small_ones_are_right(

@@ -59,7 +59,7 @@ def test_rows_that_are_lost_are_told_with_import_day_person_and_come_back(left: 
     whole = _entered(filled).read_bytes()
     _entered(filled).write_bytes(b"".join(whole.splitlines(keepends=True)[: 1 + left]))
     name = read_log(filled.root).imports[0].name
-    lost = ["96.4 %", "96.5 %"][left:]
+    lost = ["96.4%", "96.5%"][left:]
     figures = "; ".join(f"Bình Thuận bank_account_15plus_pct 2026-09: {one}" for one in lost)
     assert _told(filled)[0].replace("\xa0", " ") == (
         f"error: data/imports/log/{name}.json: {len(lost)} of 2 rows that Lê Thị An imported on 24 November 2026 "

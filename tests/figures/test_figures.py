@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from itertools import permutations
 
 import numpy as np
 import pandas as pd
@@ -19,11 +20,13 @@ from cds_analysis.figures.comparison import plot_rank_slope, plot_tile_map
 from cds_analysis.figures.count import plot_count_path, plot_target_count
 from cds_analysis.figures.explanation import explain_course, plot_course_explanation
 from cds_analysis.figures.gap import plot_gap_waterfall
+from cds_analysis.figures.labels import stairs, swarm
 from cds_analysis.figures.ladder import plot_rank_ladder
 from cds_analysis.figures.outlook import FanSubject, plot_attainment_fans
-from cds_analysis.figures.peers import plot_peer_multiples, plot_region_swarm
+from cds_analysis.figures.peers import plot_peer_multiples
 from cds_analysis.figures.picture import to_svg
 from cds_analysis.figures.progress import plot_evidence_timeline, plot_target_dumbbell
+from cds_analysis.figures.regions import plot_region_swarm
 from cds_analysis.figures.reliability import plot_reliability
 from cds_analysis.figures.shown import Figure, Table
 from cds_analysis.figures.speed import plot_speed_curves
@@ -225,7 +228,7 @@ def test_the_speed_figure_tells_share_and_interval() -> None:
     assert speed is not None
     figure = plot_speed_curves(peer_spells(panel, spec), speed, "A", "x", "s", "vi")
     assert figure.title.startswith("A: nhanh hơn")
-    assert "khoảng tin cậy 95 %" in figure.alt
+    assert "khoảng tin cậy 95%" in figure.alt
     assert len(figure.data) == 30
 
 
@@ -265,7 +268,7 @@ def test_assumptions_are_told_with_their_shares_the_strongest_first() -> None:
     assert first["Explains with the others (%)"] == round(100 * table.loc["left_out", "total_order"], 1)
     left = table.loc["left_out"]
     assert f"which part is left out, places {left['best']:.0f} to {left['worst']:.0f}, " in figure.alt
-    assert f"{100 * left['first_order']:.0f}\u00a0% of the spread" in figure.alt
+    assert f"{100 * left['first_order']:.0f}% of the spread" in figure.alt
     assert f"As published: place {found.rank}." in figure.alt
 
 
@@ -283,6 +286,8 @@ def test_the_waterfall_ends_at_the_own_total_and_names_the_worst_part() -> None:
     figure = plot_gap_waterfall(gap, 0.65, labels, "s", "q", "en")
     assert figure.title == "A: −0.1500 against B, most of it by: P"
     assert "From B 0.6500 to A 0.5000: P −0.2000; Q +0.0500" in figure.alt
+    lift = plot_gap_waterfall(gap, 0.65, labels, "s", "q", "vi", lift="q")
+    assert lift.title == "Muốn lên hạng, trước hết là Q; A: −0,1500 so với B"
     ahead = gap.assign(contribution=[0.2, 0.05, 0.0])
     assert plot_gap_waterfall(ahead, 0.4, labels, "s", "q", "en").title == "A: +0.2500 against B"
 
@@ -294,6 +299,7 @@ def test_the_regions_are_told_by_their_medians() -> None:
             "name": list("ABCD"),
             "region": ["N", "N", "S", "S"],
             "value": [0.2, 0.4, 0.9, np.nan],
+            "place": [3.0, 2.0, 1.0, np.nan],
         }
     )
     figure = plot_region_swarm(table, "a", "s", "q", "en")
@@ -301,6 +307,54 @@ def test_the_regions_are_told_by_their_medians() -> None:
     assert figure.alt.endswith("Medians: S: 0.9000; N: 0.3000.")
     assert len(figure.data) == 3
     assert plot_region_swarm(table, "d", "s", "q", "en").title.startswith("Regions")
+    named = plot_region_swarm(table, "a", "s", "q", "en", peers=["b"], goal=2)
+    assert _texts(named.svg)[:6] == ["0.20", "0.40", "0.60", "0.80", "goal: place 2", "S"]
+    assert {"A, place 3", "B", "C, place 1"} <= set(_texts(named.narrow))
+    assert named.alt.endswith("Fair peers: B 0.4000.")
+    assert "goal: place 9" not in _texts(plot_region_swarm(table, "a", "s", "q", "en", goal=9).svg)
+
+
+def test_one_province_and_provinces_of_one_value_are_drawn() -> None:
+    table = pd.DataFrame(
+        {"ref_area": ["a", "b"], "name": ["A", "B"], "region": "N", "value": 0.5, "place": 1.0}
+    )
+    for rows in (table, table.head(1)):
+        assert "A, place 1" in _texts(plot_region_swarm(rows, "a", "s", "q", "en", goal=1).narrow)
+
+
+def _texts(svg: str) -> list[str]:
+    return [tag.get_text() for tag in BeautifulSoup(svg, "html.parser")("text")]
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_no_name_at_a_dot_meets_another_or_its_pointer(seed: int) -> None:
+    draw = np.random.default_rng(seed)
+    places, widths = np.round(draw.uniform(0, 100, 9)), draw.uniform(5, 60, 9)
+    lines = stairs(places, widths)
+    for one, other in permutations(range(9), 2):
+        begins_inside = places[one] <= places[other] < places[one] + widths[one]
+        assert not (begins_inside and lines[other] >= lines[one]) or (
+            places[one] == places[other] and lines[other] != lines[one]
+        )
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_dots_of_a_swarm_never_lie_on_each_other(seed: int) -> None:
+    places = np.random.default_rng(seed).uniform(0, 60, 40)
+    found = pd.DataFrame({"line": swarm(places, 5.0), "place": places}).sort_values("place")
+    assert found.groupby("line")["place"].diff().dropna().min() >= 5.0
+
+
+@pytest.mark.parametrize(("own", "names"), [(0, 21), (31, 23), (62, 23)])
+def test_a_long_ladder_names_those_around_the_first_and_the_goal(own: int, names: int) -> None:
+    ranks = np.arange(1.0, 64.0)
+    keys = [f"p{rank:.0f}" for rank in ranks]
+    bands = pd.DataFrame({"ref_area": keys, "name": keys, "value": 1 / ranks, "rank": ranks})
+    figure = plot_rank_ladder(bands.assign(best=ranks, worst=ranks), keys[own], [], "s", "q", "en", goal=20)
+    texts = [text for text in _texts(figure.svg) if "\u00a0" in text]
+    assert len(texts) == names
+    assert {"goal: p20\u00a0\u00a020", f"{keys[own]}\u00a0\u00a0{own + 1}"} <= set(texts)
+    assert len(figure.data) == 63
 
 
 def test_the_peers_over_the_years_tell_every_value() -> None:
@@ -319,7 +373,7 @@ def test_the_count_figure_names_its_interval() -> None:
     figure = plot_target_count(target_count([0.5] * 6), 14, "s", "vi")
     low, high = target_count([0.5] * 6).interval()
     assert f"{low} đến {high} trong 6 chỉ tiêu" in figure.title
-    assert "6 trên 14" in figure.subtitle
+    assert "6/14" in figure.subtitle
 
 
 @pytest.mark.parametrize(
@@ -341,7 +395,7 @@ def test_the_reliability_figure_counts_families(family: str, words: str) -> None
     assert f"too few {words}" in figure.title
     assert f"(40 forecasts, 2 {words})" in figure.alt
     assert figure.data.iloc[0, :2].tolist() == [40, 2]
-    assert figure.data.iloc[0, -1] == "1\u00a0% – 99\u00a0%"
+    assert figure.data.iloc[0, -1] == "1% – 99%"
 
 
 def test_who_cannot_see_the_picture_is_told_the_alternative_text() -> None:

@@ -20,8 +20,8 @@ def _drawn(text: str = "0.67812: a; b", colour: str = OWN) -> str:
 
 
 @responsive
-def _plot(words: str) -> Figure:
-    return Figure(_drawn(f"{words} {is_narrow()}"), "t", "s", "a", "q", pd.DataFrame({"x": [1]}), "en")
+def _plot(words: str, language: str = "en") -> Figure:
+    return Figure(_drawn(f"{words} {is_narrow()}"), "t", "s", "a", "q", pd.DataFrame({"x": [1]}), language)
 
 
 def test_what_readers_see_as_text_is_left_as_it_is() -> None:

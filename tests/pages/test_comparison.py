@@ -47,7 +47,9 @@ def test_a_province_without_published_parts_is_told_what_would_settle_it(binh_th
     assert "không có điểm nào trong 8 thành phần" in words
     assert "Lâm Đồng mới" in words
     figure = inside.show_gap(binh_thuan)
-    assert figure.title.startswith("Lâm Đồng (đơn vị mới): −0,0333")
+    assert figure.title == (
+        "Muốn lên hạng, trước hết là DTI: nhân lực số; Lâm Đồng (đơn vị mới): −0,0333 so với trung vị cả nước"
+    )
 
 
 def test_published_places_of_parts_are_told_where_the_parts_are_not() -> None:

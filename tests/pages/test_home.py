@@ -51,7 +51,7 @@ def test_the_version_before_stands_beside(monkeypatch: pytest.MonkeyPatch) -> No
     assert "Brier score, version before" in home.show_national_families(back).frame  # type: ignore[attr-defined]
     shown = home.show_composites(back).frame  # type: ignore[attr-defined]
     assert {"Said, version before", "Band held, version before"} <= set(shown)
-    assert (shown["Band held, version before"] == shown["80 % band held"]).all()
+    assert (shown["Band held, version before"] == shown["80% band held"]).all()
 
 
 def test_every_forecast_is_in_one_row(monkeypatch: pytest.MonkeyPatch) -> None:

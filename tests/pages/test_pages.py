@@ -206,7 +206,7 @@ def test_pages_and_tables_say_the_same(
     )
     for name in ("00_leadership_brief", "03_province_comparison"):
         text = (report / f"{name}.html").read_text(encoding="utf-8")
-        assert f"{year}: {value}, hạng {rank} trên 63" in text
+        assert f"{year}: {value}, hạng {rank}/63" in text
         assert not [
             number for number in unknown if f"Bình Thuận: {number}" in text or f"{number}, hạng" in text
         ]

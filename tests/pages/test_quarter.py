@@ -60,7 +60,7 @@ def test_words_say_what_the_tables_say(quarters: dict[str, Quarter]) -> None:
     assert "7/14 chỉ tiêu" in told
     assert "21/10/2024" in told
     assert "4/14 chỉ tiêu đã đạt" in told
-    assert "2022: 0,5223, hạng 50 trên 63" in told
+    assert "2022: 0,5223, hạng 50/63" in told
     assert "0,6386" not in told
 
 

@@ -167,7 +167,7 @@ def load_rungs_record() -> dict[str, Any]:
     -------
     dict
         By rung: ``n`` (questions), ``measures, brier, brier_base_rate, difference, difference_low,
-        difference_high`` (95 %, measures drawn whole), ``coverage_80``, ``kinds`` (the same by kind of
+        difference_high`` (95%, measures drawn whole), ``coverage_80``, ``kinds`` (the same by kind of
         measure) and ``words`` (by indicative word: ``n, came_true``).
 
     Examples

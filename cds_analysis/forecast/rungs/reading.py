@@ -102,7 +102,7 @@ class Reading:
     probability : float or None
         That the threshold is met at the deadline, 0–1; None where the rung may not speak.
     quantiles : mapping of float to float
-        Values at the deadline at 5, 10, 25, 50, 75, 90 and 95 %; empty where it is silent, and where only a
+        Values at the deadline at 5, 10, 25, 50, 75, 90 and 95%; empty where it is silent, and where only a
         bound speaks.
     silent : str
         Why it says nothing; a word of :data:`SILENT`, empty where it speaks.

@@ -299,5 +299,5 @@ def _check_percent(value: str, is_percent: bool, unit: str) -> None:
         message = "“{value}” is in per cent, but the measure is not."
         raise Unreadable(message, "Expected: a number in “{unit}”.", unit=unit_words(unit)[0])
     if unit == "percent" and not is_percent and 0 < abs(Decimal(value)) <= 1:
-        a, b = (f"{digits.plain_digits(Decimal(value) * n).replace('.', ',')} %" for n in (100, 1))
+        a, b = (f"{digits.plain_digits(Decimal(value) * n).replace('.', ',')}%" for n in (100, 1))
         raise Unreadable("“{value}” can be a share of one or a percentage.", "Write {a} or {b}.", a=a, b=b)

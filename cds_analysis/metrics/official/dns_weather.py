@@ -118,7 +118,7 @@ def way_symbol(pace: float, miss: float) -> str:
 
     Notes
     -----
-    Destatis: missed by less than 5 %, by 5 to 20 %, by more; not moving towards the target.
+    Destatis: missed by less than 5%, by 5 to 20%, by more; not moving towards the target.
 
     Examples
     --------

@@ -45,7 +45,7 @@ def un_chart_finding(facts: Facts) -> Finding:
     Notes
     -----
     United Nations Statistics Division, SDG Progress Chart, Technical Note 2023, as restated by the Basque
-    statistics office (Eustat). The point of tolerance at 0 or 100 % holds where that end is what is aimed at:
+    statistics office (Eustat). The point of tolerance at 0 or 100% holds where that end is what is aimed at:
     the target or, without one, the limit.
 
     Examples

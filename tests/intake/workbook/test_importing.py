@@ -305,7 +305,7 @@ def test_a_row_that_tells_what_is_known_is_old_news_and_a_new_value_replaces(
     other = _plan(book(_with(1, "96,9")), dataset, tmp_path)
     assert (other.added, [problem.rule for problem in other.refused]) == ([], ["same_day"])
     told = other.refused[0].text().replace("\xa0", " ")
-    assert "has told 96.4 % for 5 October 2024 already, and now tells 96.9 % for the same day" in told
+    assert "has told 96.4% for 5 October 2024 already, and now tells 96.9% for the same day" in told
     later = _plan(book([NAME, "96,9", *ROW[2:3], "07/10/2024", ORG]), dataset, tmp_path)
     assert [(one.before, one.before_from) for one in later.revised] == [("96.4", ORG)]
     assert commit_import(later, store, "An", datetime(2026, 11, 24)) == 1

@@ -69,7 +69,7 @@ def test_another_number_for_the_same_day_is_refused(own: Dataset, tmp_path: Path
     again = plan(book(with_cell(1, "95,20")), own, tmp_path)
     assert ([one.before for one in again.unchanged], again.added) == (["95.2"], [])
     assert told(plan(book(with_cell(1, "96")), own, tmp_path)) == [
-        "bieu.xlsx [Sheet]:2, B2: “Sở TTTT” has told 95.2 % for 15 January 2025 already, and now tells 96 % for "
+        "bieu.xlsx [Sheet]:2, B2: “Sở TTTT” has told 95.2% for 15 January 2025 already, and now tells 96% for "
         "the same day. If the figure was corrected, write the later day on which the corrected one became known."
     ]
 
@@ -126,7 +126,7 @@ def test_what_a_source_said_is_kept_as_of_each_day(own: Dataset, tmp_path: Path)
 def test_a_percentage_beside_shares_of_one_is_refused(own: Dataset, tmp_path: Path) -> None:
     made = plan(book(with_cell(1, "0,785 %")), own, tmp_path)
     assert [problem.rule for problem in made.refused] == ["share"]
-    assert "can be a share of one: is 78.5 % meant?" in told(made)[0]
+    assert "can be a share of one: is 78.5% meant?" in told(made)[0]
     assert made.refused[0].column == "B2"
 
 
@@ -173,8 +173,8 @@ def test_zeros_at_the_end_are_no_contradiction(dataset: Dataset, tmp_path: Path)
     assert values(plan(book(ROW, with_cell(1, "95,20")), dataset, tmp_path)) == ["95.2"]
     made = plan(book(ROW, with_cell(1, "khoảng 96,50")), dataset, tmp_path)
     assert told(made) == [
-        "bieu.xlsx [Sheet]:2, B2: The same figure stands there with different values: “95.2 % (bieu.xlsx [Sheet] "
-        "B2)”, “about 96.50 % (bieu.xlsx [Sheet] B3)”. Keep the right one."
+        "bieu.xlsx [Sheet]:2, B2: The same figure stands there with different values: “95.2% (bieu.xlsx [Sheet] "
+        "B2)”, “about 96.50% (bieu.xlsx [Sheet] B3)”. Keep the right one."
     ]
 
 
