@@ -43,8 +43,11 @@ def compare(
     with outputs_at(outputs.resolve() if outputs else None), open_cache():
         units = _reported(quarters) if province == ALL else [dataset_of(province)[1].key]
         found = compare_quarters(units, *quarters)
+    notices = {unit: dataset_of(unit)[0].registry.notices.get(say.language, "") for unit in units}
     if len(found.summary):
         _print_comparison(found, quarters)
+    for notice in dict.fromkeys(filter(None, notices.values())):
+        typer.echo(notice)
     for unit, quarter in found.missing:
         command = f'cds report --province "{unit}" --quarter {quarter}'
         told = say(
@@ -55,7 +58,8 @@ def compare(
         )
         typer.echo(told, err=True)
     if out is not None and len(found.summary):
-        write_table(harmless(found.targets), out)
+        targets, told = found.targets, found.targets["province"].map(notices)
+        write_table(harmless(targets.assign(notice=told) if any(notices.values()) else targets), out)
         typer.echo(say("Written: {file}", file=str(out)))
     if found.summary.empty:
         if not found.missing:
