@@ -48,7 +48,9 @@ class Text:
 def not_words(language: str) -> list[tuple[re.Pattern[str], frozenset[str]]]:
     """Return the words of the column *not* as patterns, each with the files that it is about (all if none)."""
     part = TABLES.read_text(encoding="utf-8").split({"vi": "## Vietnamese", "en": "## English"}[language])[1]
-    rows = [line.strip("| ").split("|") for line in part.split("\n## ")[0].splitlines() if line.startswith("|")]
+    rows = [
+        line.strip("| ").split("|") for line in part.split("\n## ")[0].splitlines() if line.startswith("|")
+    ]
     found = []
     for row in rows[2:]:
         cells = [cell.strip() for cell in row] + [""] * 4
@@ -94,7 +96,9 @@ def of_page(path: Path) -> Iterator[Text]:
 
 def _is_quoted(text: NavigableString) -> bool:
     """Return whether somebody else's words are shown: a title behind a link, or what is marked as such."""
-    return any(isinstance(tag, Tag) and (tag.name in ("a", "q", "cite") or tag.get("lang")) for tag in _inside(text))
+    return any(
+        isinstance(tag, Tag) and (tag.name in ("a", "q", "cite") or tag.get("lang")) for tag in _inside(text)
+    )
 
 
 def _inside(text: NavigableString) -> Iterator[Tag]:
