@@ -29,7 +29,10 @@ def test_the_address_follows_the_unit(
 
 @pytest.mark.parametrize(
     ("language", "told"),
-    [("vi", "Kính gửi: Bộ Khoa học và Công nghệ."), ("en", "Addressed to: Ministry of Science and Technology.")],
+    [
+        ("vi", "Kính gửi: Bộ Khoa học và Công nghệ."),
+        ("en", "Addressed to: Ministry of Science and Technology."),
+    ],
 )
 def test_the_country_is_no_province(language: str, told: str) -> None:
     q = quarter_for(parse_parameters("Việt Nam", "2025-Q2", programme="qd411", language=language))
