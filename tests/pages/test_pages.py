@@ -147,6 +147,7 @@ def test_the_portal_opens_clean(outputs: Path) -> None:
     assert (facts.requests, facts.console) == ([], [])
     assert facts.scroll_width <= 390
     assert violations(outputs / "index.html") == []
+    html5lib.HTMLParser(strict=True).parse((outputs / "index.html").read_text("utf-8"))
 
 
 @pytest.mark.parametrize("report", ["binh-thuan/2024-Q4", "binh-thuan/2025-Q4", "mau-lam/2024-Q4"])
