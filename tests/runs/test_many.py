@@ -167,7 +167,9 @@ class _Killer(Notes):
         """Kill them."""
         super().advance(run, job, failures)
         if len(self.order) == 1:
-            for pid in processes(WORKER):
+            workers = processes(WORKER)
+            assert workers
+            for pid in workers:
                 os.kill(pid, signal.SIGKILL)
 
 
