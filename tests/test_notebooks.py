@@ -36,7 +36,7 @@ def test_a_notebook_is_thin(path: Path) -> None:
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     assert sum(text.startswith("# ") for text in prose) == 1
     # the brief says to whom it goes by the unit: a province, a city, the country
-    assert path.stem.startswith("00") or prose[0].splitlines()[2].startswith("*Viết cho ")
+    assert path.stem.startswith("00") or prose[0].splitlines()[2].startswith("*Dành cho ")
     assert all(not cell.outputs and cell.execution_count is None for cell in code)
     assert [cell.metadata.get("tags") for cell in code].count(["parameters"]) == 1
     assert sum(len(cell.source.splitlines()) for cell in code) <= 60

@@ -108,9 +108,7 @@ def _fan_words(
     facts = {"title": title, "middle": middle, "low": low, "high": high}
     if history.empty:
         subtitle = say("Median and the band that should hold 8 of 10 outcomes; no value was observed")
-        message = (
-            "{title}. No value was observed; median at the deadline {middle}, 80% band {low} to {high}."
-        )
+        message = "{title}. No value was observed; median at the deadline {middle}, 80% band {low} to {high}."
         return title, subtitle, say(message, **facts)
     subtitle = say("Observed values, median and the band that should hold 8 of 10 outcomes")
     alt = say(

@@ -109,7 +109,6 @@ def responsive(plot: Callable[P, Figure]) -> Callable[P, Figure]:
     callable
         The same, returning a figure with both pictures.
     """
-
     signature = inspect.signature(plot)
 
     @wraps(plot)

@@ -114,7 +114,7 @@ def _said(q: Quarter, found: RemainingSet) -> str:
         for word, n in found.groups[["word", "n"]].itertuples(index=False)
         if word != PLAIN
     ]
-    return q.say("officials: {groups}", groups=", ".join(told)) if told else ""
+    return q.say("standing agency: {groups}", groups=", ".join(told)) if told else ""
 
 
 def _place(q: Quarter) -> Fact | None:
