@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from cds_analysis.cellar.paths import project_root
+from cds_analysis.cellar.paths import data_dir, project_root
+from cds_analysis.intake.forms import write_form, write_target_list
 
 from ..words import faults, not_words, of_messages, of_notebook, of_page, of_workbook
 
@@ -75,6 +76,16 @@ def test_messages_and_prose_use_the_words_of_the_table() -> None:
     assert [
         fault for path in sorted(NOTEBOOKS.glob("*.ipynb")) for fault in faults(of_notebook(path), "vi")
     ] == []
+
+
+def test_forms_use_the_words_of_the_table_and_no_code_for_a_unit(tmp_path: Path) -> None:
+    form = tmp_path / "form.xlsx"
+    write_form(data_dir(), "Bình Thuận", "2024-Q4", "nq10", "", (), form)
+    seen = list(of_workbook(form))
+    assert faults(seen, "vi") == []
+    assert not {one.text for one in seen} & {"rank", "percent", "count", "index_0_1"}
+    write_target_list(data_dir(), "Bình Thuận", "nq10", form)
+    assert faults(of_workbook(form), "vi") == []
 
 
 @pytest.mark.parametrize("language", FAULTS)
