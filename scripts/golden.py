@@ -116,7 +116,7 @@ def _printed(column: str, value: object) -> str:
         return f"{value:%Y-%m-%d}"
     number = float(value)  # type: ignore[arg-type]
     if column in CHANCES:
-        return f"{whole_percent(number)}%"
+        return f"{whole_percent(number)} %"
     return f"{number:.2f}" if column in YEARS else f"{number:.4g}"
 
 

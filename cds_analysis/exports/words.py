@@ -255,7 +255,7 @@ def column_head(column: str, table: str, quarter: Quarter) -> str:
     say = quarter.say
     stem, _, value = column.partition("correlation_")
     if not stem and value:
-        return say("Chance, targets correlated by {value}", value=value)
+        return say("Chance, targets correlated by {value}", value=say.number(float(value)))
     if column in quarter.indicators:
         word = quarter.indicators[column].label(quarter.language)
     else:

@@ -33,28 +33,6 @@ NAMES = [
 
 
 @pytest.fixture(scope="module")
-def outputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with the real reports of three quarters and units."""
-    folder = tmp_path_factory.mktemp("outputs")
-    for province, quarter in (("Bình Thuận", "2024-Q4"), ("Bình Thuận", "2025-Q4"), ("Mẫu Lam", "2024-Q4")):
-        run_report(
-            parse_parameters(province, quarter),
-            RunOptions(outputs=folder),
-            lambda line: None,
-            Translator("vi"),
-        )
-    return folder
-
-
-@pytest.fixture(scope="module")
-def english(outputs: Path) -> Path:
-    """Return the same report in English."""
-    parameters = parse_parameters("Bình Thuận", "2024-Q4", language="en")
-    run_report(parameters, RunOptions(outputs=outputs), lambda line: None, Translator("en"))
-    return outputs / parameters.folder
-
-
-@pytest.fixture(scope="module")
 def folder(outputs: Path) -> Path:
     return outputs / "binh-thuan" / "2024-Q4"
 
