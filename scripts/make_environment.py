@@ -15,7 +15,7 @@ from packaging.requirements import Requirement
 ROOT = Path(__file__).resolve().parent.parent
 FILE = ROOT / "environment.yml"
 CONDA_NAMES = {"jupyter-client": "jupyter_client", "tzdata": "python-tzdata"}
-ONLY_FROM_PIP = ("resvg-py",)
+ONLY_FROM_PIP = ("axe-playwright-python", "resvg-py")
 
 
 def conda_name(name: str) -> str:
