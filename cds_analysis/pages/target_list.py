@@ -133,7 +133,13 @@ def word_told(row: Mapping[str, object], q: Quarter) -> Markup:
         return Markup('{} <span class="cds-chance">{}</span>').format(badge(str(row["word"]), q.say), chance)
     if row["word"] in ("met_old", "not_met"):
         return badge(str(row["word"]), q.say)
-    return Markup("{}").format(q.say(OUTLOOKS[str(row["outlook"])]) if row["outlook"] else "")
+    return Markup("{}").format(_said(row, q))
+
+
+def _said(row: Mapping[str, object], q: Quarter) -> str:
+    """Return what the standing agency said of a target, or an empty text."""
+    told = q.say(OUTLOOKS[str(row["outlook"])]) if row["outlook"] else ""
+    return q.say("standing agency: {groups}", groups=told) if told else ""
 
 
 def asked(row: Mapping[str, object], q: Quarter) -> str:
@@ -154,7 +160,7 @@ def _more(row: Mapping[str, object], q: Quarter) -> Markup:
         "" if row["reason"] == "reached" else reasons(_reason(row), q.say),
         "" if needed == DASH else q.say("needed: {pace}", pace=needed),
         "" if so_far == DASH else q.say("so far: {pace}", pace=so_far),
-        q.say(OUTLOOKS[str(row["outlook"])]) if row["outlook"] else "",
+        _said(row, q),
     ]
     return Markup("<ul>{}</ul>").format(
         Markup("").join(Markup("<li>{}</li>").format(line) for line in lines if line)
