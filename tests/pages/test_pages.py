@@ -147,12 +147,13 @@ def test_the_brief_prints_on_two_pages_with_own_figures_too(
     for target in load_programme("nq10").targets[:n_filled]:
         for threshold in target.thresholds:
             for year, value in (("2022", "4.1"), ("2023", "6.4"), ("2024", "7.9")):
-                add_row(indicator=threshold.indicator, time_period=year, obs_value=value)
+                cells = {"time_period": year, "obs_value": value, "known_from": f"{year}-12-20"}
+                add_row(indicator=threshold.indicator, **cells)
     options = RunOptions(outputs=tmp_path / "outputs", only=("00",))
     run_report(parameters, options, lambda line: None, Translator("vi"))
     page = tmp_path / "outputs" / parameters.folder / "00_leadership_brief.html"
     items = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").select("li[data-verdict] .fill")
-    assert len(items) >= n_filled
+    assert len(items) >= n_filled - 1  # T13 has no public value to reach, and so no bar
     assert len(re.findall(rb"/Type\s*/Page[^s]", print_page(page, date(2025, 1, 1)).read_bytes())) == 2
 
 
