@@ -131,7 +131,13 @@ def unit_page(reports: Sequence[Report], registry: Registry) -> str:
 
 def _page(template: str, **values: object) -> str:
     css = stylesheet() + _template("portal.css")
-    shared = {"say": Translator("vi"), "css": css, "languages": _LANGUAGE_NAMES, "quote": quote, "licence": LICENCE}
+    shared = {
+        "say": Translator("vi"),
+        "css": css,
+        "languages": _LANGUAGE_NAMES,
+        "quote": quote,
+        "licence": LICENCE,
+    }
     return environment().get_template(template).render(**shared, **values)
 
 
