@@ -120,12 +120,13 @@ def test_the_checker_sees_a_bad_page(tmp_path: Path) -> None:
     assert facts.console
 
 
-def test_the_portal_opens_clean(outputs: Path) -> None:
-    facts = open_page(outputs / "index.html", 390)
+@pytest.mark.parametrize("page", ["index.html", "binh-thuan/index.html"])
+def test_the_indexes_open_clean(page: str, outputs: Path) -> None:
+    facts = open_page(outputs / page, 390)
     assert (facts.requests, facts.console) == ([], [])
     assert facts.scroll_width <= 390
-    assert violations(outputs / "index.html") == []
-    html5lib.HTMLParser(strict=True).parse((outputs / "index.html").read_text("utf-8"))
+    assert violations(outputs / page) == []
+    html5lib.HTMLParser(strict=True).parse((outputs / page).read_text("utf-8"))
 
 
 @pytest.mark.parametrize("report", ["binh-thuan/2024-Q4", "binh-thuan/2025-Q4", "mau-lam/2024-Q4"])
