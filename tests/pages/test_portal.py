@@ -288,7 +288,7 @@ def test_typing_hides_what_does_not_match_without_a_request(add: Add, portal: Re
         assert facts.scroll_width <= width
         assert facts.values["shown"]
         map_seen = int(width > 1000)
-        assert facts.values["đà NẴNG"] == ["2 trên 4 báo cáo phù hợp.", ["Đà Nẵng"], map_seen]
-        assert facts.values["quy iii"] == ["1 trên 4 báo cáo phù hợp.", ["Đà Nẵng"], map_seen]
+        assert facts.values["đà NẴNG"] == ["2/4 báo cáo phù hợp.", ["Đà Nẵng"], map_seen]
+        assert facts.values["quy iii"] == ["1/4 báo cáo phù hợp.", ["Đà Nẵng"], map_seen]
         assert facts.values["đa nang, q9"] == ["Không có báo cáo nào phù hợp.", [], map_seen]
         assert facts.values[" "] == ["", ["Bình Thuận", "Đà Nẵng", "Mẫu Lam"], 1]
