@@ -15,8 +15,8 @@ from bs4 import BeautifulSoup, NavigableString, Tag
 from openpyxl import load_workbook
 
 TABLES = Path(__file__).resolve().parent.parent / "docs" / "words.md"
-# columns of a workbook that hold other people's words, or figures as the data write them
-_QUOTED = re.compile("source|note|figures|Nguồn|Ghi chú", re.IGNORECASE)
+# columns of a workbook that hold other people's words, names in English, or figures as the data write them
+_QUOTED = re.compile("source|note|figures|name_en|short_name_en|Nguồn|Ghi chú", re.IGNORECASE)
 UNSEEN = ["style", "script", "pre", "code", "kbd"]
 TOLD = ("aria-label", "title", "alt", "placeholder", "data-label")
 # what stands in prose without being prose: addresses, documents by their number, versions, files
@@ -31,11 +31,11 @@ RULES = {
         "a machine's number": r"\d+\.\d{5,}|\b\d+e[+-]?\d+\b|\bnan\b|\bNone\b(?! of)|\bNaT\b|\bTrue\b|\bFalse\b",
     },
     "vi": {
-        "a decimal point": r"(?<![\d.,/])\d+\.(?!\d{3}(?!\d))\d+",
+        "a decimal point": r"(?<![\w.,/])\d+\.(?!\d{3}(?!\d))\d+",
         "an English quarter": r"\bQ[1-4]\b|\bH[12] \d{4}",
     },
     "en": {
-        "a decimal comma": r"(?<![\d.,/])\d+,(?!\d{3}(?!\d))\d+",
+        "a decimal comma": r"(?<![\w.,/])\d+,(?!\d{3}(?!\d))\d+",
         "a Roman quarter": r"\bQ?(?:I{1,3}|IV)/\d{4}",
     },
 }

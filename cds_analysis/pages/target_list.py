@@ -45,7 +45,8 @@ _ASKED: Mapping[str, str] = {
     "figure": "{agency}: the figure of {day}",
 }
 _FOLDED = "met"
-_BAR = '<svg class="cds-bar" viewBox="0 0 100 14" preserveAspectRatio="none" aria-hidden="true" focusable="false">{}</svg>'
+# colours and height stand in the picture for a notebook, which has no style sheet
+_BAR = '<svg class="cds-bar" height="10" width="200" viewBox="0 0 100 14" preserveAspectRatio="none" aria-hidden="true" focusable="false">{}</svg>'
 # a bar of 100 units: the value to reach stands at 80, so that all rows line up and what is beyond still shows
 _REACHED, _WIDTH = 80.0, 100.0
 
@@ -111,12 +112,12 @@ def _bar(row: Mapping[str, object]) -> Markup:
     if row["direction"] != "higher" or pd.isna(target) or float(target) <= 0:  # type: ignore[call-overload, arg-type]
         return Markup("")
     now, first = (_place(part, float(target)) for part in (value, row["baseline_value"]))  # type: ignore[arg-type]
-    parts = ['<rect class="track" width="100" height="8" y="3"/>']
+    parts = ['<rect class="track" fill="#e4e8ec" width="100" height="8" y="3"/>']
     if now is not None:
-        parts.append(f'<rect class="fill" width="{now:g}" height="8" y="3"/>')
+        parts.append(f'<rect class="fill" fill="#0b4f6c" width="{now:g}" height="8" y="3"/>')
     if first is not None:
-        parts.append(f'<rect class="first" x="{first:g}" width="1" height="8" y="3"/>')
-    parts.append(f'<rect class="goal" x="{_REACHED:g}" width="1.2" height="14"/>')
+        parts.append(f'<rect class="first" fill="#ffffff" x="{first:g}" width="1" height="8" y="3"/>')
+    parts.append(f'<rect class="goal" fill="#b3261e" x="{_REACHED:g}" width="1.2" height="14"/>')
     return Markup(_BAR).format(Markup("".join(parts)))
 
 

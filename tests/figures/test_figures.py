@@ -66,7 +66,7 @@ def _tiles(dataset: Dataset) -> pd.DataFrame:
 
 def test_the_map_names_best_last_and_own(dataset: Dataset) -> None:
     figure = plot_tile_map(_peers([0.5, 0.7, np.nan]), _tiles(dataset), "a", "s", "q", "vi")
-    assert figure.title == "A: thứ 2 trên 2"
+    assert figure.title == "A: thứ 2/2"
     assert "cao nhất B với 0,7000" in figure.alt
     assert len(figure.data) == 2
 
@@ -377,7 +377,7 @@ def test_the_count_figure_names_its_interval() -> None:
 
 
 @pytest.mark.parametrize(
-    ("met", "words"), [([True, False] * 20, "nằm trong sai số"), ([True] * 40, "1 trên 1 nhóm")]
+    ("met", "words"), [([True, False] * 20, "nằm trong sai số"), ([True] * 40, "1/1 nhóm")]
 )
 def test_the_reliability_figure_owns_up(met: list[bool], words: str) -> None:
     cases = pd.DataFrame({"probability": [0.5] * 40, "met": met})
