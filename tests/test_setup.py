@@ -84,10 +84,15 @@ def test_conda_and_project_name_the_same_packages_in_the_same_ranges() -> None:
     specs |= {entry.name: entry.specifier for entry in map(Requirement, from_pip["pip"])}
     python = specs.pop("python")
     assert python == SpecifierSet(PROJECT["requires-python"])
-    wanted = [
-        Requirement(text) for text in (*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["test"])
-    ]
+    wanted = [Requirement(text) for text in PROJECT["dependencies"]]
     assert specs == {canonicalize_name(entry.name): entry.specifier for entry in wanted}
+
+
+def test_conda_forge_has_every_name() -> None:
+    listed = (ROOT / "tests" / "conda_forge.txt").read_text(encoding="utf-8").splitlines()
+    assert re.fullmatch(r"# .*, 20\d\d-\d\d", listed[0])
+    names = {entry.split()[0] for entry in CONDA["dependencies"] if isinstance(entry, str)}
+    assert names <= set(listed[1:]), "look them up on conda-forge, then add them"
 
 
 def _conda_spec(text: str) -> tuple[str, SpecifierSet]:
