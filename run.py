@@ -5,9 +5,10 @@
     python run.py lab        open JupyterLab on the notebooks
     python run.py --help     everything else
 
-The first start makes ``.venv`` and installs what ``requirements.lock`` names, checked by hash; later starts
-go straight to work, whichever Python they have. A new environment is made beside the old one and takes its
-place when it is whole. Only the standard library is used here, and no shell, so it runs on Windows too.
+The first start makes ``.venv`` and installs what ``requirements.lock`` names, checked by hash; ``test`` needs
+what ``requirements-test.lock`` names. Later starts go straight to work, whichever Python they have. A new
+environment is made beside the old one and takes its place when it is whole. Only the standard library is used
+here, and no shell, so it runs on Windows too.
 """
 
 import sys
@@ -29,10 +30,10 @@ ROOT = Path(__file__).resolve().parent
 HOME = ROOT / ".venv"
 PYTHON = HOME / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = HOME / "installed.sha256"
-LOCK = ROOT / "requirements.lock"
+LOCK, TEST_LOCK = ROOT / "requirements.lock", ROOT / "requirements-test.lock"
 BESIDE = ".v[0-9][0-9][0-9]"
 QUIET = subprocess.DEVNULL
-OLDEST, NEWEST = (3, 11), (3, 13)
+OLDEST = (3, 11)
 
 
 def say(vietnamese, english):
@@ -40,9 +41,14 @@ def say(vietnamese, english):
     print(vietnamese + "\n" + english, file=sys.stderr, flush=True)
 
 
-def fingerprint(version=sys.version):
-    """Return what an installation depends on: the lock, the project file, its Python and its folder."""
-    parts = [LOCK.read_bytes(), (ROOT / "pyproject.toml").read_bytes(), version.encode(), str(ROOT).encode()]
+def wanted(words):
+    """Return the locks that will do for a command, the one to be installed first."""
+    return [TEST_LOCK] if words[:1] == ["test"] else [LOCK, TEST_LOCK]
+
+
+def fingerprint(version=sys.version, lock=LOCK):
+    """Return what an installation depends on: its lock, the project file, its Python and its folder."""
+    parts = [lock.read_bytes(), (ROOT / "pyproject.toml").read_bytes(), version.encode(), str(ROOT).encode()]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
@@ -60,11 +66,12 @@ def version_of(python):
     return told.decode(errors="replace").rstrip("\r\n")
 
 
-def installed():
-    """Return whether the environment is whole and of today's lock, whichever Python made it."""
+def installed(locks):
+    """Return whether the environment is whole and of one of today's locks, whichever Python made it."""
     if not (PYTHON.is_file() and STAMP.is_file()):
         return False
-    return STAMP.read_text(encoding="ascii", errors="replace") == fingerprint(version_of(PYTHON))
+    stamp, version = STAMP.read_text(encoding="ascii", errors="replace"), version_of(PYTHON)
+    return any(stamp == fingerprint(version, lock) for lock in locks)
 
 
 def fits():
@@ -76,7 +83,7 @@ def fits():
         return True
     text = config.read_text(encoding="utf-8", errors="replace")
     version = re.search(r"^version = (\d+)\.(\d+)\.", text, re.MULTILINE)
-    if version is None or not OLDEST <= (int(version.group(1)), int(version.group(2))) <= NEWEST:
+    if version is None or (int(version.group(1)), int(version.group(2))) < OLDEST:
         return False
     return any(line.startswith("command") and line.endswith(" " + str(HOME)) for line in text.splitlines())
 
@@ -89,19 +96,19 @@ def pip(python):
     return [shutil.which("uv") or "uv", "pip", "install", "--quiet", "--python", str(python)]
 
 
-def agrees():
-    """Return whether the environment has all that the lock names; nothing is fetched, nothing changed."""
-    rest = ["--no-index", "--require-hashes", "-r", str(LOCK)]
+def agrees(lock):
+    """Return whether the environment has all that a lock names; nothing is fetched, nothing changed."""
+    rest = ["--no-index", "--require-hashes", "-r", str(lock)]
     return subprocess.call([*pip(PYTHON), *rest], stdout=QUIET, stderr=QUIET) == 0
 
 
-def install():
+def install(locks):
     """Make the environment, or bring it up to date; the one that is there stays until a new one is whole."""
     recover()
-    if installed():
+    if installed(locks):
         return
-    if fits() and agrees():
-        finish(HOME)
+    if fits() and agrees(locks[0]):
+        finish(HOME, locks[0])
         return
     say(
         "Đang cài môi trường vào .venv (vài phút, chỉ một lần) …",
@@ -110,14 +117,14 @@ def install():
     new = beside()
     try:
         venv.create(str(new), with_pip=shutil.which("uv") is None)
-        subprocess.run([*pip(python_of(new)), "--require-hashes", "-r", str(LOCK)], check=True)
-        finish(new)
-        exchange(new)
+        subprocess.run([*pip(python_of(new)), "--require-hashes", "-r", str(locks[0])], check=True)
+        finish(new, locks[0])
+        exchange(new, locks)
     finally:
         shutil.rmtree(str(new), ignore_errors=True)
 
 
-def finish(home):
+def finish(home, lock):
     """Put the project into an environment, and stamp it last."""
     stamp, python = home / STAMP.name, python_of(home)
     if stamp.exists():
@@ -125,7 +132,7 @@ def finish(home):
     subprocess.run([*pip(python), "--no-deps", "--no-build-isolation", "-e", str(ROOT)], check=True)
     if home != HOME:
         rename_within(home)
-    stamp.write_text(fingerprint(version_of(python)), encoding="ascii")
+    stamp.write_text(fingerprint(version_of(python), lock), encoding="ascii")
 
 
 def rename_within(home):
@@ -149,9 +156,9 @@ def beside():
     raise OSError("there are too many of " + BESIDE)
 
 
-def exchange(new):
+def exchange(new, locks):
     """Let a new environment take the place of the old one, unless another start was faster."""
-    if installed():
+    if installed(locks):
         return
     old = beside()
     old.rmdir()
@@ -179,16 +186,17 @@ def recover():
 
 def main():
     """Install if need be, then hand over to the ``cds`` command and return its exit status."""
-    if not OLDEST <= sys.version_info[:2] <= NEWEST:
+    if sys.version_info[:2] < OLDEST:
         found = "{}.{}".format(*sys.version_info[:2])
         say(
-            "Cần Python 3.11, 3.12 hoặc 3.13; máy này đang dùng " + found + ".",
-            "Python 3.11, 3.12 or 3.13 is needed; this is " + found + ".",
+            "Cần Python 3.11 trở lên; máy này đang dùng " + found + ".",
+            "Python 3.11 or newer is needed; this is " + found + ".",
         )
         return 1
-    if not installed():
+    locks = wanted(sys.argv[1:])
+    if not installed(locks):
         try:
-            install()
+            install(locks)
         except (subprocess.CalledProcessError, OSError) as error:
             say(
                 "Không cài được môi trường. Kiểm tra mạng và ổ đĩa rồi chạy lại.",

@@ -56,7 +56,6 @@ CHANCES = (
 FORECASTS: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
     "forecasts": (("target_id",), ("probability", "grade", "met_by_80", "q10", "q50", "q90")),
     "readings": (("target_id", "rung"), ("probability", "grade", "q10", "q90")),
-    "scenarios": (("target_id", "indicator", "scenario"), ("pace", "chance_enough", "share_of_others")),
     "remaining": (("n",), ("chance_shown",)),
     "target_count": (("n_met",), ("correlation_0.25",)),
     "ended_forecasts": (("target_id", "quarter"), ("probability", "grade")),
@@ -66,6 +65,7 @@ OTHERS: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
         ("target_id",),
         ("verdict", "reason", "value", "gap", "pace_so_far", "required_pace", "word", "rung"),
     ),
+    "scenarios": (("target_id", "indicator", "scenario"), ("pace", "chance_enough", "share_of_others")),
     "count_path": (("as_of", "count_of"), ("value",)),
     "rank_history": (("time_period",), ("value", "rank", "percentile", "gap_median", "rank_change")),
     "peer_groups": (("group",), ("n", "median", "gap", "place")),
@@ -116,7 +116,7 @@ def _printed(column: str, value: object) -> str:
         return f"{value:%Y-%m-%d}"
     number = float(value)  # type: ignore[arg-type]
     if column in CHANCES:
-        return f"{whole_percent(number)}%"
+        return f"{whole_percent(number)} %"
     return f"{number:.2f}" if column in YEARS else f"{number:.4g}"
 
 

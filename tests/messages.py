@@ -98,4 +98,4 @@ def _strings(node: ast.AST) -> Iterator[str]:
 
 
 def _is_mark(text: str) -> bool:
-    return len(text) == 1 or text.startswith("status-") or text[0].isdigit()
+    return len(text) == 1 or text.startswith("status-") or not any(map(str.isalpha, text))

@@ -22,31 +22,37 @@ from cds_analysis.cellar.paths import project_root
 
 ROOT = project_root()
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+LOCKS = {"requirements.lock": ("build",), "requirements-test.lock": ("build", "test", "dev")}
 CONDA = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
 CONDA_TO_PYPI = {"jupyter_client": "jupyter-client", "python-tzdata": "tzdata"}
-PYTHONS = ("3.11", "3.12", "3.13")
+PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 
 
-def _required() -> list[Requirement]:
+def _required(lock: str) -> list[Requirement]:
     extras = PROJECT["optional-dependencies"]
-    return [Requirement(text) for text in (*PROJECT["dependencies"], *extras["test"], *extras["dev"])]
+    more = [text for extra in LOCKS[lock] for text in extras[extra]]
+    return [Requirement(text) for text in (*PROJECT["dependencies"], *more)]
 
 
-def _locked() -> dict[str, list[tuple[Version, Marker | None]]]:
+def _text(lock: str) -> str:
+    return (ROOT / lock).read_text(encoding="utf-8")
+
+
+def _locked(lock: str) -> dict[str, list[tuple[Version, Marker | None]]]:
     found: dict[str, list[tuple[Version, Marker | None]]] = defaultdict(list)
-    for line in LOCK.splitlines():
+    for line in _text(lock).splitlines():
         if match := re.match(r"([A-Za-z0-9._-]+)==(\S+?)(?:\s*;\s*(.*?))?\s*\\?$", line):
             marker = Marker(match[3]) if match[3] else None
             found[canonicalize_name(match[1])].append((Version(match[2]), marker))
     return found
 
 
+@pytest.mark.parametrize("lock", LOCKS)
 @pytest.mark.parametrize("python", PYTHONS)
-def test_every_locked_version_lies_in_its_range(python: str) -> None:
-    locked = _locked()
+def test_every_locked_version_lies_in_its_range(python: str, lock: str) -> None:
+    locked = _locked(lock)
     environment = {"python_version": python, "python_full_version": f"{python}.1"}
-    for required in _required():
+    for required in _required(lock):
         fitting = [
             version
             for version, marker in locked[canonicalize_name(required.name)]
@@ -56,11 +62,19 @@ def test_every_locked_version_lies_in_its_range(python: str) -> None:
         assert fitting[0] in required.specifier, (required, fitting)
 
 
-def test_every_line_of_the_lock_has_a_hash_and_none_an_index() -> None:
-    entries = re.split(r"\n(?=\S)", LOCK.strip())
+def test_who_makes_reports_installs_the_same_versions_and_no_tools_of_tests() -> None:
+    small, whole = (_locked(lock) for lock in LOCKS)
+    for name, found in small.items():
+        assert {version for version, _ in found} == {version for version, _ in whole[name]}, name
+    assert not {"pytest", "mypy", "ruff", "playwright", "sqlalchemy", "distributed"} & small.keys()
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_line_of_the_lock_has_a_hash_and_none_an_index(lock: str) -> None:
+    entries = re.split(r"\n(?=\S)", _text(lock).strip())
     assert len(entries) > 100
     assert all("--hash=sha256:" in entry for entry in entries)
-    assert not re.search(r"index|https?://|@ file", re.sub(r"[\w.-]*(http|index)[\w.-]*==", "", LOCK))
+    assert not re.search(r"index|https?://|@ file", re.sub(r"[\w.-]*(http|index)[\w.-]*==", "", _text(lock)))
 
 
 def test_conda_and_project_name_the_same_packages_in_the_same_ranges() -> None:
@@ -70,10 +84,15 @@ def test_conda_and_project_name_the_same_packages_in_the_same_ranges() -> None:
     specs |= {entry.name: entry.specifier for entry in map(Requirement, from_pip["pip"])}
     python = specs.pop("python")
     assert python == SpecifierSet(PROJECT["requires-python"])
-    wanted = [
-        Requirement(text) for text in (*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["test"])
-    ]
+    wanted = [Requirement(text) for text in PROJECT["dependencies"]]
     assert specs == {canonicalize_name(entry.name): entry.specifier for entry in wanted}
+
+
+def test_conda_forge_has_every_name() -> None:
+    listed = (ROOT / "tests" / "conda_forge.txt").read_text(encoding="utf-8").splitlines()
+    assert re.fullmatch(r"# .*, 20\d\d-\d\d", listed[0])
+    names = {entry.split()[0] for entry in CONDA["dependencies"] if isinstance(entry, str)}
+    assert names <= set(listed[1:]), "look them up on conda-forge, then add them"
 
 
 def _conda_spec(text: str) -> tuple[str, SpecifierSet]:

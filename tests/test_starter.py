@@ -28,7 +28,7 @@ class House:
         self.root, self.home, self.installs = root, root / ".venv", list[str]()
         self.ends: Callable[[list[str]], int] = lambda command: 0
         self.starter = runpy.run_path(str(RUN))
-        (root / "requirements.lock").write_text("a==1\n")
+        self.lock("a==1\n")
         (root / "pyproject.toml").write_text("x")
         places = {
             "ROOT": root,
@@ -36,7 +36,9 @@ class House:
             "PYTHON": self.home / "bin" / "python",
             "STAMP": self.home / "installed.sha256",
             "LOCK": root / "requirements.lock",
+            "TEST_LOCK": root / "requirements-test.lock",
         }
+        self.locks = [places["LOCK"], places["TEST_LOCK"]]
         self.globals: dict[str, Any] = self.starter["install"].__globals__
         for name, value in places.items():
             monkeypatch.setitem(self.globals, name, value)
@@ -55,10 +57,14 @@ class House:
         script.chmod(0o755)
 
     def install(self) -> None:
-        self.starter["install"]()
+        self.starter["install"](self.locks)
 
     def installed(self) -> bool:
-        return bool(self.starter["installed"]())
+        return bool(self.starter["installed"](self.locks))
+
+    def lock(self, text: str) -> None:
+        (self.root / "requirements.lock").write_text(text)
+        (self.root / "requirements-test.lock").write_text(text + "pytest==1\n")
 
     def strays(self) -> list[str]:
         return sorted(path.name for path in self.root.glob(".v*") if path != self.home)
@@ -73,7 +79,7 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
 
 
 def _of_other_lock(house: House) -> None:
-    (house.root / "requirements.lock").write_text("a==2\n")
+    house.lock("a==2\n")
     house.ends = lambda command: int("--no-index" in command)  # the old one does not agree
 
 
@@ -99,7 +105,7 @@ def test_without_network_the_old_environment_stays(house: House, at: str) -> Non
         house.install()
     assert house.strays() == []
     assert (house.home / "pyvenv.cfg").read_bytes() == before
-    (house.root / "requirements.lock").write_text("a==1\n")
+    house.lock("a==1\n")
     assert house.installed()
 
 
@@ -134,6 +140,19 @@ def test_an_environment_that_has_all_is_kept(house: House) -> None:
     assert (house.home / "mine").exists()
 
 
+def test_tests_need_more_and_what_has_more_makes_reports_too(house: House) -> None:
+    assert house.starter["wanted"](["report", "--force"]) == house.locks
+    house.locks = house.starter["wanted"](["test", "--fast"])
+    assert [lock.name for lock in house.locks] == ["requirements-test.lock"]
+    assert not house.installed()
+    house.ends = lambda command: int("--no-index" in command)
+    house.install()
+    assert house.installs == [".v000", ".v000"]
+    assert house.installed()
+    house.locks = house.starter["wanted"]([])
+    assert house.installed()
+
+
 def test_an_interpreter_that_is_gone_is_made_anew(house: House) -> None:
     (house.home / "bin" / "python").unlink()
     assert not house.installed()
@@ -163,7 +182,7 @@ def test_an_exchange_that_was_cut_off_is_finished(
         house.install()
     monkeypatch.undo()
     again = House(house.root, monkeypatch)
-    (house.root / "requirements.lock").write_text("a==2\n")
+    again.lock("a==2\n")
     (house.root / "pyproject.toml").write_text("x")
     again.ends = lambda command: 1
     again.install()
@@ -172,7 +191,8 @@ def test_an_exchange_that_was_cut_off_is_finished(
 
 def test_whoever_is_faster_wins(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     _of_other_lock(house)
-    monkeypatch.setitem(house.globals, "installed", iter([False, True]).__next__)
+    told = iter([False, True])
+    monkeypatch.setitem(house.globals, "installed", lambda locks: next(told))
     house.install()
     assert house.strays() == []
 
@@ -191,7 +211,7 @@ def test_an_environment_of_another_project_behind_a_link_is_left_alone(house: Ho
 
 def test_a_module_of_the_working_folder_does_not_replace_the_library(tmp_path: Path) -> None:
     shutil.copy(RUN, tmp_path / "run.py")
-    for name in ("requirements.lock", "pyproject.toml"):
+    for name in ("requirements.lock", "requirements-test.lock", "pyproject.toml"):
         (tmp_path / name).touch()
     for name in ("random", "venv", "re", "hashlib", "subprocess"):
         (tmp_path / f"{name}.py").write_text("raise SystemExit('the wrong module')")

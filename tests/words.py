@@ -9,27 +9,33 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+import nbformat
+from babel.messages.pofile import read_po
 from bs4 import BeautifulSoup, NavigableString, Tag
+from openpyxl import load_workbook
 
 TABLES = Path(__file__).resolve().parent.parent / "docs" / "words.md"
+# columns of a workbook that hold other people's words, names in English, or figures as the data write them
+_QUOTED = re.compile("source|note|figures|name_en|short_name_en|Nguồn|Ghi chú", re.IGNORECASE)
 UNSEEN = ["style", "script", "pre", "code", "kbd"]
 TOLD = ("aria-label", "title", "alt", "placeholder", "data-label")
 # what stands in prose without being prose: addresses, documents by their number, versions, files
 LITERAL = re.compile(
+    r'"[^"\s]*[\d\[][^"\s]*"|'
     r"https?://\S+|\S+\.(?:csv|xlsx|po|yml|json|html|ipynb|py|vn|org|gov)\S*|\d{4}-(?:Q\d|H\d|\d\d)\S*|\d+(?:\.\d+){2,}"
 )
 RULES = {
     "both": {
         "a space before %": r"\d\s%",
-        "straight quotes": r"[\"«»]|(?<!\w)'|'(?!\w)",
-        "a machine's number": r"\d+\.\d{5,}|\b\d+e[+-]?\d+\b|\bnan\b|\bNone\b|\bNaT\b|\bTrue\b|\bFalse\b",
+        "straight quotes": r"[\"«»]|(?<!\w)'",
+        "a machine's number": r"\d+\.\d{5,}|\b\d+e[+-]?\d+\b|\bnan\b|\bNone\b(?! of)|\bNaT\b|\bTrue\b|\bFalse\b",
     },
     "vi": {
-        "a decimal point": r"(?<![\d.,/])\d+\.(?!\d{3}(?!\d))\d+",
+        "a decimal point": r"(?<![\w.,/])\d+\.(?!\d{3}(?!\d))\d+",
         "an English quarter": r"\bQ[1-4]\b|\bH[12] \d{4}",
     },
     "en": {
-        "a decimal comma": r"(?<![\d.,/])\d+,(?!\d{3}(?!\d))\d+",
+        "a decimal comma": r"(?<![\w.,/])\d+,(?!\d{3}(?!\d))\d+",
         "a Roman quarter": r"\bQ?(?:I{1,3}|IV)/\d{4}",
     },
 }
@@ -72,10 +78,14 @@ def _wrong(one: Text, language: str) -> Iterator[str]:
     for pattern, where in not_words(language):
         if not where or one.file[:2] in where or Path(one.file).stem in where:
             yield from (f"not a word of ours: {_around(found)}" for found in pattern.finditer(one.text))
+    if one.place == "td" and re.fullmatch(
+        r"[−+\d.,]+\s(?:điểm %|percentage points)(?: mỗi quý| a quarter)?", one.text
+    ):
+        yield f"a unit that belongs to the head: {one.text}"
     prose = LITERAL.sub("", one.text)
-    for rules in (RULES["both"], RULES[language]):
-        for name, pattern in rules.items():
-            yield from (f"{name}: {_around(found)}" for found in re.finditer(pattern, prose))
+    rules_of = ("both",) if one.file.endswith(".po") else ("both", language)
+    for name, pattern in (rule for part in rules_of for rule in RULES[part].items()):
+        yield from (f"{name}: {_around(found)}" for found in re.finditer(pattern, prose))
 
 
 def _around(found: re.Match[str]) -> str:
@@ -103,3 +113,32 @@ def _is_quoted(text: NavigableString) -> bool:
 
 def _inside(text: NavigableString) -> Iterator[Tag]:
     return (tag for tag in text.parents if tag.name not in ("html", "[document]"))
+
+
+def of_workbook(path: Path, *, machine_rows: int = 0) -> Iterator[Text]:
+    """Yield the names of the sheets and every text cell below the rows for machines, but for quoted words."""
+    for sheet in load_workbook(path).worksheets:
+        yield Text(path.name, "sheet", sheet.title)
+        for column in sheet.iter_cols():
+            if not _QUOTED.match(str(column[0].value)):
+                yield from (
+                    Text(path.name, f"{sheet.title}!{cell.coordinate}", cell.value)
+                    for cell in column[machine_rows:]
+                    if isinstance(cell.value, str)
+                )
+
+
+def of_messages(path: Path, *, translated: bool) -> Iterator[Text]:
+    """Yield the messages of a catalogue, or what they translate, with a number in each placeholder."""
+    with path.open("rb") as file:
+        for entry in read_po(file):
+            if entry.id:
+                text = str(entry.string if translated else entry.id)
+                yield Text(path.name, str(entry.id)[:60], re.sub(r"\{[^}]*\}", "7", text))
+
+
+def of_notebook(path: Path) -> Iterator[Text]:
+    """Yield the prose of a notebook."""
+    for cell in nbformat.read(path, as_version=4).cells:
+        if cell.cell_type == "markdown":
+            yield Text(path.name, cell.id, re.sub(r"`[^`]*`", "", cell.source))

@@ -316,7 +316,7 @@ def field_of(name: str, table: str, quarter: Quarter) -> Field | None:
     say = quarter.say
     stem, _, value = name.partition("correlation_")
     if not stem and value:
-        return Field(say("Chance, targets correlated by {value}", value=value), "share")
+        return Field(say("Chance, targets correlated by {value}", value=say.number(float(value))), "share")
     declared = OTHERWISE.get(f"{table}.{name}") or COLUMNS.get(name)
     if name in quarter.indicators:
         declared = Field(quarter.indicators[name].label(quarter.language), "number")

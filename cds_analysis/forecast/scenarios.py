@@ -32,7 +32,7 @@ class Scenario:
     ----------
     kind : {"needed", "so_far", "forecast", "best_quarter", "safe"}
         The pace that leads to the target; the own one so far; the forecast's median; the edge of the fastest
-        quarter of what others did from this level; the one that leaves a chance of 80 %.
+        quarter of what others did from this level; the one that leaves a chance of 80%.
     pace : float
         Change a quarter, in units of the indicator.
     value : float

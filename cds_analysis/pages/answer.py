@@ -172,10 +172,26 @@ def show_answer(q: Quarter) -> HTML:
 
 
 def show_basis(q: Quarter) -> HTML:
-    """Return what changed of late if it matters, and what the answer stands on."""
-    told = ((change_sentence(q), "cds-change"), (basis_sentences(q), "cds-basis"))
+    """Return what changed of late if it matters, to whom this is addressed, and what the answer stands on."""
+    basis = f"{addressees(q)} {basis_sentences(q)}".strip()
+    told = ((change_sentence(q), "cds-change"), (basis, "cds-basis"))
     lines = [Markup('<p class="{}">{}</p>').format(kind, text) for text, kind in told if text]
     return HTML(str(Markup("").join(lines)))
+
+
+def addressees(q: Quarter) -> str:
+    """Return to whom a report is addressed: the leaders of the unit, as a province or a city has them.
+
+    A province that was merged has those of its successor. The country has no Party Committee of a province:
+    there it is the agency that keeps the programme, and nobody where none is recorded.
+    """
+    unit = q.comparison.successor or q.unit
+    if unit.system:
+        to = "the municipal Party Committee and People's Committee of {name}"
+        to = to if unit.is_city else "the provincial Party Committee and People's Committee of {name}"
+        return q.say("Addressed to: {to}.", to=q.say(to, name=unit.label(q.language)))
+    keeper = q.progress.owners.get("")
+    return q.say("Addressed to: {to}.", to=keeper.agency(q.language)) if keeper else ""
 
 
 def change_sentence(q: Quarter) -> str:

@@ -84,7 +84,9 @@ def show_outlook(q: Quarter) -> object:
             "Reached with 80% chance": q.say.measure(row["reached_80"], row["unit_measure"], 1),
             "Evidence": _evidence(q, row),
             "Standing agency": q.say(OUTLOOKS[row["outlook"]]) if row["outlook"] else DASH,
-            "Figure held by": DASH if row["verdict"] in SHOWN else holder(row, q),
+            "Figure held by": DASH
+            if row["verdict"] in SHOWN
+            else str(row[f"agency_{q.language}"]) or holder(row, q),
         }
         for row in q.outlook.status.to_dict("records")
         if not has_passed(row["deadline"], q.as_of)
@@ -108,7 +110,7 @@ def show_outlook(q: Quarter) -> object:
 
 def _named(row: Mapping[str, object], q: Quarter) -> str:
     """Return identifier and name of a target, with its deadline where that is not the programme's."""
-    name = f"{row['target_id']}. {name_of(row, q.language)}"
+    name = f"{row['target_id']}. {row[f'short_name_{q.language}'] or name_of(row, q.language)}"
     if q.programme is None or row["deadline"] == q.programme.deadline:
         return name
     return q.say("{name} (deadline {day})", name=name, day=day(row["deadline"], q.say))
@@ -148,7 +150,12 @@ def show_why(q: Quarter) -> HTML | Markdown:
     if not figures:
         told = q.say("No chance on this page comes from one series, so there is nothing to take apart.")
         return Markdown("" if q.progress.has_ended else told)
-    return HTML("".join(figure._repr_html_() for figure in figures))
+    first, *others = (figure._repr_html_() for figure in figures)
+    folded = (
+        Markup("<details><summary>{}</summary>{}</details>").format(figure.title, Markup(told))
+        for figure, told in zip(figures[1:], others, strict=True)
+    )
+    return HTML(first + "".join(folded))
 
 
 @of_a_programme

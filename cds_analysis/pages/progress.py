@@ -29,6 +29,10 @@ from cds_analysis.pages.words import (
 from cds_analysis.results.codes import COUNTS
 from cds_analysis.results.quarter import Quarter
 
+_GAP = "Gap (percentage points)"
+_NEEDED = "Pace needed (percentage points a quarter)"
+_SO_FAR = "Pace so far (percentage points a quarter)"
+
 
 def show_counts(q: Quarter) -> Markdown:
     """Return the official count beside the count on the evidence, in words."""
@@ -101,14 +105,21 @@ def show_pace(q: Quarter) -> object:
             "Baseline": _baseline(q, row),
             "Now": figure_cell(row, q.say),
             "Target value": q.say.measure(row["target_value"], row["unit_measure"]),
-            "Gap": q.say.measure(row["gap"], row["unit_measure"]),
-            "Pace needed": per_quarter(row["required_pace"], row["unit_measure"], q.say),
-            "Pace so far": per_quarter(row["pace_so_far"], row["unit_measure"], q.say),
+            _GAP: _gap(row, q),
+            _NEEDED: per_quarter(row["required_pace"], row["unit_measure"], q.say, in_head=True),
+            _SO_FAR: per_quarter(row["pace_so_far"], row["unit_measure"], q.say, in_head=True),
         }
         for row in known.to_dict("records")
     ]
-    columns = ["Measure", "Baseline", "Now", "Target value", "Gap", "Pace needed", "Pace so far"]
+    columns = ["Measure", "Baseline", "Now", "Target value", _GAP, _NEEDED, _SO_FAR]
     return table(rows, columns, "Gap and pace", q)
+
+
+def _gap(row: dict[str, object], q: Quarter) -> str:
+    """Return the gap; the head says percentage points, so that only other units stand in their cells."""
+    if row["unit_measure"] == "percent":
+        return q.say.number(row["gap"])  # type: ignore[arg-type]
+    return q.say.measure(row["gap"], str(row["unit_measure"]))  # type: ignore[arg-type]
 
 
 def _baseline(q: Quarter, row: dict[str, object]) -> str:

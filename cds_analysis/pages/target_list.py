@@ -44,7 +44,8 @@ _ASKED: Mapping[str, str] = {
     "figure": "{agency}: the figure of {day}",
 }
 _FOLDED = "met"
-_BAR = '<svg class="cds-bar" viewBox="0 0 100 14" preserveAspectRatio="none" aria-hidden="true" focusable="false">{}</svg>'
+# colours and height stand in the picture for a notebook, which has no style sheet
+_BAR = '<svg class="cds-bar" height="10" width="200" viewBox="0 0 100 14" preserveAspectRatio="none" aria-hidden="true" focusable="false">{}</svg>'
 # a bar of 100 units: the value to reach stands at 80, so that all rows line up and what is beyond still shows
 _REACHED, _WIDTH = 80.0, 100.0
 
@@ -110,12 +111,12 @@ def _bar(row: Mapping[str, object]) -> Markup:
     if row["direction"] != "higher" or pd.isna(target) or float(target) <= 0:  # type: ignore[call-overload, arg-type]
         return Markup("")
     now, first = (_place(part, float(target)) for part in (value, row["baseline_value"]))  # type: ignore[arg-type]
-    parts = ['<rect class="track" width="100" height="8" y="3"/>']
+    parts = ['<rect class="track" fill="#e4e8ec" width="100" height="8" y="3"/>']
     if now is not None:
-        parts.append(f'<rect class="fill" width="{now:g}" height="8" y="3"/>')
+        parts.append(f'<rect class="fill" fill="#0b4f6c" width="{now:g}" height="8" y="3"/>')
     if first is not None:
-        parts.append(f'<rect class="first" x="{first:g}" width="1" height="8" y="3"/>')
-    parts.append(f'<rect class="goal" x="{_REACHED:g}" width="1.2" height="14"/>')
+        parts.append(f'<rect class="first" fill="#ffffff" x="{first:g}" width="1" height="8" y="3"/>')
+    parts.append(f'<rect class="goal" fill="#b3261e" x="{_REACHED:g}" width="1.2" height="14"/>')
     return Markup(_BAR).format(Markup("".join(parts)))
 
 
@@ -132,7 +133,13 @@ def word_told(row: Mapping[str, object], q: Quarter) -> Markup:
         return Markup('{} <span class="cds-chance">{}</span>').format(badge(str(row["word"]), q.say), chance)
     if row["word"] in ("met_old", "not_met"):
         return badge(str(row["word"]), q.say)
-    return Markup("{}").format(q.say(OUTLOOKS[str(row["outlook"])]) if row["outlook"] else "")
+    return Markup("{}").format(_said(row, q))
+
+
+def _said(row: Mapping[str, object], q: Quarter) -> str:
+    """Return what the standing agency said of a target, or an empty text."""
+    told = q.say(OUTLOOKS[str(row["outlook"])]) if row["outlook"] else ""
+    return q.say("standing agency: {groups}", groups=told) if told else ""
 
 
 def asked(row: Mapping[str, object], q: Quarter) -> str:
@@ -153,7 +160,7 @@ def _more(row: Mapping[str, object], q: Quarter) -> Markup:
         "" if row["reason"] == "reached" else reasons(_reason(row), q.say),
         "" if needed == DASH else q.say("needed: {pace}", pace=needed),
         "" if so_far == DASH else q.say("so far: {pace}", pace=so_far),
-        q.say(OUTLOOKS[str(row["outlook"])]) if row["outlook"] else "",
+        _said(row, q),
     ]
     return Markup("<ul>{}</ul>").format(
         Markup("").join(Markup("<li>{}</li>").format(line) for line in lines if line)

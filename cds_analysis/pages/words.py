@@ -58,11 +58,11 @@ def figure_cell(row: Mapping[str, object], say: Translator) -> str:
     return f"{text} ({period})"
 
 
-def per_quarter(value: float | None, unit: str, say: Translator) -> str:
-    """Return a pace per quarter, in percentage points where the unit is percent."""
+def per_quarter(value: float | None, unit: str, say: Translator, *, in_head: bool = False) -> str:
+    """Return a pace per quarter, in percentage points where the unit is percent; bare where a head says so."""
     number = say.number(value, 2 if value is not None and abs(value) < 10 else 1)
-    if number == DASH:
-        return DASH
+    if number == DASH or (in_head and unit == "percent"):
+        return number
     return (
         say("{number} points a quarter", number=number)
         if unit == "percent"

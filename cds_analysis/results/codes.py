@@ -156,10 +156,10 @@ CERTAINTY: Mapping[str, str] = {
     "weak": "weak source",
 }
 OUTLOOKS: Mapping[str, str] = {
-    "hard_by_2025": "standing agency: hard to reach by 2025",
-    "expected_2025": "standing agency: expected by 2025",
-    "in_progress": "standing agency: in progress",
-    "no_method": "standing agency: no method to measure it",
+    "hard_by_2025": "hard to reach by 2025",
+    "expected_2025": "expected by 2025",
+    "in_progress": "in progress",
+    "no_method": "no method to measure it",
 }
 PILLARS: Mapping[str, str] = {
     "digital_government": "Digital government",

@@ -29,7 +29,7 @@ _FIGURE = ("indicator", "time_period", "obs_value", "qualifier", "chosen")
 
 @dataclass(frozen=True)
 class Page:
-    """One page of a report; addresses are relative to the index, empty where there is no such file.
+    """One page of a report; addresses are relative to the folder of the unit, empty without such a file.
 
     Parameters
     ----------
@@ -153,7 +153,7 @@ class StoredReport:
         return {file.stem: self._link(f"{_RESULTS}/{file.name}") for file in files}
 
     def _link(self, path: str) -> str:
-        return quote(f"{self.place}/{path}") if (self.folder / path).is_file() else ""
+        return quote(f"{self.folder.name}/{path}") if (self.folder / path).is_file() else ""
 
     def table(self, name: str, columns: Sequence[str] | None = None) -> pd.DataFrame | None:
         """Return a result table.

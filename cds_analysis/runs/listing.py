@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 from cds_analysis.cellar.text import LANGUAGES
 from cds_analysis.metrics.verdict import SHOWN
-from cds_analysis.results.stored import StoredReport, stored_reports
+from cds_analysis.results.stored import StoredReport, read_report, stored_reports
+
+_QUARTER = len("2024-Q4")
 
 
 @dataclass(frozen=True)
@@ -62,10 +66,30 @@ def load_reports(outputs: Path) -> list[Report]:
         Folders whose record cannot be read are left out. Of one quarter and day, the unit's first programme
         comes first.
     """
-    found: dict[tuple[str, ...], list[StoredReport]] = {}
-    for report in stored_reports(outputs):
-        found.setdefault(_subject(report), []).append(report)
-    reports = [Report(tuple(sorted(editions, key=_language_order))) for editions in found.values()]
+    return _listed(stored_reports(outputs))
+
+
+def unit_reports(folder: Path) -> list[Report]:
+    """Return every report in the folder of one unit, the newest quarter and day first."""
+    return _listed(map(read_report, _quarters(folder)))
+
+
+def newest_reports(folder: Path) -> list[Report]:
+    """Return the reports of the newest quarter in the folder of one unit; no other record is read."""
+    by_quarter = groupby(_quarters(folder), key=lambda one: one.name[:_QUARTER])
+    found = (_listed(map(read_report, one)) for _, one in by_quarter)
+    return next(filter(None, found), [])
+
+
+def _quarters(folder: Path) -> list[Path]:
+    return sorted((one for one in folder.iterdir() if one.is_dir()), reverse=True)
+
+
+def _listed(found: Iterable[StoredReport | None]) -> list[Report]:
+    by_subject: dict[tuple[str, ...], list[StoredReport]] = {}
+    for report in filter(None, found):
+        by_subject.setdefault(_subject(report), []).append(report)
+    reports = [Report(tuple(sorted(editions, key=_language_order))) for editions in by_subject.values()]
     reports.sort(key=lambda report: report.main.place)
     return sorted(reports, key=lambda report: _subject(report.main)[1:3], reverse=True)
 

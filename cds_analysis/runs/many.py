@@ -150,7 +150,8 @@ def make_reports(
         try:
             if run.todo:
                 _make_all(run, hire, watcher, say, patience)
-            write_portal(outputs_dir())
+            made = {plan.folder.parent.name for plans in run.plans for plan in plans}
+            write_portal(outputs_dir(), units=made)
         except KeyboardInterrupt:
             run.interrupted = True
         except CdsError as error:

@@ -125,7 +125,7 @@ def _bring_up_to_date(
     try:
         keep_printed(plan, options.pdf, tell, say)
     finally:
-        write_portal(outputs_dir())
+        write_portal(outputs_dir(), units={plan.folder.parent.name})
     if failures:
         raise RunError(failures)
     page = str(plan.folder / f"{plan.items[0].name}.html")

@@ -1,17 +1,19 @@
-"""The map of the index: one square a province, by the share of targets shown to be met."""
+"""The map of the index: one square a province, by its value; and its ranks over the years as a small line."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
+
+from markupsafe import Markup
 
 from cds_analysis.cellar.text import Translator
 from cds_analysis.data.dataset import load_registry, load_tiles
+from cds_analysis.results.standings import Standing, Standings
 from cds_analysis.runs.listing import Report
 
-STEPS = (20, 40, 60, 80)
+_WIDTH, _HEIGHT, _EDGE = 72, 26, 3
 
 
 @dataclass(frozen=True)
@@ -25,9 +27,15 @@ class Tile:
     row, col : int
         Place in the grid, from 1.
     archipelago : bool
-        Whether it is an archipelago, which has no report of its own.
+        Whether it is an archipelago, which has no index and no report of its own.
+    step : int
+        The colour, 1 to 5; 0 without a value.
+    value : float, optional
+        Of the index.
+    place : int, optional
+        Among the units with a value.
     report : Report, optional
-        The unit's newest one with a programme.
+        The newest one of the unit, or of the one that took its place.
     """
 
     label: str
@@ -35,22 +43,21 @@ class Tile:
     row: int
     col: int
     archipelago: bool = False
+    step: int = 0
+    value: float | None = None
+    place: int | None = None
     report: Report | None = None
 
-    @property
-    def step(self) -> int:
-        """Return the colour, 1 to 5; 0 where no share is known."""
-        share = self.report.share_pct if self.report else None
-        return 0 if share is None else 1 + sum(share >= bound for bound in STEPS)
 
-
-def map_tiles(reports: Iterable[Report], data: Path) -> list[Tile]:
-    """Return the squares of the first unit system, those with a report bearing it.
+def map_tiles(newest: Mapping[str, Report], standings: Standings | None, data: Path) -> list[Tile]:
+    """Return the squares of the first unit system with their place in the index and their report.
 
     Parameters
     ----------
-    reports : iterable of Report
-        On real units, the newest first.
+    newest : mapping of str to Report
+        By key of the unit; real units only.
+    standings : Standings, optional
+        The index; a former province bears the value of the unit it is now part of.
     data : Path
         The data folder.
 
@@ -60,27 +67,28 @@ def map_tiles(reports: Iterable[Report], data: Path) -> list[Tile]:
         Row by row; archipelagos and provinces without a report too.
     """
     registry = load_registry(data)
-    keys = {unit.code: unit.key for unit in registry.members(registry.systems[0].system)}
-    newest = _newest(reports)
-    return [
-        Tile(
-            label=row.label.replace("|", "\n"),
-            name=row.name_vi,
-            row=row.row + 1,
-            col=row.col + 1,
-            archipelago=row.kind == "archipelago",
-            report=newest.get(keys.get(row.code, "")),
+    units = {unit.code: unit for unit in registry.members(registry.systems[0].system)}
+    rows = standings.rows if standings else {}
+    made = []
+    for row in load_tiles(data).sort_values(["row", "col"]).itertuples():
+        unit = units.get(row.code)
+        keys = [unit.key, unit.successor] if unit else []
+        found = [newest[key] for key in keys if key in newest]
+        told = next((rows[key] for key in keys if key in rows), Standing())
+        made.append(
+            Tile(
+                label=row.label.replace("|", "\n"),
+                name=row.name_vi,
+                row=row.row + 1,
+                col=row.col + 1,
+                archipelago=row.kind == "archipelago",
+                step=told.fifth,
+                value=told.value,
+                place=told.place,
+                report=max(found, key=lambda report: report.main.quarter, default=None),
+            )
         )
-        for row in load_tiles(data).sort_values(["row", "col"]).itertuples()
-    ]
-
-
-def _newest(reports: Iterable[Report]) -> Mapping[str, Report]:
-    found: dict[str, Report] = {}
-    for report in reports:
-        if report.main.programme and report.main.pages:
-            found.setdefault(report.main.province, report)
-    return found
+    return made
 
 
 def grid_columns(tiles: Sequence[Tile]) -> str:
@@ -90,8 +98,46 @@ def grid_columns(tiles: Sequence[Tile]) -> str:
     return " ".join(f"minmax(0, {width})" for width in widths)
 
 
-def legend(say: Translator) -> list[tuple[int, str]]:
-    """Return the colours of the map, the highest first, with their meaning in words."""
-    between = [say("{low} to {high}%", low=low, high=high - 1) for low, high in pairwise(STEPS)]
-    words = [say("under {n}%", n=STEPS[0]), *between, say("{n}% or more", n=STEPS[-1])]
-    return list(enumerate(words, start=1))[::-1]
+def legend(standings: Standings | None, say: Translator) -> list[tuple[int, str]]:
+    """Return the colours of the map, the highest first, with the values between which they stand."""
+    edges = [say.number(edge, 2) for edge in standings.edges] if standings else []
+    steps = range(len(edges) - 1, 0, -1)
+    return [(step, say("{low} to {high}", low=edges[step - 1], high=edges[step])) for step in steps]
+
+
+def sparkline(unit: str, standings: Standings | None, say: Translator) -> Markup:
+    """Return the published ranks of a unit over the years as a small picture, the first place on top.
+
+    Parameters
+    ----------
+    unit : str
+        Its key.
+    standings : Standings, optional
+        With the ranks.
+    say : Translator
+        Language of its alternative text.
+
+    Returns
+    -------
+    Markup
+        An ``svg`` element, or nothing without two ranks; no line crosses a change of method.
+    """
+    if standings is None or (own := standings.ranks_of(unit)).shape[0] < 2:
+        return Markup("")
+    ranks = standings.ranks
+    begin, end, worst = ranks["year"].min(), ranks["year"].max(), ranks["rank"].max()
+    across = _EDGE + (own["year"] - begin) / (end - begin) * (_WIDTH - 2 * _EDGE)
+    down = _EDGE + (own["rank"] - 1) / max(worst - 1, 1) * (_HEIGHT - 2 * _EDGE)
+    points = [f"{x:.1f},{y:.1f}" for x, y in zip(across, down, strict=True)]
+    lines = Markup("").join(
+        Markup('<polyline points="{}"/>').format(" ".join(points[place] for place in places))
+        for places in own.reset_index().groupby("segment").groups.values()
+    )
+    told = ", ".join(
+        say("{rank} ({period})", rank=int(rank), period=period)
+        for rank, period in zip(own["rank"], own["time_period"], strict=True)
+    )
+    x, y = points[-1].split(",")
+    head = Markup('<svg class="cds-spark" viewBox="0 0 {} {}" role="img" aria-label="{}">')
+    ended = Markup('<circle cx="{}" cy="{}" r="2.4"/></svg>').format(x, y)
+    return head.format(_WIDTH, _HEIGHT, say("Ranks: {ranks}", ranks=told)) + lines + ended

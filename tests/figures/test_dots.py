@@ -74,7 +74,7 @@ def test_the_record_names_each_programme_with_its_band_and_what_happened() -> No
     inside = (record["happened"] >= record["low_80"]) & (record["happened"] <= record["high_80"])
     assert figure.title.startswith(f"Ở {inside.sum()}/{len(record)} chương trình")
     row = record.set_index("programme_id").loc["vn_digital_targets_2025"]
-    told = f"dự báo từ {row['low_80']} đến {row['high_80']} trên 26, kết quả 1"
+    told = f"dự báo từ {row['low_80']} đến {row['high_80']} trong 26 chỉ tiêu, kết quả 1"
     assert f"Mục tiêu quốc gia đến năm 2025 của các Quyết định 411, 749 và 942: {told}" in figure.alt
     assert _letters_on_a_phone(figure) >= SMALLEST
 

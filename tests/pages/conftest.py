@@ -11,6 +11,7 @@ from cds_analysis.cellar.text import Translator
 from cds_analysis.results.parameters import parse_parameters
 from cds_analysis.runs.run import RunOptions, run_report
 
+REAL = (("Bình Thuận", "2024-Q4"), ("Bình Thuận", "2025-Q4"), ("Mẫu Lam", "2024-Q4"), ("Hà Nội", "2024-Q4"))
 PARAMETERS = 'province = "x"\nquarter = "x"\nas_of = ""\nprogramme = ""\nlanguage = "vi"'
 
 
@@ -68,3 +69,25 @@ class Reporter:
 @pytest.fixture
 def reporter(small: Path) -> Reporter:
     return Reporter(small)
+
+
+@pytest.fixture(scope="session")
+def outputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the real reports of three quarters and units."""
+    folder = tmp_path_factory.mktemp("outputs")
+    for province, quarter in REAL:
+        run_report(
+            parse_parameters(province, quarter),
+            RunOptions(outputs=folder),
+            lambda line: None,
+            Translator("vi"),
+        )
+    return folder
+
+
+@pytest.fixture(scope="session")
+def english(outputs: Path) -> Path:
+    """Return the same report in English."""
+    parameters = parse_parameters("Bình Thuận", "2024-Q4", language="en")
+    run_report(parameters, RunOptions(outputs=outputs), lambda line: None, Translator("en"))
+    return outputs / parameters.folder

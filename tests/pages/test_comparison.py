@@ -81,7 +81,7 @@ def test_all_published_ranks_come_out_of_the_parts_and_lie_in_their_bands(lam_do
 def test_the_assumption_that_moves_the_rank_is_told_of_the_successor_too(
     binh_thuan: Quarter, lam_dong: Quarter
 ) -> None:
-    told = "từ hạng 18 đến hạng 26 trên 34 dù tính theo cách nào; ảnh hưởng nhiều nhất là việc bỏ bớt một thành phần"
+    told = "từ hạng 18 đến hạng 26 trong 34 tỉnh, thành phố dù tính theo cách nào; ảnh hưởng nhiều nhất là việc bỏ bớt một thành phần"
     assert assumptions.show_rank_assumptions(lam_dong).title == f"Lâm Đồng: {told}"
     words = assumptions.show_rank_assumptions(binh_thuan).data
     assert "chỉ được công bố cho 11/63 tỉnh" in words

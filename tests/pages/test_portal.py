@@ -55,12 +55,24 @@ def add(tmp_path: Path) -> Add:
 
 
 @pytest.fixture
+def unit(tmp_path: Path) -> Callable[[str], BeautifulSoup]:
+    """Return a function that writes the indexes and reads that of a unit's folder."""
+
+    def read(folder: str) -> BeautifulSoup:
+        write_portal(tmp_path / "outputs")
+        return BeautifulSoup((tmp_path / "outputs" / folder / "index.html").read_text("utf-8"), "html.parser")
+
+    return read
+
+
+@pytest.fixture
 def portal(tmp_path: Path) -> Callable[[], BeautifulSoup]:
     """Return a function that writes the index and reads it."""
     return lambda: BeautifulSoup(write_portal(tmp_path / "outputs").read_text("utf-8"), "html.parser")
 
 
 Read = Callable[[], BeautifulSoup]
+ReadUnit = Callable[[str], BeautifulSoup]
 
 
 def _tile(page: BeautifulSoup, name: str) -> Tag:
@@ -71,12 +83,12 @@ def _words(tag: Tag) -> str:
     return " ".join(tag.get_text(" ").split())
 
 
-def test_a_report_brings_everything_that_is_there(add: Add, portal: Read) -> None:
+def test_a_report_brings_everything_that_is_there(add: Add, unit: ReadUnit) -> None:
     more = ("00_leadership_brief.pdf", "results/report.xlsx", "results/observations.sdmx.csv")
     add("binh-thuan/2024-Q4", files=(*FILES, *more))
-    article = portal().find("article")
-    assert _words(article.h4) == "Quý IV/2024 Nghị quyết số 10-NQ/TU"
-    links = {link["href"].removeprefix("binh-thuan/2024-Q4/"): _words(link) for link in article("a")}
+    article = unit("binh-thuan").find("article")
+    assert _words(article.h2) == "Quý IV/2024 Nghị quyết số 10-NQ/TU"
+    links = {link["href"].removeprefix("2024-Q4/"): _words(link) for link in article("a")}
     assert links == {
         "00_leadership_brief.html": "Bản tóm tắt cho lãnh đạo",
         "00_leadership_brief.pdf": "PDF",
@@ -97,15 +109,17 @@ def test_a_report_brings_everything_that_is_there(add: Add, portal: Read) -> Non
     ]
 
 
-def test_languages_share_a_report_and_the_newest_quarter_comes_first(add: Add, portal: Read) -> None:
+def test_languages_share_a_report_and_the_newest_quarter_comes_first(
+    add: Add, portal: Read, unit: ReadUnit
+) -> None:
     add("binh-thuan/2024-Q3", parameters={"as_of": "2024-09-30"})
     add("binh-thuan/2024-Q4-en", parameters={"language": "en"}, headline="Four of ten.")
     add("binh-thuan/2024-Q4")
     add("dak-lak/2024-Q4", parameters={"province": "Đắk Lắk"})
     add("gia-lai/2024-Q4", parameters={"province": "Gia Lai"})
-    page = portal()
-    assert [_words(tag) for tag in page("h3")] == ["Bình Thuận", "Đắk Lắk", "Gia Lai"]
-    assert [_words(tag.a) for tag in page("h4")][:2] == ["Quý IV/2024", "Quý III/2024"]
+    assert [_words(tag) for tag in portal()("h3")] == ["Bình Thuận", "Đắk Lắk", "Gia Lai"]
+    page = unit("binh-thuan")
+    assert [_words(tag.a) for tag in page("h2")] == ["Quý IV/2024", "Quý III/2024"]
     edition = page.find(class_="cds-edition")
     assert _words(edition.summary) == "Bản tiếng Anh"
     assert (edition.p["lang"], _words(edition.p)) == ("en", "Four of ten.")
@@ -113,37 +127,64 @@ def test_languages_share_a_report_and_the_newest_quarter_comes_first(add: Add, p
     assert older.find("details").find("a", string="Bản tóm tắt cho lãnh đạo")
 
 
-def test_the_map_tells_the_share_in_words_and_links_only_where_there_is_a_report(
-    add: Add, portal: Read
-) -> None:
+def test_the_index_leads_to_each_unit_and_its_newest_report(add: Add, portal: Read) -> None:
+    add("binh-thuan/2024-Q3", parameters={"as_of": "2024-09-30"})
     add("binh-thuan/2024-Q4")
-    add("binh-thuan/2024-Q3", summary={"total": 10, "met": 10})
+    row = portal().find("article")
+    assert [link["href"] for link in row("a")] == [
+        "binh-thuan/index.html",
+        "binh-thuan/2024-Q4/00_leadership_brief.html",
+    ]
+    assert "5/10 chỉ tiêu chứng minh được là đạt" in _words(row)
+    assert "hạng 50/63 (2022)" in _words(row)
+    assert row.svg["aria-label"] == "Thứ hạng: 47 (2021), 50 (2022)"
+
+
+def test_only_what_changed_is_written_anew(add: Add, portal: Read, tmp_path: Path) -> None:
+    add("binh-thuan/2024-Q3")
+    add("da-nang/2024-Q4", parameters={"province": "Đà Nẵng"})
+    portal()
+    outputs = tmp_path / "outputs"
+    pages = [outputs / place / "index.html" for place in ("", "binh-thuan", "da-nang")]
+    before = [(page.stat().st_ino, page.stat().st_mtime_ns) for page in pages]
+    write_portal(outputs, units=["binh-thuan"])
+    assert [(page.stat().st_ino, page.stat().st_mtime_ns) for page in pages] == before
+    add("binh-thuan/2024-Q4")
+    add("hue/2024-Q4", parameters={"province": "Thừa Thiên Huế"})
+    write_portal(outputs, units=["binh-thuan"])
+    changed = [(page.stat().st_ino, page.stat().st_mtime_ns) for page in pages]
+    assert [one != other for one, other in zip(changed, before, strict=True)] == [True, True, False]
+    assert (outputs / "hue" / "index.html").is_file()
+
+
+def test_the_map_shows_the_index_and_the_share_and_leads_to_reports(add: Add, portal: Read) -> None:
+    add("binh-thuan/2024-Q4")
     add("ha-noi/2024-Q4", parameters={"province": "Hà Nội", "programme": ""}, summary={"total": 0})
     add("hue/2024-Q4", parameters={"province": "Thừa Thiên Huế"}, summary=None)
     page = portal()
     tiles = page.select(".cds-tile")
     assert len(tiles) == 65
     assert {"Hoàng Sa", "Trường Sa"} <= {_words(tile) for tile in page.select("span.cds-island")}
-    own = _tile(page, "Bình Thuận")
-    assert own["href"] == "binh-thuan/2024-Q4/00_leadership_brief.html"
-    assert "step-3" in own["class"]
-    assert "50%" in own.get_text()
-    assert "5/10 chỉ tiêu chứng minh được là đạt" in _words(own)
-    assert _tile(page, "Hà Nội").name == "span"
-    unknown = _tile(page, "T.Thiên Huế")
-    assert (unknown.name, unknown["class"]) == ("a", ["cds-tile"])
-    assert "2/63" in _words(page.find(id="map-text"))
+    assert len(page.select("a.cds-tile")) == 3
+    own, city = _tile(page, "Bình Thuận"), _tile(page, "Hà Nội")
+    assert _words(own) == "Bình Thuận 0,52 , hạng 50 , 5/10 chỉ tiêu chứng minh được là đạt, quý IV/2024"
+    assert (own["href"], own.i["style"]) == ("binh-thuan/index.html", "--share: 50%")
+    assert (_words(city), city.i) == ("Hà Nội 0,61 , hạng 24", None)
     legend = [_words(item) for item in page.select(".cds-key li")]
-    assert legend[0] == "từ 80% trở lên"
-    assert legend[4] == "dưới 20%"
+    assert legend[0] == "0,64 đến 0,80"
+    assert legend[4] == "0,39 đến 0,51"
+    assert [len(page.select(f".cds-tile.step-{step}")) for step in range(1, 6)] == [13, 12, 13, 12, 13]
 
 
-@pytest.mark.parametrize(
-    ("met", "step"), [(0, 1), (19, 1), (20, 2), (39, 2), (59, 3), (79, 4), (80, 5), (100, 5)]
-)
-def test_a_colour_means_what_the_legend_says(met: int, step: int, add: Add, portal: Read) -> None:
-    add("binh-thuan/2024-Q4", summary={"total": 100, "met": met})
-    assert f"step-{step}" in _tile(portal(), "Bình Thuận")["class"]
+def test_after_the_merger_a_former_province_bears_the_value_of_the_unit_it_is_part_of(
+    add: Add, portal: Read
+) -> None:
+    parameters = {"province": "34:Lâm Đồng", "as_of": "2025-12-31", "programme": ""}
+    add("34-lam-dong/2025-Q4", parameters=parameters, province_name="Lâm Đồng", summary={"total": 0})
+    page = portal()
+    values = {name: _words(_tile(page, name).b) for name in ("Bình Thuận", "Lâm Đồng", "Đắk Nông")}
+    assert set(values.values()) == {"0,67"}
+    assert _tile(page, "Bình Thuận")["href"] == "34-lam-dong/index.html"
 
 
 def test_what_is_invented_stands_apart_under_its_notice(add: Add, portal: Read) -> None:
@@ -184,7 +225,7 @@ def test_older_and_broken_records_do_no_harm(add: Add, portal: Read, tmp_path: P
         failures={"03": "x"},
     )
     page = portal()
-    assert [_words(tag) for tag in page("h4")] == ["Quý IV/2023", "Quý IV/2024 Nghị quyết số 10-NQ/TU"]
+    assert [_words(tag) for tag in page("h3")] == ["Bình Thuận", "Đà Nẵng"]
     assert "trang cũ được giữ: 03" in _words(page)
 
 
@@ -194,7 +235,7 @@ def test_nothing_is_listed_before_the_first_report(portal: Read) -> None:
     assert not page("article")
 
 
-def test_texts_are_escaped_and_addresses_stay_in_the_folder(add: Add, portal: Read, tmp_path: Path) -> None:
+def test_texts_are_escaped_and_addresses_stay_in_the_folder(add: Add, portal: Read, unit: ReadUnit) -> None:
     evil = dict.fromkeys(("province_name", "programme_title", "headline"), EVIL)
     add("binh-thuan/2024-Q4", **evil, failures={EVIL: ""}, pages={"00_leadership_brief": EVIL})
     add(
@@ -205,14 +246,15 @@ def test_texts_are_escaped_and_addresses_stay_in_the_folder(add: Add, portal: Re
     page = portal()
     assert len(page("script")) == 1
     assert "alert" not in page.script.string
-    assert _words(page).count(EVIL) >= 8
-    hrefs = [link["href"] for link in page("a") if not link["href"].startswith("#")]
+    pages = [page, *map(unit, ("binh-thuan", "javascript:alert(1)"))]
+    assert sum(_words(page).count(EVIL) for page in pages) >= 8
+    assert not [page("script") for page in pages[1:] if page("script")]
+    hrefs = [link["href"] for page in pages for link in page("a") if not link["href"].startswith("#")]
     assert all(re.fullmatch(r"[\w%./()-]+", href) for href in hrefs)
-    handlers = [name for tag in page(True) for name in tag.attrs if name.startswith("on")]
-    assert not handlers
+    assert not [name for page in pages for tag in page(True) for name in tag.attrs if name.startswith("on")]
 
 
-def test_the_policy_allows_one_script_and_nothing_else(add: Add, portal: Read) -> None:
+def test_the_policy_allows_one_script_and_nothing_else(add: Add, portal: Read, unit: ReadUnit) -> None:
     add("binh-thuan/2024-Q4")
     page = portal()
     digest = b64encode(sha256(page.script.string.encode()).digest()).decode()
@@ -221,20 +263,26 @@ def test_the_policy_allows_one_script_and_nothing_else(add: Add, portal: Read) -
         f"script-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     )
     assert not page(["link", "iframe", "object", "form", "img"])
+    assert "script-src" not in str(unit("binh-thuan").find("meta", {"http-equiv": "Content-Security-Policy"}))
 
 
 def test_the_same_reports_give_the_same_bytes(add: Add, portal: Read, tmp_path: Path) -> None:
     for quarter in ("2024-Q4", "2024-Q3", "2024-Q4-en"):
         add(f"binh-thuan/{quarter}")
     portal()
-    first = (tmp_path / "outputs" / "index.html").read_bytes()
+    pages = sorted((tmp_path / "outputs").rglob("index.html"))
+    first = [page.read_bytes() for page in pages]
+    for page in pages:
+        page.unlink()
     portal()
-    assert (tmp_path / "outputs" / "index.html").read_bytes() == first
+    assert len(pages) == 2
+    assert [page.read_bytes() for page in pages] == first
 
 
-def test_headings_landmarks_and_names_are_in_order(add: Add, portal: Read) -> None:
+def test_headings_landmarks_and_names_are_in_order(add: Add, portal: Read, unit: ReadUnit) -> None:
     add("binh-thuan/2024-Q4")
     page = portal()
+    assert [tag.name for tag in unit("binh-thuan")(re.compile("^h[1-6]$"))] == ["h1", "h2"]
     levels = [int(tag.name[1]) for tag in page(re.compile("^h[1-6]$"))]
     assert (levels[0], levels.count(1)) == (1, 1)
     assert all(after - before <= 1 for before, after in pairwise(levels))
@@ -277,10 +325,9 @@ _TYPE = """(text => {
 def test_typing_hides_what_does_not_match_without_a_request(add: Add, portal: Read, tmp_path: Path) -> None:
     add("binh-thuan/2024-Q4")
     add("da-nang/2024-Q4", parameters={"province": "Đà Nẵng"})
-    add("da-nang/2024-Q3", parameters={"province": "Đà Nẵng"})
     add("mau-lam/2024-Q4", parameters={"province": "Mẫu Lam"}, notice="Không có thật")
     portal()
-    typed = {text: f"{_TYPE}({json.dumps(text)})" for text in ("đà NẴNG", "quy iii", "đa nang, q9", " ")}
+    typed = {text: f"{_TYPE}({json.dumps(text)})" for text in ("đà NẴNG", "quy iv đà", "đa nang, q9", " ")}
     ask = {"shown": 'document.getElementById("search-part").checkVisibility()', **typed}
     for width in (390, 1280):
         facts = open_page(tmp_path / "outputs" / "index.html", width, ask=ask)
@@ -288,7 +335,7 @@ def test_typing_hides_what_does_not_match_without_a_request(add: Add, portal: Re
         assert facts.scroll_width <= width
         assert facts.values["shown"]
         map_seen = int(width > 1000)
-        assert facts.values["đà NẴNG"] == ["2 trên 4 báo cáo phù hợp.", ["Đà Nẵng"], map_seen]
-        assert facts.values["quy iii"] == ["1 trên 4 báo cáo phù hợp.", ["Đà Nẵng"], map_seen]
-        assert facts.values["đa nang, q9"] == ["Không có báo cáo nào phù hợp.", [], map_seen]
+        assert facts.values["đà NẴNG"] == ["1/3 đơn vị phù hợp.", ["Đà Nẵng"], map_seen]
+        assert facts.values["quy iv đà"] == ["1/3 đơn vị phù hợp.", ["Đà Nẵng"], map_seen]
+        assert facts.values["đa nang, q9"] == ["Không có đơn vị nào phù hợp.", [], map_seen]
         assert facts.values[" "] == ["", ["Bình Thuận", "Đà Nẵng", "Mẫu Lam"], 1]

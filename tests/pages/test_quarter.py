@@ -276,3 +276,23 @@ def test_markup_in_data_is_shown_as_text() -> None:
     page = Table(pd.DataFrame({evil: [evil]}), evil, "vi")._repr_html_()
     assert "<script>" not in page
     assert page.count("&lt;script&gt;") >= 4
+
+
+def test_paces_are_told_of_every_threshold_with_the_forecasts_own_chance() -> None:
+    outlook = open_quarter("Mẫu Lam", "2024-Q4").outlook
+    table = outlook.scenario_table()
+    told = table.groupby("target_id")["indicator"].nunique()
+    assert told["T02"] == 3
+    forecast = table[table["scenario"] == "forecast"].set_index("target_id")["chance_enough"]
+    for name in told[told == 1].index:
+        assert forecast[name] == pytest.approx(outlook.attainments[name].probability)
+    assert table["chance_enough"].between(0, 1).all()
+    assert {"T07", "G01"} & set(told.index) == set()
+
+
+def test_the_path_of_the_counts_ends_where_the_report_stands() -> None:
+    q = open_quarter("Mẫu Lam", "2024-Q4")
+    path = q.count_path.groupby("count_of")["value"]
+    assert path.last().to_dict() == {"declared": 7, "shown": q.progress.count.shown}
+    assert path.get_group("shown").is_monotonic_increasing
+    assert open_quarter("Hà Nội", "2024-Q4").count_path.empty

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from multiprocessing.forkserver import _forkserver  # type: ignore[attr-defined]
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ from ..pages.conftest import make_small, small, write_notebook
 __all__ = ["make_small", "small", "write_notebook"]
 
 PROVINCES = ("Bình Thuận", "Hà Nội", "Lâm Đồng")
-WORKER = "spawn_main"
+WORKER = "multiprocessing.forkserver"
 needs_proc = pytest.mark.skipif(sys.platform != "linux", reason="processes are looked up in /proc")
 
 
@@ -93,9 +94,12 @@ MARK = "CDS_TEST_MARK"
 
 
 @pytest.fixture(autouse=True)
-def _marked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _marked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Mark every process that a test starts, so that those of others are not counted."""
     monkeypatch.setenv(MARK, tmp_path.as_posix())
+    yield
+    # the next test's workers are forked from one that has its mark
+    _forkserver._stop()
 
 
 def processes(words: str) -> list[int]:
@@ -108,6 +112,6 @@ def processes(words: str) -> list[int]:
             own = mark in (entry / "environ").read_bytes().split(b"\0")
         except OSError:
             continue
-        if own and words in line:
+        if own and words in line and int(entry.name) != _forkserver._forkserver_pid:
             found.append(int(entry.name))
     return found

@@ -17,7 +17,7 @@ import pytest
 
 from cds_analysis.cellar.paths import data_dir
 
-from .conftest import cds, command, content, make_small, needs_proc, processes, write_notebook
+from .conftest import WORKER, cds, command, content, make_small, needs_proc, processes, write_notebook
 
 distributed = pytest.importorskip("distributed", reason="Dask is not installed")
 pytestmark = [pytest.mark.slow, needs_proc]
@@ -81,9 +81,9 @@ def cluster(small: Path) -> Iterator[Cluster]:
             if process.poll() is None:
                 made.kill(process)
         until = time.monotonic() + 30
-        while processes("spawn_main") and time.monotonic() < until:
+        while processes(WORKER) and time.monotonic() < until:
             time.sleep(0.1)
-        assert not processes("spawn_main")
+        assert not processes(WORKER)
 
 
 def _begun(cluster: Cluster) -> subprocess.Popen[str]:

@@ -26,7 +26,7 @@ def test_a_pdf_is_made_on_request_and_made_anew_with_the_page(reporter: Reporter
     assert first.startswith(b"%PDF-")
     assert f"D:{date(2024, 12, 31):%Y%m%d}000000".encode() in first
     assert any(str(paper) in line for line in reporter.told)
-    assert "00_small.pdf" in (reporter.house / "outputs" / "index.html").read_text("utf-8")
+    assert "00_small.pdf" in (paper.parents[1] / "index.html").read_text("utf-8")
     paper.write_bytes(b"old")
     reporter(force=True)
     assert paper.read_bytes() == first

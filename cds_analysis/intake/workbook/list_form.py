@@ -64,7 +64,7 @@ def list_form(targets: pd.DataFrame) -> bytes:
 
 def _lines(row: Mapping[str, str]) -> Iterator[list[str]]:
     """Yield the cells of each threshold of a target."""
-    mark = " %" if row["unit_measure"] == "percent" else ""
+    mark = "%" if row["unit_measure"] == "percent" else ""
     for one in parse_target(row).thresholds:
         value = "" if one.value is None else plain_number(one.value).replace(".", ",") + mark
         way = words(f"directions/{one.direction}")[0]

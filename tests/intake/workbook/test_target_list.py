@@ -203,7 +203,7 @@ UNSOUND = {
     "a year before the programme": (_set(F2="năm 2021"), "F2: “năm 2021” cannot be read as a day."),
     "a year for a deadline": (_set(F2="năm 2025"), "F2: “năm 2025” cannot be read as a day."),
     "a part set apart": (_set(E2=FOOTNOTED), "E2: A part of “801” is set apart: small, raised or struck."),
-    "a struck value": (_struck, "E2: “100 %” is struck through."),
+    "a struck value": (_struck, "E2: “100%” is struck through."),
     "a number that does not show": (_unseen, "E2: “95” does not show in the sheet."),
     "a column beside": (_set(I1="Cấp", I2="huyện"), "I2: “huyện” is not understood"),
     "a head beside": (_set(I1="Cấp"), "I1: “Cấp” is not understood"),
