@@ -201,7 +201,7 @@ COLUMNS: Mapping[str, Field] = {
     "places_today": Field("Places gained, others standing still", "place"),
     "prediction": Field("Value that the method expects", "number"),
     "prices": Field("Current prices or real", "prices"),
-    "probability": Field("Chance", "share"),
+    "probability": Field("Chance at the deadline", "share"),
     "probability_before": Field("Chance before", "share"),
     "probability_now": Field("Chance now", "share"),
     "programme": Field("Programme"),
@@ -272,9 +272,9 @@ COLUMNS: Mapping[str, Field] = {
     "vietnamese": Field("A programme of this country", "flag"),
     "was_met": Field("Counted as met then", "flag"),
     "weight": Field("Weight", "number"),
-    "word": Field("Status word", "word"),
-    "word_before": Field("Word before", "word"),
-    "word_now": Field("Word now", "word"),
+    "word": Field("Status", "word"),
+    "word_before": Field("Status before", "word"),
+    "word_now": Field("Status now", "word"),
     "worst": Field("Worst", "place"),
 }
 # columns that mean something else in one table

@@ -90,7 +90,7 @@ def test_days_are_days_and_chances_percentages(quarter: Quarter, book: openpyxl.
             kinds = {cell.number_format for cell in shown if isinstance(cell.value, float)}
             if head.value in {quarter.say("Known by"), quarter.say("Deadline")}:
                 assert {cell.data_type for cell in shown if cell.value is not None} <= {"d"}
-            if head.value == quarter.say("Chance"):
+            if head.value == quarter.say("Chance at the deadline"):
                 assert all("0%" in kind for kind in kinds)
 
 

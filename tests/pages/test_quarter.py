@@ -96,7 +96,7 @@ def test_the_country_has_programmes_and_nobody_to_be_ranked_among(name: str, n: 
     country = open_quarter("Việt Nam", "2024-Q4", programme=name)
     assert country.progress.count.total == n
     assert country.comparison.peers.empty
-    assert "không phải một tỉnh" in comparison.show_rank(country).data
+    assert "không phải là tỉnh" in comparison.show_rank(country).data
     assert any(result.probability is not None for result in country.outlook.attainments.values())
 
 
