@@ -79,7 +79,7 @@ def test_the_language_is_the_one_named_else_the_systems(
     ("line", "told"),
     [
         ("repot", "Không có lệnh “repot”. Có phải ý bạn là “report”?"),
-        ("report --quart 1", "Không có tuỳ chọn --quart. Có phải ý bạn là --quarter?"),
+        ("report --provinc x", "Không có tuỳ chọn --provinc. Có phải ý bạn là --province?"),
         ("report --quarter", "Cần một giá trị sau --quarter."),
         ("report --force=1", "--force không nhận giá trị."),
         ("history", "Thiếu “indicator”."),
@@ -94,8 +94,7 @@ def test_a_wrong_line_is_told_in_the_readers_language(line: str, told: str) -> N
     done = _cds(*line.split())
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.splitlines()[0] == told
-    assert "cds" in done.stderr
-    assert "Error" not in done.stderr
+    assert not {"Error", "Usage", "Try"} & set(re.findall(r"\w+", done.stderr))
 
 
 def test_the_version_is_told() -> None:
@@ -115,15 +114,11 @@ def test_quiet_tells_only_faults_and_verbose_how_they_came(house: Path, add_row:
 
 
 def test_answers_for_programs_have_the_shape_that_is_documented(house: Path, add_row: object) -> None:
-    documented = (project_root() / "docs" / "command-line.md").read_text("utf-8")
+    documented = (Path(__file__).parents[1] / "docs" / "command-line.md").read_text("utf-8")
     add_row(obs_value="9x")  # type: ignore[operator]
     faulty = _json("check", root=house, status=1)
-    first = faulty["problems"][0]
-    assert {
-        "severity": "error",
-        "file": "data/observations/binh_thuan.csv",
-        "column": "obs_value",
-    }.items() <= first.items()
+    first = next(one for one in faulty["problems"] if one["column"] == "obs_value")
+    assert (first["severity"], first["file"]) == ("error", "data/observations/binh_thuan.csv")
     answers = [_json("list"), faulty, _json("history", "dti_total")]
     for answer in answers:
         assert all(f"`{name}`" in documented for name in _names(answer))
@@ -188,8 +183,10 @@ def test_faulty_series_are_told_and_nothing_is_written(tmp_path: Path) -> None:
 def test_the_backend_of_a_notebook_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
     found: list[str | None] = []
     monkeypatch.setenv("MPLBACKEND", "module://ipympl.backend_nbagg")
-    monkeypatch.setitem(main.__globals__, "translator", lambda: found.append(os.environ.get("MPLBACKEND")))
-    with pytest.raises(AttributeError):
+    monkeypatch.setitem(
+        main.__globals__, "spoken", lambda *_: lambda **_: found.append(os.environ.get("MPLBACKEND"))
+    )
+    with pytest.raises(SystemExit):
         main()
     assert found == [None]
 
