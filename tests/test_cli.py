@@ -115,20 +115,20 @@ def test_quiet_tells_only_faults_and_verbose_how_they_came(house: Path, add_row:
 
 def test_answers_for_programs_have_the_shape_that_is_documented(house: Path, add_row: object) -> None:
     documented = (Path(__file__).parents[1] / "docs" / "command-line.md").read_text("utf-8")
+    told = [_json("list"), _json("history", "dti_total")]
     add_row(obs_value="9x")  # type: ignore[operator]
-    faulty = _json("check", root=house, status=1)
+    faulty = _json("check", status=1)
     first = next(one for one in faulty["problems"] if one["column"] == "obs_value")
     assert (first["severity"], first["file"]) == ("error", "data/observations/binh_thuan.csv")
-    answers = [_json("list"), faulty, _json("history", "dti_total")]
-    for answer in answers:
+    for answer in (*told, faulty):
         assert all(f"`{name}`" in documented for name in _names(answer))
-    figure = answers[2]["figures"][0]
+    figure = told[1]["figures"][0]
     assert isinstance(figure["obs_value"], float)
     assert re.fullmatch(r"\d{4}-\d{2}-\d{2}", figure["known_from"])
 
 
-def _json(*arguments: str, root: Path | None = None, status: int = 0) -> dict[str, Any]:
-    done = _cds(*arguments, "--json", root=root)
+def _json(*arguments: str, status: int = 0) -> dict[str, Any]:
+    done = _cds(*arguments, "--json", root=Path(os.environ["CDS_ROOT"]))
     assert done.returncode == status, done.stderr
     return json.loads(done.stdout, parse_constant=lambda name: pytest.fail(name))
 
