@@ -105,9 +105,18 @@ PATH_QUARTERS = 8
 _SPEAKING = ("successor", "previous")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Quarter(Basis):
     """The results of one province for one quarter, as known on one day; parameters as in :class:`Basis`."""
+
+    def __repr__(self) -> str:
+        """Return whose results they are."""
+        return f"Quarter({self.unit.key!r}, {self.period.text!r})"
+
+    def _repr_markdown_(self) -> str:
+        """Return whose results they are, and that they are invented: what every copy of a notebook shows."""
+        name = f"{self.unit.label(self.language)}, {self.say.period(self.period.text)}"
+        return f"**{name}**\n\n> **{self.notice}**" if self.notice else f"**{name}**"
 
     @cached_property
     def progress(self) -> Progress:
