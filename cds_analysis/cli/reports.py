@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 
-from cds_analysis.cellar.paths import data_dir, demo_dir, notebooks_dir, outputs_dir, project_root
+from cds_analysis.cellar.paths import data_dir, demo_dir, outputs_dir, project_root
 from cds_analysis.cellar.text import Translator
 from cds_analysis.cli.app import app, print_json, translator
 from cds_analysis.cli.options import (
@@ -96,13 +97,29 @@ def report(
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
-def lab(context: typer.Context) -> None:
-    """Open JupyterLab on your own copies of the notebooks; further arguments go to it."""
-    environment = dict(os.environ, CDS_ROOT=str(project_root()))
-    command = [sys.executable, "-P", "-m", "jupyterlab", f"--notebook-dir={project_root()}"]
-    first = "00_leadership_brief.ipynb"
-    command.append(f"--LabApp.default_url=/lab/tree/{notebooks_dir().name}/{first}")
-    raise typer.Exit(subprocess.call([*command, *context.args], env=environment))
+def lab(
+    context: typer.Context,
+    restore: Annotated[
+        bool, typer.Option("--restore", help="Begin with fresh copies; the old ones are kept in lab/old.")
+    ] = False,
+) -> None:
+    """Open JupyterLab on your own copies of the notebooks; further arguments go to it.
+
+    The copies lie in the folder lab; the originals, of which reports are made, stay as they are.
+    """
+    from cds_analysis.runs.copies import lay_out
+    from cds_analysis.runs.plan import list_notebooks
+
+    say, root = translator(), project_root()
+    folder = root / "lab"
+    behind = lay_out(folder, datetime.now(), restore)
+    typer.echo(say("Your copies of the notebooks: {folder}", folder=str(folder)))
+    if behind:
+        message = "Changed since they were copied: {names}. Fresh copies: cds lab --restore"
+        typer.echo(say(message, names=", ".join(behind)))
+    command = [sys.executable, "-P", "-m", "jupyterlab", f"--notebook-dir={root}"]
+    command.append(f"--LabApp.default_url=/lab/tree/{folder.name}/{list_notebooks()[0].name}")
+    raise typer.Exit(subprocess.call([*command, *context.args], env=dict(os.environ, CDS_ROOT=str(root))))
 
 
 @app.command("list")
