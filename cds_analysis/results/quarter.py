@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
+from html import escape
 
 import pandas as pd
 
@@ -20,6 +21,7 @@ from cds_analysis.data.dataset import dataset_of
 from cds_analysis.data.ledger import FORECAST_COLUMNS, OFFICIAL_WORD_COLUMNS
 from cds_analysis.data.programme import Programme
 from cds_analysis.data.programmes import load_programme
+from cds_analysis.figures.style import notebook_style
 from cds_analysis.forecast.rungs import growth_told, load_rungs_record
 from cds_analysis.forecast.scores import load_track_record
 from cds_analysis.results.basis import Basis
@@ -105,9 +107,24 @@ PATH_QUARTERS = 8
 _SPEAKING = ("successor", "previous")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Quarter(Basis):
     """The results of one province for one quarter, as known on one day; parameters as in :class:`Basis`."""
+
+    def __repr__(self) -> str:
+        """Return whose results they are."""
+        return f"Quarter({self.unit.key!r}, {self.period.text!r})"
+
+    def _repr_markdown_(self) -> str:
+        """Return whose results they are, and that they are invented: what every copy of a notebook shows."""
+        name = f"{self.unit.label(self.language)}, {self.say.period(self.period.text)}"
+        return f"**{name}**\n\n> **{self.notice}**" if self.notice else f"**{name}**"
+
+    def _repr_html_(self) -> str:
+        """Return the same for JupyterLab, and the theme that figures and tables below wear there."""
+        notice = f'<p class="cds-notice">{escape(self.notice)}</p>' if self.notice else ""
+        name = f"{self.unit.label(self.language)}, {self.say.period(self.period.text)}"
+        return f"{notebook_style()}<p><strong>{escape(name)}</strong></p>{notice}"
 
     @cached_property
     def progress(self) -> Progress:

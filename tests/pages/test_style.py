@@ -6,10 +6,11 @@ import re
 
 import pytest
 
+from cds_analysis.figures.style import theme
 from cds_analysis.figures.theme import COLOURS
 from cds_analysis.pages.templating import TEMPLATES, stylesheet
 
-CSS = (TEMPLATES / "page.css").read_text(encoding="utf-8")
+CSS = theme() + (TEMPLATES / "page.css").read_text(encoding="utf-8")
 LIGHT = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", CSS.split("@media")[0]))
 DARK = LIGHT | dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", CSS.split("@media")[1]))
 TEXTS = [

@@ -173,7 +173,7 @@ def test_a_bad_report_on_the_cluster_is_told_as_here(small: Path, cluster: Clust
     called = cds(small, *cluster.call(), timeout=SECONDS)
     assert called.returncode == 1
     assert "00_small.ipynb: dưới mục “Phần một”, ô 4, dòng 1: ZeroDivisionError" in called.stdout
-    assert "cds report --province 'Hà Nội' --quarter 2024-Q4 --only 00_small" in called.stdout
+    assert "cds report --province 'Hà Nội' --quarter 2024-Q4 --notebooks 00_small" in called.stdout
     assert "Traceback" not in called.stdout + called.stderr
     assert len(list((small / "outputs").glob("*/*/00_small.html"))) == len(NAMES) - 1
 
