@@ -17,9 +17,9 @@ _THINGS = ("programme", "indicator", "source")
 
 @app.command()
 def init(
-    folder: Annotated[Path, typer.Argument(help="Thư mục làm việc; mặc định: thư mục đang đứng.")] = Path(),
+    folder: Annotated[Path, typer.Argument(help="The folder; the one you are in without it.")] = Path(),
 ) -> None:
-    """Đặt dữ liệu và sổ tay vào một thư mục làm việc. / Lay out the data and the notebooks in a folder to work in."""
+    """Lay out the data and the notebooks in a folder to work in."""
     from cds_analysis.intake.starters import start_project
 
     made, say = start_project(folder.resolve()), translator()

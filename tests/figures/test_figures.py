@@ -119,9 +119,7 @@ def test_a_fan_without_a_forecast_shows_what_is_known_and_says_so() -> None:
     silent = replace(_fan("A"), result=Attainment(None))
     figure = plot_attainment_fans([silent], None, "q", "en")
     assert "too few figures for a forecast" in figure.svg
-    assert figure.alt.endswith(
-        "A: last value 70% of 3, target 80%; too few figures for a forecast."
-    )
+    assert figure.alt.endswith("A: last value 70% of 3, target 80%; too few figures for a forecast.")
     assert figure.data["Observed"].notna().all()
     withheld = replace(_fan("A"), result=replace(_fan("A").result, probability=None))
     assert "no chance is told" in plot_attainment_fans([withheld], None, "q", "en").svg
