@@ -78,13 +78,9 @@ class Figure:
 
 
 def _marked(svg: str, kind: str, style: str) -> str:
-    """Return a picture on the page's ground; on white where there is no page, for its letters are dark there."""
-    mark = f' class="{kind}"' if kind else ""
-    return svg.replace(
-        "<svg",
-        f'<svg{mark} style="{style};background:var(--paper, #fff)" aria-hidden="true" focusable="false"',
-        1,
-    )
+    """Return a picture on the page's ground, on white without one: its letters are dark there."""
+    mark, style = f' class="{kind}"' if kind else "", f"{style};background:var(--paper, #fff)"
+    return svg.replace("<svg", f'<svg{mark} style="{style}" aria-hidden="true" focusable="false"', 1)
 
 
 def _share_of_width(svg: str) -> str:
