@@ -1,25 +1,14 @@
 """What pages of the guide quote: recorded scores, messages of the catalogue, public names, what the tutorial shows."""
 
 import inspect
-import os
 import re
-import subprocess
-import sys
-import tempfile
-from html import escape
-from pathlib import Path
-
-import nbformat
-from nbclient import NotebookClient
 
 import cds_analysis
-from cds_analysis.cellar.paths import notebooks_dir, project_root
 from cds_analysis.cellar.text import catalogue
 from cds_analysis.forecast.home_record import load_home_records
 from cds_analysis.forecast.remaining_constants import load_remaining_record
 from cds_analysis.forecast.rungs import load_rungs_record
 from cds_analysis.forecast.scores import load_track_record
-from cds_analysis.pages.prepare import prepare_notebook
 
 RUNGS = {
     "neighbour": "a neighbouring measure of the unit",
