@@ -5,13 +5,14 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from cds_analysis import __version__
 from cds_analysis.cellar.errors import CdsError, Problem, system_cause
 from cds_analysis.cellar.text import LANGUAGES, Translator
 from cds_analysis.data.tables import printed
@@ -25,6 +26,21 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+
+
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"cds_analysis {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def start(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Cho biết phiên bản.")
+    ] = False,
+) -> None:
+    """Begin any command."""
 
 
 def translator() -> Translator:
