@@ -271,6 +271,8 @@ def history(
         typer.echo(say("No figure of this measure is known."))
     else:
         _print_history(rows, say)
+        if notice := dataset.registry.notices.get(say.language):
+            typer.echo(notice)
 
 
 def _print_history(rows: pd.DataFrame, say: Translator) -> None:
@@ -281,5 +283,3 @@ def _print_history(rows: pd.DataFrame, say: Translator) -> None:
         told += [say.day(row["known_from"].date()), row["source_org"]]
         add_row(shown, *told, f"{row['csv_file']}:{row['csv_line']}", row["imported"], row["reports"])
     Console().print(shown)
-    if notice := dataset.registry.notices.get(say.language):
-        typer.echo(notice)
