@@ -6,10 +6,10 @@
     python run.py lab        open JupyterLab on the notebooks
     python run.py --help     everything else
 
-The first start makes ``.venv`` and installs what ``requirements.lock`` names, checked by hash; ``test`` and ``docs``
-need what ``requirements-test.lock`` names. Later starts go straight to work, whichever Python they have. A new
-environment is made beside the old one and takes its place when it is whole. Only the standard library is used
-here, and no shell, so it runs on Windows too.
+The first start makes ``.venv`` and installs what ``requirements.lock`` names, checked by hash; ``test`` and
+``docs`` need what ``requirements-test.lock`` names. Later starts go straight to work, whichever Python they
+have. A new environment is made beside the old one and takes its place when it is whole. Only the standard
+library is used here, and no shell, so it runs on Windows too.
 """
 
 import sys

@@ -1,4 +1,4 @@
-"""What pages of the guide quote: recorded scores, messages of the catalogue, public names, what the tutorial shows."""
+"""What pages of the guide quote: recorded scores, messages, public names, what the tutorial shows."""
 
 import inspect
 import re

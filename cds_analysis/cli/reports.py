@@ -14,7 +14,7 @@ import typer
 from rich.console import Console
 
 from cds_analysis.cellar.errors import InputError, Problem
-from cds_analysis.cellar.paths import data_dir, demo_dir, notebooks_dir, outputs_dir, project_root
+from cds_analysis.cellar.paths import data_dir, demo_dir, outputs_dir, project_root
 from cds_analysis.cellar.text import Translator
 from cds_analysis.cli.app import app, print_json, translator
 from cds_analysis.cli.options import (
@@ -180,7 +180,7 @@ def test(
 
 @app.command()
 def docs() -> None:
-    """Dựng trang hướng dẫn từ thư mục docs. / Build the guide from the folder docs; a warning is an error."""
+    """Build the guide from the folder docs; a warning is an error."""
     source = project_root() / "docs"
     if find_spec("sphinx") is None or not (source / "conf.py").is_file():
         message = "The guide is built in a checkout, with the packages of the extra [docs]."
