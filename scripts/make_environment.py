@@ -15,7 +15,8 @@ from packaging.requirements import Requirement
 ROOT = Path(__file__).resolve().parent.parent
 FILE = ROOT / "environment.yml"
 CONDA_NAMES = {"jupyter-client": "jupyter_client", "tzdata": "python-tzdata"}
-ONLY_FROM_PIP = ("axe-playwright-python", "resvg-py")
+# conda-forge has docxtpl 0.19, and no resvg-py
+ONLY_FROM_PIP = ("docxtpl", "resvg-py")
 
 
 def conda_name(name: str) -> str:
@@ -32,11 +33,10 @@ def conda_spec(requirement: str) -> str:
 
 def environment(project: dict) -> str:
     """Return the text of ``environment.yml``."""
-    groups = (project["dependencies"], project["optional-dependencies"]["test"])
-    from_pip = [entry for group in groups for entry in group if Requirement(entry).name in ONLY_FROM_PIP]
+    needed = project["dependencies"]
+    from_pip = [entry for entry in needed if Requirement(entry).name in ONLY_FROM_PIP]
     specs = [conda_spec(f"python{project['requires-python']}")]
-    for group in groups:
-        specs += sorted(conda_spec(entry) for entry in group if entry not in from_pip)
+    specs += sorted(conda_spec(entry) for entry in needed if entry not in from_pip)
     lines = [
         "# Written by scripts/make_environment.py from pyproject.toml; change it there.",
         "name: cds-analysis",

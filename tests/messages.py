@@ -10,7 +10,7 @@ from pathlib import Path
 from cds_analysis.cellar.text import normal
 
 PACKAGE = Path(__file__).resolve().parent.parent / "cds_analysis"
-SPOKEN = {"say", "translate", "self"}
+SPOKEN = {"say", "translate", "self", "Field", "Sheet"}
 NAMED = {"SAVE_AS_XLSX", "message", "hint", "why", "PLAN", "NOT_UNDERSTOOD", "TYPER_WORDS"}
 REFUSING = {
     "Problem": 1,
@@ -39,11 +39,11 @@ LISTED = {
     "_KINDS",
     "_LANGUAGE_NAMES",
     "_WORDS",
-    "COLUMN_HEADS",
-    "SHEET_LINES",
     "ENVIRONMENT",
     "TYPER_FAULTS",
     "TYPER_TYPES",
+    "TABLE_LINES",
+    "UNITS",
 }
 
 
@@ -59,7 +59,7 @@ def messages() -> dict[str, str]:
 def file_messages(path: Path) -> Iterator[str]:
     """Yield the messages of one file: spoken, of problems, and of the views' tables and word lists."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    in_views = path.parent.name == "pages"
+    in_views = path.parent.name == "pages" or path.name in ("codes.py", "marks.py")
     if path.parent.name == "cli":
         yield from _help_texts(tree)
     for node in ast.walk(tree):
@@ -85,7 +85,7 @@ def file_messages(path: Path) -> Iterator[str]:
         value = getattr(node, "value", None)
         assigned = getattr(node, "target", None) or (getattr(node, "targets", None) or [None])[0]
         if getattr(assigned, "id", "") in LISTED and isinstance(value, ast.Dict):
-            yield from (text for part in value.values for text in _strings(part))
+            yield from (text for part in value.values for text in _strings(part) if not _is_mark(text))
         if in_views and isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(value, ast.Dict):
             name = getattr(getattr(node, "target", None) or node.targets[0], "id", "")
             if name.isupper() or name == "words":

@@ -22,7 +22,7 @@ from cds_analysis.cellar.paths import project_root
 
 ROOT = project_root()
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-LOCKS = {"requirements.lock": ("build",), "requirements-test.lock": ("build", "test", "dev")}
+LOCKS = {"requirements.lock": ("build",), "requirements-test.lock": ("build", "test", "dev", "docs")}
 CONDA = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
 CONDA_TO_PYPI = {"jupyter_client": "jupyter-client", "python-tzdata": "tzdata"}
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
@@ -66,7 +66,7 @@ def test_who_makes_reports_installs_the_same_versions_and_no_tools_of_tests() ->
     small, whole = (_locked(lock) for lock in LOCKS)
     for name, found in small.items():
         assert {version for version, _ in found} == {version for version, _ in whole[name]}, name
-    assert not {"pytest", "mypy", "ruff", "playwright", "sqlalchemy", "distributed"} & small.keys()
+    assert not {"pytest", "mypy", "ruff", "playwright", "sqlalchemy", "distributed", "sphinx"} & small.keys()
 
 
 @pytest.mark.parametrize("lock", LOCKS)
@@ -84,10 +84,15 @@ def test_conda_and_project_name_the_same_packages_in_the_same_ranges() -> None:
     specs |= {entry.name: entry.specifier for entry in map(Requirement, from_pip["pip"])}
     python = specs.pop("python")
     assert python == SpecifierSet(PROJECT["requires-python"])
-    wanted = [
-        Requirement(text) for text in (*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["test"])
-    ]
+    wanted = [Requirement(text) for text in PROJECT["dependencies"]]
     assert specs == {canonicalize_name(entry.name): entry.specifier for entry in wanted}
+
+
+def test_conda_forge_has_every_name() -> None:
+    listed = (ROOT / "tests" / "conda_forge.txt").read_text(encoding="utf-8").splitlines()
+    assert re.fullmatch(r"# .*, 20\d\d-\d\d", listed[0])
+    names = {entry.split()[0] for entry in CONDA["dependencies"] if isinstance(entry, str)}
+    assert names <= set(listed[1:]), "look them up on conda-forge, then add them"
 
 
 def _conda_spec(text: str) -> tuple[str, SpecifierSet]:

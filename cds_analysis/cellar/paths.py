@@ -34,6 +34,19 @@ def project_root() -> Path:
     return next((folder for folder in (here, *here.parents, package) if (folder / _MARK).is_file()), here)
 
 
+def starter_dir() -> Path:
+    """Return the folder with the data and notebooks that came with the program.
+
+    Returns
+    -------
+    Path
+        Beside the installed package, or the checkout in which it stands.
+    """
+    place = Path(__file__).resolve().parents[2]
+    laid = place / "cds_analysis_starter"
+    return laid if laid.is_dir() else place
+
+
 def data_dir() -> Path:
     """Return the folder of the real data.
 

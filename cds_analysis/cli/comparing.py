@@ -15,7 +15,7 @@ from cds_analysis.cli.app import add_row, app, print_json, table, translator
 from cds_analysis.cli.completing import complete_province
 from cds_analysis.cli.fleet import ALL, finished_quarter
 from cds_analysis.cli.options import AsJson, Outputs
-from cds_analysis.pages.marks import VERDICT_WORDS, WORDS
+from cds_analysis.results.marks import VERDICT_WORDS, WORDS
 
 if TYPE_CHECKING:
     from cds_analysis.runs.compare import Comparison
@@ -49,10 +49,13 @@ def compare(
     with outputs_at(outputs.resolve() if outputs else None), open_cache():
         units = _reported(quarters) if province == ALL else [dataset_of(province)[1].key]
         found = compare_quarters(units, *quarters)
+    notices = {unit: dataset_of(unit)[0].registry.notices.get(say.language, "") for unit in units}
     if as_json:
         _print_json(found, quarters)
     elif len(found.summary):
         _print_comparison(found, quarters)
+    for notice in dict.fromkeys(filter(None, notices.values())):
+        typer.echo(notice, err=as_json)
     for unit, quarter in found.missing:
         command = f'cds report --province "{unit}" --quarter {quarter}'
         told = say(
@@ -63,7 +66,8 @@ def compare(
         )
         typer.echo(told, err=True)
     if out is not None and len(found.summary):
-        write_table(harmless(found.targets), out)
+        targets, told = found.targets, found.targets["province"].map(notices)
+        write_table(harmless(targets.assign(notice=told) if any(notices.values()) else targets), out)
         typer.echo(say("Written: {file}", file=str(out)), err=as_json)
     if found.summary.empty:
         if not found.missing:

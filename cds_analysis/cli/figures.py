@@ -271,6 +271,8 @@ def history(
         typer.echo(say("No figure of this measure is known."))
     else:
         _print_history(rows, say)
+        if notice := dataset.registry.notices.get(say.language):
+            typer.echo(notice)
 
 
 def _print_history(rows: pd.DataFrame, say: Translator) -> None:

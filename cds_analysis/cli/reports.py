@@ -1,4 +1,4 @@
-"""``cds report``, ``cds lab``, ``cds list``, ``cds test``."""
+"""``cds report``, ``cds lab``, ``cds list``, ``cds test``, ``cds docs``."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import os
 import subprocess
 import sys
 from datetime import datetime
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 
+from cds_analysis.cellar.errors import InputError, Problem
 from cds_analysis.cellar.paths import data_dir, demo_dir, outputs_dir, project_root
 from cds_analysis.cellar.text import Translator
 from cds_analysis.cli.app import app, print_json, translator
@@ -174,3 +176,18 @@ def test(
     if context.args:
         runs = [[*command, *(["-m", "not slow"] if fast else []), *context.args]]
     raise typer.Exit(max(subprocess.call(run, cwd=project_root()) for run in runs))
+
+
+@app.command()
+def docs() -> None:
+    """Build the guide from the folder docs; a warning is an error."""
+    source = project_root() / "docs"
+    if find_spec("sphinx") is None or not (source / "conf.py").is_file():
+        message = "The guide is built in a checkout, with the packages of the extra [docs]."
+        raise InputError([Problem("docs", message, "Go to the checkout and run: python run.py docs")])
+    made = source / "_build"
+    command = [sys.executable, "-P", "-m", "sphinx", "-q", "-W", "--keep-going", str(source), str(made)]
+    status = subprocess.call(command)
+    if status == 0:
+        typer.echo(translator()("The guide: {file}", file=str(made / "index.html")))
+    raise typer.Exit(status)

@@ -1,7 +1,8 @@
-"""``cds new``: the first lines of a programme, an indicator or a source."""
+"""``cds init``, ``cds new``: a project of one's own, the first lines of a programme, an indicator or a source."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,6 +13,17 @@ from cds_analysis.cellar.text import nearest
 from cds_analysis.cli.app import app, translator
 
 _THINGS = ("programme", "indicator", "source")
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(help="The folder; the one you are in without it.")] = Path(),
+) -> None:
+    """Lay out the data and the notebooks in a folder to work in."""
+    from cds_analysis.intake.starters import start_project
+
+    made, say = start_project(folder.resolve()), translator()
+    typer.echo(say("{folder} is ready. Go there, then run: cds report", folder=str(made)))
 
 
 @app.command()

@@ -102,6 +102,9 @@ def read_systems(root: Path) -> Mapping[str, Any]:
     InputError
         If the file is missing or has not the shape it must have; every fault is named.
     """
+    if not root.exists():
+        message, hint = "There are no data in {folder}.", "Lay them out there: cds init."
+        raise InputError([Problem("no_project", message, hint, {"folder": str(root.parent)})])
     entry, file = read_plain(root / _SYSTEMS, root), f"{root.name}/{_SYSTEMS.as_posix()}"
     stop_on_shape(entry, SYSTEMS, file)
     stop_on_errors(_zone_problems(entry["country"]["time_zone"], file))

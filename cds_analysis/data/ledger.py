@@ -45,6 +45,11 @@ LEDGER_COLUMNS = (PRINTED_ON, *FORECAST_COLUMNS)
 OFFICIAL_WORDS_COLUMNS = (PRINTED_ON, *OFFICIAL_WORD_COLUMNS)
 
 
+def ledger_folder(outputs: Path, is_invented: bool) -> Path:
+    """Return where the ledgers lie: those of invented figures apart, so that the two never meet in a file."""
+    return outputs / "invented" if is_invented else outputs
+
+
 @dataclass(frozen=True)
 class _Ledger:
     """A file that only grows: rows of ``columns``, each with the day on which it was first printed."""

@@ -1,20 +1,35 @@
-"""The first sheet of a workbook: what it is, from what it was made, and what is on the other sheets."""
+"""The first sheet of a workbook: the answer, the targets with whom to ask, and what the other sheets hold."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cds_analysis import __version__
-from cds_analysis.exports.cells import Plain
-from cds_analysis.exports.sheets import BOLD, HEADS, LINE_HEIGHT, LINK, NOTICE, TEXT, TITLE, Style, put
+from cds_analysis.exports.reading import reader_columns
+from cds_analysis.exports.sheets import (
+    HEADS,
+    LINE_HEIGHT,
+    LINK,
+    NOTICE,
+    TEXT,
+    TITLE,
+    Style,
+    column_style,
+    number_format,
+    put,
+    put_head,
+    set_height,
+)
 from cds_analysis.results.quarter import Quarter
 
-_WIDTHS = {"A": 32, "B": 12, "C": 96}
-_LETTERS_A_LINE = 120
+_WIDTHS = {"A": 9, "B": 32, "C": 34, "D": 10, "E": 46, "F": 12, "G": 44}
+_LETTERS_A_LINE = 170
+_LAST = len(_WIDTHS)
+_TARGETS = ("target_id", "short_name", "word", "probability", "indicator", "day", "agency")
 
 
 @dataclass(frozen=True)
@@ -25,10 +40,13 @@ class Origin:
     ----------
     data_hash, code_hash : str
         Hashes of the data folder and of the package.
+    answer : str
+        What it answers, in the report's language.
     """
 
     data_hash: str
     code_hash: str
+    answer: str
 
 
 @dataclass(frozen=True)
@@ -39,14 +57,11 @@ class Entry:
     ----------
     title : str
         Name of the sheet.
-    n_rows : int
-        Rows without the header rows.
     line : str
-        What the sheet holds.
+        What it holds.
     """
 
     title: str
-    n_rows: int
     line: str
 
 
@@ -67,49 +82,71 @@ def put_cover(sheet: Worksheet, entries: Sequence[Entry], quarter: Quarter, orig
     say = quarter.say
     for letter, width in _WIDTHS.items():
         sheet.column_dimensions[letter].width = width
-    put(sheet.cell(1, 1), say("Digital transformation: the numbers of a report"), TITLE)
-    row = _put_sentence(sheet, 2, quarter.notice, NOTICE) if quarter.notice else 2
-    for word, fact in _facts(quarter, origin):
-        put(sheet.cell(row, 1), word, BOLD)
-        put(sheet.cell(row, 2), fact)
+    title = say("{name}, {quarter}: the numbers of the report", **_report(quarter))
+    told = [(title, TITLE), (quarter.notice, NOTICE), (origin.answer, TEXT)]
+    row = _put_sentences(sheet, 1, [(text, style) for text, style in told if text])
+    row = _put_sentences(sheet, row + 1, [(fact, TEXT) for fact in _facts(quarter, origin)])
+    row = _put_targets(sheet, row + 1, quarter) if quarter.programme else row
+    row = _put_entries(sheet, row + 1, entries, quarter)
+    notes = (
+        say("Numbers are only shown with fewer decimals; an empty cell is not known or does not apply."),
+        say("Every table stands whole as a CSV file beside this one; datapackage.json tells its columns."),
+    )
+    _put_sentences(sheet, row + 1, [(note, TEXT) for note in notes])
+
+
+def _report(quarter: Quarter) -> dict[str, str]:
+    return {"name": quarter.unit.label(quarter.language), "quarter": quarter.say.period(quarter.period.text)}
+
+
+def _put_sentences(sheet: Worksheet, row: int, told: Iterable[tuple[str, Style]]) -> int:
+    """Write sentences across the page, and return the next row."""
+    for text, style in told:
+        sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=_LAST)
+        put(sheet.cell(row, 1), text, style)
+        lines = 1 + len(text) // _LETTERS_A_LINE
+        sheet.row_dimensions[row].height = LINE_HEIGHT * (lines if style is not TITLE else 1.4)
         row += 1
-    for sentence in (
-        say("The numbers are those of the CSV files, not rounded, only shown with fewer decimals."),
-        say("On every sheet the first row holds the column names of those files, the second says them."),
-        say("An empty cell is a value that is not known or does not apply."),
-    ):
-        row = _put_sentence(sheet, row, sentence, TEXT)
-    _put_entries(sheet, row + 1, entries, quarter)
+    return row
 
 
-def _put_sentence(sheet: Worksheet, row: int, text: str, style: Style) -> int:
-    """Write a sentence across the page, and return the next row."""
-    sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=3)
-    put(sheet.cell(row, 1), text, style)
-    sheet.row_dimensions[row].height = LINE_HEIGHT * (1 + len(text) // _LETTERS_A_LINE)
-    return row + 1
-
-
-def _facts(quarter: Quarter, origin: Origin) -> list[tuple[str, Plain]]:
+def _facts(quarter: Quarter, origin: Origin) -> list[str]:
     say = quarter.say
     programme = quarter.programme.title(quarter.language) if quarter.programme else say("none entered")
-    return [
-        (say("Province"), quarter.unit.label(quarter.language)),
-        (say("Quarter"), say.period(quarter.period.text)),
-        (say("Known by"), say.day(quarter.as_of)),
+    facts = [
         (say("Programme"), programme),
+        (say("Known by"), say.day(quarter.as_of)),
         (say("Program"), f"cds_analysis {__version__}, {origin.code_hash[:12]}"),
-        (say("Data"), origin.data_hash),
+        (say("Data"), origin.data_hash[:12]),
     ]
+    return [f"{word}: {fact}" for word, fact in facts]
 
 
-def _put_entries(sheet: Worksheet, row: int, entries: Sequence[Entry], quarter: Quarter) -> None:
+def _put_targets(sheet: Worksheet, row: int, quarter: Quarter) -> int:
+    """Write every target with its word and chance, and what is wanted of whom; return the next row."""
+    needed = quarter.needs.reindex(columns=["target_id", "indicator", "day", "agency_vi", "agency_en"])
+    own = quarter.outlook.status[["target_id", "word", "probability"]]
+    status = own.merge(needed, "left", "target_id")
+    columns = reader_columns(status, "needs", _TARGETS, quarter, keep_empty=True)
+    for place, column in enumerate(columns, start=1):
+        put_head(sheet.cell(row, place), column)
+        shown = number_format(column.cells, column.column.kind)
+        for line, value in enumerate(column.cells, start=row + 1):
+            put(sheet.cell(line, place), value, column_style(column), shown)
+    for line, cells in enumerate(zip(*(column.cells for column in columns), strict=True), start=row + 1):
+        set_height(sheet, line, cells, list(_WIDTHS.values()))
+    return row + 1 + len(status)
+
+
+def _put_entries(sheet: Worksheet, row: int, entries: Sequence[Entry], quarter: Quarter) -> int:
     say = quarter.say
-    for place, head in enumerate((say("Sheet"), say("Rows"), say("What it holds")), start=1):
-        put(sheet.cell(row, place), head, HEADS)
-    for line, entry in enumerate(entries, start=row + 1):
-        cell = sheet.cell(line, 1)
-        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{entry.title}'!A1")
-        put(cell, entry.title, LINK)
-        put(sheet.cell(line, 2), entry.n_rows)
-        put(sheet.cell(line, 3), entry.line, TEXT)
+    told = [(say("Sheet"), say("What it holds")), *((entry.title, entry.line) for entry in entries)]
+    for line, texts in enumerate(told, start=row):
+        sheet.merge_cells(start_row=line, end_row=line, start_column=1, end_column=2)
+        sheet.merge_cells(start_row=line, end_row=line, start_column=3, end_column=_LAST)
+        for place, text in zip((1, 3), texts, strict=True):
+            put(sheet.cell(line, place), text, HEADS if line == row else LINK if place == 1 else TEXT)
+        if line > row:
+            cell = sheet.cell(line, 1)
+            cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{texts[0]}'!A1")
+    return row + len(told)

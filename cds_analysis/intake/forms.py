@@ -79,8 +79,10 @@ def write_form(
     owners = load_owners(programme, period.end, root)
     asked = asked_figures(load_programme(programme, root), dict(dataset.indicators), last, owners)
     chosen = set(_chosen_targets(targets, list(dict.fromkeys(one.target_id for one in asked))))
-    lines = [one for one in asked if not chosen or one.target_id in chosen]
-    write_whole(file, form(lines, dataset.registry[province], period, plain_text(organisation)))
+    lines, registry = [one for one in asked if not chosen or one.target_id in chosen], dataset.registry
+    write_whole(
+        file, form(lines, registry[province], period, plain_text(organisation), registry.notices["vi"])
+    )
     return len(lines)
 
 

@@ -1,16 +1,19 @@
-"""The first lines of a new programme, indicator or source, to be filled in and judged by ``cds check``."""
+"""A project of one's own, and the first lines of what is added to one, to be judged by ``cds check``."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
+import shutil
+import tempfile
 from datetime import date
 from pathlib import Path
 
 import yaml
 
 from cds_analysis.cellar.errors import InputError, Problem
+from cds_analysis.cellar.paths import starter_dir
 from cds_analysis.cellar.plain_text import plain_text
 from cds_analysis.cellar.text import nearest
 from cds_analysis.data.dataset import Dataset
@@ -23,7 +26,41 @@ from cds_analysis.data.units import Unit
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _TABLES = {Path(table.path).name: table.names for table in (TARGETS, PLANS, MILESTONES, COUNTS, OWNERS)}
+# by its data a project is known, so they come last
+_PROJECT, _STRAYS = ("notebooks", "data"), shutil.ignore_patterns(".*", "__pycache__")
 _INDICATORS = Path("registry") / "indicators.csv"
+
+
+def start_project(folder: Path) -> Path:
+    """Lay out the data and the notebooks that came with the program in a folder of one's own.
+
+    Parameters
+    ----------
+    folder : Path
+        Made if it is not there.
+
+    Returns
+    -------
+    Path
+        The same.
+
+    Raises
+    ------
+    InputError
+        If it has data or notebooks already; they are left alone.
+    """
+    there = [part for part in _PROJECT if (folder / part).exists()]
+    if there:
+        message = "“{folder}” holds {names} already; nothing was written."
+        details = {"folder": str(folder), "names": ", ".join(there)}
+        raise InputError([Problem("project", message, "Name another folder: cds init FOLDER.", details)])
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".cds-", dir=folder) as beside:
+        for part in _PROJECT:
+            shutil.copytree(starter_dir() / part, Path(beside) / part, ignore=_STRAYS)
+        for part in _PROJECT:
+            (Path(beside) / part).rename(folder / part)
+    return folder
 
 
 def start_programme(dataset: Dataset, name: str, unit: Unit, today: date) -> Path:

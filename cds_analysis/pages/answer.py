@@ -14,7 +14,8 @@ from cds_analysis.cellar.text import DASH
 from cds_analysis.forecast.hierarchy import PLAIN
 from cds_analysis.metrics.verdict import SHOWN
 from cds_analysis.pages.headline import NOT_SURPRISING, basis_sentences
-from cds_analysis.pages.words import CHANGES, WORDS, short_names
+from cds_analysis.pages.words import WORDS, short_names
+from cds_analysis.results.codes import CHANGES
 from cds_analysis.results.quarter import Quarter
 from cds_analysis.results.remaining import RemainingSet
 

@@ -12,9 +12,7 @@ from cds_analysis.figures.shown import Figure
 from cds_analysis.pages.headline import NOT_SURPRISING
 from cds_analysis.pages.needs import MOST_LINES
 from cds_analysis.pages.words import (
-    CHANGES,
     DASH,
-    FIGURE_CHANGES,
     WORDS,
     compared_with,
     name_of,
@@ -22,16 +20,10 @@ from cds_analysis.pages.words import (
     source_line,
     table,
 )
+from cds_analysis.results.codes import CHANGES, FIGURE_CHANGES, WORKS
 from cds_analysis.results.quarter import Quarter
 from cds_analysis.results.remaining import RemainingSet
 
-WORKS: Mapping[str, str] = {
-    "done": "Done",
-    "ongoing": "Ongoing",
-    "in_progress": "In progress",
-    "to_issue": "To be issued",
-    "weakness": "Named as a weakness",
-}
 ESTIMATED: Mapping[str, str] = {
     "likely": "more by estimate",
     "open": "may be met or not",

@@ -11,7 +11,6 @@ from cds_analysis.figures.progress import plot_evidence_timeline
 from cds_analysis.figures.shown import Figure
 from cds_analysis.pages.needs import holder
 from cds_analysis.pages.words import (
-    CERTAINTY,
     DASH,
     day,
     indicator_name,
@@ -21,17 +20,8 @@ from cds_analysis.pages.words import (
     source_line,
     table,
 )
+from cds_analysis.results.codes import BASES, CERTAINTY
 from cds_analysis.results.quarter import Quarter
-
-BASES = {
-    "resolution": "the Resolution itself",
-    "plan_4677": "Plan 4677/KH-UBND (2025)",
-    "plan_1051": "Plan 1051/KH-UBND (2024)",
-    "plan_1051_2024": "Plan 1051/KH-UBND, value for 2024",
-    "national_411": "Decision 411/QĐ-TTg (national value)",
-    "decision": "the Decision itself",
-    "not_public": "not public",
-}
 
 
 def show_summary(q: Quarter) -> Markdown:

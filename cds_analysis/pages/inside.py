@@ -12,18 +12,8 @@ from cds_analysis.figures.ladder import NAMED, plot_rank_ladder
 from cds_analysis.figures.shown import Figure
 from cds_analysis.metrics.rank_bands import LEAST_UNITS, WEIGHT_SPREAD
 from cds_analysis.pages.words import indicator_name, signed_places, source_line, table
+from cds_analysis.results.codes import AGAINST, REST
 from cds_analysis.results.quarter import Quarter
-
-AGAINST: Mapping[str, str] = {
-    "best": "the leader",
-    "median": "the median of each part",
-    "goal": "the place aimed at",
-}
-REST: Mapping[str, str] = {
-    "not_published": "parts that are not published",
-    "rounding": "rounding",
-    "medians": "medians of parts do not add up to the median of totals",
-}
 
 
 def show_rank_bands(q: Quarter) -> Figure | Markdown:

@@ -9,32 +9,9 @@ from IPython.display import Markdown
 
 from cds_analysis.metrics.official.facts import UNSTABLE
 from cds_analysis.pages.words import DASH, percent, table
+from cds_analysis.results.codes import OFFICIAL_LABELS, OFFICIAL_METHODS
 from cds_analysis.results.quarter import Quarter
 
-METHODS: Mapping[str, str] = {
-    "statcan": "Statistics Canada",
-    "un_chart": "UN Progress Chart",
-    "dns_weather": "Germany's weather symbols",
-    "escap": "UN commission ESCAP",
-}
-LABELS: Mapping[str, str] = {
-    "achieved": "achieved",
-    "on_track": "on track",
-    "acceleration_needed": "acceleration needed",
-    "limited": "limited progress",
-    "deterioration": "deterioration",
-    "stagnation_or_regression": "stagnation or regression",
-    "sun": "sun",
-    "slightly_cloudy": "slightly cloudy",
-    "cloudy": "cloudy",
-    "thunderstorm": "thunderstorm",
-    "reached": "reached",
-    "will_meet": "will meet",
-    "accelerate": "accelerate",
-    "regression": "regression",
-    "met": "achieved",
-    "insufficient": "insufficient",
-}
 UNSTABLE_MARK = "≁"
 
 
@@ -54,7 +31,7 @@ def show_official(q: Quarter) -> object:
     }
     rows = [
         {"Target": names[target], "Figures": _figures(part.iloc[0], q)}
-        | {METHODS[row["method"]]: _word(row, q) for row in part.to_dict("records")}
+        | {OFFICIAL_METHODS[row["method"]]: _word(row, q) for row in part.to_dict("records")}
         | {"This suite": percent(status["probability"].get(target), q.say)}
         for target, part in labels.groupby("target_id", sort=False)
     ]
@@ -79,7 +56,7 @@ def _word(row: Mapping[str, object], q: Quarter) -> str:
     label = row["label"]
     if not isinstance(label, str):
         return DASH
-    word = q.say(LABELS[label])
+    word = q.say(OFFICIAL_LABELS[label])
     if UNSTABLE in str(row["flag"]):
         word = f"{word} {UNSTABLE_MARK}"
     share = row["happened"]

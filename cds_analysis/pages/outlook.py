@@ -18,13 +18,7 @@ from cds_analysis.forecast.scenarios import Scenario
 from cds_analysis.metrics.verdict import SHOWN, has_passed
 from cds_analysis.pages.needs import holder, wanted_from
 from cds_analysis.pages.words import (
-    CHANGES,
     DASH,
-    FIGURE_CHANGES,
-    GRADES,
-    OUTLOOKS,
-    RUNGS,
-    SCENARIOS,
     badge,
     band,
     compared_with,
@@ -41,6 +35,7 @@ from cds_analysis.pages.words import (
     table,
     threshold_name,
 )
+from cds_analysis.results.codes import CHANGES, FIGURE_CHANGES, GRADES, OUTLOOKS, RUNGS, SCENARIOS
 from cds_analysis.results.quarter import Quarter
 from cds_analysis.results.readings import OWN
 

@@ -13,14 +13,9 @@ from cds_analysis.figures.regions import plot_region_swarm
 from cds_analysis.figures.shown import Figure
 from cds_analysis.metrics.series import VALUES, breaks_before
 from cds_analysis.pages.words import indicator_name, source_line, table
+from cds_analysis.results.codes import PEER_GROUPS
 from cds_analysis.results.quarter import Quarter
 
-GROUPS: Mapping[str, str] = {
-    "alike": "most alike in structure",
-    "subregion": "same part of the region",
-    "region": "same region",
-    "list": "named by the province",
-}
 NAMES: Mapping[str, str] = {"region": "Region", "subregion": "Part of the region"}
 
 
@@ -44,7 +39,7 @@ def show_groups(q: Quarter) -> object:
 
 
 def _group_name(q: Quarter, group: str) -> str:
-    unit, name = q.unit, q.say(GROUPS[group])
+    unit, name = q.unit, q.say(PEER_GROUPS[group])
     own = {"region": (unit.region, unit.region_en), "subregion": (unit.subregion, unit.subregion_en)}
     if group not in own:
         return name

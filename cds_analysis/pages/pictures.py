@@ -10,8 +10,8 @@ from markupsafe import Markup
 
 from cds_analysis.cellar.text import Translator
 from cds_analysis.figures.files import Line, picture_svg
-from cds_analysis.pages.marks import LICENCE
 from cds_analysis.results import PICTURES
+from cds_analysis.results.marks import LICENCE
 from cds_analysis.results.quarter import Quarter
 
 
@@ -50,7 +50,8 @@ def cite_figures(
         )
         cited = say("“{title}”, figure {name}. {report}", title=title, name=name, report=notes[0])
         above = [Line(title, 11, 600), Line(subtitle, 9)]
-        below = [Line(text, 7) for text in (source, cited, *notes[1:]) if text]
+        told = [source, cited, *(note for note in notes[1:] if note and note not in source)]
+        below = [Line(text, 7) for text in told if text]
         drawing = drawings[int(str(_part(figure, "svg")["data-picture"]))]
         pictures[name] = picture_svg(drawing, above, below, str(_part(figure, "[role=img]")["aria-label"]))
         figure.append(_citation(name, cited, notes[1], say))

@@ -26,17 +26,9 @@ from cds_analysis.pages.words import (
     source_line,
     table,
 )
+from cds_analysis.results.codes import COUNTS
 from cds_analysis.results.quarter import Quarter
 
-COUNTS = {
-    "total": "Targets in all",
-    "met": "Met or exceeded",
-    "remaining": "Remaining",
-    "in_progress": "In progress",
-    "no_method": "Without a method of measurement",
-    "expected_2025": "Expected by 2025",
-    "hard_by_2025": "Hard to reach by 2025",
-}
 _GAP = "Gap (percentage points)"
 _NEEDED = "Pace needed (percentage points a quarter)"
 _SO_FAR = "Pace so far (percentage points a quarter)"

@@ -17,18 +17,16 @@ from cds_analysis.forecast.families import pairs_of_years
 from cds_analysis.forecast.remaining_constants import load_remaining_record
 from cds_analysis.forecast.rungs import Ladder, load_ladder, load_rungs_record
 from cds_analysis.forecast.scores import load_track_record
-from cds_analysis.pages.progress import COUNTS
 from cds_analysis.pages.words import (
     DASH,
     ENDINGS,
-    OUTLOOKS,
-    RUNGS,
     badge,
     link,
     name_of,
     percent,
     table,
 )
+from cds_analysis.results.codes import COUNTS, OUTLOOKS, RUNGS
 from cds_analysis.results.quarter import Quarter
 from cds_analysis.results.reliability import Reliability, distinct, newest_quarter, study_scores
 

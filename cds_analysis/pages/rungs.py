@@ -14,8 +14,6 @@ from cds_analysis.forecast.evidence import ALONE
 from cds_analysis.forecast.rungs import NOTES
 from cds_analysis.pages.words import (
     DASH,
-    GRADES,
-    RUNGS,
     band,
     indicator_name,
     of_a_programme,
@@ -25,6 +23,7 @@ from cds_analysis.pages.words import (
     rung_record,
     table,
 )
+from cds_analysis.results.codes import GRADES, RUNGS
 from cds_analysis.results.quarter import Quarter
 from cds_analysis.results.readings import OWN, TargetReading
 

@@ -12,8 +12,6 @@ from cds_analysis.cellar.text import DASH
 from cds_analysis.forecast.words import LEANINGS, WORD_GROUPS
 from cds_analysis.pages.needs import agency
 from cds_analysis.pages.words import (
-    OUTLOOKS,
-    RUNGS,
     badge,
     day,
     figure_cell,
@@ -24,6 +22,7 @@ from cds_analysis.pages.words import (
     reasons,
     short_names,
 )
+from cds_analysis.results.codes import OUTLOOKS, RUNGS
 from cds_analysis.results.needs import UNSETTLED
 from cds_analysis.results.quarter import Quarter
 from cds_analysis.results.readings import OWN

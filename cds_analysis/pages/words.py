@@ -18,97 +18,11 @@ from cds_analysis.figures.shown import Table
 from cds_analysis.forecast.evidence import whole_percent
 from cds_analysis.forecast.rungs import load_rungs_record
 from cds_analysis.forecast.scores import load_track_record, record_without_peers
-from cds_analysis.pages.marks import WORDS
+from cds_analysis.results.codes import GRADES, REASONS, RUNGS
+from cds_analysis.results.marks import WORDS
 from cds_analysis.results.quarter import Quarter
 
-REASONS: Mapping[str, str] = {
-    "reached": "the value reaches the target",
-    "short": "the value is short of the target",
-    "no_target_value": "no target value is public, or none was known on this day",
-    "no_observation": "no figure has been published",
-    "only_related": "only a related measure has a figure, and that is not the same",
-    "bound_open": "only a bound is known, and it does not settle the question",
-    "too_close": "the figure is approximate and too close to the target",
-    "year_missed": "at least one year fell short",
-    "years_outstanding": "not every year is known yet",
-    "part_missing": "one of the thresholds has no figure",
-    "one_value": "one value only",
-    "short_span": "all values lie within half a year",
-    "bound_last": "the newest figure is only a bound",
-    "few_values": "fewer than four values",
-    "approximate": "some values are approximate",
-    "no_peers": "no peers to learn from",
-    "few_peers": "fewer than five peers to learn from",
-    "stand_ins": "no peers to learn from; similar measures in other countries stand in",
-    "few_stand_ins": "no peers to learn from, and only one similar measure in other countries",
-    "jump_last": "the newest figure jumps as no measure does: a mistake, or another way of counting?",
-    "too_far": "the deadline is more than ten years ahead",
-    "peers_only": "no figure of its own; from where the others stand",
-    "short_pasts": "the others' pasts are shorter than the way to the deadline",
-    "one_year": "the others show one year only",
-    "mostly_beyond": "the others' pasts tell of less than half the way",
-    "after_break": "only figures since the measure changed",
-    "break_ahead": "the measure changes before the deadline",
-    "linked": "older figures restated across a change of measure",
-    "at_ceiling": "at the ceiling already; only peers can tell whether it holds",
-    "every_year": "every year to come must hold",
-    "several_thresholds": "several thresholds, which hang together",
-    "deadline_passed": "the deadline has passed",
-    "before_the_end": "the newest figure is from before the last half-year",
-}
-CHANGES: Mapping[str, str] = {
-    "target": "the target was adjusted",
-    "target_known": "the value to reach was published",
-    "definition": "the measure changed",
-    "revision": "an earlier figure was revised",
-    "new_data": "a new figure",
-    "late_data": "a figure from before that was entered late",
-    "withdrawn": "a figure is no longer there",
-    "peers": "new figures of others",
-    "neighbour": "another figure of a neighbouring measure",
-    "deadline": "the deadline has passed",
-    "method": "computed again today, that quarter would read otherwise",
-    "time": "only time has passed",
-}
-FIGURE_CHANGES: Mapping[str, str] = {
-    "new_data": "new",
-    "late_data": "from before, entered late",
-    "revision": "revised",
-    "withdrawn": "no longer there",
-}
 ENDINGS: Mapping[str, str] = {"met": "✔ met", "missed": "✘ not met", "open": "not known yet"}
-SCENARIOS: Mapping[str, str] = {
-    "needed": "Needed",
-    "others": "Others from this level went so fast",
-    "so_far": "As so far",
-    "forecast": "As forecast",
-    "best_quarter": "As the fastest quarter of the others",
-    "safe": "For a chance of 80%",
-}
-GRADES: Mapping[str, str] = {
-    "strong": "strong evidence",
-    "fair": "fair evidence",
-    "weak": "weak evidence",
-    "none": "no evidence",
-}
-RUNGS: Mapping[str, str] = {
-    "own": "own figures",
-    "neighbour": "a neighbouring measure",
-    "others": "other provinces",
-    "country": "the whole country",
-}
-CERTAINTY: Mapping[str, str] = {
-    "established": "established",
-    "strong": "strong source",
-    "candidate": "candidate",
-    "weak": "weak source",
-}
-OUTLOOKS: Mapping[str, str] = {
-    "hard_by_2025": "hard to reach by 2025",
-    "expected_2025": "expected by 2025",
-    "in_progress": "in progress",
-    "no_method": "no method to measure it",
-}
 
 
 def badge(word: str, say: Translator) -> Markup:
@@ -270,9 +184,10 @@ def compared_with(q: Quarter) -> str:
 
 
 def source_line(q: Quarter, names: list[str] | None = None) -> str:
-    """Return the line below a figure: sources and the day of the report."""
+    """Return the line below a figure: that the data are invented, if they are; sources; the day of the report."""
     listed = ", ".join(names) if names else q.say("listed in the data notebook")
-    return q.say("Sources: {names}. Known by {day}.", names=listed, day=q.say.day(q.as_of))
+    line = q.say("Sources: {names}. Known by {day}.", names=listed, day=q.say.day(q.as_of))
+    return f"{q.notice} {line}" if q.notice else line
 
 
 def told_corrections(q: Quarter) -> list[tuple[str, str]]:

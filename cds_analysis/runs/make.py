@@ -13,11 +13,9 @@ import pandas as pd
 from cds_analysis import __version__
 from cds_analysis.cellar.errors import InputError, Problem
 from cds_analysis.data.caveats import load_caveats
-from cds_analysis.data.tables import table_bytes
 from cds_analysis.exports.archive import steady_archive
-from cds_analysis.exports.cells import harmless
 from cds_analysis.exports.cover import Origin
-from cds_analysis.exports.files import excel_tables, export_files
+from cds_analysis.exports.files import csv_tables, excel_tables, export_files
 from cds_analysis.pages.export import PageContext, export_page
 from cds_analysis.pages.headline import headline
 from cds_analysis.pages.pictures import licence
@@ -230,17 +228,14 @@ def make_results(plan: Plan, quarter: Quarter, *, for_excel: bool = False) -> Re
     Results
         The same for every run on the same inputs.
     """
-    tables = quarter.tables()
-    files: dict[str, bytes | None] = {
-        f"{name}.csv": None if table.columns.empty else table_bytes(harmless(table))
-        for name, table in tables.items()
-    }
-    files |= export_files(quarter, tables, Origin(plan.data_hash, plan.code_hash))
-    files |= excel_tables(tables) if for_excel else {}
+    tables, answer = quarter.tables(), headline(quarter)
+    files = csv_tables(quarter, tables)
+    files |= export_files(quarter, tables, Origin(plan.data_hash, plan.code_hash, answer))
+    files |= excel_tables(quarter, tables) if for_excel else {}
     facts = {
         "province_name": quarter.unit.label("vi"),
         "programme_title": quarter.programme.title("vi") if quarter.programme else "",
-        "headline": headline(quarter),
+        "headline": answer,
         "summary": asdict(quarter.progress.count),
         "notice": quarter.notice,
         "pages": dict(_titles(plan)),

@@ -17,8 +17,8 @@ from cds_analysis.cellar.text import Translator, collation_key, fold
 from cds_analysis.data.dataset import load_registry
 from cds_analysis.data.tables import write_whole
 from cds_analysis.data.units import Registry
-from cds_analysis.pages.marks import LICENCE, VERDICT_WORDS
 from cds_analysis.pages.templating import TEMPLATES, environment, stylesheet
+from cds_analysis.results.marks import LICENCE, VERDICT_WORDS
 from cds_analysis.results.standings import Standings, standings_on
 from cds_analysis.results.stored import StoredReport
 from cds_analysis.runs.listing import Report, newest_reports, unit_reports

@@ -199,4 +199,5 @@ def _keep_for_excel(plan: Plan) -> None:
     from cds_analysis.results.quarter import quarter_for
     from cds_analysis.runs.keep import in_results
 
-    exchange(plan.folder, in_results(plan, excel_tables(quarter_for(plan.parameters).tables())))
+    quarter = quarter_for(plan.parameters)
+    exchange(plan.folder, in_results(plan, excel_tables(quarter, quarter.tables())))

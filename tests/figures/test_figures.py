@@ -107,7 +107,7 @@ def test_the_fans_share_their_scales_and_tell_chance_band_and_values() -> None:
     subjects = [_fan("A"), _fan("B", PAST.assign(value=PAST["value"] - 40)), _fan("C"), _fan("D", target=60)]
     figure = plot_attainment_fans(subjects, 100.0, "q", "vi")
     chances = [whole_percent(one.result.probability) for one in subjects]  # type: ignore[arg-type]
-    assert all(f"khả năng {chance}\u00a0%" in figure.svg for chance in chances)
+    assert all(f"khả năng {chance}%" in figure.svg for chance in chances)
     assert figure.title.startswith(f"{sum(one.result.probability > 0.5 for one in subjects)}/4 ")  # type: ignore[operator]
     assert figure.alt.count("trong 3 số liệu") == 4
     assert len(figure.data) == 16
@@ -119,9 +119,7 @@ def test_a_fan_without_a_forecast_shows_what_is_known_and_says_so() -> None:
     silent = replace(_fan("A"), result=Attainment(None))
     figure = plot_attainment_fans([silent], None, "q", "en")
     assert "too few figures for a forecast" in figure.svg
-    assert figure.alt.endswith(
-        "A: last value 70\u00a0% of 3, target 80\u00a0%; too few figures for a forecast."
-    )
+    assert figure.alt.endswith("A: last value 70% of 3, target 80%; too few figures for a forecast.")
     assert figure.data["Observed"].notna().all()
     withheld = replace(_fan("A"), result=replace(_fan("A").result, probability=None))
     assert "no chance is told" in plot_attainment_fans([withheld], None, "q", "en").svg
@@ -132,7 +130,7 @@ def test_a_place_in_an_order_has_an_end_and_no_path() -> None:
     known = Attainment(0.3, quantiles={0.1: 2.0, 0.5: 5.0, 0.9: 9.0})
     figure = plot_attainment_fans([FanSubject("G", "rank", 3, 2030.0, ranks, known)], None, "q", "en")
     assert "2–9" in figure.svg
-    assert "median at the deadline 5.0, 80 % band 2.0 to 9.0; chance 30" in figure.alt
+    assert "median at the deadline 5, 80% band 2 to 9; chance 30" in figure.alt
 
 
 def test_the_path_of_the_counts_tells_both_and_where_it_may_end() -> None:

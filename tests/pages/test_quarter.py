@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from cds_analysis.data.ledger import keep_forecasts
+from cds_analysis.data.ledger import keep_forecasts, ledger_folder
 from cds_analysis.pages import (
     brief,
     comparison,
@@ -27,7 +27,7 @@ from cds_analysis.pages import (
     remaining,
     rungs,
 )
-from cds_analysis.pages.words import CHANGES
+from cds_analysis.results.codes import CHANGES
 from cds_analysis.results.quarter import Quarter, open_quarter
 from cds_analysis.results.reliability import Reliability, newest_quarter
 
@@ -182,7 +182,11 @@ def test_printed_forecasts_are_scored_when_their_outcome_arrives(
     """The forecasts of 2024-Q4 against what was known at the end of 2025, from the invented country."""
     monkeypatch.setattr("cds_analysis.results.reliability.outputs_dir", lambda: tmp_path)
     printed = open_quarter("Mẫu Lam", "2024-Q4")
-    assert keep_forecasts(printed.forecasts, tmp_path, date(2025, 1, 5)) == len(printed.forecasts) > 10
+    assert (
+        keep_forecasts(printed.forecasts, ledger_folder(tmp_path, True), date(2025, 1, 5))
+        == len(printed.forecasts)
+        > 10
+    )
     back = Reliability(newest_quarter(printed), date(2026, 3, 31))
     ledger = back.ledger.set_index("target_id")
     truth = pd.read_csv(printed.dataset.root / "truth_targets.csv", index_col="target_id")["met"]

@@ -18,7 +18,7 @@ from cds_analysis.cellar.cache import open_cache
 from cds_analysis.forecast.words import WORD_GROUPS
 from cds_analysis.metrics.verdict import SHOWN, VERDICTS, asked_day, has_passed, move_causes
 from cds_analysis.pages import answer, brief, ending, headline, needs, outlook, target_list
-from cds_analysis.pages.marks import WORDS
+from cds_analysis.results.marks import WORDS
 from cds_analysis.results.needs import UNSETTLED
 from cds_analysis.results.parameters import parse_parameters
 from cds_analysis.results.quarter import Quarter, open_quarter

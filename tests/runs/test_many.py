@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Sequence
+from multiprocessing.util import get_temp_dir
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,7 @@ pytestmark = [pytest.mark.slow, needs_proc]
 @pytest.fixture
 def own_scratch(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a folder that all temporary files go to, so that what stays can be counted."""
+    get_temp_dir()  # kept as long as this process lives
     folder = tmp_path_factory.mktemp("scratch")
     monkeypatch.setenv("TMPDIR", str(folder))
     monkeypatch.setattr(tempfile, "tempdir", None)

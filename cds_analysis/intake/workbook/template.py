@@ -72,7 +72,9 @@ def asked_figures(
     return found
 
 
-def form(asked: Sequence[Asked], unit: Unit, period: Period, organisation: str = "") -> bytes:
+def form(
+    asked: Sequence[Asked], unit: Unit, period: Period, organisation: str = "", notice: str = ""
+) -> bytes:
     """Return the form as an Excel workbook.
 
     Parameters
@@ -85,6 +87,8 @@ def form(asked: Sequence[Asked], unit: Unit, period: Period, organisation: str =
         Filled in as the period of every line; it can be changed.
     organisation : str
         Filled in as the one who gives the figures; may be empty.
+    notice : str
+        What must be said first, of an invented province; stands above every printed page too.
 
     Returns
     -------
@@ -99,7 +103,9 @@ def form(asked: Sequence[Asked], unit: Unit, period: Period, organisation: str =
     for number, line in enumerate([*lines, *[{"area": unit.key}] * _EMPTY_LINES], start=2):
         _put_line(sheet, number, line)
     _guard(sheet)
-    _put_guidance(book.create_sheet("Hướng dẫn"), unit, period)
+    _put_guidance(book.create_sheet("Hướng dẫn"), unit, period, notice)
+    for one in book:
+        one.oddHeader.center.text = notice.replace("&", "&&") or None
     made = io.BytesIO()
     book.save(made)
     return made.getvalue()
@@ -162,10 +168,11 @@ def _guard(sheet: Worksheet) -> None:
     sheet.print_title_rows = "1:1"
 
 
-def _put_guidance(sheet: Worksheet, unit: Unit, period: Period) -> None:
+def _put_guidance(sheet: Worksheet, unit: Unit, period: Period, notice: str) -> None:
     title = f"{TITLE}: {unit.label('vi')}, {Translator('vi').period(period.text)}"
     sheet.column_dimensions["A"].width = 110
     sheet.cell(1, 1, title).font = Font(bold=True, size=14)
+    sheet.cell(2, 1, notice or None).font = Font(bold=True, color="B00020")
     for number, line in enumerate(GUIDANCE, start=3):
         sheet.cell(number, 1, line).alignment = _WRAP
 
