@@ -13,7 +13,7 @@ import typer.core
 from cds_analysis.cellar.text import LANGUAGES, Translator, normal
 
 ENVIRONMENT = {
-    "CDS_LANGUAGE": "language of help and answers: vi or en; else that of the system",
+    "CDS_LANGUAGE": "language of help and answers, vi or en; else the system's",
     "CDS_ROOT": "folder that holds data, notebooks and outputs",
     "CDS_OUTPUTS": "folder of the finished reports",
     "CDS_CHROMIUM": "browser that prints PDF files",
