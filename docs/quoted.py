@@ -101,10 +101,10 @@ def leanings():
 def programmes():
     """Return what would have been said of each programme with a known ending by the rest of them."""
     rows = [
-        [one.programme, one.n, f"{one.low_80}–{one.high_80}", one.happened]
+        [one.programme, one.basis, one.n, f"{one.low_80}–{one.high_80}", one.happened]
         for one in load_remaining_record().itertuples()
     ]
-    return table(["programme, left out in turn", "targets", "80% band of the count", "came"], rows)
+    return table(["programme, left out in turn", "met as", "targets", "80% band of the count", "came"], rows)
 
 
 def message(text):
