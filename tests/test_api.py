@@ -12,6 +12,7 @@ from cds_analysis.cellar.errors import InputError
 from cds_analysis.data.observations import load_observations
 from cds_analysis.data.programmes import load_programme
 from cds_analysis.data.resolution import resolve_observations
+from cds_analysis.forecast.attainment import attainment
 from cds_analysis.results.quarter import open_quarter
 
 
@@ -66,3 +67,31 @@ def test_a_wrong_call_is_refused_with_value_nearest_and_allowed(
     with pytest.raises(InputError) as raised:
         call()
     assert [part for part in told if part not in str(raised.value)] == []
+
+
+@pytest.mark.parametrize("province", ["Bình Thuận", "Mẫu Lam", "Hà Nội"])
+def test_records_show_themselves_in_a_few_lines(province: str) -> None:
+    quarter = open_quarter(province, "2024-Q4", language="en")
+    chances = list(quarter.outlook.attainments.values())
+    shown = [
+        quarter,
+        quarter.dataset,
+        quarter.dataset.registry,
+        quarter.unit,
+        quarter.progress,
+        quarter.comparison,
+    ]
+    shown += [quarter.outlook, *chances, *(chance.course for chance in chances if chance.course)]
+    shown += [quarter.indicators["dti_total"]] if "dti_total" in quarter.indicators else []
+    shown += [quarter.programme, *quarter.programme.targets] if quarter.programme else []
+    for record in shown:
+        assert len(repr(record).splitlines()) <= 12
+        assert max(map(len, repr(record).splitlines())) < 130
+        assert record._repr_html_().startswith("<table>")
+    assert {"targets", "forecasts", "tables()"} <= set(repr(quarter).replace(",", " ").split())
+
+
+def test_an_attainment_tells_chance_band_grade_and_why() -> None:
+    past = pd.DataFrame({"period": ["2022", "2023", "2024"], "value": [61.0, 66.0, 70.0]})
+    told = repr(attainment(past, 80, "2027"))
+    assert [part for part in ("%", "in 8 of 10 cases", "weak", "no peers") if part not in told] == []

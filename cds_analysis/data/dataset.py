@@ -12,6 +12,7 @@ import pandas as pd
 
 from cds_analysis.cellar.arguments import known_names
 from cds_analysis.cellar.cache import cached
+from cds_analysis.cellar.card import Card
 from cds_analysis.cellar.errors import InputError, Problem, stop_on_errors
 from cds_analysis.cellar.paths import data_dir, demo_dir
 from cds_analysis.cellar.text import fold
@@ -32,8 +33,8 @@ _SYSTEMS = Path("registry") / "systems.yml"
 _UNITS = {table.path.removeprefix("registry/"): table for table in (PROVINCES, PROVINCES_2025)}
 
 
-@dataclass(frozen=True)
-class Dataset:
+@dataclass(frozen=True, repr=False)
+class Dataset(Card):
     """One data folder: who and what its figures are about.
 
     Parameters

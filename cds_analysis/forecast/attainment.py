@@ -15,10 +15,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from cds_analysis.cellar.card import Card
 from cds_analysis.data.indicator import Indicator
 from cds_analysis.forecast.bulk import PARTS, PROMISES, Asked, Beside, Columns, forecast_columns
 from cds_analysis.forecast.course import Course
-from cds_analysis.forecast.evidence import CAPS, Grade
+from cds_analysis.forecast.evidence import CAPS, Grade, whole_percent
 from cds_analysis.forecast.growth import Growth
 from cds_analysis.forecast.history import Places
 from cds_analysis.forecast.questions import check_questions
@@ -30,8 +31,8 @@ METHOD = "peer_windows"
 VERSION = "4"
 
 
-@dataclass(frozen=True)
-class Attainment:
+@dataclass(frozen=True, repr=False)
+class Attainment(Card):
     """What can be said of a target at its deadline.
 
     Parameters
@@ -60,6 +61,19 @@ class Attainment:
     course: Course | None = None
     method: str = METHOD
     version: str = VERSION
+
+    def _facts(self) -> dict[str, str]:
+        low, middle, high = (self.quantiles.get(q, np.nan) for q in (0.1, 0.5, 0.9))
+        return {
+            "chance": "none is told" if self.probability is None else f"{whole_percent(self.probability)}%",
+            "band": f"{low:.4g} to {high:.4g} in 8 of 10 cases, median {middle:.4g}"
+            if self.quantiles
+            else "none",
+            "grade": self.grade,
+            "why": ", ".join(self.reasons).replace("_", " ") or "nothing lowers the grade",
+            "made by": f"{self.method}, version {self.version}",
+            "ask for": ", ".join(["probability", "quantiles", "reached", "reasons", *self._questions()]),
+        }
 
     @property
     def path(self) -> pd.DataFrame:
