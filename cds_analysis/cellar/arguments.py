@@ -14,7 +14,7 @@ from cds_analysis.cellar.text import nearest
 _MOST = 8
 
 
-def names_of(value: str | Iterable[object]) -> list[str]:
+def names_of(value: object) -> list[str]:
     """Return the names that an argument lists; a text is one name, never a list of letters.
 
     Examples
@@ -64,7 +64,7 @@ def last_day(value: object, argument: str, problems: list[Problem]) -> date | No
 
 
 def known_names(
-    value: str | Iterable[object],
+    value: object,
     find: Callable[[str], str | None],
     allowed: Sequence[str],
     argument: str,

@@ -171,14 +171,16 @@ def folder_of(units: Sequence[str] | None) -> Path:
     return next((root for root in (data_dir(), demo_dir()) if load_registry(root).knows(first)), data_dir())
 
 
-def known_units(value: str | Iterable[object], root: Path, problems: list[Problem]) -> list[str]:
+def known_units(
+    value: str | Iterable[object], root: Path, problems: list[Problem], argument: str = "units"
+) -> list[str]:
     """Return the keys of the units that the names of an argument mean; see :func:`known_names`."""
     registry = load_registry(root)
     return known_names(
         value,
         lambda name: registry.find(name).key if registry.knows(name) else None,
         registry.names(),
-        "units",
+        argument,
         problems,
     )
 

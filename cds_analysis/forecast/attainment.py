@@ -15,7 +15,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from cds_analysis.cellar.arguments import table_problems
 from cds_analysis.cellar.card import Card
+from cds_analysis.cellar.errors import stop_on_errors
 from cds_analysis.data.indicator import Indicator
 from cds_analysis.forecast.bulk import PARTS, PROMISES, Asked, Beside, Columns, forecast_columns
 from cds_analysis.forecast.course import Course
@@ -132,6 +134,9 @@ def attainment(
 
     Raises
     ------
+    InputError
+        If the history is no frame of its columns; a plain Series goes to
+        :func:`cds_analysis.forecast.series.forecast`.
     ValueError
         If the question has no honest answer: a target or a figure beyond the bounds, a period or a deadline
         that is missing or written in two ways, a figure after the day of the forecast.
@@ -145,6 +150,7 @@ def attainment(
     >>> attainment(past.head(0), 80, 2027.0).reasons
     ('no_observation',)
     """
+    stop_on_errors(table_problems(history=(history, ["period", "value"])))
     targets = pd.DataFrame({"series": ["only"], "target": [target], "deadline": [deadline]})
     history = history.assign(series="only")
     return attainment_many(history, targets, peers=peers, stand_ins=stand_ins, day=day, specs=spec)["only"]
@@ -196,6 +202,8 @@ def attainment_many(
     >>> list(many), many["a"].probability > many["b"].probability
     (['b', 'a'], True)
     """
+    needed = ["series", "period", "value"], ["series", "target", "deadline"]
+    stop_on_errors(table_problems(histories=(histories, needed[0]), targets=(targets, needed[1])))
     if targets["series"].duplicated().any():
         raise ValueError("a series has two targets")
     names = list(targets["series"])
