@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date
 
 import pandas as pd
 import pytest
+from IPython.core.completer import provisionalcompleter
+from IPython.core.interactiveshell import InteractiveShell
 
+import cds_analysis
 from cds_analysis.cellar.errors import InputError
 from cds_analysis.data.observations import load_observations
 from cds_analysis.data.programmes import load_programme
@@ -184,3 +189,35 @@ def test_a_wrong_question_is_refused_in_words(call: Callable[[], object], told: 
     with pytest.raises(InputError) as raised:
         call()
     assert [part for part in told if part not in str(raised.value)] == []
+
+
+def test_the_public_surface_is_its_list() -> None:
+    assert dir(cds_analysis) == sorted(cds_analysis.__all__)
+    for name in dir(cds_analysis):
+        text = getattr(cds_analysis, name).__doc__
+        assert ">>> " in text, f"{name} has no example"
+        assert callable(getattr(cds_analysis, name))
+
+
+def test_importing_the_package_loads_nothing() -> None:
+    code = (
+        "import cds_analysis, sys; print([name for name in sys.modules if name.startswith('cds_analysis.')])"
+    )
+    made = subprocess.run([sys.executable, "-P", "-c", code], capture_output=True, text=True, check=True)
+    assert made.stdout.strip() == "[]"
+
+
+def test_forecast_is_called_before_and_after_its_room_is_loaded() -> None:
+    code = "import cds_analysis as c, pandas as pd; s = pd.Series([61.0, 66.0], ['2023', '2024']); "
+    code += "[c.forecast(s, 80, '2026') for _ in range(2)]; from cds_analysis import forecast; "
+    code += "print(forecast(s, 80, '2026').grade)"
+    made = subprocess.run([sys.executable, "-P", "-c", code], capture_output=True, text=True, check=True)
+    assert made.stdout.strip() == "weak"
+
+
+def test_the_tab_key_offers_the_public_surface() -> None:
+    shell = InteractiveShell()
+    shell.run_cell("import cds_analysis")
+    with provisionalcompleter():
+        offered = {one.text for one in shell.Completer.completions("cds_analysis.", len("cds_analysis."))}
+    assert offered == set(dir(cds_analysis))

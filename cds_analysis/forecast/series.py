@@ -68,7 +68,7 @@ def forecast(
     ('weak', True)
     """
     problems = [] if better in _WAYS else [not_known(better, _WAYS, "better")]
-    stop_on_errors([*problems, *_problems(series, "series"), *_peer_problems(peers)])
+    stop_on_errors([*problems, *series_problems(series, "series"), *_peer_problems(peers)])
     history = history_of(series)
     name = str(series.name or "given")
     others = None if peers is None else _peers(peers)
@@ -104,14 +104,14 @@ def _in_rows(peers: object) -> bool:
 def _peer_problems(peers: object) -> Iterator[Problem]:
     if isinstance(peers, Mapping | pd.DataFrame) and not _in_rows(peers):
         for name, one in peers.items():
-            yield from _problems(one, f"peers, {name}")
+            yield from series_problems(one, f"peers, {name}")
     elif peers is not None and not _in_rows(peers):
         details = {"value": type(peers).__name__, "columns": list(_ROWS)}
         message, hint = "A {value} was given, where a DataFrame is needed.", "Its columns: {columns}."
         yield Problem("no_table", message, hint, details, column="peers")
 
 
-def _problems(series: object, argument: str) -> Iterator[Problem]:
+def series_problems(series: object, argument: str) -> Iterator[Problem]:
     """Yield why an argument is no series of numbers with one for each date."""
     if not isinstance(series, pd.Series) or not pd.api.types.is_numeric_dtype(series.dtype):
         kind = f"Series of {series.dtype}" if isinstance(series, pd.Series) else type(series).__name__
