@@ -112,7 +112,7 @@ class Figure:
 
 
 def _marked(svg: str, kind: str, style: str) -> str:
-    """Return a picture on the page's ground; on white where there is no page, for its letters are dark there."""
+    """Return a picture on the page's ground; on white where there is no page: its letters are dark there."""
     mark = f' class="{kind}"' if kind else ""
     return svg.replace(
         "<svg",
