@@ -11,7 +11,7 @@ from cds_analysis.cellar.text import normal
 
 PACKAGE = Path(__file__).resolve().parent.parent / "cds_analysis"
 SPOKEN = {"say", "translate", "self", "Field", "Sheet"}
-NAMED = {"message", "hint", "why", "PLAN", "NOT_UNDERSTOOD", "TYPER_WORDS"}
+NAMED = {"SAVE_AS_XLSX", "message", "hint", "why", "PLAN", "NOT_UNDERSTOOD", "TYPER_WORDS"}
 REFUSING = {
     "Problem": 1,
     "Unreadable": 0,

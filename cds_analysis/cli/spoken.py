@@ -13,10 +13,11 @@ import typer.core
 from cds_analysis.cellar.text import LANGUAGES, Translator, normal
 
 ENVIRONMENT = {
-    "CDS_LANGUAGE": "language of help and answers: vi or en; else that of the system",
+    "CDS_LANGUAGE": "language of help and answers, vi or en; else the system's",
     "CDS_ROOT": "folder that holds data, notebooks and outputs",
     "CDS_OUTPUTS": "folder of the finished reports",
     "CDS_CHROMIUM": "browser that prints PDF files",
+    "CDS_DATABASE_URL": "database that takes imported figures",
 }
 # the words that typer asks its own gettext for
 TYPER_WORDS = (
@@ -112,7 +113,7 @@ def _paragraphs(text: str, say: Translator) -> str:
 
 def _environment(say: Translator) -> str:
     """Return the variables of the environment, a line each."""
-    lines = [f"  {name:<14}{say(told)}" for name, told in ENVIRONMENT.items()]
+    lines = [f"  {name:<18}{say(told)}" for name, told in ENVIRONMENT.items()]
     return "\n".join(["\b", say("Environment variables:"), *lines])
 
 

@@ -13,7 +13,7 @@ _NOTEBOOK = """
 .cds-table table { table-layout: auto; margin: 0; }
 .cds-table th, .cds-table td { white-space: normal; }
 .cds-answer dd, .cds-answer dt { float: none; width: auto; padding: 0; }
-.cds-list li { margin: 0; }
+.cds-list.cds-list.cds-list { padding: 0; margin: 0; }
 """
 
 
