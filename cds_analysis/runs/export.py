@@ -9,6 +9,7 @@ from cds_analysis.cellar.errors import InputError
 from cds_analysis.exports.cover import Origin
 from cds_analysis.exports.sdmx import sdmx_csv
 from cds_analysis.exports.workbook import report_workbook
+from cds_analysis.pages.headline import headline
 from cds_analysis.results.quarter import Quarter
 from cds_analysis.runs.plan import data_hash
 from cds_analysis.runs.program import code_hash
@@ -50,6 +51,6 @@ def export_report(quarter: Quarter, path: str | Path) -> Path:
     if file.suffix == ".csv":
         file.write_bytes(sdmx_csv(quarter))
     else:
-        origin = Origin(data_hash(quarter.dataset.root), code_hash())
+        origin = Origin(data_hash(quarter.dataset.root), code_hash(), headline(quarter))
         file.write_bytes(report_workbook(quarter, quarter.tables(), origin))
     return file
