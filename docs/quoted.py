@@ -1,14 +1,21 @@
-"""What pages of the guide quote: recorded scores, messages, public names, what the tutorial shows."""
+"""What the guide quotes: recorded scores, messages of the catalogue, public names, the tutorial as it ran."""
 
+import asyncio
 import inspect
+import logging
 import re
+from functools import cache
+
+from nbclient import NotebookClient
 
 import cds_analysis
-from cds_analysis.cellar.text import catalogue
+from cds_analysis.cellar.paths import notebooks_dir
+from cds_analysis.cellar.text import LANGUAGES, catalogue
 from cds_analysis.forecast.home_record import load_home_records
 from cds_analysis.forecast.remaining_constants import load_remaining_record
 from cds_analysis.forecast.rungs import load_rungs_record
 from cds_analysis.forecast.scores import load_track_record
+from cds_analysis.pages.prepare import prepare_notebook
 
 RUNGS = {
     "neighbour": "a neighbouring measure of the unit",
@@ -94,10 +101,10 @@ def leanings():
 def programmes():
     """Return what would have been said of each programme with a known ending by the rest of them."""
     rows = [
-        [one.programme, one.n, f"{one.low_80}–{one.high_80}", one.happened]
+        [one.programme, one.basis, one.n, f"{one.low_80}–{one.high_80}", one.happened]
         for one in load_remaining_record().itertuples()
     ]
-    return table(["programme, left out in turn", "targets", "80% band of the count", "came"], rows)
+    return table(["programme, left out in turn", "met as", "targets", "80% band of the count", "came"], rows)
 
 
 def message(text):
@@ -115,3 +122,49 @@ def section(name):
     """Return the section of a public name."""
     kind = "class" if inspect.isclass(getattr(cds_analysis, name)) else "function"
     return f"## {name}\n\n```{{eval-rst}}\n.. auto{kind}:: cds_analysis.{name}\n```"
+
+
+def tutorial(language):
+    """Return the tutorial with its results as a page."""
+    return "\n\n".join(part for cell in lessons()[language].cells for part in shown(cell))
+
+
+@cache
+def lessons():
+    """Return the tutorial with its results in each language."""
+    return dict(zip(LANGUAGES, asyncio.run(run_all(map(lesson, LANGUAGES))), strict=True))
+
+
+async def run_all(notebooks):
+    """Run notebooks at the same time, each in a kernel of its own, and return them with their results."""
+    logging.getLogger("traitlets").setLevel(logging.WARNING)
+    settings = {"timeout": 600, "extra_arguments": ["--log-level=ERROR"]}
+    return await asyncio.gather(*(NotebookClient(one, **settings).async_execute() for one in notebooks))
+
+
+def lesson(language):
+    """Return the tutorial in one language, ready to be run."""
+    notebook, untold = prepare_notebook(notebooks_dir() / "tutorial.ipynb", {"language": language})
+    if untold:
+        raise ValueError("\n".join(untold))
+    [chosen] = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", ())]
+    chosen.source = chosen.source.replace('"vi"', f'"{language}"')
+    return notebook
+
+
+def shown(cell):
+    """Yield a cell of a notebook and what it shows."""
+    if cell.cell_type == "markdown":
+        yield cell.source
+        return
+    yield f"```ipython3\n{cell.source}\n```"
+    yield from map(output, cell.outputs)
+
+
+def output(told):
+    """Return what a cell shows."""
+    data = told.get("data", {})
+    if "text/html" in data:
+        return f"```{{raw}} html\n{data['text/html']}\n```"
+    plain = data.get("text/plain") or told["text"].rstrip()
+    return data.get("text/markdown") or f"```text\n{plain}\n```"
