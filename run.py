@@ -2,13 +2,14 @@
 
     python run.py report     make the quarterly report
     python run.py test       run the tests
+    python run.py docs       build the guide
     python run.py lab        open JupyterLab on the notebooks
     python run.py --help     everything else
 
-The first start makes ``.venv`` and installs what ``requirements.lock`` names, checked by hash; ``test`` needs
-what ``requirements-test.lock`` names. Later starts go straight to work, whichever Python they have. A new
-environment is made beside the old one and takes its place when it is whole. Only the standard library is used
-here, and no shell, so it runs on Windows too.
+The first start makes ``.venv`` and installs what ``requirements.lock`` names, checked by hash; ``test`` and
+``docs`` need what ``requirements-test.lock`` names. Later starts go straight to work, whichever Python they
+have. A new environment is made beside the old one and takes its place when it is whole. Only the standard
+library is used here, and no shell, so it runs on Windows too.
 """
 
 import sys
@@ -43,7 +44,7 @@ def say(vietnamese, english):
 
 def wanted(words):
     """Return the locks that will do for a command, the one to be installed first."""
-    return [TEST_LOCK] if words[:1] == ["test"] else [LOCK, TEST_LOCK]
+    return [TEST_LOCK] if words[:1] in (["test"], ["docs"]) else [LOCK, TEST_LOCK]
 
 
 def fingerprint(version=sys.version, lock=LOCK):

@@ -1,37 +1,52 @@
 """Where a province stands on its digital-transformation targets, against whom, and whether it will make it.
 
-The names below are loaded when they are first used, so that ``import cds_analysis`` costs nothing.
+The names below are the whole public surface. Each is loaded when it is first used, so that
+``import cds_analysis`` costs nothing.
+
+Examples
+--------
+>>> import cds_analysis as cds
+>>> cds.open_quarter("Bình Thuận", "2024-Q4").progress.count.shown
+4
 """
 
-from __future__ import annotations
-
-import os
-from importlib import import_module
-from typing import Any
+import importlib as _importlib
+import os as _os
 
 # lxml comes with python-docx; workbooks that people send are still read by defusedxml, which refuses entities
-os.environ.setdefault("OPENPYXL_LXML", "False")
+_os.environ.setdefault("OPENPYXL_LXML", "False")
 
 __version__ = "0.1.0"
 
 _HOME = {
-    "attainment": "cds_analysis.forecast.attainment",
+    "InputError": "cds_analysis.cellar.errors",
     "attainment_many": "cds_analysis.forecast.attainment",
     "check_data": "cds_analysis.data.checks",
-    "load_dataset": "cds_analysis.data.dataset",
+    "compare": "cds_analysis.results.compare",
+    "export_report": "cds_analysis.runs.export",
+    "forecast": "cds_analysis.forecast.series",
+    "load_indicators": "cds_analysis.data.dataset",
     "load_observations": "cds_analysis.data.observations",
     "load_programme": "cds_analysis.data.programmes",
+    "load_programmes": "cds_analysis.data.programmes",
     "load_provinces": "cds_analysis.data.dataset",
     "open_quarter": "cds_analysis.results.quarter",
-    "peer_rank": "cds_analysis.metrics.peers",
+    "plot_forecast": "cds_analysis.figures.plain",
+    "plot_history": "cds_analysis.figures.plain",
+    "plot_swarm": "cds_analysis.figures.plain",
     "resolve_observations": "cds_analysis.data.resolution",
-    "target_status": "cds_analysis.metrics.progress",
+    "what_if": "cds_analysis.results.what_if",
 }
 __all__ = sorted(_HOME)
 
 
-def __getattr__(name: str) -> Any:
+def __dir__() -> list[str]:
+    """Return the public names, and nothing else."""
+    return __all__
+
+
+def __getattr__(name: str) -> object:
     """Load a public name from the module where it lives."""
     if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_HOME[name]), name)
+    return getattr(_importlib.import_module(_HOME[name]), name)

@@ -26,6 +26,14 @@ def _no_finished_reports(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _in_vietnamese() -> Iterator[None]:
+    """Let no test depend on the language of this machine."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CDS_LANGUAGE", "vi")
+        yield
+
+
 @pytest.fixture(scope="session")
 def dataset() -> Dataset:
     """Return the real data folder with its registry and indicators."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from cds_analysis.figures.style import theme
 from cds_analysis.pages.templating import TEMPLATES
 
-CSS = (TEMPLATES / "page.css").read_text(encoding="utf-8")
+CSS = theme() + (TEMPLATES / "page.css").read_text(encoding="utf-8")
 PHONE, ROOT = 390, 16
 POINTS_A_MM, PAPER_WIDTH = 72 / 25.4, 210
 LEAST_PIXELS, LEAST_POINTS = 9.0, 7.0

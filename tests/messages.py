@@ -7,9 +7,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from cds_analysis.cellar.text import normal
+
 PACKAGE = Path(__file__).resolve().parent.parent / "cds_analysis"
 SPOKEN = {"say", "translate", "self", "Field", "Sheet"}
-NAMED = {"message", "hint", "why", "PLAN", "NOT_UNDERSTOOD"}
+NAMED = {"SAVE_AS_XLSX", "message", "hint", "why", "PLAN", "NOT_UNDERSTOOD", "TYPER_WORDS"}
 REFUSING = {
     "Problem": 1,
     "Unreadable": 0,
@@ -37,6 +39,9 @@ LISTED = {
     "_KINDS",
     "_LANGUAGE_NAMES",
     "_WORDS",
+    "ENVIRONMENT",
+    "TYPER_FAULTS",
+    "TYPER_TYPES",
     "TABLE_LINES",
     "UNITS",
 }
@@ -55,6 +60,8 @@ def file_messages(path: Path) -> Iterator[str]:
     """Yield the messages of one file: spoken, of problems, and of the views' tables and word lists."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     in_views = path.parent.name == "pages" or path.name in ("codes.py", "marks.py")
+    if path.parent.name == "cli":
+        yield from _help_texts(tree)
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and node.args:
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
@@ -85,6 +92,20 @@ def file_messages(path: Path) -> Iterator[str]:
                 yield from (text for part in value.values for text in _strings(part) if not _is_mark(text))
 
 
+def _help_texts(tree: ast.Module) -> Iterator[str]:
+    """Yield the help of commands, a paragraph each, and of their options."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and node.decorator_list:
+            on_app = [
+                ast.unparse(one).startswith(("app.command", "app.callback")) for one in node.decorator_list
+            ]
+            yield from map(normal, (ast.get_docstring(node) or "").split("\n\n") if any(on_app) else ())
+        if isinstance(node, ast.Call):
+            yield from (text for word in node.keywords if word.arg == "help" for text in _strings(word.value))
+            if getattr(node.func, "id", "") == "_shared":
+                yield from _strings(node.args[-1])
+
+
 def _strings(node: ast.AST) -> Iterator[str]:
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         if node.value:
@@ -92,6 +113,8 @@ def _strings(node: ast.AST) -> Iterator[str]:
     elif isinstance(node, ast.IfExp):
         yield from _strings(node.body)
         yield from _strings(node.orelse)
+    elif isinstance(node, ast.Starred):
+        yield from _strings(node.value)
     elif isinstance(node, ast.List | ast.Tuple):
         for part in node.elts:
             yield from _strings(part)

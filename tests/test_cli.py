@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import errno
 import io
+import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 from rich.console import Console
 
+from cds_analysis import __version__
 from cds_analysis.cellar.paths import project_root
 from cds_analysis.cellar.text import Translator
 from cds_analysis.cli.app import add_row, main, system_fault, table
+from cds_analysis.cli.spoken import ENVIRONMENT, language
 from cds_analysis.metrics.official import official_labels
 
 
@@ -27,25 +32,121 @@ def _cds(*arguments: str, root: Path | None = None, **extra: str) -> subprocess.
     return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=environment)
 
 
-def test_help_teaches_in_vietnamese_first() -> None:
-    told = _cds("--help").stdout
-    assert told.index("Báo cáo chuyển đổi số") < told.index("Reports on a province")
-    for name in ("report", "check", "lab", "list", "test"):
-        assert name in told
-    options = _cds("report", "--help").stdout
-    for option in (
+COMMANDS = (
+    *("check", "compare", "fetch", "fleet", "history", "import", "lab", "list", "new", "official"),
+    *("report", "restore", "schedule", "template", "test"),
+)
+
+
+@pytest.mark.parametrize("tongue", ["vi", "en"])
+def test_help_is_in_one_language(tongue: str) -> None:
+    told = _help((), tongue)
+    assert {*COMMANDS, *ENVIRONMENT} <= set(told.split())
+    report = _help(("report",), tongue)
+    assert {"--notebooks", "--province", "--quarter", "--as-of", "--csv-for-excel"} <= set(report.split())
+    assert "--only" not in report
+    for text in (told, report, _help(("fleet",), tongue), _help(("history",), tongue)):
+        assert (tongue == "vi") == ("Cách dùng: cds" in text)
+        assert (tongue == "en") == ("Usage: cds" in text)
+        assert (tongue == "en") == ("Show this help." in text)
+
+
+def _help(command: tuple[str, ...], language: str) -> str:
+    done = _cds(*command, "--help", CDS_LANGUAGE=language)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize(
+    ("named", "system", "spoken"),
+    [
+        ("en", "vi_VN.UTF-8", "en"),
+        ("", "vi_VN.UTF-8", "vi"),
+        ("", "en_US.UTF-8", "en"),
+        ("", "C.UTF-8", "vi"),
+        ("fr", "en_US.UTF-8", "vi"),
+    ],
+)
+def test_the_language_is_the_one_named_else_the_systems(
+    named: str, system: str, spoken: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in (("CDS_LANGUAGE", named), ("LC_ALL", ""), ("LC_MESSAGES", ""), ("LANG", system)):
+        monkeypatch.setenv(name, value)
+    assert language() == spoken
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("repot", "Không có lệnh “repot”. Có phải ý bạn là “report”?"),
+        ("report --provinc x", "Không có tuỳ chọn --provinc. Có phải ý bạn là --province?"),
+        ("report --quarter", "Cần một giá trị sau --quarter."),
+        ("report --force=1", "--force không nhận giá trị."),
+        ("history", "Thiếu “indicator”."),
+        ("history a b", "Thừa từ: b"),
+        ("fleet --workers x", "--workers cần một số nguyên."),
+        ("fleet --workers 99", "--workers không được quá 64."),
+        ("fleet --seconds 0", "--seconds phải từ 1 trở lên."),
+        ("fleet --seconds x", "--seconds cần một số."),
+    ],
+)
+def test_a_wrong_line_is_told_in_the_readers_language(line: str, told: str) -> None:
+    done = _cds(*line.split())
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.splitlines()[0] == told
+    assert not {"Error", "Usage", "Try"} & set(re.findall(r"\w+", done.stderr))
+
+
+def test_the_version_is_told() -> None:
+    assert _cds("--version").stdout == f"cds_analysis {__version__}\n"
+
+
+def test_quiet_tells_only_faults_and_verbose_how_they_came(house: Path, add_row: object) -> None:
+    assert _cds("check", "--quiet").stdout == ""
+    add_row(obs_value="9x")  # type: ignore[operator]
+    done = _cds("--quiet", "check", root=house)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "Không đọc được “9x”" in done.stderr
+    loud = _cds("report", "--verbose", root=house)
+    assert loud.returncode == 1
+    assert str(house) in loud.stderr
+    assert "InputError" in loud.stderr
+
+
+def test_answers_for_programs_have_the_shape_that_is_documented(house: Path, add_row: object) -> None:
+    documented = (Path(__file__).parents[1] / "docs" / "command-line.md").read_text("utf-8")
+    told = [_json("list"), _json("history", "dti_total")]
+    add_row(obs_value="9x")  # type: ignore[operator]
+    faulty = _json("check", status=1)
+    first = next(one for one in faulty["problems"] if one["column"] == "obs_value")
+    assert (first["severity"], first["file"]) == ("error", "data/observations/binh_thuan.csv")
+    for answer in (*told, faulty):
+        assert all(f"`{name}`" in documented for name in _names(answer))
+    figure = told[1]["figures"][0]
+    assert isinstance(figure["obs_value"], float)
+    assert re.fullmatch(r"\d{4}-\d{2}-\d{2}", figure["known_from"])
+
+
+def _json(*arguments: str, status: int = 0) -> dict[str, Any]:
+    done = _cds(*arguments, "--json", root=Path(os.environ["CDS_ROOT"]))
+    assert done.returncode == status, done.stderr
+    return json.loads(done.stdout, parse_constant=lambda name: pytest.fail(name))
+
+
+def _names(answer: dict[str, Any]) -> set[str]:
+    rows = [value[0] for value in answer.values() if isinstance(value, list) and value]
+    return {*answer, *(name for row in rows if isinstance(row, dict) for name in row)}
+
+
+def test_the_shell_is_offered_names() -> None:
+    done = _cds(
+        "report",
         "--province",
-        "--quarter",
-        "--as-of",
-        "--programme",
-        "--language",
-        "--only",
-        "--force",
-        "--dry-run",
-        "--csv-for-excel",
-        "--pdf",
-    ):
-        assert option in options
+        _CDS_COMPLETE="complete_bash",
+        COMP_WORDS="cds report --province Binh",
+        COMP_CWORD="3",
+    )
+    assert done.stdout.split("\n") == ["Binh Dinh", "Binh Duong", "Binh Phuoc", "Binh Thuan", ""]
 
 
 def test_a_table_of_series_is_labelled_by_the_official_methods(tmp_path: Path) -> None:
@@ -82,8 +183,11 @@ def test_faulty_series_are_told_and_nothing_is_written(tmp_path: Path) -> None:
 def test_the_backend_of_a_notebook_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
     found: list[str | None] = []
     monkeypatch.setenv("MPLBACKEND", "module://ipympl.backend_nbagg")
-    monkeypatch.setitem(main.__globals__, "app", lambda: found.append(os.environ.get("MPLBACKEND")))
-    main()
+    monkeypatch.setitem(
+        main.__globals__, "spoken", lambda *_: lambda **_: found.append(os.environ.get("MPLBACKEND"))
+    )
+    with pytest.raises(SystemExit):
+        main()
     assert found == [None]
 
 
@@ -137,7 +241,7 @@ def test_a_folder_without_data_is_explained(tmp_path: Path) -> None:
 
 def test_a_result_that_cannot_be_written_is_explained(house: Path) -> None:
     (house / "outputs").write_text("not a folder", encoding="utf-8")
-    done = _cds("report", "--only", "00", root=house)
+    done = _cds("report", "--notebooks", "00", root=house)
     assert done.returncode == 1
     assert "outputs" in done.stderr
     assert "Traceback" not in done.stderr

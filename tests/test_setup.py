@@ -22,7 +22,7 @@ from cds_analysis.cellar.paths import project_root
 
 ROOT = project_root()
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-LOCKS = {"requirements.lock": ("build",), "requirements-test.lock": ("build", "test", "dev")}
+LOCKS = {"requirements.lock": ("build",), "requirements-test.lock": ("build", "test", "dev", "docs")}
 CONDA = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
 CONDA_TO_PYPI = {"jupyter_client": "jupyter-client", "python-tzdata": "tzdata"}
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
@@ -66,7 +66,7 @@ def test_who_makes_reports_installs_the_same_versions_and_no_tools_of_tests() ->
     small, whole = (_locked(lock) for lock in LOCKS)
     for name, found in small.items():
         assert {version for version, _ in found} == {version for version, _ in whole[name]}, name
-    assert not {"pytest", "mypy", "ruff", "playwright", "sqlalchemy", "distributed"} & small.keys()
+    assert not {"pytest", "mypy", "ruff", "playwright", "sqlalchemy", "distributed", "sphinx"} & small.keys()
 
 
 @pytest.mark.parametrize("lock", LOCKS)

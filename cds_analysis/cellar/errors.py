@@ -124,7 +124,17 @@ class CdsError(Exception):
 
 
 class InputError(CdsError):
-    """Data or parameters are not acceptable."""
+    """Data or parameters are not acceptable; each of its ``problems`` says what to do.
+
+    Examples
+    --------
+    >>> from cds_analysis.data.programmes import load_programme
+    >>> try:
+    ...     load_programme("nq1O")
+    ... except InputError as error:
+    ...     print(error.problems[0].details["nearest"])
+    nq10
+    """
 
 
 class RunError(CdsError):

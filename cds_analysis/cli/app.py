@@ -3,29 +3,60 @@
 from __future__ import annotations
 
 import errno
+import io
+import json
+import logging
 import os
 import sys
+from collections.abc import Callable, Mapping
+from contextlib import redirect_stdout
+from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Any
 
+import numpy as np
+import pandas as pd
 import typer
+import typer.main
 from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from cds_analysis import __version__
 from cds_analysis.cellar.errors import CdsError, Problem, system_cause
-from cds_analysis.cellar.text import LANGUAGES, Translator
+from cds_analysis.cellar.paths import outputs_dir, project_root
+from cds_analysis.cellar.text import Translator
+from cds_analysis.cli.spoken import language, spoken, usage_fault
 from cds_analysis.data.tables import printed
 
-app = typer.Typer(
-    help="Báo cáo chuyển đổi số của một tỉnh: đang ở đâu, so với ai, có kịp không.\n\n"
-    "Reports on a province's digital-transformation targets: where, against whom, and whether in time.\n\n"
-    'Ví dụ / examples:  cds report  ·  cds report --province "Lâm Đồng" --quarter 2025-Q1  ·  cds check',
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-)
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
+log = logging.getLogger("cds_analysis")
+
+
+@dataclass
+class Loudness:
+    """How much is told: ``quiet`` only what went wrong, ``verbose`` also how it came to be."""
+
+    quiet: bool = False
+    verbose: bool = False
+
+
+loudness = Loudness()
+
+
+def _be_quiet(context: typer.Context, wanted: bool) -> None:
+    if wanted:
+        loudness.quiet = True
+        context.with_resource(redirect_stdout(io.StringIO()))
+
+
+def _be_verbose(wanted: bool) -> None:
+    if wanted:
+        loudness.verbose = True
+        logging.basicConfig(format="%(asctime)s %(name)s %(message)s", stream=sys.stderr)
+        log.setLevel(logging.DEBUG)
+        log.info("cds_analysis %s, Python %s", __version__, sys.version.split()[0])
+        log.info("project %s, reports %s", project_root(), outputs_dir())
 
 
 def _tell_version(wanted: bool) -> None:
@@ -34,19 +65,27 @@ def _tell_version(wanted: bool) -> None:
         raise typer.Exit
 
 
+def _shared(flags: tuple[str, ...], callback: Callable[..., None], told: str) -> Any:
+    return typer.Option(*flags, callback=callback, is_eager=True, expose_value=False, help=told)
+
+
 @app.callback()
-def start(
-    version: Annotated[
-        bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Cho biết phiên bản.")
+def cds(
+    quiet: Annotated[bool, _shared(("--quiet", "-q"), _be_quiet, "Tell only what went wrong.")] = False,
+    verbose: Annotated[
+        bool, _shared(("--verbose", "-v"), _be_verbose, "Also tell how a result or a fault came about.")
     ] = False,
+    version: Annotated[bool, _shared(("--version",), _tell_version, "Show the version.")] = False,
 ) -> None:
-    """Begin any command."""
+    """Report on a province's digital-transformation targets: where it stands, compared with others, and whether in time.
+
+    Examples: cds report · cds report --province "Lâm Đồng" --quarter 2025-Q1 · cds check
+    """
 
 
 def translator() -> Translator:
-    """Return the translator of the language that ``CDS_LANGUAGE`` names; Vietnamese without it."""
-    language = os.environ.get("CDS_LANGUAGE", LANGUAGES[0])
-    return Translator(language if language in LANGUAGES else LANGUAGES[0])
+    """Return the translator of the language in which the command line speaks."""
+    return Translator(language())
 
 
 class PlainTable(Table):
@@ -93,9 +132,12 @@ def add_row(shown: Table, *cells: str) -> None:
 
 
 def print_problems(found: list[Problem], say: Translator) -> None:
-    """Print faults, errors first, and how many there are."""
+    """Print faults, errors first, and how many there are; ``--quiet`` leaves the errors, on the error stream."""
     errors = [problem for problem in found if problem.severity == "error"]
     warnings = [problem for problem in found if problem.severity == "warning"]
+    if loudness.quiet:
+        for problem in errors:
+            typer.echo(problem.text(say), err=True)
     for title, group in ((say("Errors"), errors), (say("Warnings"), warnings)):
         if group:
             typer.echo(f"{title}:")
@@ -133,6 +175,32 @@ def system_fault(error: OSError, say: Translator) -> str:
     return say(message, file=file, code=code)
 
 
+def print_json(told: Any) -> None:
+    """Print an answer for programs: JSON with days as ``YYYY-MM-DD`` and null for what is missing.
+
+    Parameters
+    ----------
+    told : object
+        Mappings, lists, data frames (a list of rows), numbers, texts and days.
+    """
+    typer.echo(json.dumps(_bare(told), ensure_ascii=False, indent=1), file=sys.__stdout__)
+
+
+def _bare(value: Any) -> Any:
+    """Return a value as JSON knows it."""
+    if isinstance(value, pd.DataFrame):
+        value = value.to_dict("records")
+    if isinstance(value, Mapping):
+        return {str(name): _bare(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_bare(one) for one in value]
+    if isinstance(value, date):
+        return None if pd.isna(value) else value.isoformat()[:10]
+    if isinstance(value, np.generic):
+        value = value.item()
+    return value if isinstance(value, str) or not pd.isna(value) else None
+
+
 def main() -> None:
     """Run the command line; what the user can mend is told without a traceback, with exit status 1."""
     for stream in (sys.stdout, sys.stderr):
@@ -140,10 +208,11 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8")
     # the backend of a notebook from whose shell this was started
     os.environ.pop("MPLBACKEND", None)
+    say = translator()
     try:
-        app()
+        status = spoken(typer.main.get_command(app), say)(prog_name="cds", standalone_mode=False)
     except CdsError as error:
-        say = translator()
+        log.debug("", exc_info=error)
         for problem in error.problems:
             typer.echo(problem.text(say), err=True)
         typer.echo(
@@ -151,5 +220,10 @@ def main() -> None:
         )
         sys.exit(1)
     except OSError as error:
-        typer.echo(system_fault(error, translator()), err=True)
+        log.debug("", exc_info=error)
+        typer.echo(system_fault(error, say), err=True)
         sys.exit(1)
+    except typer.TyperException as error:
+        typer.echo(usage_fault(error, say), err=True)
+        sys.exit(2)
+    sys.exit(status)

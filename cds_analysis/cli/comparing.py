@@ -11,8 +11,10 @@ from rich.console import Console
 
 from cds_analysis.cellar.paths import outputs_at, outputs_dir
 from cds_analysis.cellar.text import DASH, Translator, collation_key
-from cds_analysis.cli.app import add_row, app, table, translator
+from cds_analysis.cli.app import add_row, app, print_json, table, translator
+from cds_analysis.cli.completing import complete_province
 from cds_analysis.cli.fleet import ALL, finished_quarter
+from cds_analysis.cli.options import AsJson, Outputs
 from cds_analysis.results.marks import VERDICT_WORDS, WORDS
 
 if TYPE_CHECKING:
@@ -21,17 +23,21 @@ if TYPE_CHECKING:
 
 @app.command()
 def compare(
-    before: Annotated[str, typer.Argument(help="Quý trước, viết như 2024-Q3.")],
-    now: Annotated[str, typer.Argument(help="Quý sau, viết như 2024-Q4.")],
+    before: Annotated[str, typer.Argument(help="The earlier quarter, like 2024-Q3.")],
+    now: Annotated[str, typer.Argument(help="The later quarter, like 2024-Q4.")],
     province: Annotated[
-        str, typer.Option(help="Tỉnh, thành phố; all: mọi tỉnh có báo cáo của cả hai quý.")
+        str,
+        typer.Option(
+            help="Province or city; all: every one with reports of both.", autocompletion=complete_province
+        ),
     ] = ALL,
-    out: Annotated[Path | None, typer.Option(help="Ghi bảng chỉ tiêu đã đổi ra tệp .csv.")] = None,
-    outputs: Annotated[Path | None, typer.Option(help="Thư mục kết quả; mặc định: outputs.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Write the targets that changed to a .csv file.")] = None,
+    outputs: Outputs = None,
+    as_json: AsJson = False,
 ) -> None:
-    """So hai quý đã có báo cáo: từ nào, khả năng nào, hạng nào đã đổi. / Compare two finished quarters.
+    """Compare two quarters whose reports are finished: which verdict, which chance, which rank changed.
 
-    Chỉ đọc những gì báo cáo đã ghi; không tính lại.
+    Only what the reports wrote is read; nothing is computed again.
     """
     from cds_analysis.cellar.cache import open_cache
     from cds_analysis.data.dataset import dataset_of
@@ -44,10 +50,12 @@ def compare(
         units = _reported(quarters) if province == ALL else [dataset_of(province)[1].key]
         found = compare_quarters(units, *quarters)
     notices = {unit: dataset_of(unit)[0].registry.notices.get(say.language, "") for unit in units}
-    if len(found.summary):
+    if as_json:
+        _print_json(found, quarters)
+    elif len(found.summary):
         _print_comparison(found, quarters)
     for notice in dict.fromkeys(filter(None, notices.values())):
-        typer.echo(notice)
+        typer.echo(notice, err=as_json)
     for unit, quarter in found.missing:
         command = f'cds report --province "{unit}" --quarter {quarter}'
         told = say(
@@ -60,11 +68,17 @@ def compare(
     if out is not None and len(found.summary):
         targets, told = found.targets, found.targets["province"].map(notices)
         write_table(harmless(targets.assign(notice=told) if any(notices.values()) else targets), out)
-        typer.echo(say("Written: {file}", file=str(out)))
+        typer.echo(say("Written: {file}", file=str(out)), err=as_json)
     if found.summary.empty:
         if not found.missing:
             typer.echo(say("No province has a report of both quarters."), err=True)
         raise typer.Exit(1)
+
+
+def _print_json(found: Comparison, quarters: Sequence[str]) -> None:
+    missing = [{"province": unit, "quarter": quarter} for unit, quarter in found.missing]
+    told = {"before": quarters[0], "now": quarters[1], "provinces": found.summary, "targets": found.targets}
+    print_json(told | {"missing": missing})
 
 
 def _reported(quarters: Sequence[str]) -> list[str]:

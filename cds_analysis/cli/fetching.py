@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,6 +12,7 @@ from cds_analysis.cellar.errors import InputError, Problem
 from cds_analysis.cellar.paths import data_dir
 from cds_analysis.cellar.periods import parse_period
 from cds_analysis.cli.app import app, plain, table, translator
+from cds_analysis.cli.options import Commit, Data, Who
 
 _MOST_LINES = 12
 
@@ -20,21 +20,21 @@ _MOST_LINES = 12
 @app.command()
 def fetch(
     source: Annotated[
-        str, typer.Argument(help="Nguồn trong data/sources.yml; bỏ trống để xem có những nguồn nào.")
+        str, typer.Argument(help="A source of data/sources.yml; none: show which there are.")
     ] = "",
-    period: Annotated[str, typer.Option(help="Kỳ số liệu: 2025, 2025-H1, 2025-Q3 hoặc 2025-09.")] = "",
+    period: Annotated[
+        str, typer.Option(help="Period of the figures: 2025, 2025-H1, 2025-Q3 or 2025-09.")
+    ] = "",
     from_archive: Annotated[
-        bool, typer.Option("--from-archive", help="Đọc câu trả lời đã lưu, không hỏi máy chủ.")
+        bool, typer.Option("--from-archive", help="Read the answer that was kept; do not ask the server.")
     ] = False,
-    commit: Annotated[
-        bool, typer.Option("--commit", help="Ghi vào dữ liệu; không có thì chỉ xem trước.")
-    ] = False,
-    who: Annotated[str, typer.Option(help="Người nhập; mặc định: tên tài khoản máy.")] = "",
-    data: Annotated[Path | None, typer.Option(help="Thư mục dữ liệu; mặc định: data.")] = None,
+    commit: Commit = False,
+    who: Who = "",
+    data: Data = None,
 ) -> None:
-    """Lấy số liệu từ máy chủ: lưu câu trả lời, kiểm tra, xem trước. / Fetch figures: keep the answer, check it, look.
+    """Fetch figures from a server: keep its answer, check it, look ahead.
 
-    Câu trả lời hỏng được lưu và nêu lỗi; bản tốt lần trước vẫn được dùng.
+    A bad answer is kept and told; the last good one stays in use.
     """
     from cds_analysis.data.clock import now, today
     from cds_analysis.data.dataset import load_dataset

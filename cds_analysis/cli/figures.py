@@ -13,64 +13,80 @@ from rich.console import Console
 from cds_analysis.cellar.errors import InputError, Problem, stop_on_errors
 from cds_analysis.cellar.paths import data_dir, demo_dir
 from cds_analysis.cellar.text import LANGUAGES, Translator, slug
-from cds_analysis.cli.app import add_row, app, print_problems, table, translator
+from cds_analysis.cli.app import add_row, app, print_json, print_problems, table, translator
+from cds_analysis.cli.completing import complete_province
+from cds_analysis.cli.options import AsJson, Commit, Data, Programme, Province, Quarter, Who
 from cds_analysis.cli.showing import show_plan, show_target_list
 from cds_analysis.data.deadline import within
 from cds_analysis.intake.parsing.cells import Unreadable
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from cds_analysis.data.dataset import Dataset
     from cds_analysis.intake.workbook.entries import Known
     from cds_analysis.intake.workbook.importing import ImportPlan
     from cds_analysis.intake.workbook.target_list import TargetListPlan
 
-Data = Annotated[Path | None, typer.Option(help="Thư mục dữ liệu; mặc định: data và data/demo.")]
-Province = Annotated[str, typer.Option(help="Tỉnh, thành phố; viết không dấu cũng được.")]
 Organisation = Annotated[
-    str, typer.Option("--org", help="Cơ quan cung cấp số liệu, khi biểu không có cột ấy.")
-]
-Programme = Annotated[
-    str | None, typer.Option(help="Chương trình mục tiêu; mặc định: chương trình của tỉnh.")
+    str, typer.Option("--org", help="Agency that sends the figures, if the form has no such column.")
 ]
 
 Told = TypeVar("Told")
 _SECONDS = 300.0
+_TOLD = [
+    *("indicator", "time_period", "obs_value", "unit_measure", "qualifier", "known_from", "chosen"),
+    *("source_org", "source_title", "source_url", "note", "csv_file", "csv_line", "imported", "reports"),
+]
 LOOK_AHEAD = "This was a look ahead: nothing was written. Add --commit to write."
 
 
 @app.command()
 def check(
-    data: Data = None, language: Annotated[str | None, typer.Option(help="vi hoặc en.")] = None
+    data: Data = None,
+    language: Annotated[str | None, typer.Option(help="Language of the answer: vi or en.")] = None,
+    as_json: AsJson = False,
 ) -> None:
-    """Kiểm tra toàn bộ dữ liệu, nêu mọi lỗi cùng lúc. / Check the data and tell every fault at once."""
+    """Check the data and tell every fault at once."""
     from cds_analysis.data.checks import check_data
 
     say = Translator(language) if language in LANGUAGES else translator()
     folders = [data] if data else [data_dir(), demo_dir()]
     found = [problem for folder in folders for problem in check_data(folder)]
-    print_problems(found, say)
+    if as_json:
+        print_json({"problems": [_problem(one, say) for one in found]})
+    else:
+        print_problems(found, say)
     if any(problem.severity == "error" for problem in found):
         raise typer.Exit(1)
+
+
+def _problem(problem: Problem, say: Translator) -> dict[str, object]:
+    """Return a fault for programs."""
+    names = ("severity", "rule", "file", "line", "column")
+    return {name: getattr(problem, name) or None for name in names} | {"text": problem.text(say)}
 
 
 @app.command()
 def template(
     province: Province = "Bình Thuận",
-    quarter: Annotated[str, typer.Option(help="Quý, viết như 2024-Q4.")] = "2024-Q4",
+    quarter: Quarter = "2024-Q4",
     programme: Programme = None,
     org: Organisation = "",
     targets: Annotated[
-        list[str] | None, typer.Option(help="Chỉ hỏi các chỉ tiêu này, như T04 hay T04,T05; lặp lại được.")
+        list[str] | None,
+        typer.Option(help="Ask for these targets only, like T04 or T04,T05; may be repeated."),
     ] = None,
     out: Annotated[
-        Path | None, typer.Option(help="Tệp .xlsx; mặc định: bieu-nhap-<tỉnh>-<quý>.xlsx.")
+        Path | None, typer.Option(help="The .xlsx file. [default: bieu-nhap-<province>-<quarter>.xlsx]")
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Ghi đè lên tệp đã có.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
     target_list: Annotated[
-        bool, typer.Option("--target-list", help="Biểu danh mục chỉ tiêu, để sửa theo văn bản chính thức.")
+        bool,
+        typer.Option("--target-list", help="The list of targets, to be put right against the official text."),
     ] = False,
 ) -> None:
-    """Làm biểu Excel để sở, ngành điền số liệu. / Write the Excel form that departments fill in."""
+    """Write the Excel form that departments fill in."""
     from cds_analysis.intake.forms import new_form, write_form, write_target_list
     from cds_analysis.results.parameters import parse_parameters
 
@@ -93,28 +109,35 @@ def template(
 
 @app.command("import")
 def import_figures(
-    files: Annotated[list[Path], typer.Argument(help="Biểu .xlsx hoặc .csv.")],
-    province: Annotated[str, typer.Option(help="Tỉnh, khi biểu không có cột ấy.")] = "",
+    files: Annotated[list[Path], typer.Argument(help="Forms, .xlsx or .csv.")],
+    province: Annotated[
+        str,
+        typer.Option(help="Province, if the form has no such column.", autocompletion=complete_province),
+    ] = "",
     programme: Programme = None,
     org: Organisation = "",
-    period: Annotated[str, typer.Option(help="Kỳ số liệu, khi biểu không có, như Quý IV/2024.")] = "",
-    known_from: Annotated[str, typer.Option(help="Ngày có số liệu, khi biểu không có, như 21/10/2024.")] = "",
-    who: Annotated[str, typer.Option(help="Người nhập; mặc định: tên tài khoản máy.")] = "",
-    commit: Annotated[
-        bool, typer.Option("--commit", help="Ghi vào dữ liệu; không có thì chỉ xem trước.")
-    ] = False,
+    period: Annotated[
+        str, typer.Option(help="Period of the figures, if the form has none, like Quý IV/2024.")
+    ] = "",
+    known_from: Annotated[
+        str, typer.Option(help="Day since when they are known, if the form has none, like 21/10/2024.")
+    ] = "",
+    who: Who = "",
+    commit: Commit = False,
     partial: Annotated[
-        bool, typer.Option("--partial", help="Ghi cả khi có ô bị từ chối; các ô ấy bị bỏ lại.")
+        bool, typer.Option("--partial", help="Write although cells are refused; those are left out.")
     ] = False,
     target_list: Annotated[
-        bool, typer.Option("--target-list", help="Tệp là danh mục chỉ tiêu chính thức của --programme.")
+        bool, typer.Option("--target-list", help="The file is the official list of targets of --programme.")
     ] = False,
     data: Data = None,
-    seconds: Annotated[float, typer.Option(help="Đọc các tệp nhiều nhất chừng này giây.")] = _SECONDS,
+    seconds: Annotated[
+        float, typer.Option(help="The most that reading the files may take, in seconds.")
+    ] = _SECONDS,
 ) -> None:
-    """Nhập số liệu từ Excel: xem trước, rồi --commit để ghi. / Bring figures in from Excel: look first, then --commit.
+    """Bring figures in from Excel: look first, then --commit to write.
 
-    Ô nào không đọc chắc được thì bị từ chối kèm lý do; không số nào bị đoán hay bị mất.
+    A cell that cannot be read for certain is refused with the reason; no figure is guessed, none is lost.
     """
     from cds_analysis.data.check_store import store_problems
     from cds_analysis.data.clock import now, today
@@ -231,19 +254,28 @@ def _option(name: str, text: str, read: Callable[[str], Told]) -> Told | None:
 
 @app.command()
 def history(
-    indicator: Annotated[str, typer.Argument(help="Chỉ tiêu đo: mã hoặc tên.")],
+    indicator: Annotated[str, typer.Argument(help="The measure: its identifier or name.")],
     province: Province = "Bình Thuận",
+    as_json: AsJson = False,
 ) -> None:
-    """Cho biết một số liệu đã đổi ra sao, báo cáo nào đã dùng. / Show how a figure changed and which reports used it."""
+    """Show how a figure changed and which reports used it."""
     from cds_analysis.data.dataset import dataset_of
     from cds_analysis.runs.history import figure_history
 
     say = translator()
     dataset, unit = dataset_of(province)
     rows = figure_history(dataset, unit.key, indicator)
-    if rows.empty:
+    if as_json:
+        print_json({"province": unit.key, "figures": rows[_TOLD]})
+    elif rows.empty:
         typer.echo(say("No figure of this measure is known."))
-        return
+    else:
+        _print_history(rows, say)
+        if notice := dataset.registry.notices.get(say.language):
+            typer.echo(notice)
+
+
+def _print_history(rows: pd.DataFrame, say: Translator) -> None:
     shown = table("Period", "Value", "Known by", "Source", "Where", "Imported", "Used by the reports")
     for row in rows.to_dict("records"):
         value = say.qualified(row["obs_value"], row["qualifier"], row["unit_measure"])
@@ -251,5 +283,3 @@ def history(
         told += [say.day(row["known_from"].date()), row["source_org"]]
         add_row(shown, *told, f"{row['csv_file']}:{row['csv_line']}", row["imported"], row["reports"])
     Console().print(shown)
-    if notice := dataset.registry.notices.get(say.language):
-        typer.echo(notice)

@@ -19,6 +19,18 @@ from cds_analysis.cellar.errors import InputError, Problem
 from cds_analysis.cellar.paths import data_dir, outputs_at, outputs_dir, project_root
 from cds_analysis.cellar.periods import parse_quarter, quarter_of
 from cds_analysis.cli.app import app, translator
+from cds_analysis.cli.completing import complete_province
+from cds_analysis.cli.options import (
+    DryRun,
+    Force,
+    Languages,
+    LastQuarter,
+    Notebooks,
+    Outputs,
+    Seconds,
+    Workers,
+    listed,
+)
 
 if TYPE_CHECKING:
     from cds_analysis.runs.jobs import Job
@@ -30,46 +42,49 @@ _LOG_BYTES, _LOG_FILES = 1_000_000, 5
 _LOGGER = "cds_analysis.runs"
 Provinces = Annotated[
     list[str] | None,
-    typer.Option(help="Tỉnh, thành phố, cách nhau bằng dấu phẩy hoặc lặp lại; all: mọi tỉnh của quý ấy."),
+    typer.Option(
+        help="Provinces and cities, parted by commas; may be repeated; all: every province of that quarter.",
+        autocompletion=complete_province,
+    ),
 ]
-Quarter = Annotated[str, typer.Option(help="Quý, viết như 2024-Q4; last: quý vừa kết thúc.")]
+Scheduler = Annotated[
+    str, typer.Option(help="Address of a Dask scheduler, like tcp://server:8786: work on several machines.")
+]
+Patience = Annotated[
+    float,
+    typer.Option(
+        min=1, help="With --scheduler: how long to wait for a machine that fell silent, in seconds."
+    ),
+]
 
 
 @app.command()
 def fleet(
-    quarter: Quarter = LAST,
+    quarter: LastQuarter = LAST,
     provinces: Provinces = None,
-    notebooks: Annotated[
-        list[str] | None, typer.Option(help="Chỉ chạy các sổ tay này, như 02 hoặc 02,03; mặc định: tất cả.")
-    ] = None,
-    languages: Annotated[str, typer.Option(help="vi, en hoặc vi,en.")] = "vi",
-    workers: Annotated[int, typer.Option(min=1, max=64, help="Số báo cáo làm cùng lúc trên máy này.")] = 2,
-    scheduler: Annotated[
-        str, typer.Option(help="Địa chỉ bộ điều phối Dask, như tcp://may-chu:8786: làm trên nhiều máy.")
-    ] = "",
-    seconds: Annotated[
-        float, typer.Option(min=1, help="Thời gian tối đa cho một sổ tay, tính bằng giây.")
-    ] = 300,
-    patience: Annotated[
-        float, typer.Option(min=1, help="Với --scheduler: chờ máy đã mất liên lạc bao lâu, tính bằng giây.")
-    ] = 300,
-    force: Annotated[bool, typer.Option("--force", help="Làm lại cả những gì chưa đổi.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Chỉ cho biết sẽ làm gì.")] = False,
-    outputs: Annotated[Path | None, typer.Option(help="Thư mục kết quả; mặc định: outputs.")] = None,
+    notebooks: Notebooks = None,
+    languages: Languages = "vi",
+    workers: Workers = 2,
+    scheduler: Scheduler = "",
+    seconds: Seconds = 300,
+    patience: Patience = 300,
+    force: Force = False,
+    dry_run: DryRun = False,
+    outputs: Outputs = None,
 ) -> None:
-    """Làm báo cáo của nhiều tỉnh trong một lượt, không cần người trông. / Make the reports of many provinces.
+    """Make the reports of many provinces in one go, unattended.
 
-    Chỉ làm những gì đã đổi; báo cáo hỏng không cản các báo cáo khác; dừng giữa chừng thì lần sau làm tiếp.
+    Only what changed is made; a report that fails never stops the others; what was cut off goes on at the next start.
     """
     from cds_analysis.runs.many import make_reports, plan_run
 
     say, console = translator(), Console(highlight=False, soft_wrap=True)
     chosen = finished_quarter(quarter)
     with outputs_at(outputs.resolve() if outputs else None) as folder:
-        names = _listed(provinces) or [ALL]
+        names = listed(provinces) or [ALL]
         units = [unit for name in names for unit in (_units_of(chosen) if name == ALL else [name])]
         with console.status(say("Checking the data and planning …")):
-            run = plan_run(units, chosen, _listed([languages]), _listed(notebooks), force=force)
+            run = plan_run(units, chosen, listed([languages]), listed(notebooks), force=force)
         todo = len(run.todo)
         console.print(
             say(
@@ -96,12 +111,6 @@ def fleet(
 
 def _interrupt(*_: object) -> None:
     raise KeyboardInterrupt
-
-
-def _listed(options: Sequence[str] | None) -> list[str]:
-    """Return the words of options that may be repeated or hold several, parted by commas."""
-    words = [word.strip() for option in options or () for word in option.split(",")]
-    return [word for word in words if word]
 
 
 def finished_quarter(text: str) -> str:
@@ -200,10 +209,10 @@ def _tell_end(run: Run, console: Console) -> None:
     say = translator()
     for failure in run.failures:
         place = " ".join(part for part in (failure.province, failure.language, failure.notebook) if part)
-        console.print(f"{place}: {failure.cause}", markup=False)
-        console.print("  " + say("To do it again: {command}", command=failure.repeat), markup=False)
+        typer.echo(f"{place}: {failure.cause}", err=True)
+        typer.echo("  " + say("To do it again: {command}", command=failure.repeat), err=True)
     for problem in run.refused:
-        console.print(problem.text(say), markup=False)
+        typer.echo(problem.text(say), err=True)
     seconds = (run.ended - run.began).total_seconds()
     ended = "end %s, %d made, %d failed, exit status %d"
     told = (run.quarter, run.made, len(run.failures), run.exit_status)
@@ -222,14 +231,14 @@ def _tell_end(run: Run, console: Console) -> None:
 
 @app.command()
 def schedule(
-    day: Annotated[int, typer.Option(min=1, max=28, help="Ngày trong tháng đầu của quý sau.")] = 20,
-    at: Annotated[str, typer.Option(help="Giờ, viết như 01:30.")] = "01:30",
-    workers: Annotated[int, typer.Option(min=1, max=64, help="Số báo cáo làm cùng lúc.")] = 2,
-    languages: Annotated[str, typer.Option(help="vi, en hoặc vi,en.")] = "vi",
+    day: Annotated[int, typer.Option(min=1, max=28, help="Day of the first month of the next quarter.")] = 20,
+    at: Annotated[str, typer.Option(help="Time of day, like 01:30.")] = "01:30",
+    workers: Workers = 2,
+    languages: Languages = "vi",
 ) -> None:
-    """In sẵn dòng lệnh để máy tự chạy mỗi quý. / Print what makes a machine run every quarter by itself.
+    """Print the lines that make a machine run every quarter by itself.
 
-    Không cài đặt gì: chép dòng hợp với máy (cron, systemd hoặc Windows).
+    Nothing is installed: copy what fits the machine (cron, systemd or Windows).
     """
     from cds_analysis.runs.schedule import crontab_line, systemd_units, windows_command
 

@@ -16,19 +16,19 @@ def official(
         Path,
         typer.Argument(
             metavar="IN.csv",
-            help="Mỗi dòng một chuỗi: series_id, base_period, base_value, period, value, target, target_period, limit, direction.",
+            help="A series a line: series_id, base_period, base_value, period, value, target, target_period, limit, direction.",
         ),
     ],
     result: Annotated[
-        Path, typer.Argument(metavar="OUT.csv", help="Các dòng ấy, thêm nhãn của từng phương pháp.")
+        Path, typer.Argument(metavar="OUT.csv", help="The same lines with the label of each method.")
     ],
     history: Annotated[
-        Path | None, typer.Option(help="Các giá trị đã có của mỗi chuỗi: series_id, period, value.")
+        Path | None, typer.Option(help="Earlier values of each series: series_id, period, value.")
     ] = None,
 ) -> None:
-    """Gắn nhãn theo phương pháp chính thức của các nước. / Label series by the official methods of others.
+    """Label series by the official methods of other countries.
 
-    Mọi lỗi trong tệp được nêu cùng lúc; khi có lỗi thì không ghi gì.
+    All faults of the file are told at once; with a fault nothing is written.
     """
     from cds_analysis.data.tables import write_table
     from cds_analysis.intake.series import read_series

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 from rich.console import Console
@@ -12,7 +12,8 @@ from cds_analysis.cellar.errors import Problem
 from cds_analysis.cellar.paths import data_dir, demo_dir
 from cds_analysis.cellar.text import Translator
 from cds_analysis.cli.app import add_row, app, print_problems, table, translator
-from cds_analysis.cli.figures import LOOK_AHEAD, Data
+from cds_analysis.cli.figures import LOOK_AHEAD
+from cds_analysis.cli.options import Commit, Data
 
 if TYPE_CHECKING:
     from cds_analysis.data.imports import Import, Row
@@ -21,14 +22,12 @@ if TYPE_CHECKING:
 
 @app.command()
 def restore(
-    commit: Annotated[
-        bool, typer.Option("--commit", help="Ghi vào dữ liệu; không có thì chỉ xem trước.")
-    ] = False,
+    commit: Commit = False,
     data: Data = None,
 ) -> None:
-    """Khôi phục số liệu đã nhập mà bị mất hoặc bị sửa tay. / Put back imported figures that vanished or were changed.
+    """Put back imported figures that vanished or were changed by hand.
 
-    Lấy từ nhật ký nhập và các tệp gốc đã lưu; tệp bị thay được giữ trong imports/replaced.
+    They come from the log of imports and the files that were kept; a file that is replaced is kept in imports/replaced.
     """
     from cds_analysis.data.clock import now
     from cds_analysis.intake.restoring import commit_restoration, plan_restoration

@@ -17,9 +17,9 @@ _THINGS = ("programme", "indicator", "source")
 
 @app.command()
 def init(
-    folder: Annotated[Path, typer.Argument(help="Thư mục làm việc; mặc định: thư mục đang đứng.")] = Path(),
+    folder: Annotated[Path, typer.Argument(help="The folder; the one you are in without it.")] = Path(),
 ) -> None:
-    """Đặt dữ liệu và sổ tay vào một thư mục làm việc. / Lay out the data and the notebooks in a folder to work in."""
+    """Lay out the data and the notebooks in a folder to work in."""
     from cds_analysis.intake.starters import start_project
 
     made, say = start_project(folder.resolve()), translator()
@@ -28,17 +28,17 @@ def init(
 
 @app.command()
 def new(
-    thing: Annotated[str, typer.Argument(help="programme, indicator hoặc source.")],
-    name: Annotated[str, typer.Argument(help="Tên: chữ thường không dấu, chữ số và _.")],
-    province: Annotated[str, typer.Option(help="Tỉnh mà chương trình ràng buộc.")] = "Bình Thuận",
-    name_vi: Annotated[str, typer.Option(help="Tên tiếng Việt của chỉ tiêu đo.")] = "",
-    name_en: Annotated[str, typer.Option(help="Tên tiếng Anh của chỉ tiêu đo.")] = "",
-    unit: Annotated[str, typer.Option(help="Đơn vị tính của chỉ tiêu đo.")] = "percent",
+    thing: Annotated[str, typer.Argument(help="programme, indicator or source.")],
+    name: Annotated[str, typer.Argument(help="Its name: small letters without signs, digits and _.")],
+    province: Annotated[str, typer.Option(help="The province that the programme binds.")] = "Bình Thuận",
+    name_vi: Annotated[str, typer.Option(help="Vietnamese name of the measure.")] = "",
+    name_en: Annotated[str, typer.Option(help="English name of the measure.")] = "",
+    unit: Annotated[str, typer.Option(help="Unit of the measure.")] = "percent",
     kind: Annotated[
-        str, typer.Option(help="Loại nguồn: portal766, html_table, pxweb, ckan hoặc csv.")
+        str, typer.Option(help="Kind of source: portal766, html_table, pxweb, ckan or csv.")
     ] = "csv",
 ) -> None:
-    """Khai báo mới một chương trình, chỉ tiêu đo hay nguồn. / Start a programme, an indicator or a source."""
+    """Start a programme, an indicator or a source."""
     from cds_analysis.data.clock import today
     from cds_analysis.data.dataset import load_dataset
     from cds_analysis.intake.starters import start_indicator, start_programme, start_source

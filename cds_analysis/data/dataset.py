@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import pandas as pd
 
+from cds_analysis.cellar.arguments import known_names
 from cds_analysis.cellar.cache import cached
+from cds_analysis.cellar.card import Card
 from cds_analysis.cellar.errors import InputError, Problem, stop_on_errors
 from cds_analysis.cellar.paths import data_dir, demo_dir
 from cds_analysis.cellar.text import fold
@@ -31,8 +33,8 @@ _SYSTEMS = Path("registry") / "systems.yml"
 _UNITS = {table.path.removeprefix("registry/"): table for table in (PROVINCES, PROVINCES_2025)}
 
 
-@dataclass(frozen=True)
-class Dataset:
+@dataclass(frozen=True, repr=False)
+class Dataset(Card):
     """One data folder: who and what its figures are about.
 
     Parameters
@@ -77,7 +79,7 @@ def load_dataset(data: Path | None = None) -> Dataset:
 
 def _read_dataset(root: Path) -> Dataset:
     index = read_systems(root).get("headline_index") or ""
-    indicators = load_indicators(root)
+    indicators = read_indicators(root)
     if index and index not in indicators:
         file = f"{root.name}/{_SYSTEMS.as_posix()}"
         raise InputError([unknown_indicator(index, indicators, file=file, column="headline_index")])
@@ -161,6 +163,34 @@ def dataset_of(province: str) -> tuple[Dataset, Unit]:
             return load_dataset(root), registry.find(province)
         known += registry.names()
     raise InputError([unknown_unit(province, known)])
+
+
+def folder_of(units: Sequence[str] | None) -> Path:
+    """Return the data folder that knows the first of some units; the real data where none does."""
+    first = units[0] if units else ""
+    return next((root for root in (data_dir(), demo_dir()) if load_registry(root).knows(first)), data_dir())
+
+
+def known_units(
+    value: str | Iterable[object], root: Path, problems: list[Problem], argument: str = "units"
+) -> list[str]:
+    """Return the keys of the units that the names of an argument mean; see :func:`known_names`."""
+    registry = load_registry(root)
+    return known_names(
+        value,
+        lambda name: registry.find(name).key if registry.knows(name) else None,
+        registry.names(),
+        argument,
+        problems,
+    )
+
+
+def known_indicators(value: str | Iterable[object], root: Path, problems: list[Problem]) -> list[str]:
+    """Return the declared indicators that an argument names; see :func:`known_names`."""
+    declared = load_dataset(root).indicators
+    return known_names(
+        value, lambda name: name if name in declared else None, list(declared), "indicators", problems
+    )
 
 
 def load_registry(root: Path) -> Registry:
@@ -257,7 +287,39 @@ def load_provinces(system: int | str = 63, data: Path | None = None) -> pd.DataF
     return pd.DataFrame([{column: getattr(unit, column) for column in columns} for unit in units])
 
 
-def load_indicators(root: Path) -> dict[str, Indicator]:
+def load_indicators(data: Path | None = None) -> pd.DataFrame:
+    """Return every declared indicator.
+
+    Parameters
+    ----------
+    data : Path, optional
+        The data folder; the project's real data without it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row an indicator: ``indicator, name_vi, name_en, unit_measure, direction`` (higher, lower, none:
+        which way is better), ``lower, upper`` (bounds of possible values, missing where there are none),
+        ``kind, definition_vi, definition_en`` (text, empty where nothing is recorded).
+
+    Raises
+    ------
+    InputError
+        If the registry cannot be read; all its faults at once.
+
+    Examples
+    --------
+    >>> load_indicators().set_index("indicator").loc["dti_total", ["unit_measure", "direction"]].tolist()
+    ['index_0_1', 'higher']
+    """
+    texts = ["indicator", "name_vi", "name_en", "unit_measure", "direction"]
+    columns = [*texts, "lower", "upper", "kind", "definition_vi", "definition_en"]
+    declared = load_dataset(data).indicators.values()
+    rows = [[getattr(one, column) for column in columns] for one in declared]
+    return pd.DataFrame(rows, columns=columns).astype({"lower": float, "upper": float})
+
+
+def read_indicators(root: Path) -> dict[str, Indicator]:
     """Return every declared indicator by its identifier.
 
     Parameters

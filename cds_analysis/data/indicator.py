@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from cds_analysis.cellar.card import Card
 from cds_analysis.cellar.errors import Problem
 from cds_analysis.cellar.periods import parse_period
 from cds_analysis.cellar.text import nearest
@@ -41,8 +42,8 @@ class Break:
         return self.reason_en if language == "en" else self.reason_vi
 
 
-@dataclass(frozen=True)
-class Indicator:
+@dataclass(frozen=True, repr=False)
+class Indicator(Card):
     """One measure.
 
     Parameters

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from cds_analysis.cellar.arguments import last_day, names_of
 from cds_analysis.cellar.cache import cached
 from cds_analysis.cellar.errors import InputError, Problem, stop_on_errors
 from cds_analysis.cellar.paths import data_dir
@@ -17,6 +18,7 @@ from cds_analysis.data.agencies import load_source_kinds
 from cds_analysis.data.columns import cell_problems
 from cds_analysis.data.corrections import correct_observations, load_corrections
 from cds_analysis.data.database import open_database
+from cds_analysis.data.dataset import folder_of, known_indicators, known_units
 from cds_analysis.data.schema import KNOWN_BASES as KNOWN_BASES
 from cds_analysis.data.schema import OBSERVATIONS, PLANNED
 from cds_analysis.data.tables import office_lock, read_table
@@ -141,22 +143,23 @@ def _days(texts: pd.Series) -> pd.Series:
 
 
 def load_observations(
-    as_of: date | None = None,
+    as_of: date | str | None = None,
     *,
-    indicators: Iterable[str] | None = None,
-    units: Iterable[str] | None = None,
+    indicators: str | Iterable[str] | None = None,
+    units: str | Iterable[str] | None = None,
     data: Path | None = None,
 ) -> pd.DataFrame:
     """Return the observations that could be known on a day.
 
     Parameters
     ----------
-    as_of : date, optional
-        Rows with a later ``known_from`` do not exist; everything recorded without it.
-    indicators, units : iterable of str, optional
-        Keep only these indicators and ``ref_area`` keys.
+    as_of : date or str, optional
+        Rows with a later ``known_from`` do not exist; of a period such as ``2024-Q4`` its last day counts.
+        Everything recorded without it.
+    indicators, units : str or iterable of str, optional
+        Keep only these indicators, and these provinces by name, spelling or key; a text is one name.
     data : Path, optional
-        The data folder; the project's real data without it.
+        The data folder; without it the one that knows the first unit, or the project's real data.
 
     Returns
     -------
@@ -171,22 +174,29 @@ def load_observations(
     Raises
     ------
     InputError
-        If a cell cannot be read; every such cell is named.
+        If a name or the day is none, all of them at once; or if a cell cannot be read.
 
     Examples
     --------
-    >>> known = load_observations(date(2024, 12, 31), indicators=["dti_total"], units=["Bình Thuận"])
-    >>> known[["time_period", "obs_value"]].to_numpy().tolist()
-    [['2022', 0.5223]]
+    >>> known = load_observations("2024-Q4", indicators="dti_total", units="binh thuan")
+    >>> known[["ref_area", "time_period", "obs_value"]].to_numpy().tolist()
+    [['Bình Thuận', '2022', 0.5223]]
+    >>> load_observations(indicators="dti_totl")  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    ...
+    cds_analysis.cellar.errors.InputError: indicators: “dti_totl” is not known here. Did you mean “dti_t...
     """
-    root = data or data_dir()
+    wanted = None if units is None else names_of(units)
+    root = data or folder_of(wanted)
     frame = cached(("observations", root), lambda: _typed_observations(root))
+    problems: list[Problem] = []
     if as_of is not None:
-        frame = frame[frame["known_from"] <= pd.Timestamp(as_of)]
+        frame = frame[frame["known_from"] <= pd.Timestamp(last_day(as_of, "as_of", problems))]
     if indicators is not None:
-        frame = frame[frame["indicator"].isin(list(indicators))]
-    if units is not None:
-        frame = frame[frame["ref_area"].isin(list(units))]
+        frame = frame[frame["indicator"].isin(known_indicators(indicators, root, problems))]
+    if wanted is not None:
+        frame = frame[frame["ref_area"].isin(known_units(wanted, root, problems))]
+    stop_on_errors(problems)
     return frame.reset_index(drop=True)
 
 

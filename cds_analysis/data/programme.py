@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from cds_analysis.cellar.card import Card
+
 TargetKind = Literal["level", "thresholds", "every_year", "rank"]
 
 
@@ -30,8 +32,8 @@ class Threshold:
     value: float | None
 
 
-@dataclass(frozen=True)
-class Target:
+@dataclass(frozen=True, repr=False)
+class Target(Card):
     """One target of a programme.
 
     Parameters
@@ -136,8 +138,8 @@ class Target:
         return target
 
 
-@dataclass(frozen=True)
-class Programme:
+@dataclass(frozen=True, repr=False)
+class Programme(Card):
     """A resolution or decision with dated targets.
 
     Parameters

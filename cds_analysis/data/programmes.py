@@ -111,10 +111,45 @@ def load_programme(name: str, data: Path | None = None) -> Programme:
     return cached(("programme", root, name), lambda: _read_programme(name, root))
 
 
+def load_programmes(data: Path | None = None) -> pd.DataFrame:
+    """Return every programme that is entered.
+
+    Parameters
+    ----------
+    data : Path, optional
+        The data folder; the project's real data without it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a programme: ``name`` (for :func:`load_programme`), ``unit`` (that it binds), ``title_vi,
+        title_en, document`` (text), ``adopted, deadline`` (datetime), ``n_targets`` (whole number), and
+        ``n_entered``, how many of its targets are.
+
+    Raises
+    ------
+    InputError
+        If a programme cannot be read.
+
+    Examples
+    --------
+    >>> load_programmes().set_index("name")["n_targets"].to_dict()["nq10"]
+    14
+    """
+    columns = ["name", "unit", "title_vi", "title_en", "document", "adopted", "deadline", "n_targets"]
+    found = [load_programme(name, data) for name in list_programmes(data)]
+    rows = [
+        [*(getattr(one, column) for column in columns), sum(target.counted for target in one.targets)]
+        for one in found
+    ]
+    table = pd.DataFrame(rows, columns=[*columns, "n_entered"])
+    return table.astype({"adopted": "datetime64[ns]", "deadline": "datetime64[ns]"})
+
+
 def _read_programme(name: str, root: Path) -> Programme:
     known = programme_folders(root)
     if name not in known:
-        raise InputError([unknown_programme(name, known)])
+        raise InputError([unknown_programme(str(name), known)])
     entry = read_entry(name, root)
     targets = parse_records(load_rows(TARGETS, root, name), parse_target)
     return Programme(**{key: entry[key] for key in PROGRAMME.keys}, targets=tuple(targets))

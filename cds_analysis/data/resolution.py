@@ -6,9 +6,11 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from cds_analysis.cellar.arguments import table_problems
+from cds_analysis.cellar.errors import stop_on_errors
 from cds_analysis.cellar.paths import data_dir
-from cds_analysis.data.dataset import load_indicators
-from cds_analysis.data.identity import FIGURE
+from cds_analysis.data.dataset import read_indicators
+from cds_analysis.data.identity import FIGURE, IDENTITY
 from cds_analysis.data.indicator import Indicator
 from cds_analysis.data.schema import OBSERVED, SOURCE_KINDS
 
@@ -35,6 +37,11 @@ def resolve_observations(
         The same rows sorted by figure, the believed one first in each, with ``chosen`` (bool),
         ``n_rows`` (rows that tell the figure), ``agrees`` (bool: the row says what the believed row says).
 
+    Raises
+    ------
+    InputError
+        If it is no such frame.
+
     Examples
     --------
     >>> from cds_analysis.data.observations import load_observations
@@ -43,7 +50,8 @@ def resolve_observations(
     >>> seen[["obs_value", "chosen"]].to_numpy().tolist()
     [[0.5438, True], [0.54, False]]
     """
-    known = load_indicators(data_dir()) if indicators is None else indicators
+    stop_on_errors(table_problems(frame=(frame, [*IDENTITY, "source_kind", "csv_file", "csv_line"])))
+    known = read_indicators(data_dir()) if indicators is None else indicators
     ranked = frame.assign(
         _preferred=[
             not _is_preferred(*pair, known)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from cds_analysis.cellar.card import Card
 from cds_analysis.cellar.errors import InputError, Problem
 from cds_analysis.cellar.text import collation_key, fold, nearest
 
@@ -39,8 +40,8 @@ class UnitSystem:
     successor: str = ""
 
 
-@dataclass(frozen=True)
-class Unit:
+@dataclass(frozen=True, repr=False)
+class Unit(Card):
     """One province, or the country.
 
     Parameters
@@ -81,8 +82,8 @@ class Unit:
         return self.name_en if language == "en" else self.name
 
 
-@dataclass(frozen=True)
-class Registry:
+@dataclass(frozen=True, repr=False)
+class Registry(Card):
     """Every unit that figures can be about, and the ways to write its name.
 
     Parameters

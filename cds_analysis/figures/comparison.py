@@ -31,6 +31,8 @@ from cds_analysis.figures.theme import (
 _TILE, _SEA = 0.43, 0.7
 _LETTERS = 6.4
 _CLASSES = 5
+# dark letters need a pale ground and pale ones a dark ground: nothing lies between
+_SHADES = (0.1, 0.26, 0.42, 0.8, 0.99)
 _LEGEND_ROWS, _LEGEND_COLUMNS = 3, 3.0
 
 
@@ -64,7 +66,7 @@ def plot_tile_map(
     placed = tiles.merge(table, on="ref_area", how="left", suffixes=("_tile", ""))
     values = table["value"].dropna()
     edges = np.quantile(values, np.linspace(0, 1, _CLASSES + 1)[1:-1]) if len(values) else np.array([])
-    colours = sns.light_palette(DEEP, n_colors=_CLASSES + 1)[1:]
+    colours = [sns.light_palette(DEEP, as_cmap=True)(shade) for shade in _SHADES]
     right = _right_edge(tiles)
     tile = min(_TILE, canvas_width() / (right + 1.2))
     figure, axes = canvas(tile * (tiles["row"].max() + 1.2), _TILE * (right + 1.2))

@@ -27,6 +27,7 @@ from cds_analysis.figures.theme import (
     unit_mark,
 )
 from cds_analysis.forecast.attainment import Attainment
+from cds_analysis.forecast.dates import decimal_periods
 from cds_analysis.forecast.evidence import whole_percent
 
 _COLUMNS, _PANEL, _MARGIN = 3, 1.5, 0.3
@@ -51,7 +52,7 @@ class FanSubject:
     deadline : float
         Decimal year.
     history : pandas.DataFrame
-        ``period`` (decimal year), ``value``, ``qualifier``; may be empty.
+        ``period`` (decimal year, or the name of a period), ``value``, ``qualifier``; may be empty.
     result : Attainment
         Its forecast; without a path only what is known is drawn.
     """
@@ -64,6 +65,11 @@ class FanSubject:
         default_factory=lambda: pd.DataFrame(columns=["period", "value", "qualifier"])
     )
     result: Attainment = field(default_factory=lambda: Attainment(None))
+
+    def __post_init__(self) -> None:
+        """Read names of periods as decimal years: as texts they would be drawn in a row, each a year."""
+        years = decimal_periods(self.history["period"])
+        object.__setattr__(self, "history", self.history.assign(period=years))
 
     @property
     def top(self) -> float:
@@ -99,7 +105,7 @@ def plot_attainment_fans(
     rows = math.ceil(len(subjects) / columns)
     figure, grid = panels(rows, columns, _MARGIN + _PANEL * rows)
     for axes, subject in zip(grid, subjects, strict=False):
-        _panel(axes, subject, say)
+        draw_fan(axes, subject, say)
     for axes in grid[len(subjects) :]:
         axes.set_axis_off()
     grid[0].set_xlim(*_years(subjects))
@@ -119,7 +125,8 @@ def _years(subjects: Sequence[FanSubject]) -> tuple[float, float]:
     return max(seen.min(), seen.max() - _MOST_YEARS) - 0.15, max(one.deadline for one in subjects)
 
 
-def _panel(axes: Axes, subject: FanSubject, say: Translator) -> None:
+def draw_fan(axes: Axes, subject: FanSubject, say: Translator) -> None:
+    """Draw what was observed, the band to the deadline and the target on axes of decimal years."""
     history, path = subject.history, subject.result.path
     axes.plot(history["period"], history["value"], color=PEER, lw=1, zorder=2)
     for exact, face in ((True, OWN), (False, PAPER)):

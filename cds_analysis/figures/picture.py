@@ -7,18 +7,21 @@ import inspect
 import io
 import re
 from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import replace
 from functools import wraps
 from typing import ParamSpec
 
 import matplotlib as mpl
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 
 from cds_analysis.figures.shown import Figure
-from cds_analysis.figures.theme import COLOURS, STYLE, drawn_in, narrow_canvas
+from cds_analysis.figures.theme import COLOURS, STYLE, drawn_in, drawn_on, figure_of, narrow_canvas
 
 P = ParamSpec("P")
 
+_drawn: ContextVar[Canvas | None] = ContextVar("drawn", default=None)
 _SALT = "cds"
 _NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
 _TAG = re.compile(r"<[^>]*>")
@@ -41,6 +44,7 @@ def to_svg(figure: Canvas) -> str:
         colours of the theme are the page's custom properties (with the light value where there is no page),
         names are its own, the ground is the page's.
     """
+    _drawn.set(figure)
     buffer = io.StringIO()
     with mpl.rc_context({**STYLE, "svg.fonttype": "none", "svg.hashsalt": _SALT}):
         figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
@@ -113,15 +117,50 @@ def responsive(plot: Callable[P, Figure]) -> Callable[P, Figure]:
     """
     name = plot.__name__.removeprefix("plot_").replace("_", "-")
 
-    signature = inspect.signature(plot)
-
     @wraps(plot)
     def both(*args: P.args, **kwargs: P.kwargs) -> Figure:
-        bound = signature.bind(*args, **kwargs)
-        bound.apply_defaults()
-        with mpl.rc_context(STYLE), drawn_in(bound.arguments["language"]):
+        with mpl.rc_context(STYLE), drawn_in(_language(plot, *args, **kwargs)):
             figure = plot(*args, **kwargs)
+            canvas = _drawn.get()
             with narrow_canvas():
-                return replace(figure.with_narrow(plot(*args, **kwargs).svg), name=name)
+                return replace(figure.with_narrow(plot(*args, **kwargs).svg), name=name, fig=canvas)
 
     return both
+
+
+def draw_on(axes: Axes, plot: Callable[P, Figure], *args: P.args, **kwargs: P.kwargs) -> Figure:
+    """Draw a figure of the pages on existing axes, in the style that holds there.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+        Of a subplot, for instance; the figure's size is left as it is.
+    plot : callable
+        One of the functions ``plot_…`` of this room that draws a single panel.
+    *args, **kwargs
+        Its own.
+
+    Returns
+    -------
+    Figure
+        Title, alternative text and data of what was drawn; its picture is that of the axes' figure.
+
+    Examples
+    --------
+    >>> import matplotlib.pyplot as plt
+    >>> import pandas as pd
+    >>> from cds_analysis.figures.dots import plot_target_dots
+    >>> figure, (left, right) = plt.subplots(1, 2)
+    >>> groups = pd.DataFrame({"kind": ["proven", "open"], "n": [4, 10]})
+    >>> draw_on(left, plot_target_dots, groups, 14, "", "", "en").title
+    '4 of 14 targets are shown to be met'
+    >>> plt.close(figure)
+    """
+    with drawn_on(axes), drawn_in(_language(plot, *args, **kwargs)):
+        return replace(inspect.unwrap(plot)(*args, **kwargs), fig=figure_of(axes))
+
+
+def _language(plot: Callable[P, Figure], *args: P.args, **kwargs: P.kwargs) -> str:
+    bound = inspect.signature(plot).bind(*args, **kwargs)
+    bound.apply_defaults()
+    return str(bound.arguments["language"])

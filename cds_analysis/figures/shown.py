@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from html import escape
+from pathlib import Path
 
 import pandas as pd
 from markupsafe import Markup
+from matplotlib.figure import Figure as Canvas
 
+from cds_analysis.cellar.arguments import not_known
+from cds_analysis.cellar.errors import InputError
 from cds_analysis.cellar.text import Translator
+from cds_analysis.figures.files import Line, picture_png, picture_svg
 from cds_analysis.figures.theme import WIDE
 
 
@@ -37,6 +42,8 @@ class Figure:
         The picture for the width of a phone; empty where there is none.
     name : str
         Of its kind, by which it is cited; empty where it is not to be.
+    fig : matplotlib.figure.Figure, optional
+        As it was drawn, to be changed further; what is changed there is in no picture that is made already.
     """
 
     svg: str
@@ -48,6 +55,33 @@ class Figure:
     language: str
     narrow: str = ""
     name: str = ""
+    fig: Canvas | None = None
+
+    def save(self, path: str | Path) -> Path:
+        """Write the figure to a file of its own, with title, source and alternative text.
+
+        Parameters
+        ----------
+        path : str or Path
+            Ending in ``.svg`` or ``.png`` (200 dots an inch); to any other form by ``.fig.savefig``.
+
+        Returns
+        -------
+        Path
+            The file.
+
+        Raises
+        ------
+        InputError
+            If the ending is another one.
+        """
+        file = Path(path)
+        if file.suffix not in (".svg", ".png"):
+            raise InputError([not_known(file.suffix or file.name, [".svg", ".png"], "path")])
+        above, below = [Line(self.title, 11, 600), Line(self.subtitle, 9)], [Line(self.source, 7)]
+        svg = picture_svg(self.svg, above, below, self.alt)
+        file.write_bytes(picture_png(svg) if file.suffix == ".png" else svg.encode())
+        return file
 
     def with_narrow(self, narrow: str) -> Figure:
         """Return the figure with its picture for the width of a phone, if that is another one."""
@@ -78,7 +112,8 @@ class Figure:
 
 
 def _marked(svg: str, kind: str, style: str) -> str:
-    mark = f' class="{kind}"' if kind else ""
+    """Return a picture on the page's ground, on white without one: its letters are dark there."""
+    mark, style = f' class="{kind}"' if kind else "", f"{style};background:var(--paper, #fff)"
     return svg.replace("<svg", f'<svg{mark} style="{style}" aria-hidden="true" focusable="false"', 1)
 
 

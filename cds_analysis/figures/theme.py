@@ -53,6 +53,7 @@ STYLE = {
     "axes.unicode_minus": True,
 }
 _width: ContextVar[float] = ContextVar("width", default=WIDE)
+_axes: ContextVar[Axes | None] = ContextVar("axes", default=None)
 _language: ContextVar[str] = ContextVar("language", default="en")
 
 
@@ -95,9 +96,28 @@ def narrow_canvas() -> Iterator[None]:
         _width.reset(token)
 
 
+def figure_of(axes: Axes) -> Canvas:
+    """Return the whole figure in which axes stand."""
+    figure = axes.get_figure(root=True)
+    assert isinstance(figure, Canvas)
+    return figure
+
+
+@contextmanager
+def drawn_on(axes: Axes) -> Iterator[None]:
+    """Draw on these axes, as wide as they are, in place of a new canvas while it lasts."""
+    width = axes.get_position().width * figure_of(axes).get_figwidth()
+    tokens = _axes.set(axes), _width.set(width)
+    try:
+        yield
+    finally:
+        _axes.reset(tokens[0])
+        _width.reset(tokens[1])
+
+
 def is_narrow() -> bool:
     """Return whether the canvas is that of a phone."""
-    return _width.get() == NARROW
+    return _width.get() <= NARROW
 
 
 def canvas_width() -> float:
@@ -116,8 +136,11 @@ def canvas(height: float, width: float = WIDE) -> tuple[Canvas, Axes]:
     Returns
     -------
     tuple of Figure and Axes
-        Not registered with pyplot, so nothing is shown twice or kept in memory.
+        Not registered with pyplot, so nothing is shown twice or kept in memory. Those that are drawn on,
+        where there are any.
     """
+    if (given := _axes.get()) is not None:
+        return figure_of(given), _with_own_numbers(given)
     with mpl.rc_context({**sns.axes_style("white"), **STYLE}):
         figure = Canvas(figsize=(min(width, _width.get()), height), layout="constrained")
         axes = _with_own_numbers(figure.add_subplot())
@@ -138,7 +161,16 @@ def panels(rows: int, columns: int, height: float) -> tuple[Canvas, list[Axes]]:
     -------
     tuple of Figure and list of Axes
         Panels row by row.
+
+    Raises
+    ------
+    ValueError
+        If several are to be drawn on axes that are given.
     """
+    if (given := _axes.get()) is not None:
+        if rows * columns > 1:
+            raise ValueError(f"{rows * columns} panels cannot be drawn on one axes; draw one subject on each")
+        return figure_of(given), [_with_own_numbers(given)]
     with mpl.rc_context({**sns.axes_style("white"), **STYLE}):
         figure = Canvas(figsize=(_width.get(), height), layout="constrained")
         grid = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)

@@ -15,10 +15,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from cds_analysis.cellar.arguments import table_problems
+from cds_analysis.cellar.card import Card
+from cds_analysis.cellar.errors import stop_on_errors
 from cds_analysis.data.indicator import Indicator
 from cds_analysis.forecast.bulk import PARTS, PROMISES, Asked, Beside, Columns, forecast_columns
 from cds_analysis.forecast.course import Course
-from cds_analysis.forecast.evidence import CAPS, Grade
+from cds_analysis.forecast.evidence import CAPS, Grade, whole_percent
 from cds_analysis.forecast.growth import Growth
 from cds_analysis.forecast.history import Places
 from cds_analysis.forecast.questions import check_questions
@@ -30,8 +33,8 @@ METHOD = "peer_windows"
 VERSION = "4"
 
 
-@dataclass(frozen=True)
-class Attainment:
+@dataclass(frozen=True, repr=False)
+class Attainment(Card):
     """What can be said of a target at its deadline.
 
     Parameters
@@ -60,6 +63,19 @@ class Attainment:
     course: Course | None = None
     method: str = METHOD
     version: str = VERSION
+
+    def _facts(self) -> dict[str, str]:
+        low, middle, high = (self.quantiles.get(q, np.nan) for q in (0.1, 0.5, 0.9))
+        return {
+            "chance": "none is told" if self.probability is None else f"{whole_percent(self.probability)}%",
+            "band": f"{low:.4g} to {high:.4g} in 8 of 10 cases, median {middle:.4g}"
+            if self.quantiles
+            else "none",
+            "grade": self.grade,
+            "why": ", ".join(self.reasons).replace("_", " ") or "nothing lowers the grade",
+            "made by": f"{self.method}, version {self.version}",
+            "ask for": ", ".join(["probability", "quantiles", "reached", "reasons", *self._questions()]),
+        }
 
     @property
     def path(self) -> pd.DataFrame:
@@ -118,6 +134,9 @@ def attainment(
 
     Raises
     ------
+    InputError
+        If the history is no frame of its columns; a plain Series goes to
+        :func:`cds_analysis.forecast.series.forecast`.
     ValueError
         If the question has no honest answer: a target or a figure beyond the bounds, a period or a deadline
         that is missing or written in two ways, a figure after the day of the forecast.
@@ -131,6 +150,7 @@ def attainment(
     >>> attainment(past.head(0), 80, 2027.0).reasons
     ('no_observation',)
     """
+    stop_on_errors(table_problems(history=(history, ["period", "value"])))
     targets = pd.DataFrame({"series": ["only"], "target": [target], "deadline": [deadline]})
     history = history.assign(series="only")
     return attainment_many(history, targets, peers=peers, stand_ins=stand_ins, day=day, specs=spec)["only"]
@@ -182,6 +202,8 @@ def attainment_many(
     >>> list(many), many["a"].probability > many["b"].probability
     (['b', 'a'], True)
     """
+    needed = ["series", "period", "value"], ["series", "target", "deadline"]
+    stop_on_errors(table_problems(histories=(histories, needed[0]), targets=(targets, needed[1])))
     if targets["series"].duplicated().any():
         raise ValueError("a series has two targets")
     names = list(targets["series"])

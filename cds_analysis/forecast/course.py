@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from cds_analysis.cellar.card import Card
 from cds_analysis.forecast.growth import Growth
 from cds_analysis.forecast.neighbours import FREEDOM
 from cds_analysis.forecast.rules import load_rules
@@ -19,8 +20,8 @@ _STEPS_A_YEAR = 12
 _PATH_POINTS = 13
 
 
-@dataclass(frozen=True)
-class Course:
+@dataclass(frozen=True, repr=False)
+class Course(Card):
     """Where a value may go: on the scale, a Student distribution whose centre moves in proportion to time.
 
     Parameters

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from cds_analysis.cellar.card import Card
 from cds_analysis.forecast.drift import Drift, expected_drift, family_drift, unevenness
 from cds_analysis.forecast.matching import Match, match_windows
 from cds_analysis.forecast.neighbours import SHOCK_POWER, Neighbours, Sight, neighbours_at
@@ -33,8 +34,8 @@ _MEAN_PARTS = ("peers", "generic", "standing", "trend", "deviation")
 _LEVEL, _SLOPE, _FROM_LINE, _FROM_MEAN = range(len(FEATURES))
 
 
-@dataclass(frozen=True)
-class Growth:
+@dataclass(frozen=True, repr=False)
+class Growth(Card):
     """The change of level over a horizon, for one series (numbers) or many (arrays).
 
     The mean is the sum of its five parts; ``noise`` and ``shock`` make the scale of a Student distribution.

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from cds_analysis.cellar.addresses import is_web_address
 from cds_analysis.figures.fonts import FAMILY, FOLDER
+from cds_analysis.figures.style import theme
 
 _CUTS = {"400": "100 500", "600": "600 900"}
 TEMPLATES = Path(__file__).parent / "templates"
@@ -28,7 +29,7 @@ def environment() -> Environment:
 def stylesheet() -> Markup:
     """Return the style of every page, its typeface inside."""
     faces = "\n".join(_face(weight, span) for weight, span in _CUTS.items())
-    return Markup(faces + "\n" + (TEMPLATES / "page.css").read_text(encoding="utf-8"))
+    return Markup("\n".join([faces, theme(), (TEMPLATES / "page.css").read_text(encoding="utf-8")]))
 
 
 def _face(weight: str, span: str) -> str:

@@ -10,6 +10,7 @@ from functools import cached_property
 import pandas as pd
 
 from cds_analysis.cellar.cache import cached
+from cds_analysis.cellar.card import Card
 from cds_analysis.cellar.periods import Period
 from cds_analysis.cellar.text import Translator
 from cds_analysis.data.corrections import Correction, load_corrections
@@ -45,8 +46,8 @@ class Source:
     figures: int
 
 
-@dataclass(frozen=True)
-class Basis:
+@dataclass(frozen=True, repr=False)
+class Basis(Card):
     """One unit, one quarter, one day, and the observations known by then.
 
     Parameters

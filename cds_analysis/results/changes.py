@@ -8,6 +8,7 @@ from datetime import date
 
 import pandas as pd
 
+from cds_analysis.cellar.card import Card
 from cds_analysis.data.programme import Target
 from cds_analysis.metrics.verdict import has_passed
 from cds_analysis.results.outlook import Outlook
@@ -20,8 +21,8 @@ _TOLD = ["obs_value", "qualifier"]
 FIGURE_KINDS = ("new_data", "late_data", "revision", "withdrawn")
 
 
-@dataclass(frozen=True)
-class Earlier:
+@dataclass(frozen=True, repr=False)
+class Earlier(Card):
     """The quarter before: what its report said, and what would be said of it today.
 
     Parameters

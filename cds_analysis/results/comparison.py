@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
+from cds_analysis.cellar.card import Card
 from cds_analysis.cellar.periods import decimal_year
 from cds_analysis.data.dataset import load_tiles
 from cds_analysis.data.indicator import Break, Indicator
@@ -24,8 +25,8 @@ from cds_analysis.results.basis import Basis
 _YEARS_ON = 3
 
 
-@dataclass(frozen=True)
-class Comparison:
+@dataclass(frozen=True, repr=False)
+class Comparison(Card):
     """Ranks, gaps and places of one report.
 
     Parameters

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from cds_analysis.cellar.card import Card
 from cds_analysis.cellar.periods import decimal_year, parse_period
 from cds_analysis.data.identities import Identity, load_identities
 from cds_analysis.metrics.composite import (
@@ -29,8 +30,8 @@ from cds_analysis.metrics.series import breaks_before
 from cds_analysis.results.comparison import Comparison
 
 
-@dataclass(frozen=True)
-class Inside:
+@dataclass(frozen=True, repr=False)
+class Inside(Card):
     """What the index is made of, for one unit in the newest period of the index.
 
     Parameters

@@ -8,6 +8,7 @@ from datetime import date
 
 import pandas as pd
 
+from cds_analysis.cellar.card import Card
 from cds_analysis.data.owner import owner_cells
 from cds_analysis.metrics.verdict import asked_day
 from cds_analysis.results.basis import Basis
@@ -28,8 +29,8 @@ NEED_COLUMNS = [
 ]
 
 
-@dataclass(frozen=True)
-class Needs:
+@dataclass(frozen=True, repr=False)
+class Needs(Card):
     """What is missing in one report, and who could end it.
 
     Parameters

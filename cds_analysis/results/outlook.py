@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from cds_analysis.cellar.card import Card
 from cds_analysis.data.indicator import Indicator
 from cds_analysis.data.programme import Target, Threshold
 from cds_analysis.forecast.attainment import Attainment, attainment
@@ -29,8 +30,8 @@ _SCENARIO_COLUMNS = {"kind": "scenario", "chance": "chance_enough", "others": "s
 _PARTS = ("peers", "generic", "standing", "trend", "deviation", "noise", "shock", "effective", "years")
 
 
-@dataclass(frozen=True)
-class Outlook:
+@dataclass(frozen=True, repr=False)
+class Outlook(Card):
     """Chances and words of one report.
 
     Parameters

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from cds_analysis.cellar.arguments import last_day
 from cds_analysis.cellar.errors import InputError, Problem
-from cds_analysis.cellar.paths import data_dir
+from cds_analysis.cellar.paths import data_dir, demo_dir
 from cds_analysis.cellar.periods import Period, parse_quarter
 from cds_analysis.cellar.text import LANGUAGES, nearest, slug
 from cds_analysis.data import clock
@@ -118,7 +119,7 @@ def parse_parameters(
     problems: list[Problem] = []
     unit, data, programmes = "", data_dir(), {}
     try:
-        dataset, found = dataset_of(province)
+        dataset, found = dataset_of(str(province))
         unit, data, programmes = found.key, dataset.root, list_programmes(dataset.root)
     except InputError as error:
         problems += error.problems
@@ -127,7 +128,7 @@ def parse_parameters(
     default = min(period.end, now) if period else None
     day = _as_of(as_of, period, default, problems)
     own = [name for name, bound in programmes.items() if bound == unit]
-    chosen = _programme(programme, unit, programmes, strict, problems) if unit else ""
+    chosen = _programme(programme, unit, programmes, strict and bool(unit), problems)
     if language not in LANGUAGES:
         details = {"value": language, "names": ", ".join(LANGUAGES), "nearest": nearest(language, LANGUAGES)}
         problems.append(
@@ -143,11 +144,11 @@ def parse_parameters(
 
 def _quarter(text: str, today: date, problems: list[Problem]) -> Period | None:
     try:
-        period = parse_quarter(text)
+        period = parse_quarter(str(text))
     except ValueError:
         message = "“{value}” is not a quarter."
         problems.append(
-            Problem("quarter", message, "Write it like 2024-Q4.", {"value": text}, column="quarter")
+            Problem("quarter", message, "Write it like 2024-Q4.", {"value": str(text)}, column="quarter")
         )
         return None
     if period.start > today:
@@ -161,14 +162,8 @@ def _as_of(
 ) -> date | None:
     if value is None or value == "":
         return default
-    try:
-        day = value if isinstance(value, date) else date.fromisoformat(value)
-    except ValueError:
-        details = {"value": value, "expected": "a day like 2024-10-21"}
-        message = "“{value}” cannot be read."
-        problems.append(Problem("as_of", message, "Expected: {expected}.", details, column="as_of"))
-        return None
-    if period and not period.start <= day <= period.end:
+    day = last_day(value, "as_of", problems)
+    if day and period and not period.start <= day <= period.end:
         details = {"value": day, "quarter": period.text, "start": period.start, "end": period.end}
         message = "{value} is not a day of the quarter {quarter}."
         hint = "Choose a day from {start} to {end}, or another quarter."
@@ -183,10 +178,11 @@ def _programme(
         return next((known for known, bound in programmes.items() if bound == unit), "")
     if not name or programmes.get(name) == unit:
         return name
-    if not strict:
+    known = programmes if strict else {**list_programmes(data_dir()), **list_programmes(demo_dir())}
+    if name not in known:
+        problems.append(unknown_programme(str(name), known))
+    elif not strict:
         return next((known for known, bound in programmes.items() if bound == unit), "")
-    if name not in programmes:
-        problems.append(unknown_programme(name, programmes))
     else:
         details = {"value": name, "unit": unit, "bound": programmes[name]}
         message = "The programme “{value}” binds {bound}, not {unit}."

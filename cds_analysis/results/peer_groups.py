@@ -7,6 +7,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from cds_analysis.cellar.card import Card
 from cds_analysis.data.similarity import Likeness
 from cds_analysis.data.similarity_file import load_likeness
 from cds_analysis.data.units import Unit
@@ -16,8 +17,8 @@ from cds_analysis.metrics.similarity import merged_values, structural_distance
 from cds_analysis.results.comparison import Comparison
 
 
-@dataclass(frozen=True)
-class PeerGroups:
+@dataclass(frozen=True, repr=False)
+class PeerGroups(Card):
     """The groups with which one unit may be compared.
 
     Parameters

@@ -7,6 +7,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from cds_analysis.cellar.card import Card
 from cds_analysis.data.owner import Owner, owner_cells
 from cds_analysis.data.owners import load_owners
 from cds_analysis.data.programmes import load_milestones, load_official_counts
@@ -16,8 +17,8 @@ from cds_analysis.metrics.verdict import VerdictCount, count_verdicts, has_passe
 from cds_analysis.results.basis import Basis
 
 
-@dataclass(frozen=True)
-class Progress:
+@dataclass(frozen=True, repr=False)
+class Progress(Card):
     """Status, counts and evidence of one report.
 
     Parameters

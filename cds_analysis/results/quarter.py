@@ -5,10 +5,12 @@ All numbers of a report come from one :class:`Quarter`, so a sentence and the fi
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
+from html import escape
 
 import pandas as pd
 
@@ -20,6 +22,7 @@ from cds_analysis.data.dataset import dataset_of
 from cds_analysis.data.ledger import FORECAST_COLUMNS, OFFICIAL_WORD_COLUMNS
 from cds_analysis.data.programme import Programme
 from cds_analysis.data.programmes import load_programme
+from cds_analysis.figures.style import notebook_style
 from cds_analysis.forecast.rungs import growth_told, load_rungs_record
 from cds_analysis.forecast.scores import load_track_record
 from cds_analysis.results.basis import Basis
@@ -101,6 +104,8 @@ def quarter_for(parameters: ReportParameters) -> Quarter:
 LOOKED_BACK_MONTHS = (24, 12, 6)
 # how many quarters before this one the path of the counts shows
 PATH_QUARTERS = 8
+# what most readers ask a quarter for, in the order of the pages
+_SHOWN = ("targets", "forecasts", "needs", "changes", "progress", "comparison", "outlook", "remaining")
 # quarters of their own, which speak the language of the one that opened them
 _SPEAKING = ("successor", "previous")
 
@@ -110,13 +115,38 @@ class Quarter(Basis):
     """The results of one province for one quarter, as known on one day; parameters as in :class:`Basis`."""
 
     def __repr__(self) -> str:
-        """Return whose results they are."""
-        return f"Quarter({self.unit.key!r}, {self.period.text!r})"
+        notice = textwrap.fill(self.notice, 100, initial_indent="  ", subsequent_indent="  ")
+        return super().__repr__() + (f"\n{notice}" if notice else "")
 
     def _repr_markdown_(self) -> str:
         """Return whose results they are, and that they are invented: what every copy of a notebook shows."""
         name = f"{self.unit.label(self.language)}, {self.say.period(self.period.text)}"
         return f"**{name}**\n\n> **{self.notice}**" if self.notice else f"**{name}**"
+
+    def _repr_html_(self) -> str:
+        """Return the same for JupyterLab, and the theme that figures and tables below wear there."""
+        notice = f'<p class="cds-notice">{escape(self.notice)}</p>' if self.notice else ""
+        return f"{notebook_style()}{notice}{super()._repr_html_()}"
+
+    def _facts(self) -> dict[str, str]:
+        say, own, programme = self.say, self.own, self.programme
+        entered = say("none is entered")
+        if programme is not None:
+            title = f"{programme.name}: {programme.title(self.language)}"
+            entered = f"{title} ({say.day(programme.deadline)})"
+        return {
+            say("Unit"): self.unit.label(self.language),
+            say("Quarter"): say.period(self.period.text),
+            say("As known on"): say.day(self.as_of),
+            say("Programme"): entered,
+            say("Known"): say("{n} figures of {k} measures", n=len(own), k=own["indicator"].nunique()),
+            say("Ask for"): ", ".join([*_SHOWN, "tables()"]),
+        }
+
+    @property
+    def targets(self) -> pd.DataFrame:
+        """Return every target with its verdict, its chance and its word: the outlook's ``status``."""
+        return self.outlook.status
 
     @cached_property
     def progress(self) -> Progress:

@@ -8,6 +8,7 @@ from functools import partial
 
 import pandas as pd
 
+from cds_analysis.cellar.card import Card
 from cds_analysis.data.indicator import Indicator
 from cds_analysis.data.programme import Target
 from cds_analysis.forecast.attainment import Attainment
@@ -22,8 +23,8 @@ OWN = "own"
 _READ = ("level", "thresholds")
 
 
-@dataclass(frozen=True)
-class TargetReading:
+@dataclass(frozen=True, repr=False)
+class TargetReading(Card):
     """What one rung says of one target.
 
     Parameters

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from cds_analysis.cellar.cache import cached
+from cds_analysis.cellar.card import Card
 from cds_analysis.cellar.periods import decimal_year
 from cds_analysis.data.reference import known_endings, load_reference_programmes, load_reference_targets
 from cds_analysis.forecast.joint import TARGET_CORRELATION, Count
@@ -24,8 +25,8 @@ from cds_analysis.results.readings import OWN
 SET_TABLES = ("remaining", "remaining_groups", "remaining_sensitivity", "target_count")
 
 
-@dataclass(frozen=True)
-class RemainingSet:
+@dataclass(frozen=True, repr=False)
+class RemainingSet(Card):
     """What becomes of the targets that have neither a proof nor a chance on own figures.
 
     Officials count some targets as met that no public figure proves; those are told apart from the remaining

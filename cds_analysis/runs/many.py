@@ -202,7 +202,7 @@ def _failure(plan: Plan, notebook: str, cause: str) -> Failure:
     told = plan.parameters
     command = ["cds", "report", "--province", told.province, "--quarter", told.quarter]
     command += ["--language", told.language] if told.language != "vi" else []
-    command += ["--only", notebook] if notebook else []
+    command += ["--notebooks", notebook] if notebook else []
     return Failure(told.province, told.language, notebook, cause, shlex.join(command))
 
 

@@ -199,7 +199,9 @@ def _chosen(only: Sequence[str]) -> list[Path]:
             names = [source.stem for source in notebooks]
             details = {"value": wanted, "names": ", ".join(names), "nearest": nearest(wanted, names)}
             message = "There is no notebook “{value}”."
-            problems.append(Problem("unknown_notebook", message, "Known: {names}.", details, column="only"))
+            problems.append(
+                Problem("unknown_notebook", message, "Known: {names}.", details, column="--notebooks")
+            )
         chosen += fits
     if problems:
         raise InputError(problems)

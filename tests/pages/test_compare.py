@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pandas as pd
@@ -44,6 +45,10 @@ def test_what_changed_is_read_from_the_stored_reports(small: Path) -> None:
     assert "0 → 4" in printed.stdout
     table = pd.read_csv(small / "compare.csv")
     assert len(table) == len(found.targets)
+    told = json.loads(cds(small, "compare", "2024-Q3", "2024-Q4", "--json").stdout)
+    assert (told["before"], told["now"], told["missing"]) == ("2024-Q3", "2024-Q4", [])
+    assert list(told["provinces"][0]) == list(SUMMARY_COLUMNS)
+    assert [line["target_id"] for line in told["targets"]] == found.targets["target_id"].tolist()
     absent = cds(small, "compare", "2024-Q3", "2024-Q4", "--province", "ha noi")
     assert absent.returncode == 1
     assert 'cds report --province "Hà Nội" --quarter 2024-Q4' in absent.stderr
@@ -52,5 +57,7 @@ def test_what_changed_is_read_from_the_stored_reports(small: Path) -> None:
 def test_nothing_to_compare_is_told(small: Path) -> None:
     printed = cds(small, "compare", "2024-Q3", "2024-Q4")
     assert (printed.returncode, "Chưa tỉnh nào có báo cáo của cả hai quý." in printed.stderr) == (1, True)
+    told = cds(small, "compare", "2024-Q3", "2024-Q4", "--json")
+    assert (told.returncode, json.loads(told.stdout)["provinces"]) == (1, [])
     odd = cds(small, "compare", "2024-Q9", "2024-Q4")
     assert (odd.returncode, "“2024-Q9”" in odd.stderr) == (1, True)

@@ -53,7 +53,7 @@ def test_all_faults_are_told_at_once() -> None:
     assert [problem.text(say) for problem in caught.value.problems] == [
         "“Bình Thuânn” không phải tên tỉnh, thành phố hay quốc gia có trong danh mục. Có phải ý bạn là “Bình Thuận”?",
         "quarter: “2024Q4” không phải một quý. Viết như 2024-Q4.",
-        "as_of: Không đọc được “hôm nay”. Cần: một ngày như 2024-10-21.",
+        "as_of: Không đọc được “hôm nay”. Cần: một ngày như 2024-10-21, hoặc một kỳ như 2024-Q4.",
         "language: Không có ngôn ngữ “fr”. Hiện có: vi, en.",
     ]
 

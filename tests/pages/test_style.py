@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 
+import pandas as pd
 import pytest
 
+from cds_analysis.figures.shown import Figure
+from cds_analysis.figures.style import notebook_style, theme
 from cds_analysis.figures.theme import COLOURS
 from cds_analysis.pages.templating import TEMPLATES, stylesheet
 
-CSS = (TEMPLATES / "page.css").read_text(encoding="utf-8")
+CSS = theme() + (TEMPLATES / "page.css").read_text(encoding="utf-8")
 LIGHT = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", CSS.split("@media")[0]))
 DARK = LIGHT | dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", CSS.split("@media")[1]))
 TEXTS = [
@@ -66,6 +69,22 @@ def test_the_schemes_are_complete_and_figures_have_the_same_light_colours() -> N
 def test_no_colour_stands_outside_the_schemes() -> None:
     rest = re.sub(r":root \{[^}]*\}", "", CSS)
     assert re.findall(r"#[0-9a-f]{3,6}\b", rest) == []
+
+
+def test_a_notebook_wears_the_same_colours_as_jupyterlab_is_light_or_dark() -> None:
+    style = notebook_style()
+    light, dark = (dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", part)) for part in style.split("}")[:2])
+    assert (light, light | dark) == (LIGHT, DARK)
+    assert "color-scheme" not in style
+    assert style.split("}")[1].lstrip().startswith('body[data-jp-theme-light="false"]')
+    selectors = [one for block in style.split("}")[2:-1] for one in block.split("{")[0].split(", :is")]
+    assert all(one.strip(" :is").startswith("(.jp-RenderedHTMLCommon, .rendered_html) ") for one in selectors)
+    assert "jp-" not in stylesheet()
+
+
+def test_a_picture_without_a_page_stands_on_a_light_ground() -> None:
+    shown = Figure("<svg/>", "", "", "", "", pd.DataFrame(), "vi")._repr_html_()
+    assert "background:var(--paper, #fff)" in shown
 
 
 def test_the_typeface_is_inside_and_small() -> None:

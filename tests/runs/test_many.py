@@ -111,7 +111,7 @@ def test_one_bad_report_never_stops_the_rest(small: Path) -> None:
     assert failure.cause == (
         "00_small.ipynb: under “Phần một”, cell 4, line 2: ZeroDivisionError: division by zero"
     )
-    assert failure.repeat == "cds report --province 'Hà Nội' --quarter 2024-Q4 --only 00_small"
+    assert failure.repeat == "cds report --province 'Hà Nội' --quarter 2024-Q4 --notebooks 00_small"
     after = content(small / "outputs")
     assert after["ha-noi/2024-Q4/00_small.html"] == before["ha-noi/2024-Q4/00_small.html"]
     assert after["binh-thuan/2024-Q4/00_small.html"] != before["binh-thuan/2024-Q4/00_small.html"]

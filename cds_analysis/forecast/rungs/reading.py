@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
+from cds_analysis.cellar.card import Card
 from cds_analysis.forecast.scale import Array, Scale
 from cds_analysis.forecast.scores import QUANTILES
 
@@ -91,8 +92,8 @@ class Spread:
         return {share: float(value) for share, value in zip(QUANTILES, found, strict=True)}
 
 
-@dataclass(frozen=True)
-class Reading:
+@dataclass(frozen=True, repr=False)
+class Reading(Card):
     """What one rung says of a threshold.
 
     Parameters

@@ -33,6 +33,10 @@ def refused(message: str, hint: str, file: str, **details: object) -> InputError
     return InputError([Problem("workbook", message, hint, details, file)])
 
 
+# the readers of other formats tell of no number formats and no struck, raised or hidden parts (docs/command-line.md)
+SAVE_AS_XLSX = "Excel: F12; LibreOffice: Ctrl+Shift+S. Choose the type .xlsx, see that all looks the same, then send that file."
+
+
 def damaged(name: str) -> InputError:
     """Return the fault of a file that cannot be opened."""
     return refused(
@@ -78,7 +82,7 @@ def _check_parts(parts: list[zipfile.ZipInfo], name: str) -> None:
     if "word/document.xml" in names:
         raise refused("This is a Word file.", "Copy its table into the Excel form.", name)
     if "xl/workbook.xml" not in names:
-        raise refused("This is no Excel workbook.", "Save it as .xlsx, then send it again.", name)
+        raise refused("This is no Excel workbook.", SAVE_AS_XLSX, name)
     if len(names) < len(parts):
         raise zipfile.BadZipFile  # which of two parts of one name counts is not known
 

@@ -158,7 +158,8 @@ class Reader:
         self._kind_of = {word: kind for kind in reversed(kinds) for word in words(kind)}
         self._kind_of |= dict.fromkeys(self._areas, "area")
         self._words = Words(self._kind_of)
-        self._read: dict[str, Said] = {}
+        # what forms of an invented country say first is said of all their figures, and takes nothing back
+        self._read = {plain_text(notice): Said() for notice in registry.notices.values()}
 
     def read(self, text: str) -> Said:
         """Return what a text says."""

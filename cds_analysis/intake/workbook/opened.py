@@ -27,6 +27,7 @@ from cds_analysis.intake.workbook.archive import (
     MOST_DIGITS,
     MOST_FORMATTED,
     MOST_LETTERS,
+    SAVE_AS_XLSX,
     Texts,
     check_archive,
     damaged,
@@ -75,9 +76,7 @@ def open_workbook(content: bytes, name: str) -> list[Sheet]:
         hint = "Take the password away, then send it again."
         raise refused("The file is locked by a password.", hint, name)
     if content.startswith(_OLD_OFFICE):
-        # readers of .xls and .ods tell of no struck, raised or hidden parts: what they give cannot be judged
-        message = "The file has the old format .xls (or .doc)."
-        raise refused(message, "Save it as .xlsx, then send it again.", name)
+        raise refused("The file has the old format .xls (or .doc).", SAVE_AS_XLSX, name)
     if content.startswith(b"PK"):
         return _excel_sheets(content, name)
     if not content.strip():

@@ -16,6 +16,7 @@ from cds_analysis.intake.parsing.vocabulary import is_word, start
 from cds_analysis.intake.workbook.archive import (
     MOST_FORMATTED,
     MOST_LETTERS,
+    SAVE_AS_XLSX,
     refuse_long,
     refused,
     too_many,
@@ -101,7 +102,7 @@ def _decoded(content: bytes, name: str) -> str:
         hint = "Save it as .xlsx or “CSV UTF-8”."
         raise refused("The file is no workbook, and no UTF-8 text.", hint, name) from None
     if "\x00" in text:
-        raise refused("This is no Excel workbook.", "Save it as .xlsx, then send it again.", name)
+        raise refused("This is no Excel workbook.", SAVE_AS_XLSX, name)
     odd = re.search(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]", text)
     if odd:
         line = text.count("\n", 0, odd.start()) + 1

@@ -8,9 +8,9 @@ from dataclasses import asdict, replace
 
 import pandas as pd
 
+from cds_analysis.cellar.arguments import table_problems
 from cds_analysis.cellar.errors import InputError, Problem
 from cds_analysis.cellar.periods import year_number
-from cds_analysis.cellar.text import nearest
 from cds_analysis.intake.series import DIRECTIONS, HISTORY_COLUMNS, SERIES_COLUMNS
 from cds_analysis.metrics.official.dns_weather import dns_weather_finding
 from cds_analysis.metrics.official.escap import escap_finding
@@ -91,16 +91,9 @@ def official_labels(
 
 def _column_problems(frame: pd.DataFrame, history: pd.DataFrame | None) -> Iterator[Problem]:
     needed = [column for column in SERIES_COLUMNS if column not in MAY_BE_ABSENT]
-    tables = [("frame", frame, needed)]
+    yield from table_problems(frame=(frame, needed))
     if history is not None:
-        tables.append(("history", history, list(HISTORY_COLUMNS)))
-    for name, table, columns in tables:
-        for column in columns:
-            if column not in table.columns:
-                guess = nearest(column, [str(found) for found in table.columns if found not in columns])
-                hint = "Is “{nearest}” meant?" if guess else ""
-                details = {"column": column, "nearest": guess}
-                yield Problem("missing_column", "The column “{column}” is missing.", hint, details, name)
+        yield from table_problems(history=(history, list(HISTORY_COLUMNS)))
 
 
 def _method_problems(methods: Sequence[str]) -> Iterator[Problem]:

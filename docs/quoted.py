@@ -1,0 +1,170 @@
+"""What the guide quotes: recorded scores, messages of the catalogue, public names, the tutorial as it ran."""
+
+import asyncio
+import inspect
+import logging
+import re
+from functools import cache
+
+from nbclient import NotebookClient
+
+import cds_analysis
+from cds_analysis.cellar.paths import notebooks_dir
+from cds_analysis.cellar.text import LANGUAGES, catalogue
+from cds_analysis.forecast.home_record import load_home_records
+from cds_analysis.forecast.remaining_constants import load_remaining_record
+from cds_analysis.forecast.rungs import load_rungs_record
+from cds_analysis.forecast.scores import load_track_record
+from cds_analysis.pages.prepare import prepare_notebook
+
+RUNGS = {
+    "neighbour": "a neighbouring measure of the unit",
+    "others": "at least five other units",
+    "country": "the whole country",
+}
+METHODS = {
+    "peer_windows": "this program",
+    "plain_average": "plain average of the peers' changes",
+    "peer_regression": "regression on the peers",
+    "auto_ets": "AutoETS",
+    "auto_arima": "AutoARIMA",
+    "straight_line": "straight line",
+    "required_pace": "the usual official rule: required pace",
+}
+LEANINGS = {
+    "leaning_met": "leaning to met",
+    "leaning_neither": "neither way",
+    "leaning_not": "leaning to not met",
+}
+track = load_track_record()
+home = list(load_home_records().values())[-1]
+
+
+def table(heads, rows):
+    """Return a table in Markdown, all columns but the first to the right."""
+    lines = [heads, ["---"] + ["--:"] * (len(heads) - 1), *rows]
+    return "\n".join("| " + " | ".join(map(str, line)) + " |" for line in lines)
+
+
+def share(value):
+    """Return a share as a whole percentage; nothing for a missing one."""
+    return "" if value is None else f"{value:.0%}"
+
+
+def methods():
+    """Return what the method and others scored on the same cases."""
+    found = {one["method"]: one for one in track["methods"]}
+    rows = [
+        [
+            words,
+            f"{found[name]['brier']:.3f}",
+            share(found[name]["coverage_80"]),
+            share(found[name]["coverage_90"]),
+        ]
+        for name, words in METHODS.items()
+    ]
+    return table(["method", "Brier score", "80% band held", "90% band held"], rows)
+
+
+def came_true(word):
+    """Return how often the target was met when a word had been said."""
+    [found] = [one for one in track["by_word"] if one["word"] == word]
+    return f"{found['happened']:.0%} ({found['n']} cases)"
+
+
+def rungs():
+    """Return what each rung of evidence scored on hidden figures."""
+    heads = ["read from", "hidden figures", "measures", "Brier score", "base rate alone", "80% band held"]
+    rows = [
+        [
+            RUNGS[name],
+            f"{one['n']:,}",
+            one["measures"],
+            f"{one['brier']:.3f}",
+            f"{one['brier_base_rate']:.3f}",
+            share(one["coverage_80"]),
+        ]
+        for name, one in load_rungs_record().items()
+    ]
+    return table(heads, rows)
+
+
+def leanings():
+    """Return how often a target was met when a rung had leaned one way or the other."""
+    rows = [
+        [RUNGS[name], *(share(one["words"][word]["came_true"]) for word in LEANINGS)]
+        for name, one in load_rungs_record().items()
+    ]
+    return table(["read from", *LEANINGS.values()], rows)
+
+
+def programmes():
+    """Return what would have been said of each programme with a known ending by the rest of them."""
+    rows = [
+        [one.programme, one.basis, one.n, f"{one.low_80}–{one.high_80}", one.happened]
+        for one in load_remaining_record().itertuples()
+    ]
+    return table(["programme, left out in turn", "met as", "targets", "80% band of the count", "came"], rows)
+
+
+def message(text):
+    """Return a message as the program prints it, in both languages; a text that is none stops the build."""
+    told = (re.sub(r"\{\w+\}", "…", words) for words in (catalogue("vi")[text], text))
+    return "\n>\n".join(f"> {words}" for words in told)
+
+
+def public_names():
+    """Return a section for every public name, from its docstring."""
+    return "\n\n".join(map(section, cds_analysis.__all__))
+
+
+def section(name):
+    """Return the section of a public name."""
+    kind = "class" if inspect.isclass(getattr(cds_analysis, name)) else "function"
+    return f"## {name}\n\n```{{eval-rst}}\n.. auto{kind}:: cds_analysis.{name}\n```"
+
+
+def tutorial(language):
+    """Return the tutorial with its results as a page."""
+    return "\n\n".join(part for cell in lessons()[language].cells for part in shown(cell))
+
+
+@cache
+def lessons():
+    """Return the tutorial with its results in each language."""
+    return dict(zip(LANGUAGES, asyncio.run(run_all(map(lesson, LANGUAGES))), strict=True))
+
+
+async def run_all(notebooks):
+    """Run notebooks at the same time, each in a kernel of its own, and return them with their results."""
+    logging.getLogger("traitlets").setLevel(logging.WARNING)
+    settings = {"timeout": 600, "extra_arguments": ["--log-level=ERROR"]}
+    return await asyncio.gather(*(NotebookClient(one, **settings).async_execute() for one in notebooks))
+
+
+def lesson(language):
+    """Return the tutorial in one language, ready to be run."""
+    notebook, untold = prepare_notebook(notebooks_dir() / "tutorial.ipynb", {"language": language})
+    if untold:
+        raise ValueError("\n".join(untold))
+    [chosen] = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", ())]
+    chosen.source = chosen.source.replace('"vi"', f'"{language}"')
+    return notebook
+
+
+def shown(cell):
+    """Yield a cell of a notebook and what it shows."""
+    if cell.cell_type == "markdown":
+        yield cell.source
+        return
+    yield f"```ipython3\n{cell.source}\n```"
+    yield from map(output, cell.outputs)
+
+
+def output(told):
+    """Return what a cell shows."""
+    data = told.get("data", {})
+    if "text/html" in data:
+        return f"```{{raw}} html\n{data['text/html']}\n```"
+    plain = data.get("text/plain") or told["text"].rstrip()
+    return data.get("text/markdown") or f"```text\n{plain}\n```"
