@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 
 TABLES = Path(__file__).resolve().parent.parent / "docs" / "words.md"
 # columns of a workbook that hold other people's words, names in English, or figures as the data write them
-_QUOTED = re.compile("source|note|figures|name_en|short_name_en|Nguồn|Ghi chú", re.IGNORECASE)
+_QUOTED = re.compile("source|note|title of the page|Nguồn|Ghi chú|Tên trang", re.IGNORECASE)
 UNSEEN = ["style", "script", "pre", "code", "kbd"]
 TOLD = ("aria-label", "title", "alt", "placeholder", "data-label")
 # what stands in prose without being prose: addresses, documents by their number, versions, files
@@ -115,15 +115,15 @@ def _inside(text: NavigableString) -> Iterator[Tag]:
     return (tag for tag in text.parents if tag.name not in ("html", "[document]"))
 
 
-def of_workbook(path: Path, *, machine_rows: int = 0) -> Iterator[Text]:
-    """Yield the names of the sheets and every text cell below the rows for machines, but for quoted words."""
+def of_workbook(path: Path) -> Iterator[Text]:
+    """Yield the names of the sheets and every text cell, but for columns of quoted words."""
     for sheet in load_workbook(path).worksheets:
         yield Text(path.name, "sheet", sheet.title)
         for column in sheet.iter_cols():
-            if not _QUOTED.match(str(column[0].value)):
+            if not any(_QUOTED.match(str(cell.value)) for cell in column[:3]):
                 yield from (
                     Text(path.name, f"{sheet.title}!{cell.coordinate}", cell.value)
-                    for cell in column[machine_rows:]
+                    for cell in column
                     if isinstance(cell.value, str)
                 )
 
