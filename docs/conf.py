@@ -19,7 +19,8 @@ autodoc_member_order = "bysource"
 autodoc_typehints = "none"
 numpydoc_show_class_members = False
 html_theme, html_title = "furo", "cds_analysis"
-html_copy_source = False
+html_static_path, html_css_files = ["_static"], ["guide.css"]
+html_copy_source = html_show_copyright = False
 
 
 def fill_in(app, docname, source):

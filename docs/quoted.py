@@ -115,7 +115,7 @@ def message(text):
 
 def public_names():
     """Return a section for every public name, from its docstring."""
-    return "\n\n".join(map(section, cds_analysis.__all__))
+    return "\n\n".join(map(section, dir(cds_analysis)))
 
 
 def section(name):
@@ -158,13 +158,28 @@ def shown(cell):
         yield cell.source
         return
     yield f"```ipython3\n{cell.source}\n```"
-    yield from map(output, cell.outputs)
+    for told in joined(cell.outputs):
+        yield output(told.get("data") or {"text/plain": told["text"]})
 
 
-def output(told):
-    """Return what a cell shows."""
-    data = told.get("data", {})
+def joined(outputs):
+    """Return the outputs of a cell, with what it printed on both channels as one text."""
+    texts = [told["text"] for told in outputs if "text" in told]
+    printed = [{"text": "".join(texts)}] if texts else []
+    return [*printed, *(told for told in outputs if "text" not in told)]
+
+
+def output(data):
+    """Return what a cell shows, in its richest form that a page can hold."""
+    if "image/png" in data:
+        return raw(
+            f'<img src="data:image/png;base64,{data["image/png"].strip()}" alt="{data["text/plain"]}">'
+        )
     if "text/html" in data:
-        return f"```{{raw}} html\n{data['text/html']}\n```"
-    plain = data.get("text/plain") or told["text"].rstrip()
-    return data.get("text/markdown") or f"```text\n{plain}\n```"
+        return raw(data["text/html"])
+    return data.get("text/markdown") or f"```text\n{data['text/plain'].rstrip()}\n```"
+
+
+def raw(html):
+    """Return HTML as a part of a page that scrolls by itself where it is wider."""
+    return f'```{{raw}} html\n<div class="shown">{html}</div>\n```'

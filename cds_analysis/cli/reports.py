@@ -186,7 +186,7 @@ def docs() -> None:
         message = "The guide is built in a checkout, with the packages of the extra [docs]."
         raise InputError([Problem("docs", message, "Go to the checkout and run: python run.py docs")])
     made = source / "_build"
-    command = [sys.executable, "-P", "-m", "sphinx", "-q", "-W", "--keep-going", str(source), str(made)]
+    command = [sys.executable, "-P", "-m", "sphinx", "-qEW", "--keep-going", str(source), str(made)]
     status = subprocess.call(command)
     if status == 0:
         typer.echo(translator()("The guide: {file}", file=str(made / "index.html")))
