@@ -19,9 +19,9 @@ TABLES = Path(__file__).resolve().parent.parent / "docs" / "words.md"
 _QUOTED = re.compile("source|note|title of the page|Nguồn|Ghi chú|Tên trang", re.IGNORECASE)
 UNSEEN = ["style", "script", "pre", "code", "kbd"]
 TOLD = ("aria-label", "title", "alt", "placeholder", "data-label")
-# what stands in prose without being prose: addresses, documents by their number, versions, files
+# what stands in prose without being prose: commands, addresses, documents by their number, versions, files
 LITERAL = re.compile(
-    r'"[^"\s]*[\d\[][^"\s]*"|'
+    r'--\w+ "[^"]*"|"[^"\s]*[\d\[][^"\s]*"|'
     r"https?://\S+|\S+\.(?:csv|xlsx|po|yml|json|html|ipynb|py|vn|org|gov)\S*|\d{4}-(?:Q\d|H\d|\d\d)\S*|\d+(?:\.\d+){2,}"
 )
 RULES = {
