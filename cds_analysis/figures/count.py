@@ -120,7 +120,8 @@ def plot_count_path(
     end_of_year_ticks(axes, 5)
     title, alt = _path_words(path, total, end, say)
     subtitle = say(
-        "Line: proven by published figures, at the end of each quarter; diamonds: as the standing agency declared"
+        "Line: proven by published figures, at the end of each quarter; "
+        "diamonds: as the standing agency declared"
     )
     words = {"shown": say("proven"), "declared": say("declared")}
     data = pd.DataFrame(
