@@ -173,8 +173,11 @@ def show_answer(q: Quarter) -> HTML:
 
 def show_basis(q: Quarter) -> HTML:
     """Return what changed of late if it matters, to whom this is addressed, and what the answer stands on."""
-    basis = f"{addressees(q)} {basis_sentences(q)}".strip()
-    told = ((change_sentence(q), "cds-change"), (basis, "cds-basis"))
+    told = (
+        (change_sentence(q), "cds-change"),
+        (addressees(q), "cds-basis"),
+        (basis_sentences(q), "cds-basis"),
+    )
     lines = [Markup('<p class="{}">{}</p>').format(kind, text) for text, kind in told if text]
     return HTML(str(Markup("").join(lines)))
 
