@@ -63,6 +63,6 @@ def test_the_guide_is_built_without_a_warning_and_its_tutorial_ends_with_a_repor
         chances = re.findall(r"<th>T11</th>\s*(?:<td>[\d.-]+</td>\s*){2}<td>(0\.\d+)</td>", text)
         assert text.count(refused) == 1
         assert len(set(chances)) == 2, "the import did not move the forecast"
-        assert "mau-lam/2024-Q4/02_target_progress.html" in text
+        assert "/02_target_progress.html" in text
     reference = (tmp_path / "made" / "api.html").read_text(encoding="utf-8")
     assert all(f'id="cds_analysis.{name}"' in reference for name in dir(cds_analysis))
