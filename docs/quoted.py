@@ -3,7 +3,9 @@
 import asyncio
 import inspect
 import logging
+import os
 import re
+import tempfile
 from functools import cache
 
 from nbclient import NotebookClient
@@ -139,7 +141,11 @@ async def run_all(notebooks):
     """Run notebooks at the same time, each in a kernel of its own, and return them with their results."""
     logging.getLogger("traitlets").setLevel(logging.WARNING)
     settings = {"timeout": 600, "extra_arguments": ["--log-level=ERROR"]}
-    return await asyncio.gather(*(NotebookClient(one, **settings).async_execute() for one in notebooks))
+    with tempfile.TemporaryDirectory() as place:
+        # what the lessons lay out goes with their end
+        variables = {**os.environ, "TMPDIR": place, "TEMP": place}
+        clients = [NotebookClient(one, **settings) for one in notebooks]
+        return await asyncio.gather(*(client.async_execute(env=variables) for client in clients))
 
 
 def lesson(language):
