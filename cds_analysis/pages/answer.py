@@ -200,11 +200,13 @@ def addressees(q: Quarter) -> str:
 def change_sentence(q: Quarter) -> str:
     """Return the change of a verdict since the quarter before that matters most, or an empty text.
 
-    What was settled counts before what became open; targets in the order of the programme.
+    What was settled counts before what became open, what only time did not at all; targets in the order of
+    the programme.
     """
-    moved = (
-        q.changes[q.changes["verdict_before"] != q.changes["verdict_now"]] if len(q.changes) else q.changes
-    )
+    if not len(q.changes):
+        return ""
+    changed = q.changes["verdict_before"] != q.changes["verdict_now"]
+    moved = q.changes[changed & (q.changes["reasons"] != "time")]
     if not len(moved):
         return ""
     settled = moved[moved["verdict_now"].isin([*SHOWN, "missed"])]
