@@ -172,7 +172,7 @@ BAD: dict[str, tuple[bytes, str, str]] = {
     ),
     "known before it began": (
         book(_with(3, "05/10/2020")),
-        "known since 5 October 2020, before its period QIII/2024 starts",
+        "known since 5 October 2020, before its period Q3 2024 starts",
         "D2",
     ),
     "no day": (book(_with(3, None)), "“Ngày có số liệu” is missing", "D2"),
