@@ -221,7 +221,7 @@ def test_a_module_of_the_working_folder_does_not_replace_the_library(tmp_path: P
     link.chmod(0o755)
     stamp = runpy.run_path(str(tmp_path / "run.py"))["fingerprint"]()
     (tmp_path / ".venv" / "installed.sha256").write_text(stamp)
-    environment = os.environ | {"PYTHONPATH": str(project_root())}
+    environment = os.environ | {"PYTHONPATH": str(project_root()), "CDS_LANGUAGE": "en"}
     command = [sys.executable, "run.py", "list", "--help"]
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")

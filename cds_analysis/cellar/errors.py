@@ -91,9 +91,16 @@ class Problem:
         '2 January 2024: “x”, “y”'
         """
         say = say or Translator("en")
-        details = {name: _written(value, say) for name, value in self.details.items()}
+        details = {
+            name: value if name in _AS_TYPED and isinstance(value, str) else _written(value, say)
+            for name, value in self.details.items()
+        }
         sentences = [say(part, **details) for part in (self.message, self.hint) if part]
         return ": ".join(part for part in (self.place, " ".join(sentences)) if part)
+
+
+# what somebody typed, or is to type, stays as it is even where the catalogue has a word of that spelling
+_AS_TYPED = ("value", "nearest", "near")
 
 
 def _written(value: object, say: Translator) -> object:

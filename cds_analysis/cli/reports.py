@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any
@@ -109,12 +108,13 @@ def lab(
 
     The copies lie in the folder lab; the originals, of which reports are made, stay as they are.
     """
+    from cds_analysis.data.clock import now
     from cds_analysis.runs.copies import lay_out
     from cds_analysis.runs.plan import list_notebooks
 
     say, root = translator(), project_root()
     folder = root / "lab"
-    behind = lay_out(folder, datetime.now(), restore)
+    behind = lay_out(folder, now(data_dir()), restore)
     typer.echo(say("Your copies of the notebooks: {folder}", folder=str(folder)))
     if behind:
         message = "Changed since they were copied: {names}. Fresh copies: cds lab --restore"

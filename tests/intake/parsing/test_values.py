@@ -230,7 +230,7 @@ def test_both_readings_are_named() -> None:
         assert tuple(caught.value.details[name] for name in "abc") == named
     with pytest.raises(Unreadable) as caught:
         read_value("0,95")
-    assert caught.value.details == {"a": "95 %", "b": "0,95 %"}
+    assert caught.value.details == {"a": "95%", "b": "0,95%"}
 
 
 NOTHING = [
