@@ -21,7 +21,7 @@ UNSEEN = ["style", "script", "pre", "code", "kbd"]
 TOLD = ("aria-label", "title", "alt", "placeholder", "data-label")
 # what stands in prose without being prose: commands, addresses, documents by their number, versions, files
 LITERAL = re.compile(
-    r'--\w+ "[^"]*"|"[^"\s]*[\d\[][^"\s]*"|'
+    r'CC BY \d\.\d|--\w+ "[^"]*"|"[^"\s]*[\d\[][^"\s]*"|'
     r"https?://\S+|\S+\.(?:csv|xlsx|po|yml|json|html|ipynb|py|vn|org|gov)\S*|\d{4}-(?:Q\d|H\d|\d\d)\S*|\d+(?:\.\d+){2,}"
 )
 RULES = {

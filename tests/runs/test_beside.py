@@ -64,7 +64,7 @@ def test_a_notebook_with_a_template_gets_a_word_file_and_loses_it_with_the_templ
     shutil.copy(project_root() / "notebooks" / "templates" / "00_leadership_brief.vi.docx", template)
     reporter()
     first = word.read_bytes()
-    assert "00_small.docx" in (reporter.house / "outputs" / "index.html").read_text("utf-8")
+    assert "00_small.docx" in (folder.parent / "index.html").read_text("utf-8")
     reporter(force=True)
     assert word.read_bytes() == first
     template.unlink()

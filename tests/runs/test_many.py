@@ -237,7 +237,7 @@ def test_a_full_disk_harms_nothing_and_the_rest_goes_on(small: Path) -> None:
             small, "fleet", "--quarter", "2024-Q4", "--provinces", ",".join(PROVINCES), "--outputs", str(full)
         )
         assert called.returncode == 1
-        assert "Ổ đĩa, hoặc phần dung lượng được phép dùng, đã đầy." in called.stdout
+        assert "Ổ đĩa, hoặc phần dung lượng được phép dùng, đã đầy." in called.stderr
         assert "Traceback" not in called.stdout + called.stderr
         assert len(night.plans) == 3
         for name, made in content(full).items():
