@@ -113,7 +113,8 @@ def _bar(row: Mapping[str, object]) -> Markup:
     now, first = (_place(part, float(target)) for part in (value, row["baseline_value"]))  # type: ignore[arg-type]
     parts = ['<rect class="track" fill="#e4e8ec" width="100" height="8" y="3"/>']
     if now is not None:
-        parts.append(f'<rect class="fill" fill="#0b4f6c" width="{now:g}" height="8" y="3"/>')
+        pale = "" if row["qualifier"] == "exact" else ' fill-opacity=".5"'  # a bound, or about so much
+        parts.append(f'<rect class="fill" fill="#0b4f6c"{pale} width="{now:g}" height="8" y="3"/>')
     if first is not None:
         parts.append(f'<rect class="first" fill="#ffffff" x="{first:g}" width="1" height="8" y="3"/>')
     parts.append(f'<rect class="goal" fill="#b3261e" x="{_REACHED:g}" width="1.2" height="14"/>')
