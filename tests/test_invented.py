@@ -144,6 +144,7 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_every_file_of_an_invented_report_says_so(outputs: Path) -> None:
     files = [file for file in (outputs / "mau-lam").rglob("*") if file.is_file()]
     assert {file.suffix for file in files} >= {".html", ".ipynb", ".csv", ".xlsx", ".json", ".svg", ".docx"}
@@ -152,6 +153,7 @@ def test_every_file_of_an_invented_report_says_so(outputs: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_no_file_of_an_official_report_says_so_and_the_ledgers_lie_apart(outputs: Path) -> None:
     files = [file for file in (outputs / "binh-thuan").rglob("*") if file.is_file()]
     assert not [file.name for file in files if NOTICE in _text(file)]
@@ -160,6 +162,7 @@ def test_no_file_of_an_official_report_says_so_and_the_ledgers_lie_apart(outputs
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_a_comparison_of_invented_quarters_says_so(outputs: Path, tmp_path: Path) -> None:
     out = tmp_path / "changed.csv"
     options = ["--outputs", str(outputs), "--province", INVENTED, "--out", str(out)]
@@ -170,6 +173,7 @@ def test_a_comparison_of_invented_quarters_says_so(outputs: Path, tmp_path: Path
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_copies_by_papermill_and_nbconvert_say_so_without_their_code(tmp_path: Path) -> None:
     made = tmp_path / "copy.ipynb"
     values = {"province": INVENTED, "programme": ""}

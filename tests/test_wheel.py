@@ -13,7 +13,7 @@ import pytest
 from cds_analysis import __version__
 from cds_analysis.cellar.paths import project_root
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 
 @pytest.fixture(scope="module")

@@ -171,7 +171,10 @@ def test(
 ) -> None:
     """Run the tests, a file on each core; further arguments go to pytest."""
     command = [sys.executable, "-P", "-m", "pytest"]
-    runs = [[*command, "-m", marked, "-n", "auto", "--dist", "loadfile"] for marked in ("not slow", "slow")]
+    runs = [
+        [*command, "-m", marked, "-n", "auto", "--dist", "loadfile"]
+        for marked in ("not slow", "slow and not long")
+    ]
     runs = runs[:1] if fast else runs
     if context.args:
         runs = [[*command, *(["-m", "not slow"] if fast else []), *context.args]]

@@ -47,6 +47,7 @@ CLEAN = {
 
 
 @pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("report", REPORTS)
 def test_pages_and_their_pictures_use_the_words_of_the_table(
     report: str, outputs: Path, english: Path
@@ -57,6 +58,7 @@ def test_pages_and_their_pictures_use_the_words_of_the_table(
 
 
 @pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("report", REPORTS)
 def test_workbooks_use_the_words_of_the_table(report: str, outputs: Path, english: Path) -> None:
     book = outputs / report / "results" / "report.xlsx"
@@ -64,6 +66,7 @@ def test_workbooks_use_the_words_of_the_table(report: str, outputs: Path, englis
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_the_portal_uses_the_words_of_the_table(outputs: Path) -> None:
     assert faults(of_page(outputs / "index.html"), "vi") == []
 

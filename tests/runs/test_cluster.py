@@ -127,6 +127,7 @@ def test_a_killed_worker_costs_nothing_and_the_bytes_are_the_same(
     assert content(small / "outputs") == expected
 
 
+@pytest.mark.long
 def test_a_scheduler_that_is_started_anew_is_found_again(
     small: Path, cluster: Cluster, expected: dict[str, bytes]
 ) -> None:

@@ -175,6 +175,7 @@ class _Killer(Notes):
                 os.kill(pid, signal.SIGKILL)
 
 
+@pytest.mark.long
 def test_what_is_killed_in_the_middle_is_made_again(small: Path, own_scratch: Path) -> None:
     names = ("Hà Nội", "Lâm Đồng", "Đà Nẵng", "Bình Thuận")
     run(*names, workers=1)
@@ -187,6 +188,7 @@ def test_what_is_killed_in_the_middle_is_made_again(small: Path, own_scratch: Pa
     assert not list(own_scratch.iterdir())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
 def test_a_run_that_is_stopped_goes_on_where_it_was(small: Path, how: signal.Signals) -> None:
     names = ["Hà Nội", "Lâm Đồng", "Đà Nẵng", "Bình Thuận", "An Giang", "Cà Mau"]
