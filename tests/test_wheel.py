@@ -30,7 +30,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _cds(wheel: Path, folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("CDS_")}
-    environment |= {"PYTHONPATH": str(wheel), "CDS_LANGUAGE": "en"}
+    environment |= {"PYTHONPATH": str(wheel), "CDS_LANGUAGE": "en", "PYTHONDONTWRITEBYTECODE": "1"}
     command = [sys.executable, "-P", "-m", "cds_analysis", *words]
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
 

@@ -139,7 +139,7 @@ def test_the_brief_prints_on_two_pages(report: str, outputs: Path, tmp_path: Pat
     assert len(re.findall(rb"/Type\s*/Page[^s]", paper)) == 2
 
 
-@pytest.mark.parametrize("n_filled", [3, 14])
+@pytest.mark.parametrize("n_filled", [pytest.param(3, marks=pytest.mark.long), 14])
 def test_the_brief_prints_on_two_pages_with_own_figures_too(
     n_filled: int, house: Path, add_row: Callable[..., int], tmp_path: Path
 ) -> None:

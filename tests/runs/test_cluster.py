@@ -116,6 +116,7 @@ def expected(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     return content(outputs)
 
 
+@pytest.mark.long
 def test_a_killed_worker_costs_nothing_and_the_bytes_are_the_same(
     small: Path, cluster: Cluster, expected: dict[str, bytes]
 ) -> None:

@@ -56,6 +56,7 @@ def _summary(house: Path, quarter: str = "2024-Q4") -> dict[str, object]:
     return json.loads((house / "outputs" / "fleet" / f"{quarter}.json").read_text(encoding="utf-8"))
 
 
+@pytest.mark.long
 def test_workers_and_single_reports_in_any_engine_give_the_same_bytes(small: Path, own_scratch: Path) -> None:
     outputs = small / "outputs"
     night = run(languages=("vi", "en"), workers=3)
@@ -139,6 +140,7 @@ def test_a_notebook_that_is_killed_is_run_again_and_one_that_hangs_is_stopped(sm
     ]
 
 
+@pytest.mark.long
 def test_a_notebook_that_ends_every_worker_is_named_and_the_others_are_made(
     small: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
