@@ -14,7 +14,7 @@ from cds_analysis.cellar.text import DASH
 from cds_analysis.forecast.hierarchy import PLAIN
 from cds_analysis.metrics.verdict import SHOWN
 from cds_analysis.pages.headline import NOT_SURPRISING, basis_sentences
-from cds_analysis.pages.words import WORDS, short_names
+from cds_analysis.pages.words import WORDS, short_name_of
 from cds_analysis.results.codes import CHANGES
 from cds_analysis.results.quarter import Quarter
 from cds_analysis.results.remaining import RemainingSet
@@ -210,11 +210,11 @@ def change_sentence(q: Quarter) -> str:
     if not len(moved):
         return ""
     settled = moved[moved["verdict_now"].isin([*SHOWN, "missed"])]
-    row = (settled if len(settled) else moved).iloc[0]
+    row, status = (settled if len(settled) else moved).iloc[0], q.outlook.status.set_index("target_id")
     return q.say(
         "Changed since {quarter}: {name}: {before} → {now} ({why}).",
         quarter=q.say.period(q.previous.period.text),
-        name=short_names(q)[row["target_id"]],
+        name=short_name_of(status.loc[row["target_id"]], q.language),
         before=q.say(WORDS[row["word_before"]][1]),
         now=q.say(WORDS[row["word_now"]][1]),
         why="; ".join(q.say(CHANGES[reason]) for reason in row["reasons"].split(";")),

@@ -14,7 +14,7 @@ from cds_analysis.pages.words import (
     of_a_programme,
     percent,
     reasons,
-    short_names,
+    short_name_of,
     table,
 )
 from cds_analysis.results.quarter import Quarter
@@ -25,10 +25,10 @@ ASKED: Mapping[str, str] = {
     "exact_figure": "{agency}: exact figures of {day} for {ids}",
     "target_value": "{agency}: the values to reach of {ids}",
 }
-_NEEDED: Mapping[str, str] = {
-    "target_value": "the value to reach",
-    "exact_figure": "an exact figure",
-    "figure": "the figure",
+ASKED_FOR_ONE: Mapping[str, str] = {
+    "target_value": "{agency}: the value to reach",
+    "exact_figure": "{agency}: an exact figure of {day}",
+    "figure": "{agency}: the figure of {day}",
 }
 WANTED: Mapping[str, str] = {
     "target_value": "needed: the value to reach, from {agency}",
@@ -54,19 +54,16 @@ def show_levers(q: Quarter) -> HTML | Markdown:
 def _most_telling(q: Quarter) -> list[str]:
     rows = q.outlook.counted.set_index("target_id", drop=False)
     values = q.figure_values.head(MOST_LINES)
-    names = short_names(q)
-    needs = [q.need_of_row(rows.loc[name].to_dict()) for name in values["target_id"]]
+    told = rows.loc[values["target_id"]].to_dict("records")
     return [
         q.say(
-            "{agency}: {what} of {day} ({id} {name}); it would remove {share} of the uncertainty of the final count.",
-            agency=agency(need, q),
-            what=q.say(_NEEDED[str(need["need"])]),
-            day=day(need["day"], q.say),
-            id=need["target_id"],
-            name=names[str(need["target_id"])],
+            "{asked} ({id} {name}); it would remove {share} of the uncertainty of the final count.",
+            asked=asked_for(q.need_of_row(row), q),
+            id=row["target_id"],
+            name=short_name_of(row, q.language),
             share=percent(share, q.say),
         )
-        for need, share in zip(needs, values["removes_share"], strict=True)
+        for row, share in zip(told, values["removes_share"], strict=True)
     ]
 
 
@@ -115,6 +112,12 @@ def show_missing(q: Quarter, most: int | None = None) -> object:
     ]
     columns = ["Target", "What would settle it", "Who holds it", "Why it is open"]
     return table(rows, columns, "Figures that would settle it", q)
+
+
+def asked_for(need: Mapping[str, object], q: Quarter) -> str:
+    """Return from whom which figure of which day is wanted of one target; a value to reach is of no day."""
+    told = ASKED_FOR_ONE[str(need["need"])]
+    return q.say(told, agency=agency(need, q), day=day(need["day"], q.say))
 
 
 def wanted_from(need: Mapping[str, object], q: Quarter) -> str:

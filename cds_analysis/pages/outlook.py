@@ -31,6 +31,7 @@ from cds_analysis.pages.words import (
     open_targets,
     percent,
     reasons,
+    short_name_of,
     source_line,
     table,
     threshold_name,
@@ -110,7 +111,7 @@ def show_outlook(q: Quarter) -> object:
 
 def _named(row: Mapping[str, object], q: Quarter) -> str:
     """Return identifier and name of a target, with its deadline where that is not the programme's."""
-    name = f"{row['target_id']}. {row[f'short_name_{q.language}'] or name_of(row, q.language)}"
+    name = f"{row['target_id']}. {short_name_of(row, q.language)}"
     if q.programme is None or row["deadline"] == q.programme.deadline:
         return name
     return q.say("{name} (deadline {day})", name=name, day=day(row["deadline"], q.say))

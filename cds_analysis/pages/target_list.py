@@ -10,17 +10,16 @@ from markupsafe import Markup
 
 from cds_analysis.cellar.text import DASH
 from cds_analysis.forecast.words import LEANINGS, WORD_GROUPS
-from cds_analysis.pages.needs import agency
+from cds_analysis.pages.needs import asked_for
 from cds_analysis.pages.words import (
     badge,
-    day,
     figure_cell,
     name_of,
     of_a_programme,
     per_quarter,
     percent,
     reasons,
-    short_names,
+    short_name_of,
 )
 from cds_analysis.results.codes import OUTLOOKS, RUNGS
 from cds_analysis.results.needs import UNSETTLED
@@ -38,11 +37,6 @@ GROUPS: Mapping[str, str] = {
     "met": "Met",
 }
 WITH_CHANCE = ("at_risk", "likely", "uncertain", "unlikely", *LEANINGS)
-_ASKED: Mapping[str, str] = {
-    "target_value": "{agency}: the value to reach",
-    "exact_figure": "{agency}: an exact figure of {day}",
-    "figure": "{agency}: the figure of {day}",
-}
 _FOLDED = "met"
 # colours and height stand in the picture for a notebook, which has no style sheet
 _BAR = '<svg class="cds-bar" height="10" width="200" viewBox="0 0 100 14" preserveAspectRatio="none" aria-hidden="true" focusable="false">{}</svg>'
@@ -59,13 +53,14 @@ def show_targets(q: Quarter) -> HTML | Markdown:
     HTML
         One list a group of :data:`cds_analysis.forecast.words.WORD_GROUPS`; the met ones are folded.
     """
+    return HTML("".join(_group(name, rows, q) for name, rows in grouped(q).items()))
+
+
+def grouped(q: Quarter) -> dict[str, list[dict[str, object]]]:
+    """Return the numbered targets by group, in the order of the groups; those without a target are left out."""
     rows = q.outlook.counted.to_dict("records")
-    told = [
-        (name, [row for row in rows if row["word"] in words])
-        for name, words in WORD_GROUPS.items()
-        if any(row["word"] in words for row in rows)
-    ]
-    return HTML("".join(_group(name, part, q) for name, part in told))
+    told = {name: [row for row in rows if row["word"] in words] for name, words in WORD_GROUPS.items()}
+    return {name: part for name, part in told.items() if part}
 
 
 def _group(name: str, rows: list[dict[str, object]], q: Quarter) -> Markup:
@@ -73,7 +68,7 @@ def _group(name: str, rows: list[dict[str, object]], q: Quarter) -> Markup:
     items = Markup('<ul class="cds-list">{}</ul>').format(Markup("").join(_line(row, q) for row in rows))
     if name != _FOLDED:
         return Markup('<h3 class="cds-group">{}</h3>{}').format(head, items)
-    names = "; ".join(short_names(q)[str(row["target_id"])] for row in rows)
+    names = "; ".join(short_name_of(row, q.language) for row in rows)
     return Markup('<details class="cds-group"><summary><strong>{}</strong>: {}</summary>{}</details>').format(
         head, names, items
     )
@@ -82,7 +77,7 @@ def _group(name: str, rows: list[dict[str, object]], q: Quarter) -> Markup:
 def _line(row: Mapping[str, object], q: Quarter) -> Markup:
     """Return one target: its name, behind which more is folded; now and to reach; word and chance; whom to ask."""
     name = Markup('<span class="cds-id">{}</span> {}').format(
-        row["target_id"], short_names(q)[str(row["target_id"])]
+        row["target_id"], short_name_of(row, q.language)
     )
     parts = (
         Markup("<details><summary>{}</summary>{}</details>").format(name, _more(row, q)),
@@ -147,8 +142,7 @@ def asked(row: Mapping[str, object], q: Quarter) -> str:
     """Return from whom which figure of which day is wanted; of a settled target nothing."""
     if row["verdict"] not in (*UNSETTLED, "not_met"):
         return ""
-    need = q.need_of_row(row)
-    return q.say(_ASKED[str(need["need"])], agency=agency(need, q), day=day(need["day"], q.say))
+    return asked_for(q.need_of_row(row), q)
 
 
 def _more(row: Mapping[str, object], q: Quarter) -> Markup:

@@ -21,15 +21,14 @@ from nbconvert.filters import markdown2html
 from cds_analysis.cellar.errors import InputError, Problem
 from cds_analysis.figures.files import alone, picture_png, picture_size
 from cds_analysis.figures.shown import Figure
-from cds_analysis.forecast.words import WORD_GROUPS
 from cds_analysis.pages.answer import answer, change_sentence
 from cds_analysis.pages.brief import show_dots, show_method, show_news, show_works
 from cds_analysis.pages.comparison import show_place
 from cds_analysis.pages.export import PageContext
 from cds_analysis.pages.headline import basis_sentences
 from cds_analysis.pages.needs import show_levers
-from cds_analysis.pages.target_list import GROUPS, asked, now_and_goal, word_told
-from cds_analysis.pages.words import short_names
+from cds_analysis.pages.target_list import GROUPS, asked, grouped, now_and_goal, word_told
+from cds_analysis.pages.words import short_name_of
 from cds_analysis.results.quarter import Quarter
 
 
@@ -74,18 +73,17 @@ def word_fields(q: Quarter, context: PageContext) -> dict[str, Any]:
 
 
 def _groups(q: Quarter) -> list[dict[str, Any]]:
-    rows = q.outlook.counted.to_dict("records")
-    told = {
-        name: [_target(row, q) for row in rows if row["word"] in words] for name, words in WORD_GROUPS.items()
-    }
-    return [{"name": q.say(GROUPS[name]), "targets": targets} for name, targets in told.items() if targets]
+    return [
+        {"name": q.say(GROUPS[name]), "targets": [_target(row, q) for row in rows]}
+        for name, rows in grouped(q).items()
+    ]
 
 
 def _target(row: Mapping[str, Any], q: Quarter) -> dict[str, str]:
     now, goal = now_and_goal(row, q)
     return {
         "id": row["target_id"],
-        "name": short_names(q)[row["target_id"]],
+        "name": short_name_of(row, q.language),
         "now": now,
         "goal": goal,
         "word": word_told(row, q).striptags(),

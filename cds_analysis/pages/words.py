@@ -131,10 +131,9 @@ def name_of(row: Mapping[str, object], language: str) -> str:
     return str(row["name_en" if language == "en" else "name_vi"])
 
 
-def short_names(q: Quarter) -> Mapping[str, str]:
-    """Return the short name of every target, by its identifier."""
-    targets = q.programme.targets if q.programme else ()
-    return {target.target_id: target.short_name(q.language) for target in targets}
+def short_name_of(row: Mapping[str, object], language: str) -> str:
+    """Return the short name of a row of :func:`cds_analysis.metrics.progress.target_status`."""
+    return str(row[f"short_name_{language}"])
 
 
 def indicator_name(q: Quarter, indicator: str) -> str:
