@@ -7,6 +7,7 @@ settings of figures) is put back before the next one.
 
 from __future__ import annotations
 
+import atexit
 import io
 import os
 import signal
@@ -203,6 +204,8 @@ def _fresh_shell() -> Iterator[_Shell]:
         yield shell
     finally:
         _Shell.clear_instance()
+        # it would be held until the process ends, with every figure of the notebook
+        atexit.unregister(shell.atexit_operations)
         (sys.displayhook, sys.excepthook), sys.modules["__main__"] = hooks, main
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import warnings
@@ -118,3 +119,12 @@ def test_a_notebook_that_never_ends_is_stopped(engine: str) -> None:
 def test_an_interruption_ends_the_run_not_just_the_cell() -> None:
     with pytest.raises(KeyboardInterrupt):
         execute_notebook(_notebook("raise KeyboardInterrupt"), "thu", VALUES)
+
+
+def test_what_a_notebook_made_goes_with_it() -> None:
+    """A process that makes one report after the other must not grow with them."""
+    cells = ["class Large:\n    pass\n\nlarge = Large()", "large"]
+    for _ in range(4):
+        execute_notebook(_notebook(*cells), "thu", VALUES, IN_PROCESS)
+    gc.collect()
+    assert sum(type(thing).__name__ == "Large" for thing in gc.get_objects()) <= 1
