@@ -24,18 +24,18 @@ from methods import METHODS, Answer
 from official import official_words
 from rich.progress import track
 
-from cds_analysis.forecast.attainment import METHOD, VERSION
-from cds_analysis.forecast.backtest import reliability
-from cds_analysis.forecast.scores import (
+from cds_analysis.forecasting.attainment import METHOD, VERSION
+from cds_analysis.forecasting.backtest import reliability
+from cds_analysis.forecasting.scores import (
     QUANTILES,
     brier_score,
     calibration_error,
     coverage,
     crps_of_quantiles,
 )
-from cds_analysis.forecast.words import carried_word
+from cds_analysis.forecasting.words import carried_word
 
-RECORD = Path(__file__).resolve().parent.parent / "cds_analysis" / "forecast" / "track_record.yml"
+RECORD = Path(__file__).resolve().parent.parent / "cds_analysis" / "forecasting" / "track_record.yml"
 CASES = "development half of the target-attainment benchmark: six panels of published shares"
 NAMES = [f"q{round(100 * q):02d}" for q in QUANTILES]
 NEED_EXTRA = {"auto_ets", "auto_arima", "dynamic_theta"}

@@ -4,7 +4,7 @@
 
 Drift, steps and spreads are learned measure by measure and pulled together by kind: a one-way random-effects
 model by moments, so that a kind with few measures stays near the general value. ``--write`` writes
-``cds_analysis/forecast/rungs/ladder.yml``. Widening and the kinds of which a rung may speak come from the
+``cds_analysis/forecasting/rungs/ladder.yml``. Widening and the kinds of which a rung may speak come from the
 back-tests of ``rungs.py``, each measure scored with what was learned without it.
 """
 
@@ -23,10 +23,10 @@ import yaml
 from rung_cases import LEAST_UNITS, Measure, all_measures, differences, pairs
 from scipy import optimize, special
 
-from cds_analysis.forecast.rungs.learned import GENERAL, RECORD_FILE
-from cds_analysis.forecast.scale import scale_of
+from cds_analysis.forecasting.rungs.learned import GENERAL, RECORD_FILE
+from cds_analysis.forecasting.scale import scale_of
 
-LADDER = Path(__file__).resolve().parent.parent / "cds_analysis" / "forecast" / "rungs" / "ladder.yml"
+LADDER = Path(__file__).resolve().parent.parent / "cds_analysis" / "forecasting" / "rungs" / "ladder.yml"
 CHOSEN = {
     "version": "1",
     "look_back": 3.0,

@@ -7,7 +7,7 @@ the mean of the best of the second round. A setting's loss is the mean over pane
 thirtieth of the CRPS, with all peers, with eight, with four and with none, plus twice the squared gap between
 what was said and what happened on average. The whole choice is repeated with each panel left out and scored
 on that panel alone: that is the honest figure. What differs by kind of measure is then learned by
-``kinds.py`` around the chosen values. ``--write`` writes ``cds_analysis/forecast/prior.yml``.
+``kinds.py`` around the chosen values. ``--write`` writes ``cds_analysis/forecasting/prior.yml``.
 """
 
 from __future__ import annotations
@@ -26,16 +26,16 @@ from kinds import families, learn
 from rich.progress import track
 from scipy import stats
 
-from cds_analysis.forecast.growth import matched_growth
-from cds_analysis.forecast.matching import Match, match_windows
-from cds_analysis.forecast.neighbours import FREEDOM
-from cds_analysis.forecast.prior import parse_prior, prior_content
-from cds_analysis.forecast.scale import scale_of
-from cds_analysis.forecast.scores import QUANTILES, crps_of_quantiles
-from cds_analysis.forecast.stand_ins import kind_pace
-from cds_analysis.forecast.windows import Pool, make_pool
+from cds_analysis.forecasting.growth import matched_growth
+from cds_analysis.forecasting.matching import Match, match_windows
+from cds_analysis.forecasting.neighbours import FREEDOM
+from cds_analysis.forecasting.prior import parse_prior, prior_content
+from cds_analysis.forecasting.scale import scale_of
+from cds_analysis.forecasting.scores import QUANTILES, crps_of_quantiles
+from cds_analysis.forecasting.stand_ins import kind_pace
+from cds_analysis.forecasting.windows import Pool, make_pool
 
-PRIOR = Path(__file__).resolve().parent.parent / "cds_analysis" / "forecast" / "prior.yml"
+PRIOR = Path(__file__).resolve().parent.parent / "cds_analysis" / "forecasting" / "prior.yml"
 RANGES = {
     "half_life": (1.0, 3.0),
     "nearness": (9.0, 18.0),

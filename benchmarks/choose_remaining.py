@@ -6,7 +6,7 @@ Every setting of a small grid is tried on each programme with a known ending, le
 the loss is the mean log score. The whole choice is repeated with each programme left out of the choosing too
 and scored on that programme alone: that is the honest figure. ``--known-by`` uses only endings known by a
 day, to see how much the choice owes to the latest ones. ``--write`` writes
-``cds_analysis/forecast/remaining.yml``.
+``cds_analysis/forecasting/remaining.yml``.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ import yaml
 from remaining import held_out, held_out_declared, scores
 
 from cds_analysis.data.reference import known_endings, load_reference_programmes, load_reference_targets
-from cds_analysis.forecast.remaining_constants import CONSTANTS_FILE, parse_constants
+from cds_analysis.forecasting.remaining_constants import CONSTANTS_FILE, parse_constants
 
-CONSTANTS = Path(__file__).resolve().parent.parent / "cds_analysis" / "forecast" / CONSTANTS_FILE
+CONSTANTS = Path(__file__).resolve().parent.parent / "cds_analysis" / "forecasting" / CONSTANTS_FILE
 GRID: Mapping[str, tuple[float, ...]] = {
     "spread_sd": (0.5, 1.0, 1.5),
     "one_measure": (0.0, 1.5, 3.0),

@@ -6,7 +6,7 @@ Forecasts are made as if in the past, with what was known then, and scored by wh
 known today. Series: every national one of three figures or more. Composite indices and their parts: in each
 division of provinces, at least five of which have figures. Programmes: the case study of notebook 05. Scores
 come by family, since forecasts of one series, or of one pair of years, hang together. ``--record`` writes
-``cds_analysis/forecast/home_record.yml`` under the version of the method that ran and keeps those of the
+``cds_analysis/forecasting/home_record.yml`` under the version of the method that ran and keeps those of the
 others; from it pages quote.
 """
 
@@ -24,15 +24,15 @@ from rich.progress import track
 
 from cds_analysis.cellar.paths import data_dir
 from cds_analysis.data.dataset import load_registry
-from cds_analysis.forecast.attainment import METHOD, VERSION
-from cds_analysis.forecast.backtest import backtest
-from cds_analysis.forecast.families import overall, pairs_of_years, scores_by_family
-from cds_analysis.forecast.home_record import RECORD_FILE
+from cds_analysis.forecasting.attainment import METHOD, VERSION
+from cds_analysis.forecasting.backtest import backtest
+from cds_analysis.forecasting.families import overall, pairs_of_years, scores_by_family
+from cds_analysis.forecasting.home_record import RECORD_FILE
 from cds_analysis.metrics.series import VALUES, dated_figures
 from cds_analysis.results.quarter import Quarter, open_quarter
 from cds_analysis.results.reliability import Reliability, newest_quarter, study_scores
 
-RECORD = Path(__file__).resolve().parent.parent / "cds_analysis" / "forecast" / RECORD_FILE
+RECORD = Path(__file__).resolve().parent.parent / "cds_analysis" / "forecasting" / RECORD_FILE
 KINDS = ("index_score", "sub_score")
 LEAST_UNITS = 5
 DIGITS = 4
@@ -62,7 +62,7 @@ def _within(rows: pd.DataFrame, system: str, quarter: Quarter) -> Iterator[tuple
 
 
 def composite_scores(quarter: Quarter) -> pd.DataFrame:
-    """Return one row an index and division, as :class:`cds_analysis.forecast.home_record.HomeRecord` says."""
+    """Return a row per index and division, :class:`cds_analysis.forecasting.home_record.HomeRecord`."""
     rows = []
     for name, system, figures in track(composites(quarter), "composite indices"):
         cases = backtest(dated_figures(figures), quarter.indicators[name], least=1)

@@ -24,13 +24,13 @@ from rung_cases import all_measures
 from scipy import stats
 
 from cds_analysis.data.reference_panel import load_reference_panel
-from cds_analysis.forecast.growth import expected_growth
-from cds_analysis.forecast.neighbours import FREEDOM
-from cds_analysis.forecast.prior import Prior, load_prior
-from cds_analysis.forecast.scale import Array, scale_of
-from cds_analysis.forecast.scores import QUANTILES, coverage
-from cds_analysis.forecast.stand_ins import Pace, StandIns, kind_pace
-from cds_analysis.forecast.windows import make_pool
+from cds_analysis.forecasting.growth import expected_growth
+from cds_analysis.forecasting.neighbours import FREEDOM
+from cds_analysis.forecasting.prior import Prior, load_prior
+from cds_analysis.forecasting.scale import Array, scale_of
+from cds_analysis.forecasting.scores import QUANTILES, coverage
+from cds_analysis.forecasting.stand_ins import Pace, StandIns, kind_pace
+from cds_analysis.forecasting.windows import make_pool
 
 PANEL_KINDS = {
     "eu_daily": "take_up",

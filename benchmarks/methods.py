@@ -16,9 +16,9 @@ from cases import Array, Case
 from scipy import stats
 
 from cds_analysis.data.indicator import Indicator
-from cds_analysis.forecast.attainment import attainment
-from cds_analysis.forecast.scale import Scale, scale_of
-from cds_analysis.forecast.scores import QUANTILES
+from cds_analysis.forecasting.attainment import attainment
+from cds_analysis.forecasting.scale import Scale, scale_of
+from cds_analysis.forecasting.scores import QUANTILES
 
 LOGIT = scale_of(None, np.array([50.0]))
 RAW = scale_of(Indicator("raw", "", "", "percent", direction="none"), np.array([50.0]))

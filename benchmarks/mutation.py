@@ -1,6 +1,6 @@
 """Count how many small changes of the code the tests notice.
 
-    python benchmarks/mutation.py [--mutants 60] [--seed 1] [--limit 240] [--room forecast]
+    python benchmarks/mutation.py [--mutants 60] [--seed 1] [--limit 240] [--room forecasting]
 
 Draws single changes (a comparison, a sign, a number, ``and`` for ``or``, what a branch returns), as many in
 each room; runs for each the tests that mirror its module, then those listed for its folder, on a copy of the
@@ -36,7 +36,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DATA, INTAKE = "cds_analysis/data", "cds_analysis/intake"
 ROOMS = {
     "metrics": ["cds_analysis/metrics"],
-    "forecast": ["cds_analysis/forecast"],
+    "forecasting": ["cds_analysis/forecasting"],
     "data": [DATA],
     "way in": [f"{INTAKE}/workbook", f"{INTAKE}/parsing"],
 }
@@ -45,7 +45,7 @@ GOLDEN = "tests/pages/test_golden.py"
 BESIDE = {
     "cds_analysis/metrics": ["tests/metrics", "tests/pages/test_comparison.py", GOLDEN],
     "cds_analysis/metrics/official": ["tests/metrics/test_official.py"],
-    "cds_analysis/forecast": [GOLDEN, "tests/forecast"],
+    "cds_analysis/forecasting": [GOLDEN, "tests/forecasting"],
     DATA: ["tests/data/test_*.py", GOLDEN],
     f"{INTAKE}/workbook": ["tests/intake/workbook", "tests/data/test_doors.py"],
     f"{INTAKE}/parsing": ["tests/intake/parsing", "tests/intake/workbook"],

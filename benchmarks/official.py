@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 from cases import Benchmark, Case
 
-from cds_analysis.forecast.scores import binomial_band
+from cds_analysis.forecasting.scores import binomial_band
 from cds_analysis.metrics.official import METHODS, official_labels
 
 WHOLE = 100.0

@@ -6,7 +6,7 @@ Each programme with a count before its deadline and an ending that figures show 
 others teach says how many of its remaining targets are met. Beside it stand a binomial with the others'
 pooled share, "all of them", and the authority's own word. The declared counts (endings only) are tried the
 same way. ``--known-then`` lets a programme learn only from endings that were known on the day it is looked
-at. ``--record`` writes ``cds_analysis/forecast/remaining_record.yml``, one entry a programme, for the pages.
+at. ``--record`` writes ``cds_analysis/forecasting/remaining_record.yml``, an entry a programme, for pages.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ import yaml
 from scipy import stats
 
 from cds_analysis.data.reference import known_endings, load_reference_programmes, load_reference_targets
-from cds_analysis.forecast.hierarchy import PLAIN
-from cds_analysis.forecast.joint import Count
-from cds_analysis.forecast.reference_class import EXPECTED, MET, declared_cases, remaining_cases
-from cds_analysis.forecast.remaining import remaining_targets
-from cds_analysis.forecast.remaining_constants import RECORD_FILE, Constants, load_constants
-from cds_analysis.forecast.scale import Array
+from cds_analysis.forecasting.hierarchy import PLAIN
+from cds_analysis.forecasting.joint import Count
+from cds_analysis.forecasting.reference_class import EXPECTED, MET, declared_cases, remaining_cases
+from cds_analysis.forecasting.remaining import remaining_targets
+from cds_analysis.forecasting.remaining_constants import RECORD_FILE, Constants, load_constants
+from cds_analysis.forecasting.scale import Array
 
-RECORD = Path(__file__).resolve().parent.parent / "cds_analysis" / "forecast" / RECORD_FILE
+RECORD = Path(__file__).resolve().parent.parent / "cds_analysis" / "forecasting" / RECORD_FILE
 YEARS, FEWEST = 1.0, 3
 BANDS = (0.8, 0.9)
 NAMES = ("programme_id", "programme", "programme_vi", "vietnamese", "deadline", "one_measure")

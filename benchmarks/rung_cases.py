@@ -27,9 +27,9 @@ from cds_analysis.data.observations import load_observations
 from cds_analysis.data.programme import Threshold
 from cds_analysis.data.reference_panel import load_reference_panel
 from cds_analysis.data.resolution import believed
-from cds_analysis.forecast.rungs.learned import Ladder
-from cds_analysis.forecast.rungs.question import SAME, Question
-from cds_analysis.forecast.scale import Array, scale_of
+from cds_analysis.forecasting.rungs.learned import Ladder
+from cds_analysis.forecasting.rungs.question import SAME, Question
+from cds_analysis.forecasting.scale import Array, scale_of
 from cds_analysis.metrics.peers import rank_indicator
 
 WHOLE = "whole"

@@ -7,7 +7,7 @@ the round targets next above and below the median of the other units. What a run
 without the measure's family, and so is its widening. The base rate of a question is how often the other
 units' questions of the same measure came true; the *strict* one how often the very same target was met by the
 other units on the same day, which nobody knows beforehand. Scores weigh families of measures alike; intervals
-draw them whole. ``--record`` writes ``cds_analysis/forecast/rungs/rungs_record.yml``, from which pages quote
+draw them whole. ``--record`` writes ``cds_analysis/forecasting/rungs/rungs_record.yml``, which pages quote
 and ``choose_ladder.py`` reads of which kinds a rung may speak.
 """
 
@@ -29,14 +29,14 @@ from rung_cases import SAME, Case, Measure, cases, draw, measures, pairs
 from scipy import stats
 
 from cds_analysis.data.relations import Relation
-from cds_analysis.forecast.rungs.bounds import rank_bound
-from cds_analysis.forecast.rungs.country import spread_around
-from cds_analysis.forecast.rungs.ladder import leaning
-from cds_analysis.forecast.rungs.learned import RECORD_FILE, Ladder, parse_ladder
-from cds_analysis.forecast.rungs.neighbour import bridge_from, spread_of
-from cds_analysis.forecast.rungs.others import newest_of_others, spread_of_units
-from cds_analysis.forecast.rungs.question import Question
-from cds_analysis.forecast.rungs.reading import Spread
+from cds_analysis.forecasting.rungs.bounds import rank_bound
+from cds_analysis.forecasting.rungs.country import spread_around
+from cds_analysis.forecasting.rungs.ladder import leaning
+from cds_analysis.forecasting.rungs.learned import RECORD_FILE, Ladder, parse_ladder
+from cds_analysis.forecasting.rungs.neighbour import bridge_from, spread_of
+from cds_analysis.forecasting.rungs.others import newest_of_others, spread_of_units
+from cds_analysis.forecasting.rungs.question import Question
+from cds_analysis.forecasting.rungs.reading import Spread
 
 FEW_UNITS, FEW_PAIRS = 5, 3
 DRAWS = 4000

@@ -21,7 +21,7 @@ from cases import Benchmark, Case
 from methods import auto_ets, peer_windows
 
 from cds_analysis.data.indicator import Indicator
-from cds_analysis.forecast.attainment import attainment_many
+from cds_analysis.forecasting.attainment import attainment_many
 
 SERIES, POINTS, PEERS = 100_000, 8, 62
 UNEVEN = 10_000

@@ -20,11 +20,11 @@ __version__ = "0.1.0"
 
 _HOME = {
     "InputError": "cds_analysis.cellar.errors",
-    "attainment_many": "cds_analysis.forecast.attainment",
+    "attainment_many": "cds_analysis.forecasting.attainment",
     "check_data": "cds_analysis.data.checks",
     "compare": "cds_analysis.results.compare",
     "export_report": "cds_analysis.runs.export",
-    "forecast": "cds_analysis.forecast.series",
+    "forecast": "cds_analysis.forecasting.series",
     "load_indicators": "cds_analysis.data.dataset",
     "load_observations": "cds_analysis.data.observations",
     "load_programme": "cds_analysis.data.programmes",

@@ -13,10 +13,10 @@ from nbclient import NotebookClient
 import cds_analysis
 from cds_analysis.cellar.paths import notebooks_dir
 from cds_analysis.cellar.text import LANGUAGES, catalogue
-from cds_analysis.forecast.home_record import load_home_records
-from cds_analysis.forecast.remaining_constants import load_remaining_record
-from cds_analysis.forecast.rungs import load_rungs_record
-from cds_analysis.forecast.scores import load_track_record
+from cds_analysis.forecasting.home_record import load_home_records
+from cds_analysis.forecasting.remaining_constants import load_remaining_record
+from cds_analysis.forecasting.rungs import load_rungs_record
+from cds_analysis.forecasting.scores import load_track_record
 from cds_analysis.pages.prepare import prepare_notebook
 
 RUNGS = {

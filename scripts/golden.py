@@ -4,8 +4,8 @@ python scripts/golden.py            write them, if what moved may move
 python scripts/golden.py --check    exit 1 if a number moved
 
 A number that moves is named in the changelog first, under "Figures that changed". A forecast moves with what
-is known, or with the version of its method (``VERSION`` in ``forecast/attainment.py``, or ``version`` in
-``forecast/rungs/ladder.yml``), never under the same version on the same facts.
+is known, or with the version of its method (``VERSION`` in ``forecasting/attainment.py``, or ``version`` in
+``forecasting/rungs/ladder.yml``), never under the same version on the same facts.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ import yaml
 from cds_analysis.cellar.cache import open_cache
 from cds_analysis.cellar.paths import data_dir, outputs_at
 from cds_analysis.data.reference import REFERENCE_FOLDER
-from cds_analysis.forecast.attainment import VERSION
-from cds_analysis.forecast.evidence import whole_percent
-from cds_analysis.forecast.rungs.learned import load_ladder
+from cds_analysis.forecasting.attainment import VERSION
+from cds_analysis.forecasting.evidence import whole_percent
+from cds_analysis.forecasting.rungs.learned import load_ladder
 from cds_analysis.results.parameters import parse_parameters
 from cds_analysis.results.quarter import Quarter, quarter_for
 from cds_analysis.results.readings import OWN
@@ -195,8 +195,8 @@ def refusals(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
         told.append('Numbers moved: note which and why in CHANGELOG.md under "Figures that changed" first.')
     if changed("forecasts") and not changed("facts", "version", "ladder_version"):
         told.append(
-            "Forecasts moved on the same facts: first raise VERSION in cds_analysis/forecast/attainment.py "
-            "or version in cds_analysis/forecast/rungs/ladder.yml."
+            "Forecasts moved on the same facts: raise VERSION in cds_analysis/forecasting/attainment.py "
+            "or version in cds_analysis/forecasting/rungs/ladder.yml."
         )
     return told
 

@@ -17,8 +17,8 @@ from cds_analysis.cellar.errors import InputError
 from cds_analysis.data.observations import load_observations
 from cds_analysis.data.programmes import load_programme
 from cds_analysis.data.resolution import resolve_observations
-from cds_analysis.forecast.attainment import attainment
-from cds_analysis.forecast.series import forecast
+from cds_analysis.forecasting.attainment import attainment
+from cds_analysis.forecasting.series import forecast
 from cds_analysis.results.compare import compare
 from cds_analysis.results.quarter import open_quarter
 from cds_analysis.results.what_if import what_if
@@ -209,8 +209,8 @@ def test_importing_the_package_loads_nothing() -> None:
 
 def test_forecast_is_called_before_and_after_its_room_is_loaded() -> None:
     code = "import cds_analysis as c, pandas as pd; s = pd.Series([61.0, 66.0], ['2023', '2024']); "
-    code += "[c.forecast(s, 80, '2026') for _ in range(2)]; from cds_analysis import forecast; "
-    code += "print(forecast(s, 80, '2026').grade)"
+    code += "[c.forecast(s, 80, '2026') for _ in range(2)]; import cds_analysis.forecasting.series; "
+    code += "print(c.forecast(s, 80, '2026').grade)"
     made = subprocess.run([sys.executable, "-P", "-c", code], capture_output=True, text=True, check=True)
     assert made.stdout.strip() == "weak"
 

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from cds_analysis.cellar.paths import project_root
-from cds_analysis.forecast.home_record import RECORD_FILE
+from cds_analysis.forecasting.home_record import RECORD_FILE
 
 
 @pytest.fixture(scope="module")

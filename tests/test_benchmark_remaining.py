@@ -14,7 +14,7 @@ import pytest
 
 from cds_analysis.cellar.paths import project_root
 from cds_analysis.data.reference import load_reference_programmes, load_reference_targets
-from cds_analysis.forecast.remaining_constants import load_constants, load_remaining_record
+from cds_analysis.forecasting.remaining_constants import load_constants, load_remaining_record
 
 
 @pytest.fixture(scope="module")

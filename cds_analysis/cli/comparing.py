@@ -119,7 +119,7 @@ def _occurs(found: Comparison, verdict: str) -> bool:
 
 
 def _target_cells(row: Mapping[str, Any], say: Translator) -> list[str]:
-    from cds_analysis.forecast.evidence import whole_percent
+    from cds_analysis.forecasting.evidence import whole_percent
 
     def verdict(value: str) -> str:
         return say(VERDICT_WORDS[value][1])

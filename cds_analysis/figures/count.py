@@ -22,7 +22,7 @@ from cds_analysis.figures.theme import (
     end_of_year_ticks,
     is_narrow,
 )
-from cds_analysis.forecast.joint import Count
+from cds_analysis.forecasting.joint import Count
 
 _FROM = 0.01
 # years to the right edge that a text needs

@@ -221,7 +221,7 @@ def plot_remaining_record(record: pd.DataFrame, subtitle: str, source: str, lang
     ----------
     record : pandas.DataFrame
         ``programme, programme_vi, n, expected, low_80, high_80, happened``: one row a programme, as
-        :func:`cds_analysis.forecast.remaining.load_remaining_record` returns it.
+        :func:`cds_analysis.forecasting.remaining.load_remaining_record` returns it.
     subtitle, source : str
         Texts around the figure.
     language : str

@@ -14,8 +14,8 @@ from cds_analysis.figures.outlook import FanSubject
 from cds_analysis.figures.picture import responsive, to_svg
 from cds_analysis.figures.shown import Figure
 from cds_analysis.figures.theme import BAND, INK, OWN, PALE, PEER, TARGET, canvas, is_narrow, unit_mark
-from cds_analysis.forecast.course import Course
-from cds_analysis.forecast.neighbours import FREEDOM
+from cds_analysis.forecasting.course import Course
+from cds_analysis.forecasting.neighbours import FREEDOM
 
 _STEPS = ("peers", "generic", "standing", "trend", "deviation")
 _WORDS = {

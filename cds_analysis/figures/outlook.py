@@ -26,9 +26,9 @@ from cds_analysis.figures.theme import (
     panels,
     unit_mark,
 )
-from cds_analysis.forecast.attainment import Attainment
-from cds_analysis.forecast.dates import decimal_periods
-from cds_analysis.forecast.evidence import whole_percent
+from cds_analysis.forecasting.attainment import Attainment
+from cds_analysis.forecasting.dates import decimal_periods
+from cds_analysis.forecasting.evidence import whole_percent
 
 _COLUMNS, _PANEL, _MARGIN = 3, 1.5, 0.3
 _SMALL = 8.0

@@ -16,9 +16,9 @@ from cds_analysis.figures.outlook import FanSubject, draw_fan
 from cds_analysis.figures.picture import draw_on
 from cds_analysis.figures.regions import plot_region_swarm
 from cds_analysis.figures.theme import end_of_year_ticks
-from cds_analysis.forecast.attainment import Attainment
-from cds_analysis.forecast.dates import decimal_periods
-from cds_analysis.forecast.series import history_of, series_problems
+from cds_analysis.forecasting.attainment import Attainment
+from cds_analysis.forecasting.dates import decimal_periods
+from cds_analysis.forecasting.series import history_of, series_problems
 
 _MARGIN = 0.04
 
@@ -31,7 +31,7 @@ def plot_history(
     Parameters
     ----------
     series : pandas.Series
-        Numbers by date, as :func:`cds_analysis.forecast.series.forecast` reads them; its name is the title.
+        Numbers by date, which :func:`cds_analysis.forecasting.series.forecast` reads; its name is the title.
     target : float, optional
         A line at this value.
     ax : matplotlib.axes.Axes, optional
@@ -69,7 +69,7 @@ def plot_forecast(
     series : pandas.Series
         What was forecast.
     result : Attainment
-        Its forecast, from :func:`cds_analysis.forecast.series.forecast`.
+        Its forecast, from :func:`cds_analysis.forecasting.series.forecast`.
     ax : matplotlib.axes.Axes, optional
         Where to draw; the current axes without it, as matplotlib does.
     language : {"en", "vi"}
@@ -87,7 +87,7 @@ def plot_forecast(
 
     Examples
     --------
-    >>> from cds_analysis.forecast.series import forecast
+    >>> from cds_analysis.forecasting.series import forecast
     >>> series = pd.Series([61.0, 66.0, 70.0], ["2022", "2023", "2024"], name="Online services")
     >>> axes = plot_forecast(series, forecast(series, 80, "2026"))
     >>> axes.get_title(loc="left").splitlines()[0], float(axes.get_xlim()[1])

@@ -22,7 +22,7 @@ def plot_reliability(table: pd.DataFrame, cases: str, source: str, language: str
     ----------
     table : pandas.DataFrame
         ``n, said, happened, low, high``, and ``families`` where intervals draw them whole, as
-        :func:`cds_analysis.forecast.backtest.reliability` returns it.
+        :func:`cds_analysis.forecasting.backtest.reliability` returns it.
     cases : str
         What was forecast, for the subtitle.
     source : str

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from cds_analysis.cellar.periods import quarters_between
 from cds_analysis.cellar.text import DASH
-from cds_analysis.forecast.hierarchy import PLAIN
+from cds_analysis.forecasting.hierarchy import PLAIN
 from cds_analysis.metrics.verdict import SHOWN
 from cds_analysis.pages.headline import NOT_SURPRISING, basis_sentences
 from cds_analysis.pages.words import WORDS, short_name_of

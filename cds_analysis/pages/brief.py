@@ -167,7 +167,7 @@ def show_method(q: Quarter) -> Markdown:
 
 def track_record(q: Quarter) -> str:
     """Return how good the forecasts have been on cases with known endings."""
-    from cds_analysis.forecast.scores import load_track_record
+    from cds_analysis.forecasting.scores import load_track_record
 
     record = load_track_record()
     return q.say(

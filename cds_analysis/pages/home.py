@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 from IPython.display import Markdown
 
-from cds_analysis.forecast.families import Overall, overall, pooled, scores_by_family
-from cds_analysis.forecast.home_record import HomeRecord, load_home_records, newest_two
+from cds_analysis.forecasting.families import Overall, overall, pooled, scores_by_family
+from cds_analysis.forecasting.home_record import HomeRecord, load_home_records, newest_two
 from cds_analysis.pages.words import DASH, table
 from cds_analysis.results.quarter import Quarter
 from cds_analysis.results.reliability import Reliability

@@ -13,8 +13,8 @@ from cds_analysis.cellar.periods import decimal_year
 from cds_analysis.data.programme import Threshold
 from cds_analysis.figures.explanation import plot_course_explanation
 from cds_analysis.figures.outlook import FanSubject, plot_attainment_fans
-from cds_analysis.forecast.attainment import Attainment
-from cds_analysis.forecast.scenarios import Scenario
+from cds_analysis.forecasting.attainment import Attainment
+from cds_analysis.forecasting.scenarios import Scenario
 from cds_analysis.metrics.verdict import SHOWN, has_passed
 from cds_analysis.pages.needs import holder, wanted_from
 from cds_analysis.pages.words import (

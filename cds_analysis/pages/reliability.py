@@ -12,11 +12,11 @@ from cds_analysis.data.kind import MEASURE_KINDS
 from cds_analysis.figures.dots import plot_remaining_record
 from cds_analysis.figures.reliability import plot_reliability
 from cds_analysis.figures.shown import Figure
-from cds_analysis.forecast.backtest import reliability
-from cds_analysis.forecast.families import pairs_of_years
-from cds_analysis.forecast.remaining_constants import load_remaining_record
-from cds_analysis.forecast.rungs import Ladder, load_ladder, load_rungs_record
-from cds_analysis.forecast.scores import load_track_record
+from cds_analysis.forecasting.backtest import reliability
+from cds_analysis.forecasting.families import pairs_of_years
+from cds_analysis.forecasting.remaining_constants import load_remaining_record
+from cds_analysis.forecasting.rungs import Ladder, load_ladder, load_rungs_record
+from cds_analysis.forecasting.scores import load_track_record
 from cds_analysis.pages.words import (
     DASH,
     ENDINGS,

@@ -9,7 +9,7 @@ from IPython.display import Markdown
 
 from cds_analysis.cellar.periods import decimal_year
 from cds_analysis.figures.count import plot_count_path, plot_target_count
-from cds_analysis.forecast.joint import TARGET_CORRELATION
+from cds_analysis.forecasting.joint import TARGET_CORRELATION
 from cds_analysis.pages.words import (
     of_a_programme,
     source_line,

@@ -10,8 +10,8 @@ from IPython.display import Markdown
 
 from cds_analysis.cellar.periods import decimal_year
 from cds_analysis.data.kind import MEASURE_KINDS
-from cds_analysis.forecast.evidence import ALONE
-from cds_analysis.forecast.rungs import NOTES
+from cds_analysis.forecasting.evidence import ALONE
+from cds_analysis.forecasting.rungs import NOTES
 from cds_analysis.pages.words import (
     DASH,
     band,

@@ -9,7 +9,7 @@ from IPython.display import HTML, Markdown
 from markupsafe import Markup
 
 from cds_analysis.cellar.text import DASH
-from cds_analysis.forecast.words import LEANINGS, WORD_GROUPS
+from cds_analysis.forecasting.words import LEANINGS, WORD_GROUPS
 from cds_analysis.pages.needs import asked_for
 from cds_analysis.pages.words import (
     badge,
@@ -51,7 +51,7 @@ def show_targets(q: Quarter) -> HTML | Markdown:
     Returns
     -------
     HTML
-        One list a group of :data:`cds_analysis.forecast.words.WORD_GROUPS`; the met ones are folded.
+        One list a group of :data:`cds_analysis.forecasting.words.WORD_GROUPS`; the met ones are folded.
     """
     return HTML("".join(_group(name, rows, q) for name, rows in grouped(q).items()))
 

@@ -15,9 +15,9 @@ from cds_analysis.cellar.addresses import is_web_address
 from cds_analysis.cellar.text import DASH, Translator
 from cds_analysis.data.programme import Target, Threshold
 from cds_analysis.figures.shown import Table
-from cds_analysis.forecast.evidence import whole_percent
-from cds_analysis.forecast.rungs import load_rungs_record
-from cds_analysis.forecast.scores import load_track_record, record_without_peers
+from cds_analysis.forecasting.evidence import whole_percent
+from cds_analysis.forecasting.rungs import load_rungs_record
+from cds_analysis.forecasting.scores import load_track_record, record_without_peers
 from cds_analysis.results.codes import GRADES, REASONS, RUNGS
 from cds_analysis.results.marks import WORDS
 from cds_analysis.results.quarter import Quarter

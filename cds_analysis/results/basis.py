@@ -21,7 +21,7 @@ from cds_analysis.data.programme import Programme
 from cds_analysis.data.reference_panel import load_reference_panel
 from cds_analysis.data.resolution import resolve_observations
 from cds_analysis.data.units import Unit
-from cds_analysis.forecast.stand_ins import StandIns
+from cds_analysis.forecasting.stand_ins import StandIns
 from cds_analysis.metrics.peers import rank_indicator
 
 

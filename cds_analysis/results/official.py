@@ -8,7 +8,7 @@ import pandas as pd
 
 from cds_analysis.cellar.periods import decimal_year
 from cds_analysis.data.programme import Target
-from cds_analysis.forecast.scores import load_track_record
+from cds_analysis.forecasting.scores import load_track_record
 from cds_analysis.metrics.official import METHODS, official_labels
 from cds_analysis.metrics.official.statcan import FIRST_BASE_YEAR
 from cds_analysis.metrics.series import comparable_series

@@ -12,13 +12,13 @@ import pandas as pd
 from cds_analysis.cellar.card import Card
 from cds_analysis.data.indicator import Indicator
 from cds_analysis.data.programme import Target, Threshold
-from cds_analysis.forecast.attainment import Attainment, attainment
-from cds_analysis.forecast.evidence import GRADES
-from cds_analysis.forecast.history import USED
-from cds_analysis.forecast.joint import all_hold, every_date
-from cds_analysis.forecast.ranks import rank_attainment
-from cds_analysis.forecast.scenarios import Scenario, pace_scenarios, pasts_of_others
-from cds_analysis.forecast.words import target_word
+from cds_analysis.forecasting.attainment import Attainment, attainment
+from cds_analysis.forecasting.evidence import GRADES
+from cds_analysis.forecasting.history import USED
+from cds_analysis.forecasting.joint import all_hold, every_date
+from cds_analysis.forecasting.ranks import rank_attainment
+from cds_analysis.forecasting.scenarios import Scenario, pace_scenarios, pasts_of_others
+from cds_analysis.forecasting.words import target_word
 from cds_analysis.metrics.peers import ranked_indicator
 from cds_analysis.metrics.series import comparable_series, dated_figures
 from cds_analysis.metrics.verdict import SHOWN, has_passed

@@ -23,8 +23,8 @@ from cds_analysis.data.ledger import FORECAST_COLUMNS, OFFICIAL_WORD_COLUMNS
 from cds_analysis.data.programme import Programme
 from cds_analysis.data.programmes import load_programme
 from cds_analysis.figures.style import notebook_style
-from cds_analysis.forecast.rungs import growth_told, load_rungs_record
-from cds_analysis.forecast.scores import load_track_record
+from cds_analysis.forecasting.rungs import growth_told, load_rungs_record
+from cds_analysis.forecasting.scores import load_track_record
 from cds_analysis.results.basis import Basis
 from cds_analysis.results.changes import Earlier, changed_figures, changed_outlooks
 from cds_analysis.results.comparison import Comparison

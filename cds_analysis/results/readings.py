@@ -11,11 +11,11 @@ import pandas as pd
 from cds_analysis.cellar.card import Card
 from cds_analysis.data.indicator import Indicator
 from cds_analysis.data.programme import Target
-from cds_analysis.forecast.attainment import Attainment
-from cds_analysis.forecast.evidence import ALONE, Grade
-from cds_analysis.forecast.joint import all_hold
-from cds_analysis.forecast.rungs import Reading, climb, leaning, load_ladder
-from cds_analysis.forecast.scores import record_without_peers
+from cds_analysis.forecasting.attainment import Attainment
+from cds_analysis.forecasting.evidence import ALONE, Grade
+from cds_analysis.forecasting.joint import all_hold
+from cds_analysis.forecasting.rungs import Reading, climb, leaning, load_ladder
+from cds_analysis.forecasting.scores import record_without_peers
 from cds_analysis.metrics.verdict import has_passed
 from cds_analysis.results.basis import Basis
 

@@ -18,9 +18,9 @@ from cds_analysis.data.ledger import ledger_folder, load_ledger, load_official_w
 from cds_analysis.data.observations import load_observations
 from cds_analysis.data.programme import Programme
 from cds_analysis.data.programmes import list_programmes, load_programme
-from cds_analysis.forecast.backtest import backtest
-from cds_analysis.forecast.home_record import StudyScores
-from cds_analysis.forecast.scores import brier_score
+from cds_analysis.forecasting.backtest import backtest
+from cds_analysis.forecasting.home_record import StudyScores
+from cds_analysis.forecasting.scores import brier_score
 from cds_analysis.metrics.progress import target_status
 from cds_analysis.metrics.series import VALUES, dated_figures
 from cds_analysis.metrics.verdict import SHOWN, has_passed

@@ -14,10 +14,10 @@ from cds_analysis.cellar.cache import cached
 from cds_analysis.cellar.card import Card
 from cds_analysis.cellar.periods import decimal_year
 from cds_analysis.data.reference import known_endings, load_reference_programmes, load_reference_targets
-from cds_analysis.forecast.joint import TARGET_CORRELATION, Count
-from cds_analysis.forecast.reference_class import EXPECTED, MET
-from cds_analysis.forecast.remaining import Remaining, combine, remaining_targets
-from cds_analysis.forecast.said import said_groups, word_of
+from cds_analysis.forecasting.joint import TARGET_CORRELATION, Count
+from cds_analysis.forecasting.reference_class import EXPECTED, MET
+from cds_analysis.forecasting.remaining import Remaining, combine, remaining_targets
+from cds_analysis.forecasting.said import said_groups, word_of
 from cds_analysis.metrics.verdict import SHOWN
 from cds_analysis.results.outlook import Outlook
 from cds_analysis.results.readings import OWN
@@ -86,7 +86,7 @@ class RemainingSet(Card):
 
     @cached_property
     def groups(self) -> pd.DataFrame:
-        """Return the set by what officials said: from :func:`cds_analysis.forecast.said.said_groups`."""
+        """Return the set by what officials said: from :func:`cds_analysis.forecasting.said.said_groups`."""
         said = self.said if self.declared_met is not None else self._said_one_by_one
         return said_groups(said, self.n_remaining, list(self.alone["outlook"]))
 

@@ -8,10 +8,15 @@ import numpy as np
 import pandas as pd
 
 from cds_analysis.cellar.periods import decimal_year
-from cds_analysis.forecast.information import common_correlation, figure_values, set_correlations, share_now
-from cds_analysis.forecast.rungs import load_ladder
-from cds_analysis.forecast.said import word_of
-from cds_analysis.forecast.scale import scale_of
+from cds_analysis.forecasting.information import (
+    common_correlation,
+    figure_values,
+    set_correlations,
+    share_now,
+)
+from cds_analysis.forecasting.rungs import load_ladder
+from cds_analysis.forecasting.said import word_of
+from cds_analysis.forecasting.scale import scale_of
 from cds_analysis.metrics.verdict import SHOWN
 from cds_analysis.results.readings import OWN, TargetReading
 from cds_analysis.results.remaining import RemainingSet
@@ -30,7 +35,7 @@ def missing_figure_values(found: RemainingSet) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        From :func:`cds_analysis.forecast.information.figure_values`, open targets only. A target with a
+        From :func:`cds_analysis.forecasting.information.figure_values`, open targets only. A target with a
         chance of its own, or a reading, gains what has happened since its last figure or what the reading
         does not know of today; of a target of the set the figure would say whether it is met. Chances of
         members of the set are those of their group: they serve this sum alone and are no forecast of a

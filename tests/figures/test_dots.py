@@ -9,7 +9,7 @@ import pytest
 
 from cds_analysis.figures.dots import KINDS, plot_remaining_record, plot_target_dots
 from cds_analysis.figures.shown import Figure
-from cds_analysis.forecast.remaining_constants import load_remaining_record
+from cds_analysis.forecasting.remaining_constants import load_remaining_record
 
 # a phone shows a picture of so many pixels of width at least
 PHONE, SMALLEST = 320, 9.0

@@ -31,10 +31,10 @@ from cds_analysis.figures.reliability import plot_reliability
 from cds_analysis.figures.shown import Figure, Table
 from cds_analysis.figures.speed import plot_speed_curves
 from cds_analysis.figures.theme import INK, OWN, PEER, TARGET, shorten
-from cds_analysis.forecast.attainment import Attainment, attainment
-from cds_analysis.forecast.backtest import reliability
-from cds_analysis.forecast.evidence import whole_percent
-from cds_analysis.forecast.joint import target_count
+from cds_analysis.forecasting.attainment import Attainment, attainment
+from cds_analysis.forecasting.backtest import reliability
+from cds_analysis.forecasting.evidence import whole_percent
+from cds_analysis.forecasting.joint import target_count
 from cds_analysis.metrics.rank_assumptions import rank_assumptions
 from cds_analysis.metrics.speed import peer_spells, typical_speed
 

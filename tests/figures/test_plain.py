@@ -16,7 +16,7 @@ from cds_analysis.figures.dots import plot_target_dots
 from cds_analysis.figures.outlook import FanSubject, plot_attainment_fans
 from cds_analysis.figures.picture import draw_on
 from cds_analysis.figures.plain import plot_forecast, plot_history, plot_swarm
-from cds_analysis.forecast.series import forecast
+from cds_analysis.forecasting.series import forecast
 from cds_analysis.results.compare import compare
 
 SERIES = pd.Series([61.0, 66.0, 70.0], ["2022", "2023-Q2", "2024"], name="Online services")

@@ -11,7 +11,7 @@ import pytest
 
 from cds_analysis.cellar.paths import data_dir, notebooks_dir
 from cds_analysis.data.dataset import load_dataset
-from cds_analysis.forecast.scores import load_track_record
+from cds_analysis.forecasting.scores import load_track_record
 from cds_analysis.metrics.official import METHODS
 from cds_analysis.metrics.rank_assumptions import rank_assumptions
 from cds_analysis.pages import assumptions, comparison, inside, official, peer_groups

@@ -8,7 +8,7 @@ from functools import cache
 
 import pytest
 
-from cds_analysis.forecast.home_record import HomeRecord, load_home_records, newest_two
+from cds_analysis.forecasting.home_record import HomeRecord, load_home_records, newest_two
 from cds_analysis.pages import home, reliability
 from cds_analysis.results.quarter import open_quarter
 from cds_analysis.results.reliability import Reliability

@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from cds_analysis.forecast.scores import load_track_record, record_without_peers
+from cds_analysis.forecasting.scores import load_track_record, record_without_peers
 from cds_analysis.pages import reliability, rungs
 from cds_analysis.results.quarter import Quarter, open_quarter
 from cds_analysis.results.readings import reading_table

@@ -15,7 +15,7 @@ from bs4 import BeautifulSoup
 from bs4.element import Tag
 
 from cds_analysis.cellar.cache import open_cache
-from cds_analysis.forecast.words import WORD_GROUPS
+from cds_analysis.forecasting.words import WORD_GROUPS
 from cds_analysis.metrics.verdict import SHOWN, VERDICTS, asked_day, has_passed, move_causes
 from cds_analysis.pages import answer, brief, ending, headline, needs, outlook, target_list
 from cds_analysis.results.marks import WORDS

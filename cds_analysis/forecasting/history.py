@@ -1,0 +1,226 @@
+"""The figures that a forecast may use: no plans, nothing from before a break, bounds in their place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from cds_analysis.cellar.periods import decimal_year
+from cds_analysis.data.indicator import Indicator
+from cds_analysis.forecasting.dates import decimal_periods
+from cds_analysis.forecasting.rules import load_rules
+from cds_analysis.forecasting.scale import Array, Scale, scale_of
+from cds_analysis.metrics.series import VALUES, breaks_before
+
+_RULES = load_rules().figures
+BOUNDS = {"at_least": _RULES.bound, "at_most": -_RULES.bound}
+USED = (*VALUES, *BOUNDS)
+_LINK_UNITS = 3
+Flags = NDArray[np.bool_]
+Places = NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The usable figures of some series, as arrays sorted by series and period.
+
+    Parameters
+    ----------
+    series : array of int
+        Number of the series of each figure.
+    period, value, step : array
+        Decimal year of the period's end, value, and the step to which it was printed.
+    approximate, bound, linked : array of bool
+        "khoảng"; "trên", "gần" or "dưới"; restated across a break.
+    way : array of int
+        How many breaks lie before: figures of one number may be compared.
+    """
+
+    series: Places
+    period: Array
+    value: Array
+    step: Array
+    approximate: Flags
+    bound: Flags
+    linked: Flags
+    way: Places
+
+    @cached_property
+    def begins(self) -> Places:
+        """Return the place of the first figure of each series."""
+        changed = self.series[1:] != self.series[:-1]
+        return (
+            np.flatnonzero(np.concatenate([[True], changed])) if len(self.series) else np.empty(0, dtype=int)
+        )
+
+    @cached_property
+    def sizes(self) -> Places:
+        """Return how many figures each series has."""
+        return np.diff(np.append(self.begins, len(self.series)))
+
+    @property
+    def lasts(self) -> Places:
+        """Return the place of the last figure of each series."""
+        return self.begins + self.sizes - 1
+
+    def part(self, kept: Flags) -> Figures:
+        """Return some of the figures."""
+        return Figures(*(getattr(self, name)[kept] for name in self.__dataclass_fields__))
+
+    def in_newest_way(self) -> Figures:
+        """Return the figures measured as the newest one of their series, and those linked to it."""
+        newest = np.repeat(self.way[self.lasts], self.sizes)
+        return self.part((self.way == newest) | self.linked)
+
+
+def usable_figures(
+    frame: pd.DataFrame, series: Places, spec: Indicator | None, period: Array | None = None
+) -> Figures:
+    """Return the figures that a forecast may use.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        ``period`` (as :func:`decimal_periods` reads it), ``value``, optionally ``qualifier`` (exact without
+        it), ``step`` (to which the figure was printed) and ``linked`` (restated across a break).
+    series : array of int
+        Number of the series of each row; negative ones are left out.
+    spec : Indicator or None
+        With its breaks, its resolution and its bounds.
+    period : array, optional
+        The periods of the rows as decimal years, where they have been read already.
+
+    Returns
+    -------
+    Figures
+        One a period. A plan or a target is no figure; "trên 80" stands half a printed step above 80 and "gần
+        80" or "dưới 80" half a step below.
+
+    Examples
+    --------
+    >>> words = ["at_least", "exact"]
+    >>> frame = pd.DataFrame({"period": [2025.0, 2024.0], "value": [80.0, 70.0], "qualifier": words})
+    >>> usable_figures(frame, np.array([0, 0]), None).value.tolist()
+    [70.0, 80.5]
+    """
+    size = len(frame)
+    value = frame["value"].to_numpy(dtype=float)
+    period = decimal_periods(frame["period"]) if period is None else period
+    qualifier = (
+        frame["qualifier"].to_numpy(dtype=object) if "qualifier" in frame else np.full(size, "exact", object)
+    )
+    usable = np.flatnonzero(np.isin(qualifier.astype(str), USED) & ~np.isnan(value) & (series >= 0))
+    order = usable[np.lexsort((period[usable], series[usable]))]
+    later = np.flatnonzero(
+        (series[order][1:] == series[order][:-1]) & (period[order][1:] == period[order][:-1])
+    )
+    order = np.delete(order, later)
+    step = frame["step"].to_numpy(dtype=float)[order] if "step" in frame else np.full(len(order), np.nan)
+    step = np.where(np.isnan(step), _usual_step(spec), step)
+    bound = np.array([BOUNDS.get(word, 0.0) for word in qualifier[order]])
+    low, high = bounds_of(spec)
+    return Figures(
+        series=series[order],
+        period=period[order],
+        value=np.clip(
+            value[order] + bound * step, -np.inf if low is None else low, np.inf if high is None else high
+        ),
+        step=step,
+        approximate=qualifier[order] == "approx",
+        bound=bound != 0,
+        linked=frame["linked"].to_numpy(dtype=bool)[order]
+        if "linked" in frame
+        else np.zeros(len(order), bool),
+        way=breaks_before(period[order], spec.breaks if spec else ()),
+    )
+
+
+def bounds_of(spec: Indicator | None) -> tuple[float | None, float | None]:
+    """Return the lowest and highest possible value; 0 and 100 without an indicator."""
+    return (0.0, 100.0) if spec is None else (spec.lower, spec.upper)
+
+
+def _usual_step(spec: Indicator | None) -> float:
+    if spec is not None and spec.resolution:
+        return spec.resolution
+    low, high = bounds_of(spec)
+    return _RULES.usual_step * (high - low) if low is not None and high is not None else 0.0
+
+
+def figure_noise(figures: Figures, scale: Scale) -> Array:
+    """Return the standard deviation, on the scale, that "khoảng" adds to each figure: half a printed step.
+
+    Parameters
+    ----------
+    figures : Figures
+        The figures.
+    scale : Scale
+        The scale.
+
+    Returns
+    -------
+    array
+        0 for figures that are not approximate.
+    """
+    half = _RULES.approximate * np.where(figures.approximate, figures.step, 0.0)
+    below, above = (
+        scale.forward(scale.inside(figures.value - half)),
+        scale.forward(scale.inside(figures.value + half)),
+    )
+    noise: Array = (above - below) / 2
+    return noise
+
+
+def link_history(
+    history: pd.DataFrame, both: pd.DataFrame, at: date, spec: Indicator | None = None
+) -> pd.DataFrame:
+    """Return a history restated across a break, by peers that were measured both ways.
+
+    Parameters
+    ----------
+    history : pandas.DataFrame
+        ``period, value``, optionally ``qualifier``.
+    both : pandas.DataFrame
+        ``unit, old, new``: the same period measured in the old and in the new way; at least three units.
+    at : date
+        First day of the new way.
+    spec : Indicator, optional
+        For the scale.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The history with ``linked``; older values moved by the median shift on the scale of the indicator, and
+        approximate since.
+
+    Raises
+    ------
+    ValueError
+        If fewer than three units were measured both ways.
+
+    Examples
+    --------
+    >>> both = pd.DataFrame({"unit": ["a", "b", "c"], "old": [50.0, 60, 70], "new": [40.0, 50, 60]})
+    >>> past = pd.DataFrame({"period": [2023.0, 2025.0], "value": [60.0, 55.0]})
+    >>> link_history(past, both, date(2024, 1, 1))["value"].round(0).tolist()
+    [50.0, 55.0]
+    """
+    if both["unit"].nunique() < _LINK_UNITS:
+        raise ValueError(f"a link needs {_LINK_UNITS} units measured both ways, not {both['unit'].nunique()}")
+    old_values, new_values = both["old"].to_numpy(dtype=float), both["new"].to_numpy(dtype=float)
+    scale = scale_of(spec, np.concatenate([old_values, new_values]))
+    shift = np.median(scale.forward(new_values) - scale.forward(old_values))
+    values, old = (
+        history["value"].to_numpy(dtype=float),
+        decimal_periods(history["period"]) <= decimal_year(at),
+    )
+    moved = scale.backward(scale.forward(values) + shift)
+    qualifier = history["qualifier"] if "qualifier" in history else pd.Series("exact", index=history.index)
+    return history.assign(
+        value=np.where(old, moved, values), qualifier=qualifier.mask(old, "approx"), linked=old
+    )

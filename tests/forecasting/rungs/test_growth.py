@@ -1,0 +1,58 @@
+"""Growth targets: levels and the country's rate, told as what they are."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from cds_analysis.data.indicator import Break
+from cds_analysis.data.relations import Relation
+from cds_analysis.forecasting.rungs.growth import TOLD, growth_told
+
+from .conftest import COUNTRY, UNIT, figure, measure
+
+LEVEL = measure("level", kind="amount", upper=None, breaks=(Break("2022", "đổi", "changed"),))
+SPECS = {
+    "rate": measure("rate", kind="growth", relations=(Relation("rate", "level", "near"),)),
+    "level": LEVEL,
+}
+ROWS = [
+    *(
+        figure(UNIT, "level", value, year)
+        for year, value in (("2020", 100), ("2021", 110), ("2022", 150), ("2024", 160))
+    ),
+    figure(COUNTRY, "rate", 4.8, "2022"),
+    figure("U01", "level", 70, "2021"),
+    figure(UNIT, "level", 115, "2021-Q4"),
+]
+
+
+def told(rows: list[dict[str, Any]] = ROWS, as_of: date = date(2024, 12, 31)) -> pd.DataFrame:
+    """Return the facts."""
+    return growth_told("rate", as_of, UNIT, pd.DataFrame(rows), SPECS, country=COUNTRY)
+
+
+def test_levels_give_nominal_growth_year_by_year() -> None:
+    levels = told().query("prices == 'nominal'")
+    assert levels["time_period"].tolist() == ["2020", "2021", "2022", "2024"]
+    assert levels["growth_pct"].iloc[1] == pytest.approx(10.0)
+    assert pd.isna(levels["growth_pct"].iloc[0])
+    assert pd.isna(levels["growth_pct"].iloc[3]), "2023 is missing: 2024 has no year before"
+
+
+def test_growth_over_a_break_is_marked() -> None:
+    assert told().query("prices == 'nominal'")["crosses_break"].tolist() == [False, False, True, False]
+
+
+def test_the_country_tells_its_published_rate_as_real() -> None:
+    country = told().query("ref_area == @COUNTRY")
+    assert country[["prices", "growth_pct"]].to_numpy().tolist() == [["real", 4.8]]
+    assert country["value"].isna().all()
+
+
+def test_nothing_known_later_is_told_and_columns_are_always_there() -> None:
+    assert told(as_of=date(2021, 12, 31))["time_period"].tolist() == ["2020", "2021"]
+    assert list(told(as_of=date(2010, 1, 1)).columns) == list(TOLD)
