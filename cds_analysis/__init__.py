@@ -36,6 +36,7 @@ _HOME = {
     "plot_swarm": "cds_analysis.figures.plain",
     "resolve_observations": "cds_analysis.data.resolution",
     "what_if": "cds_analysis.results.what_if",
+    "what_if_slider": "cds_analysis.pages.slider",
 }
 __all__ = sorted(_HOME)
 

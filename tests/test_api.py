@@ -19,6 +19,7 @@ from cds_analysis.data.programmes import load_programme
 from cds_analysis.data.resolution import resolve_observations
 from cds_analysis.forecasting.attainment import attainment
 from cds_analysis.forecasting.series import forecast
+from cds_analysis.pages.slider import what_if_slider
 from cds_analysis.results.compare import compare
 from cds_analysis.results.quarter import open_quarter
 from cds_analysis.results.what_if import what_if
@@ -221,3 +222,19 @@ def test_the_tab_key_offers_the_public_surface() -> None:
     with provisionalcompleter():
         offered = {one.text for one in shell.Completer.completions("cds_analysis.", len("cds_analysis."))}
     assert offered == set(dir(cds_analysis))
+
+
+def test_without_ipywidgets_the_slider_is_its_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "ipywidgets", None)
+    asked = (open_quarter("Mẫu Lam", "2024-Q4"), "T04", [60, 75], "2025-Q1")
+    pd.testing.assert_frame_equal(what_if_slider(*asked), what_if(*asked))
+
+
+def test_the_slider_tells_the_chance_of_the_value_where_it_stands() -> None:
+    pytest.importorskip("ipywidgets")
+    shown = what_if_slider(open_quarter("Mẫu Lam", "2024-Q4", language="en"), "T04", [60, 75], "2025-Q1")
+    slider, told = shown.children
+    before = told.value
+    slider.index = 1
+    assert "chance" in before
+    assert told.value != before

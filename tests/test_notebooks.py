@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import ast
+import importlib
+import inspect
 import unicodedata
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 import pytest
 from babel.messages.pofile import read_po
 
+from cds_analysis import open_quarter
 from cds_analysis.cellar.paths import project_root
+from cds_analysis.pages.export import FRAME
 
 FOLDER = project_root() / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("[0-9]*.ipynb"))
@@ -56,3 +61,40 @@ def test_the_prose_is_composed_vietnamese_and_has_its_english(path: Path) -> Non
         if cell.cell_type == "markdown":
             assert unicodedata.is_normalized("NFC", cell.source)
             assert english.get(cell.source), cell.source
+
+
+def _is_frame(cell: nbformat.NotebookNode) -> bool:
+    return FRAME in cell.metadata.get("tags", ())
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_figure_or_table_has_the_line_of_its_frame_above_it(path: Path) -> None:
+    before = None
+    for cell in nbformat.read(path, as_version=4).cells:
+        if cell.cell_type == "markdown" and cell.source.startswith("## "):
+            before = None
+        shown = cell.source.partition(".show_")
+        if cell.cell_type == "code" and shown[1]:
+            page = importlib.import_module(f"cds_analysis.pages.{shown[0]}")
+            told = inspect.signature(getattr(page, f"show_{shown[2].partition('(')[0]}")).return_annotation
+            # sentences and the tiles of the answer have no frame
+            assert before is not None or told in ("Markdown", "HTML"), cell.source
+        if _is_frame(cell):
+            assert cell.metadata["tags"] == ["notebook-only", FRAME]
+            assert "\n" not in cell.source
+            before = cell.source
+
+
+@pytest.mark.parametrize(
+    ("unit", "programme"), [("Bình Thuận", None), ("Mẫu Lam", None), ("Việt Nam", ""), ("Lâm Đồng", "")]
+)
+def test_the_lines_give_frames(unit: str, programme: str | None) -> None:
+    for path in NOTEBOOKS:
+        cells = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+        scope: dict[str, object] = {"q": open_quarter(unit, "2024-Q4", programme=programme)}
+        setup = next(cell.source for cell in cells if "import open_quarter" in cell.source)
+        exec("\n".join(line for line in setup.splitlines() if not line.startswith("q")), scope)
+        for line in [cell.source for cell in cells if _is_frame(cell)]:
+            frame = eval(line, scope)
+            assert isinstance(frame, pd.DataFrame), line
+            assert len(frame) <= 25, line

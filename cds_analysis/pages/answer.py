@@ -13,11 +13,11 @@ from cds_analysis.cellar.periods import quarters_between
 from cds_analysis.cellar.text import DASH
 from cds_analysis.forecasting.hierarchy import PLAIN
 from cds_analysis.metrics.verdict import SHOWN
-from cds_analysis.pages.headline import NOT_SURPRISING, basis_sentences
+from cds_analysis.pages.headline import basis_sentences
 from cds_analysis.pages.words import WORDS, short_name_of
 from cds_analysis.results.codes import CHANGES
 from cds_analysis.results.quarter import Quarter
-from cds_analysis.results.remaining import RemainingSet
+from cds_analysis.results.remaining import NOT_SURPRISING, RemainingSet
 
 _SAID: Mapping[str, str] = {
     "expected": "{n} expected",

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import pandas as pd
 from IPython.display import Markdown
 
 from cds_analysis.figures.dots import plot_target_dots
 from cds_analysis.figures.shown import Figure
-from cds_analysis.pages.headline import NOT_SURPRISING
 from cds_analysis.pages.needs import MOST_LINES
 from cds_analysis.pages.words import (
     DASH,
@@ -22,12 +20,13 @@ from cds_analysis.pages.words import (
 )
 from cds_analysis.results.codes import CHANGES, FIGURE_CHANGES, WORKS
 from cds_analysis.results.quarter import Quarter
-from cds_analysis.results.remaining import RemainingSet
+from cds_analysis.results.remaining import NOT_SURPRISING, RemainingSet
 
 ESTIMATED: Mapping[str, str] = {
     "likely": "more by estimate",
     "open": "may be met or not",
 }
+ENDED: Mapping[str, str] = {"proven": "met", "open": "without a figure for the end", "out": "missed"}
 
 
 @of_a_programme
@@ -75,7 +74,7 @@ def show_dots(q: Quarter) -> object:
     total, source = q.progress.count.total, source_line(q)
     if q.remaining is not None:
         return _estimated_dots(q, q.remaining)
-    groups = _ended_dots(q)
+    groups = q.dots.assign(label=[q.say(ENDED[kind]) for kind in q.dots["kind"]])
     told = ", ".join(f"{row.n} {row.label}" for row in groups[groups["n"] > 0].itertuples())
     title = q.say("At the deadline: {counts}", counts=told)
     subtitle = q.say("Shown by figures of the last half-year before the deadline")
@@ -84,8 +83,7 @@ def show_dots(q: Quarter) -> object:
 
 def _estimated_dots(q: Quarter, found: RemainingSet) -> Figure:
     assert q.programme is not None
-    groups = found.dots(NOT_SURPRISING)
-    labels = [q.say(ESTIMATED[kind]) if kind in ESTIMATED else "" for kind in groups["kind"]]
+    labels = [q.say(ESTIMATED[kind]) if kind in ESTIMATED else "" for kind in q.dots["kind"]]
     title = q.say(
         "{n} of {total} targets are shown to be met; {more} more by estimate, at most {most}",
         n=q.progress.count.shown,
@@ -97,18 +95,8 @@ def _estimated_dots(q: Quarter, found: RemainingSet) -> Figure:
         "State today, and an estimate for {day}; which of the remaining targets they are is not said",
         day=q.say.day(q.programme.deadline),
     )
-    told = groups.assign(label=labels)
+    told = q.dots.assign(label=labels)
     return plot_target_dots(told, q.progress.count.total, subtitle, source_line(q), q.language, title)
-
-
-def _ended_dots(q: Quarter) -> pd.DataFrame:
-    count = q.progress.count
-    told = [
-        ("proven", count.met, q.say("met")),
-        ("open", count.no_final, q.say("without a figure for the end")),
-        ("out", count.missed, q.say("missed")),
-    ]
-    return pd.DataFrame(told, columns=["kind", "n", "label"])
 
 
 @of_a_programme

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
 from IPython.display import Markdown
 
 from cds_analysis.data.caveats import OFFICIAL_LIST
@@ -157,18 +156,4 @@ def show_timeline(q: Quarter) -> Figure | Markdown:
     subtitle = q.say(
         "Full marks: the target's own measure; hollow marks: a related one; red line: day of the report"
     )
-    return plot_evidence_timeline(_timeline(q), q.as_of, subtitle, source_line(q), q.language)
-
-
-def _timeline(q: Quarter) -> pd.DataFrame:
-    frames = []
-    for target in q.programme.targets if q.programme else ():
-        if not target.counted:
-            continue
-        names = [threshold.indicator for threshold in target.thresholds]
-        related = q.indicators[target.indicator].related
-        rows = q.own[q.own["indicator"].isin([*names, *related])]
-        frame = pd.DataFrame({"period_end": rows["period_end"], "own": rows["indicator"].isin(names)})
-        blank = pd.DataFrame({"period_end": [pd.NaT], "own": [False]})
-        frames.append((frame if len(frame) else blank).assign(target_id=target.target_id))
-    return pd.concat(frames, ignore_index=True)
+    return plot_evidence_timeline(q.progress.timeline, q.as_of, subtitle, source_line(q), q.language)

@@ -23,6 +23,8 @@ from cds_analysis.results import PICTURES
 from cds_analysis.results.basis import Source
 
 HIDDEN = "notebook-only"
+# the line above a picture that gives its frame: it teaches in the notebook, and is no part of how the page came about
+FRAME = "frame"
 _DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 _STAND_IN = re.compile(r'<svg data-picture="(\d+)"></svg>')
 
@@ -113,7 +115,11 @@ def export_page(notebook: NotebookNode, name: str, context: PageContext) -> dict
     drawn = cite_figures(soup, pictures, name, context.notes(title), say)
     contents, footnotes = _contents(soup), _number_links(soup)
     body = _STAND_IN.sub(lambda found: pictures[int(found[1])], str(soup))
-    code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    code = [
+        cell.source
+        for cell in notebook.cells
+        if cell.cell_type == "code" and FRAME not in cell.metadata.get("tags", ())
+    ]
     links = [
         {"href": f"{page}.html", "title": title, "current": page == name} for page, title in context.pages
     ]

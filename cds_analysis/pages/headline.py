@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from cds_analysis.metrics.verdict import SHOWN
 from cds_analysis.results.quarter import Quarter
-from cds_analysis.results.remaining import RemainingSet
-
-NOT_SURPRISING = 0.9
+from cds_analysis.results.remaining import NOT_SURPRISING, RemainingSet
 
 
 def headline(q: Quarter) -> str:

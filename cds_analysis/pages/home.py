@@ -9,8 +9,8 @@ import pandas as pd
 from IPython.display import Markdown
 
 from cds_analysis.forecasting.families import Overall, overall, pooled, scores_by_family
-from cds_analysis.forecasting.home_record import HomeRecord, load_home_records, newest_two
 from cds_analysis.pages.words import DASH, table
+from cds_analysis.results.home import composite_scores, national_scores, records_of, shown_records
 from cds_analysis.results.quarter import Quarter
 from cds_analysis.results.reliability import Reliability
 
@@ -31,12 +31,6 @@ KINDS = {
 }
 FEW = 3
 ONE_HALF = 0.25
-
-
-def records_of(r: Reliability) -> tuple[HomeRecord | None, HomeRecord | None]:
-    """Return the records of the method that runs and of the one before, if they are of this country."""
-    country = r.quarter.dataset.registry.country.key
-    return newest_two({name: one for name, one in load_home_records().items() if one.country == country})
 
 
 def show_national_summary(r: Reliability) -> Markdown:
@@ -83,9 +77,7 @@ def show_national_families(r: Reliability) -> object:
     q = r.quarter
     if r.national_cases.empty:
         return Markdown("")
-    scores = scores_by_family(r.national_cases, "indicator").sort_values("brier", ascending=False)
-    _, before = records_of(r)
-    seen = _beside(scores, before.series if before else pd.DataFrame(), ["family"])
+    seen = national_scores(r)
     rows = [
         {
             "National series": _name(row["family"], q),
@@ -114,7 +106,7 @@ def show_national_families(r: Reliability) -> object:
 def show_composites_summary(r: Reliability) -> Markdown:
     """Return how the forecasts of composite indices did, and those of the version before, in sentences."""
     q = r.quarter
-    shown, before = _shown(r)
+    shown, before = shown_records(r)
     if shown is None:
         return Markdown(q.say("No composite index has been tried."))
     found = pooled(shown.composites)
@@ -141,14 +133,9 @@ def show_composites_summary(r: Reliability) -> Markdown:
 def show_composites(r: Reliability) -> object:
     """Return the scores of each composite index and part; those tried on one pair of years only together."""
     q = r.quarter
-    shown, before = _shown(r)
-    if shown is None:
+    seen = composite_scores(r)
+    if seen.empty:
         return Markdown("")
-    seen = _beside(
-        _in_order(shown.composites, q),
-        before.composites if before else pd.DataFrame(),
-        ["indicator", "system"],
-    )
     once = seen["families"] == 1
     rows = [
         {
@@ -177,33 +164,6 @@ def show_composites(r: Reliability) -> object:
         "Band held, version before",
     ]
     return table(rows, columns, "Composite indices of provinces, and their parts", q)
-
-
-def _in_order(composites: pd.DataFrame, q: Quarter) -> pd.DataFrame:
-    """Return whole indices before parts, and the divisions in order of time."""
-    systems = [one.system for one in q.dataset.registry.systems]
-    keys = pd.DataFrame(
-        {
-            "kind": [_kind(name, q) for name in composites["indicator"]],
-            "indicator": composites["indicator"].to_numpy(),
-            "system": [systems.index(system) for system in composites["system"]],
-        }
-    )
-    return composites.iloc[keys.sort_values(["kind", "indicator", "system"]).index]
-
-
-def _shown(r: Reliability) -> tuple[HomeRecord | None, HomeRecord | None]:
-    """Return the record to show, that of the method that runs if it has one, and the one to compare it with."""
-    own, before = records_of(r)
-    return (own, before) if own else (before, None)
-
-
-def _beside(scores: pd.DataFrame, before: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    """Return scores with those of the version before as ``…_before``; missing where there are none."""
-    kept = ["said", "brier", "coverage_80"]
-    if before.empty:
-        return scores.assign(**{f"{name}_before": None for name in kept})
-    return scores.merge(before[keys + kept], on=keys, how="left", suffixes=("", "_before"))
 
 
 def _pooled(rows: pd.DataFrame) -> dict[str, Any]:

@@ -109,7 +109,7 @@ def show_coverage(q: Quarter) -> object:
 
 def show_gap(q: Quarter) -> Figure | Markdown:
     """Return what the gap is made of, for the province or for its successor, or what would settle it."""
-    told = next((one for one in (q, q.successor) if one is not None and len(one.inside.gaps)), None)
+    told = q.taken_apart
     if told is None or told.inside.formula is None:
         return Markdown("")
     gaps = told.inside.gaps
@@ -184,8 +184,8 @@ def _places_sentence(q: Quarter) -> str:
 
 def show_gap_table(q: Quarter) -> object:
     """Return what each part adds to the gap to the leader, to the median and to the place aimed at."""
-    told = q if len(q.inside.gaps) else q.successor
-    if told is None or not len(told.inside.gaps):
+    told = q.taken_apart
+    if told is None:
         return Markdown("")
     names = _part_names(told)
     rows = [
@@ -197,7 +197,7 @@ def show_gap_table(q: Quarter) -> object:
             "Weight": q.say.measure(100 * row["weight"], "percent", 1),
             "Adds to the gap": q.say.number(row["contribution"], 4),
         }
-        for row in told.inside.gaps.to_dict("records")
+        for row in q.gap_parts.to_dict("records")
         if abs(row["contribution"]) >= 0.00005
     ]
     columns = ["Against", "Part", "Own", "Theirs", "Weight", "Adds to the gap"]
@@ -207,7 +207,7 @@ def show_gap_table(q: Quarter) -> object:
 def show_lifts(q: Quarter) -> object:
     """Return which part, raised to the median, would win most places while the others move on."""
     told = q if len(q.inside.lifts) else q.successor
-    if told is None or not len(told.inside.lifts):
+    if told is None or q.part_lifts.empty:
         return Markdown("")
     names = _part_names(told)
     rows = [
@@ -218,7 +218,7 @@ def show_lifts(q: Quarter) -> object:
             "Places, others moving on": q.say.number(row["places"], 1),
             "80% of cases": f"{q.say.number(row['places_low'], 0)} – {q.say.number(row['places_high'], 0)}",
         }
-        for row in told.inside.lifts.to_dict("records")
+        for row in q.part_lifts.to_dict("records")
     ]
     columns = [
         "Part raised to the median",

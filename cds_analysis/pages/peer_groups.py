@@ -7,11 +7,9 @@ from collections.abc import Mapping
 import pandas as pd
 from IPython.display import Markdown
 
-from cds_analysis.cellar.periods import decimal_year
 from cds_analysis.figures.peers import plot_peer_multiples
 from cds_analysis.figures.regions import plot_region_swarm
 from cds_analysis.figures.shown import Figure
-from cds_analysis.metrics.series import VALUES, breaks_before
 from cds_analysis.pages.words import indicator_name, source_line, table
 from cds_analysis.results.codes import PEER_GROUPS
 from cds_analysis.results.quarter import Quarter
@@ -118,10 +116,10 @@ def show_peers(q: Quarter) -> Figure | Markdown:
 
 def _over_time(q: Quarter) -> Figure | Markdown:
     found, index = q.peer_groups, q.comparison.index
-    peers = found.alike or next(iter(found.groups.values()), [])[: found.likeness.number]
-    if index is None or not peers:
+    peers, panel = found.nearest, found.over_time
+    if index is None or panel.empty:
         return Markdown("")
-    panel = _panel(q, [q.unit.key, *peers])
+    names = [q.dataset.registry[key].label(q.language) for key in panel["ref_area"]]
     standing = found.against(peers)
     if not standing:
         return Markdown("")
@@ -136,26 +134,8 @@ def _over_time(q: Quarter) -> Figure | Markdown:
         index=index.label(q.language),
         name=q.unit.label(q.language),
     )
-    return plot_peer_multiples(panel, q.unit.key, peers, title, subtitle, source_line(q), q.language)
-
-
-def _panel(q: Quarter, keys: list[str]) -> pd.DataFrame:
-    index = q.comparison.index
-    assert index is not None
-    rows = q.chosen[
-        (q.chosen["indicator"] == index.indicator)
-        & q.chosen["ref_area"].isin(keys)
-        & q.chosen["qualifier"].isin(VALUES)
-    ]
-    ends = pd.Series([decimal_year(end.date()) for end in rows["period_end"]], rows.index, dtype=float)
-    return pd.DataFrame(
-        {
-            "ref_area": rows["ref_area"],
-            "name": [q.dataset.registry[key].label(q.language) for key in rows["ref_area"]],
-            "time_period": rows["time_period"],
-            "segment": breaks_before(ends.to_numpy(), index.breaks),
-            "value": rows["obs_value"],
-        }
+    return plot_peer_multiples(
+        panel.assign(name=names), q.unit.key, peers, title, subtitle, source_line(q), q.language
     )
 
 

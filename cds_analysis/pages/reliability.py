@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 from IPython.display import Markdown
@@ -14,8 +15,7 @@ from cds_analysis.figures.reliability import plot_reliability
 from cds_analysis.figures.shown import Figure
 from cds_analysis.forecasting.backtest import reliability
 from cds_analysis.forecasting.families import pairs_of_years
-from cds_analysis.forecasting.remaining_constants import load_remaining_record
-from cds_analysis.forecasting.rungs import Ladder, load_ladder, load_rungs_record
+from cds_analysis.forecasting.rungs import Ladder, load_ladder
 from cds_analysis.forecasting.scores import load_track_record
 from cds_analysis.pages.words import (
     DASH,
@@ -27,6 +27,7 @@ from cds_analysis.pages.words import (
     table,
 )
 from cds_analysis.results.codes import COUNTS, OUTLOOKS, RUNGS
+from cds_analysis.results.past import past_record
 from cds_analysis.results.quarter import Quarter
 from cds_analysis.results.reliability import Reliability, distinct, newest_quarter, study_scores
 
@@ -52,6 +53,7 @@ METHODS = {
     "straight_line": "straight line",
     "required_pace": "official rule: pace needed against pace so far",
 }
+GROUPS = {"n_obs": "{n} own figures", "h_bin": "{n} years ahead", "n_peers": "{n} peers"}
 CAME_TRUE = {
     "likely": "≥ 80%",
     "uncertain": "20–80%",
@@ -95,7 +97,7 @@ def show_record(q: Quarter) -> Markdown:
 
 def show_record_figure(q: Quarter) -> object:
     """Return what was said on those cases against what happened."""
-    bins = pd.DataFrame(load_track_record()["bins"])
+    bins = past_record("bins")
     source = q.say("Sources: {names}.", names=q.say("benchmarks/README.md in the project"))
     return _drawn(bins, q.say("Cases of other countries"), source, q.language)
 
@@ -108,24 +110,21 @@ def _drawn(classes: pd.DataFrame, cases: str, source: str, language: str, family
 
 def show_by_observations(q: Quarter) -> object:
     """Return how the record depends on the number of own figures, on the years ahead and on the peers."""
-    record = load_track_record()
-    base = {"base_rate": record["brier_base_rate"]}
-    rows = [
-        *(_group_row(q, q.say("{n} own figures", n=row["n_obs"]), row) for row in record["by_n_obs"]),
-        *(_group_row(q, q.say("{n} years ahead", n=row["h_bin"]), row) for row in record["by_horizon"]),
-        *(_group_row(q, _peers_name(row["n_peers"], q), base | row) for row in record.get("by_peers", ())),
-    ]
+    rows = [_group_row(q, _group_name(row, q), row) for row in past_record("groups").to_dict("records")]
     columns = ["Cases", "Number", "Brier score", "Base rate alone", "80% band held"]
     return table(rows, columns, "By number of figures, years ahead and peers", q)
 
 
-def _peers_name(n: int, q: Quarter) -> str:
-    return q.say("{n} peers", n=n) if n else q.say("no peers")
+def _group_name(row: Mapping[str, Any], q: Quarter) -> str:
+    told = "no peers" if row["by"] == "n_peers" and not row["group"] else GROUPS[row["by"]]
+    return q.say(told, n=row["group"])
 
 
 def show_by_panel(q: Quarter) -> object:
     """Return where the method is good and where it fails."""
-    rows = [_group_row(q, q.say(PANELS[row["panel"]]), row) for row in load_track_record()["by_panel"]]
+    rows = [
+        _group_row(q, q.say(PANELS[row["panel"]]), row) for row in past_record("by_panel").to_dict("records")
+    ]
     columns = ["Cases", "Number", "Brier score", "Base rate alone", "80% band held"]
     return table(rows, columns, "By kind of data", q)
 
@@ -142,6 +141,7 @@ def _group_row(q: Quarter, name: str, row: dict[str, float]) -> dict[str, str]:
 
 def show_words_record(q: Quarter) -> object:
     """Return how often each status word came true."""
+    words = past_record("by_word").sort_values("word", key=lambda words: words.map(list(CAME_TRUE).index))
     rows = [
         {
             "Word": badge(row["word"], q.say),
@@ -149,26 +149,26 @@ def show_words_record(q: Quarter) -> object:
             "Number": q.say.number(row["n"]),
             "Happened": q.say.measure(100 * row["happened"], "percent", 0),
         }
-        for row in sorted(load_track_record()["by_word"], key=lambda row: list(CAME_TRUE).index(row["word"]))
+        for row in words.to_dict("records")
     ]
     return table(rows, ["Word", "Chance", "Number", "Happened"], "What the words were worth", q)
 
 
 def show_rungs(q: Quarter) -> object:
     """Return what each rung of the evidence was worth when known figures were hidden, and where it is silent."""
-    ladder, record = load_ladder(), load_rungs_record()
+    ladder = load_ladder()
     rows = [
         {
-            "Evidence": q.say(RUNGS[rung]),
+            "Evidence": q.say(RUNGS[one["rung"]]),
             "Hidden figures": q.say.number(one["n"]),
             "Measures": q.say.number(one["measures"]),
             "Brier score": q.say.number(one["brier"], 3),
             "Base rate alone": q.say.number(one["brier_base_rate"], 3),
             "Difference (95%)": _difference(one, q),
             "80% band held": q.say.measure(100 * one["coverage_80"], "percent", 0),
-            "Silent on": ", ".join(_silent_kinds(ladder, rung, q)) or DASH,
+            "Silent on": ", ".join(_silent_kinds(ladder, one["rung"], q)) or DASH,
         }
-        for rung, one in record.items()
+        for one in past_record("rungs").to_dict("records")
     ]
     columns = [
         "Evidence",
@@ -199,13 +199,12 @@ def show_leanings(q: Quarter) -> object:
     """Return how often each indicative word came true, by rung."""
     rows = [
         {
-            "Evidence": q.say(RUNGS[rung]),
-            "Word": badge(word, q.say),
-            "Number": q.say.number(found["n"]),
-            "Happened": q.say.measure(100 * found["came_true"], "percent", 0),
+            "Evidence": q.say(RUNGS[row["rung"]]),
+            "Word": badge(row["word"], q.say),
+            "Number": q.say.number(row["n"]),
+            "Happened": q.say.measure(100 * row["came_true"], "percent", 0),
         }
-        for rung, one in load_rungs_record().items()
-        for word, found in one["words"].items()
+        for row in past_record("rung_words").to_dict("records")
     ]
     columns = ["Evidence", "Word", "Number", "Happened"]
     return table(rows, columns, "What the indicative words were worth", q)
@@ -213,7 +212,7 @@ def show_leanings(q: Quarter) -> object:
 
 def show_remaining_record(q: Quarter) -> object:
     """Return what would have been said of other programmes' remaining targets, and what happened."""
-    record = load_remaining_record()
+    record = past_record("remaining")
     shown = record[(record["basis"] == "shown") & ~record["one_measure"]]
     left_out = int(((record["basis"] == "shown") & record["one_measure"]).sum())
     subtitle = q.say(
@@ -250,11 +249,9 @@ def show_methods(q: Quarter) -> object:
         {
             "Method": q.say(METHODS[row["method"]]),
             "Brier score": q.say.number(row["brier"], 3),
-            "80% band held": q.say.measure(100 * row["coverage_80"], "percent", 0)
-            if row["coverage_80"] is not None
-            else "–",
+            "80% band held": q.say.measure(100 * row["coverage_80"], "percent", 0),
         }
-        for row in load_track_record()["methods"]
+        for row in past_record("methods").to_dict("records")
     ]
     return table(rows, ["Method", "Brier score", "80% band held"], "Other methods on the same cases", q)
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import pandas as pd
 from IPython.display import Markdown
 
-from cds_analysis.cellar.periods import decimal_year
 from cds_analysis.data.kind import MEASURE_KINDS
 from cds_analysis.forecasting.evidence import ALONE
 from cds_analysis.forecasting.rungs import NOTES
@@ -26,8 +24,6 @@ from cds_analysis.pages.words import (
 from cds_analysis.results.codes import GRADES, RUNGS
 from cds_analysis.results.quarter import Quarter
 from cds_analysis.results.readings import OWN, TargetReading
-
-STAND_IN_REASONS = {"stand_ins", "few_stand_ins"}
 
 
 @of_a_programme
@@ -129,12 +125,12 @@ def show_stand_ins_summary(q: Quarter) -> Markdown:
     lines = [
         q.say(
             "{targets}: how fast similar measures grew in other countries stands in (measures: {measures}; countries: {countries}; years: {years}).",
-            targets=", ".join(one.targets),
-            measures=len(one.names),
-            countries=one.countries,
-            years=one.years,
+            targets=row["targets"],
+            measures=len(names),
+            countries=row["countries"],
+            years=_years(row),
         )
-        for one in _stand_ins(q)
+        for row, names in _stand_ins(q)
     ]
     return Markdown("\n".join(f"- {line}" for line in lines))
 
@@ -144,13 +140,13 @@ def show_stand_ins(q: Quarter) -> object:
     """Return which measures of other countries stand in for peers, by kind of measure."""
     rows = [
         {
-            "Target": ", ".join(one.targets),
-            "Kind of measure": q.say(MEASURE_KINDS[one.kind]),
-            "Similar measures elsewhere": "; ".join(one.names),
-            "Countries": str(one.countries),
-            "Years": one.years,
+            "Target": row["targets"],
+            "Kind of measure": q.say(MEASURE_KINDS[row["kind"]]),
+            "Similar measures elsewhere": "; ".join(names),
+            "Countries": str(row["countries"]),
+            "Years": _years(row),
         }
-        for one in _stand_ins(q)
+        for row, names in _stand_ins(q)
     ]
     if not rows:
         return Markdown("")
@@ -159,36 +155,14 @@ def show_stand_ins(q: Quarter) -> object:
     return table(rows, columns, f"{q.say('What stands in for peers')}. {source}", q)
 
 
-@dataclass(frozen=True)
-class _StandIn:
-    """What stands in for the peers of targets of one kind: readers' names of measures, countries, years."""
-
-    targets: list[str]
-    kind: str
-    names: list[str]
-    countries: int
-    years: str
+def _stand_ins(q: Quarter) -> list[tuple[pd.Series, list[str]]]:
+    """Return each kind of measure that stands in, with readers' names of its measures."""
+    kinds = q.stand_ins_used.groupby("kind", sort=False)
+    return [(part.iloc[0], part[f"name_{q.language}"].tolist()) for _, part in kinds]
 
 
-def _stand_ins(q: Quarter) -> list[_StandIn]:
-    """Return what stands in behind the forecasts on the page, kind by kind."""
-    targets: dict[str, list[str]] = {}
-    for target in q.programme.targets if q.programme else ():
-        result = q.outlook.attainments[target.target_id]
-        is_told = result.course is not None or result.probability is not None
-        if is_told and STAND_IN_REASONS & set(result.reasons):
-            for kind in dict.fromkeys(
-                q.indicators[part.indicator].measure_kind for part in target.thresholds
-            ):
-                targets.setdefault(kind, []).append(target.target_id)
-    told = ((names, kind, q.stand_ins.of(kind, decimal_year(q.as_of))) for kind, names in targets.items())
-    return [_stand_in(names, kind, known, q.language) for names, kind, known in told if len(known)]
-
-
-def _stand_in(targets: list[str], kind: str, known: pd.DataFrame, language: str) -> _StandIn:
-    first, last = (round(end) - 1 for end in (known["period"].min(), known["period"].max()))
-    names = known.drop_duplicates("measure")[f"name_{language}"]
-    return _StandIn(targets, kind, list(names), known["unit"].nunique(), f"{first}–{last}")
+def _years(row: pd.Series) -> str:
+    return f"{row['first_year']}–{row['last_year']}"
 
 
 @of_a_programme

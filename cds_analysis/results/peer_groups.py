@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
 from cds_analysis.cellar.card import Card
+from cds_analysis.cellar.periods import decimal_year
 from cds_analysis.data.similarity import Likeness
 from cds_analysis.data.similarity_file import load_likeness
 from cds_analysis.data.units import Unit
 from cds_analysis.metrics.ranks import rank_of
-from cds_analysis.metrics.series import VALUES
+from cds_analysis.metrics.series import VALUES, breaks_before
 from cds_analysis.metrics.similarity import merged_values, structural_distance
 from cds_analysis.results.comparison import Comparison
 
@@ -107,6 +109,30 @@ class PeerGroups(Card):
             del found["subregion"]
         others = {name: [key for key in keys if key != own.key] for name, keys in found.items()}
         return {name: keys for name, keys in others.items() if keys}
+
+    @property
+    def nearest(self) -> list[str]:
+        """Return the units most alike; where that cannot be told, as many of its first group."""
+        return self.alike or next(iter(self.groups.values()), [])[: self.likeness.number]
+
+    @cached_property
+    def over_time(self) -> pd.DataFrame:
+        """Return the index of this unit and of the :attr:`nearest` over the years; empty without either.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``ref_area, time_period, segment, value``: values of two segments were measured in two ways.
+        """
+        index, basis = self.comparison.index, self.comparison.basis
+        if index is None or not self.nearest:
+            return pd.DataFrame()
+        rows = basis.figures(index.indicator)
+        keys = [basis.unit.key, *self.nearest]
+        rows = rows[rows["ref_area"].isin(keys) & rows["qualifier"].isin(VALUES)]
+        ends = np.array([decimal_year(end.date()) for end in rows["period_end"]])
+        told = rows[["ref_area", "time_period"]].assign(segment=breaks_before(ends, index.breaks))
+        return told.assign(value=rows["obs_value"]).reset_index(drop=True)
 
     def against(self, peers: list[str]) -> dict[str, float]:
         """Return how the unit stands among some others in the newest index.

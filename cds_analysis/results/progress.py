@@ -10,6 +10,7 @@ import pandas as pd
 from cds_analysis.cellar.card import Card
 from cds_analysis.data.owner import Owner, owner_cells
 from cds_analysis.data.owners import load_owners
+from cds_analysis.data.programme import Target
 from cds_analysis.data.programmes import load_milestones, load_official_counts
 from cds_analysis.data.resolution import contradictions
 from cds_analysis.metrics.progress import related_evidence, target_status, threshold_status
@@ -118,6 +119,31 @@ class Progress(Card):
             & self.basis.resolved["indicator"].isin(names)
         ]
         return rows.reset_index(drop=True)
+
+    @cached_property
+    def timeline(self) -> pd.DataFrame:
+        """Return when anything was observed for each numbered target; empty without a programme.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a figure: ``period_end``; ``own``, whether it is of the target's own measure or of a
+            related one; ``target_id``. A target without any has one row, whose day is missing.
+        """
+        frames = [self._observed(target) for target in self._targets if target.counted]
+        return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+
+    @property
+    def _targets(self) -> tuple[Target, ...]:
+        return self.basis.programme.targets if self.basis.programme else ()
+
+    def _observed(self, target: Target) -> pd.DataFrame:
+        names = [threshold.indicator for threshold in target.thresholds]
+        related = self.basis.indicators[target.indicator].related
+        rows = self.basis.own[self.basis.own["indicator"].isin([*names, *related])]
+        frame = pd.DataFrame({"period_end": rows["period_end"], "own": rows["indicator"].isin(names)})
+        blank = pd.DataFrame({"period_end": [pd.NaT], "own": [False]})
+        return (frame if len(frame) else blank).assign(target_id=target.target_id)
 
     @cached_property
     def contradictions(self) -> pd.DataFrame:

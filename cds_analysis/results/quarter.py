@@ -39,6 +39,7 @@ from cds_analysis.results.peer_groups import PeerGroups
 from cds_analysis.results.progress import Progress
 from cds_analysis.results.readings import OWN, reading_table
 from cds_analysis.results.remaining import SET_TABLES, RemainingSet
+from cds_analysis.results.stand_ins import stand_ins_used
 from cds_analysis.results.stored import find_reports
 from cds_analysis.results.values import missing_figure_values
 
@@ -169,6 +170,23 @@ class Quarter(Basis):
         return Inside(self.comparison)
 
     @property
+    def taken_apart(self) -> Quarter | None:
+        """Return this quarter, or the successor's, of whose gaps the parts are known; None without one."""
+        told = (one for one in (self, self.successor) if one is not None and len(one.inside.gaps))
+        return next(told, None)
+
+    @property
+    def gap_parts(self) -> pd.DataFrame:
+        """Return what each part adds to the gaps of this unit, or of the one that has taken its place."""
+        return self.taken_apart.inside.gaps if self.taken_apart else pd.DataFrame()
+
+    @property
+    def part_lifts(self) -> pd.DataFrame:
+        """Return which part would lift the rank of this unit, or of the one that has taken its place."""
+        told = self if len(self.inside.lifts) else self.successor
+        return told.inside.lifts if told else pd.DataFrame()
+
+    @property
     def with_all_parts(self) -> Quarter | None:
         """Return this quarter, or the successor's, of whose index every part is known; None without one."""
         told = (one for one in (self, self.successor) if one is not None and one.inside.assumptions)
@@ -187,6 +205,16 @@ class Quarter(Basis):
     def outlook(self) -> Outlook:
         """Return whether it will make it."""
         return Outlook(self, self.progress)
+
+    @property
+    def readings(self) -> pd.DataFrame:
+        """Return what every rung of the evidence says of every target, and how the rung did when tried."""
+        return reading_table(self.outlook.readings, {OWN: load_track_record(), **load_rungs_record()})
+
+    @property
+    def stand_ins_used(self) -> pd.DataFrame:
+        """Return which measures of other countries stand in for peers behind the forecasts, kind by kind."""
+        return stand_ins_used(self.outlook)
 
     @cached_property
     def needs(self) -> pd.DataFrame:
@@ -232,7 +260,22 @@ class Quarter(Basis):
         """Return how much of the uncertainty of the final count each missing figure would remove."""
         return missing_figure_values(self.remaining) if self.remaining else pd.DataFrame()
 
-    def _set_tables(self) -> dict[str, pd.DataFrame]:
+    @cached_property
+    def dots(self) -> pd.DataFrame:
+        """Return the whole programme by what becomes of its targets: ``kind, n``; empty without one.
+
+        Before the deadline from :attr:`RemainingSet.dots`; after it ``proven``, ``open`` (without a figure
+        for the end) and ``out`` (missed).
+        """
+        if self.remaining is not None:
+            return self.remaining.dots
+        count = self.progress.count
+        told = {"proven": count.met, "open": count.no_final, "out": count.missed} if self.programme else {}
+        return pd.DataFrame({"kind": list(told), "n": list(told.values())})
+
+    @property
+    def set_tables(self) -> dict[str, pd.DataFrame]:
+        """Return the remaining targets as tables by name, as :meth:`RemainingSet.tables`; else empty ones."""
         return self.remaining.tables() if self.remaining else dict.fromkeys(SET_TABLES, pd.DataFrame())
 
     @cached_property
@@ -403,10 +446,8 @@ class Quarter(Basis):
             "part_lifts": self.inside.lifts,
             "successor_gap_parts": self.successor.inside.gaps if self.successor else pd.DataFrame(),
             "forecasts": self.outlook.table(),
-            "readings": reading_table(
-                self.outlook.readings, {OWN: load_track_record(), **load_rungs_record()}
-            ),
-            **self._set_tables(),
+            "readings": self.readings,
+            **self.set_tables,
             "growth": self.growth,
             "needs": self.needs,
             "figure_values": self.figure_values,

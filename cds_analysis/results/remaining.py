@@ -22,6 +22,8 @@ from cds_analysis.metrics.verdict import SHOWN
 from cds_analysis.results.outlook import Outlook
 from cds_analysis.results.readings import OWN
 
+# chances in all of what the number of remaining targets met will hardly be beyond
+NOT_SURPRISING = 0.9
 SET_TABLES = ("remaining", "remaining_groups", "remaining_sensitivity", "target_count")
 
 
@@ -133,14 +135,15 @@ class RemainingSet(Card):
             return 0.0
         return float(np.average(groups["chance_shown"], weights=groups["n"]))
 
-    def dots(self, share: float) -> pd.DataFrame:
+    @property
+    def dots(self) -> pd.DataFrame:
         """Return the whole programme as ``kind, n`` for :func:`cds_analysis.figures.dots.plot_target_dots`.
 
         Of the remaining targets, as many are likely as the lower of the two likeliest numbers says, and those
-        beyond the band that holds a share of the chances are out; which targets they are is not said.
+        beyond the band of :data:`NOT_SURPRISING` are out; which targets they are is not said.
         """
         count, found = self.outlook.progress.count, self.of_remaining
-        likely, most = found.likely[0], found.interval(share)[1]
+        likely, most = found.likely[0], found.interval(NOT_SURPRISING)[1]
         told = {"proven": count.met, "proven_old": count.met_old, "declared": self.n_unproven}
         told |= {"likely": likely, "open": most - likely, "out": self.n_remaining - most}
         return pd.DataFrame({"kind": list(told), "n": list(told.values())})

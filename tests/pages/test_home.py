@@ -10,6 +10,7 @@ import pytest
 
 from cds_analysis.forecasting.home_record import HomeRecord, load_home_records, newest_two
 from cds_analysis.pages import home, reliability
+from cds_analysis.results import home as scores
 from cds_analysis.results.quarter import open_quarter
 from cds_analysis.results.reliability import Reliability
 
@@ -23,8 +24,8 @@ def _back(province: str = "Bình Thuận", language: str = "en") -> Reliability:
 
 
 def _use(monkeypatch: pytest.MonkeyPatch, records: Mapping[str, HomeRecord]) -> None:
-    monkeypatch.setattr(home, "load_home_records", lambda: records)
-    monkeypatch.setattr(home, "newest_two", lambda found: newest_two(found, "now"))
+    monkeypatch.setattr(scores, "load_home_records", lambda: records)
+    monkeypatch.setattr(scores, "newest_two", lambda found: newest_two(found, "now"))
 
 
 def test_the_national_figure_draws_whole_series() -> None:
@@ -78,7 +79,7 @@ def test_without_records_only_what_is_computed_is_shown(monkeypatch: pytest.Monk
 
 
 def test_the_record_of_one_country_says_nothing_of_another() -> None:
-    assert home.records_of(_back("Mẫu Lam")) == (None, None)
+    assert scores.records_of(_back("Mẫu Lam")) == (None, None)
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

@@ -201,7 +201,7 @@ def test_the_numbers_of_the_brief_are_those_of_the_band_it_names() -> None:
     assert max(chances[:least].sum(), chances[most + 1 :].sum()) <= 0.05
     assert least == 0 or chances[:least].sum() + chances[least] > 0.05
     assert chances[most:].sum() > 0.05
-    dots = q.remaining.dots(headline.NOT_SURPRISING).set_index("kind")["n"]
+    dots = q.remaining.dots.set_index("kind")["n"]
     assert dots["likely"] + dots["open"] == most
     assert dots["out"] == q.remaining.n_remaining - most
     assert f"at most {most}" in brief.show_dots(q).title  # type: ignore[attr-defined]
