@@ -7,6 +7,7 @@ import re
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import redirect_stdout
+from dataclasses import replace
 from functools import lru_cache
 from itertools import chain, pairwise
 from typing import Any, NamedTuple
@@ -40,6 +41,7 @@ from cds_analysis.intake.workbook.textfile import csv_sheet
 
 MOST_BYTES = 10_000_000
 _MOST_WIDTH = 64
+_MOST_PROMPTS = 1_000
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 # in a header: the side of the page, a font, a color, a size, what is put in, and an ampersand itself
@@ -114,6 +116,8 @@ def _excel_sheets(content: bytes, name: str) -> list[Sheet]:
         if len(reader.wb._sheets) < len(reader.parser.sheets):
             raise damaged(name)  # openpyxl passes over a sheet that is not there
         refuse_long([*_long_texts(texts), *_long_cells(reader.wb), *_long_cells(results)], name)
+        if sum(1 for sheet in reader.wb.worksheets for _ in _prompts(sheet)) > _MOST_PROMPTS:
+            raise too_many(name)
         pairs = zip(reader.wb.worksheets, results.worksheets, strict=True)
         found = [(written, _there(written, shown)) for written, shown in pairs]
         # what a sheet costs: its cells, and a little for each row without any
@@ -138,6 +142,9 @@ def _long_cells(book: openpyxl.Workbook) -> Iterator[str]:
     for sheet in book.worksheets:
         if len(sheet.title) > MOST_LETTERS:
             yield sheet.title[:40]
+        yield from (
+            f"{sheet.title[:40]}!{area}" for area, text in _prompts(sheet) if len(text) > MOST_LETTERS
+        )
         for cell in sheet._cells.values():
             if not isinstance(cell, MergedCell) and _is_long(cell):
                 yield f"{sheet.title[:40]}!{cell.coordinate}"
@@ -182,7 +189,17 @@ def _there(written: Worksheet, shown: Worksheet) -> _There:
             cell = _cell(source, shown._cells[row, column], looks[style])
             if cell.value not in (None, "") or cell.is_unknown or cell.comment:
                 there.setdefault(row, {})[column] = cell
+    for area, text in _prompts(written):
+        for row in (there[at] for at in there if area.min_row <= at <= area.max_row):
+            inside = [at for at in row if area.min_col <= at <= area.max_col]
+            row |= {at: replace(row[at], prompt=text) for at in inside}
     return there
+
+
+def _prompts(sheet: Worksheet) -> Iterator[tuple[Any, str]]:
+    for one in sheet.data_validations.dataValidation:
+        text = plain_text(": ".join(part for part in (one.promptTitle, one.prompt) if part))
+        yield from ((area, text) for area in one.sqref.ranges if text)
 
 
 def _lengths(there: _There) -> Mapping[int, int]:

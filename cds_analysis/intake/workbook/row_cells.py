@@ -183,6 +183,8 @@ class RowCells:
         cells = (*self.cells, *self.cells_of(*self.table.single))
         for cell in {cell.place: cell for cell in cells if cell.comment}.values():
             yield self.text_of(cell, cell.comment), "sheet"
+        if prompt := self.value(column).prompt:
+            yield self.reader.prompt(self.value(column).place, prompt), "sheet"
         for cell in self.cells_of("ordinal"):
             if not is_ordinal(plain_text(cell.value)):
                 yield self.text_of(cell, cell.value), "sheet"

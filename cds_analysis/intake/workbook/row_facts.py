@@ -125,9 +125,18 @@ class RowFacts(RowCells):
         return told or self.known.known_from  # type: ignore[return-value]
 
     def organisation(self) -> str:
-        """Return who gives the figure."""
-        self.agreed("organisation", self.text("organisation"), self.known.organisation)
-        return self.text("organisation") or self.known.organisation
+        """Return who gives the figure: a recorded source, an office by its name, or the one of the option."""
+        told, option = self.text("organisation"), self.known.organisation
+        self.agreed("organisation", told, option)
+        said = self.reader.read(_REGION.sub("", told))
+        is_office = said.has_agency and (
+            not said.unknown or start(told, "agencies/offices", "agencies/above")
+        )
+        is_ours = option or "basis" in self.table.single or told in self.known.sources
+        if not (is_office or said.why or is_ours):
+            hint = "Write its full name; if it is right, name it with --org, or record it in source_orgs.csv."
+            raise InputError([unknown(self.at("organisation"), told, "agency", hint=hint)])
+        return told or option
 
     def area(self, period: Period | None, value: Cell) -> str:
         """Return the key of the province of the row."""

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Literal
 
 from cds_analysis.cellar.errors import InputError, Problem
-from cds_analysis.cellar.faults import disagrees, fault, governed, unseen
+from cds_analysis.cellar.faults import Place, disagrees, fault, governed, unseen
 from cds_analysis.cellar.periods import Period, parse_period
 from cds_analysis.cellar.plain_text import plain_text
 from cds_analysis.data.indicator import Indicator
-from cds_analysis.intake.parsing.days import find_times
+from cds_analysis.intake.parsing.days import TimePart, find_times
 from cds_analysis.intake.parsing.values import Reading, read_qualifier, read_value
 from cds_analysis.intake.parsing.vocabulary import find, is_word, unit_words, words
 from cds_analysis.intake.workbook.entries import Entry, ImportPlan, Unused
@@ -42,6 +42,7 @@ def read_rows(context: Context, source: Path, found: ImportPlan) -> None:
     a line that makes figures something else, or is not understood, every row is refused.
     """
     line, table = None, context.table
+    found.problems += _other_agencies(context)
     above: dict[int, str] = {}
     for number in table.numbers():
         row = _Row(context, number, line, above)
@@ -57,6 +58,16 @@ def read_rows(context: Context, source: Path, found: ImportPlan) -> None:
             for column in columns:
                 row.read(column, found, source)
             above |= row.grouping
+
+
+def _other_agencies(context: Context) -> list[Problem]:
+    """Return the warnings of offices in the texts around a table that are not the one named by the option."""
+    table, option, are_one = context.table, context.known.organisation, context.known.sources.are_one
+    named = [text for text in table.texts if text.said.agency and not text.said.giver] if option else []
+    if any(are_one(text.said.agency, option) for text in named):
+        return []
+    places = {Place(table.file, 0, text.place): text.text for text in named}
+    return [disagrees(place, told, option, "--org", "warning") for place, told in places.items()]
 
 
 class _Row(RowFacts):
@@ -224,17 +235,26 @@ class _Row(RowFacts):
         if said.areas and {self.known.registry[area].name} != set(said.areas):
             return "another place"
         is_of_period = all(part.holds(period) for part in said.times)
-        if not (is_later(text.text, period) if kind == "document" else compares or is_of_period):
+        if not (is_later(_times_of(text.text), period) if kind == "document" else compares or is_of_period):
             return "another time"
+        if kind == "sheet" and not is_later(said.written, period):
+            return "a day before the end of its period"
+        if kind == "sheet" and said.giver and not self.known.sources.are_one(said.giver, self.organisation()):
+            return "another agency"
         is_odd = kind == "sheet" or (said.is_name and kind != "bodies" and not _is_document(text, kind))
         return NOT_UNDERSTOOD if said.unknown and is_odd else ""
 
 
 @lru_cache(maxsize=1 << 14)
-def is_later(text: str, period: Period) -> bool:
+def _times_of(text: str) -> tuple[TimePart, ...]:
+    return tuple(part for *_, part in find_times(text))
+
+
+@lru_cache(maxsize=1 << 14)
+def is_later(times: tuple[TimePart, ...], period: Period) -> bool:
     """Return whether a document may tell figures of a period: it names no time, or one that ends no earlier."""
-    times = (replace(part, year=part.year or period.end.year) for *_, part in find_times(text))
-    ends = [parse_period(part.text).end for part in times]
+    whole = (replace(part, year=part.year or period.end.year) for part in times)
+    ends = [parse_period(part.text).end for part in whole]
     return not ends or max(ends) >= period.end
 
 

@@ -55,6 +55,8 @@ class Cell:
         Its number format or the color of its letters shows nothing.
     comment : str
         The text of the comment on it.
+    prompt : str
+        What Excel shows to who fills it in.
     """
 
     value: Any
@@ -66,6 +68,7 @@ class Cell:
     is_partly: bool = False
     is_unseen: bool = False
     comment: str = ""
+    prompt: str = ""
 
 
 @dataclass(frozen=True)

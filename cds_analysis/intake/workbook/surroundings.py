@@ -90,7 +90,7 @@ class Surroundings:
             is_signed = is_signed or is_signature(self.sheet.rows[number])
             for text, _ in self.texts_of(number):
                 said = replace(text.said, unknown="") if is_signed else text.said
-                if is_signed and not (said.why or said.times or said.areas or said.units):
+                if is_signed and not (said.why or said.times or said.areas or said.units or said.written):
                     self.leave(text, text.text, "a signature")
                 else:
                     yield text._replace(said=said)

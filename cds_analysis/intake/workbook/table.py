@@ -216,6 +216,7 @@ class _Making(Surroundings):
         for at, rest in rests.items():
             cell = self.head(at)
             own = [self.reader.text(cell.place, rest)] if rest else []
+            own += [self.reader.prompt(cell.place, cell.prompt)] if cell.prompt else []
             texts = (*own, *above.get(at, []))
             whys = ["a change or a comparison"] if at in computed else []
             whys += [text.said.why for text in texts if text.said.why and not text.said.unknown]
