@@ -35,6 +35,13 @@ _FILLING = ("agencies", "fields", "documents", "decisions", "results", "plain", 
 _HARMLESS = ("provisional", "whole", "provinces", *_FILLING)
 _LINKS = ("trong", "đến", "đến hết", "tính đến", "hết", "của", "tỉnh", "là", "tại")
 _HOLE = " | "
+# what was added in a time, the same time of many years, and shares of a plan
+_ADDED = re.compile(r"^\W*(?:phát triển|xây dựng)\s*(?:\||$|(?=quý\b|năm\b))", re.IGNORECASE)
+_EVERY = re.compile(r"\|\s*(?:hằng|hàng|các)\s+(?:năm|quý)", re.IGNORECASE)
+_DONE = r"thực hiện (?:các )?(?:kế hoạch|KH|chỉ tiêu|mục tiêu)\b"
+_SHARE = re.compile(rf"tỷ lệ\s+{_DONE}|{_DONE}\s*\(?%", re.IGNORECASE)
+# the sign of a plan, where no results are spoken of
+_PLAN_SIGN = re.compile(r"\d\s*/\s*KH\b")
 # digits before these words are a time, never the number of a table or of a section
 _COUNTED = r"(?!(?i:\s*(?:tháng|quý|tuần|ngày)\b(?!\s*[IVX\d])|\s*năm\b{}))"
 _LEAD = re.compile(
@@ -210,7 +217,9 @@ class Reader:
         rest = blanked(rest, find(rest, "neutral"))
         rest, times = self._without_times(rest)
         rest, units = _without_units(rest)
-        whys = ["another time"] * bool(_SPAN.search(rest)) + [PLAN] * _sets_targets(text, times)
+        whys = ["another time"] * bool(_SPAN.search(rest) or _EVERY.search(rest))
+        whys += ["a change or a comparison"] * bool(_ADDED.search(rest) or _SHARE.search(text))
+        whys += [PLAN] * _sets_targets(text, times)
         rest = _SPAN.sub(_HOLE, rest)
         found = self._words.find(rest)
         told = [(self._kind_of[one.word], one) for one in found]
@@ -220,6 +229,7 @@ class Reader:
                 areas.append(one.word if kind == "area" else self._registry.country.name)
             elif kind in _CHANGING and not (kind == "cities" and self._is_city(rest, one, found)):
                 whys.append(_CHANGING[kind])
+        whys += ["a part of the whole"] * _names_sector(told)
         left, (before, agency) = blanked(rest, found), self._agency(rest, told)
         unknown = re.search(r"[^\s|.,;:()\[\]/–-].*", left)
         filling = (one.word for kind, one in told if kind in _FILLING and one.word not in _LINKS)
@@ -275,6 +285,19 @@ class Reader:
         return bool(name and not rest[one.end : name.start].strip() and self._areas.get(name.word))
 
 
+def _names_sector(told: Sequence[tuple[str, Found]]) -> bool:
+    """Return whether one of the words names a sector, and no office of it."""
+    last = ("", Found(0, 0, ""))
+    for kind, one in told:
+        is_office = last[0] in ("agencies", "fields") and one.start - last[1].end <= 2
+        # to build is no sector
+        is_sector = one.word.lower() != "xây dựng" or len(told) == 1 or last[1].word in ("ngành", "lĩnh vực")
+        if is_word(one.word, "fields/sectors") and is_sector and not is_office:
+            return True
+        last = (kind, one)
+    return False
+
+
 def _written(text: str) -> tuple[TimePart, ...]:
     """Return when the reports and letters that a text names were written, as far as it tells."""
 
@@ -291,6 +314,8 @@ def _sets_targets(text: str, times: Sequence[TimePart]) -> bool:
     """Return whether a text tells what a document asks for, or targets of a time, and speaks of no results."""
     if find(text, "results"):
         return False
+    if _PLAN_SIGN.search(text):
+        return True
     is_bound = bool(times or find(text, "setting")) and not find(text, "telling")
     return bool(find(text, "decisions")) or (is_bound and bool(find(text, "targets")))
 

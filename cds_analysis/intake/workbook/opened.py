@@ -42,6 +42,7 @@ from cds_analysis.intake.workbook.textfile import csv_sheet
 MOST_BYTES = 10_000_000
 _MOST_WIDTH = 64
 _MOST_PROMPTS = 1_000
+_NO_WIDTH = 0.5
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 # in a header: the side of the page, a font, a color, a size, what is put in, and an ampersand itself
@@ -216,18 +217,23 @@ def _excel_sheet(written: Worksheet, there: _There, around: Iterator[Cell]) -> S
     for number, row in there.items():
         columns = range(lengths[number])
         rows[number - 1] = [row.get(at + 1) or Cell(None, place_of(number - 1, at)) for at in columns]
-    spans = [one for one in written.column_dimensions.values() if one.hidden and one.min and one.max]
+    spans = [one for one in written.column_dimensions.values() if _is_closed(one, one.width)]
+    spans = [one for one in spans if one.min and one.max]
     hidden = (at - 1 for one in spans for at in range(one.min, min(one.max, _MOST_WIDTH) + 1))
     return Sheet(
         written.title,
         rows,
-        frozenset(number for number, row in written.row_dimensions.items() if row.hidden),
+        frozenset(number for number, row in written.row_dimensions.items() if _is_closed(row, row.height)),
         dict(_covered(written, there)),
         [number - 1 for number in sorted(there)],
         hidden_columns=frozenset(hidden),
         is_hidden=written.sheet_state != "visible",
         around=tuple(around),
     )
+
+
+def _is_closed(dimension: Any, size: float | None) -> bool:
+    return bool(dimension.hidden) or (size is not None and size < _NO_WIDTH)
 
 
 def _covered(sheet: Worksheet, there: _There) -> Iterator[tuple[str, Cell]]:

@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from cds_analysis.cellar.cache import open_cache
 from cds_analysis.data.dataset import Dataset
 from tests.intake.workbook.sheets import told, values
-from tests.intake.workbook.test_agreement import FIBRE, made
+from tests.intake.workbook.test_agreement import CONTRACT, FIBRE, Rows, made
 from tests.intake.workbook.test_reviewed_again import pairs
 
 
@@ -53,7 +53,8 @@ def test_a_paper_that_is_older_than_its_figures(text: str, dataset: Dataset, tmp
 
 @pytest.mark.parametrize("text", pairs({"": IN_TIME}))
 def test_a_paper_that_may_tell_its_figures(text: str, dataset: Dataset, tmp_path: Path) -> None:
-    for rows in ([[text], [], TWO, [FIBRE, 91.2]], [TWO, [FIBRE, 91.2], [text]]):
+    sheets: list[Rows] = [[[text], [], TWO, [FIBRE, 91.2]], [TWO, [FIBRE, 91.2], [text]]]
+    for rows in sheets:
         one = made(rows, dataset, tmp_path)
         assert (values(one), told(one)) == (["91.2"], [])
 
@@ -83,7 +84,7 @@ def test_another_agency_in_a_title_is_told(text: str, warns: bool, dataset: Data
 
 @pytest.mark.parametrize("text", ["Ban QLDA", "Nguyễn Văn A", "TT CĐS", "Tổ công tác"])
 def test_a_provider_that_is_no_known_agency(text: str, dataset: Dataset, tmp_path: Path) -> None:
-    rows = [[*TWO, "Đơn vị báo cáo"], [FIBRE, 91.2, text]]
+    rows: Rows = [[*TWO, "Đơn vị báo cáo"], [FIBRE, 91.2, text]]
     one = made(rows, dataset, tmp_path, organisation="")
     hint = "Write its full name; if it is right, name it with --org, or record it in source_orgs.csv."
     assert (values(one), told(one)) == ([], [f"bieu.xlsx [Biểu]:2, C2: “{text}” is no known agency. {hint}"])
@@ -121,3 +122,79 @@ def test_a_prompt_is_told_like_a_comment(dataset: Dataset, tmp_path: Path) -> No
 def test_a_prompt_that_only_helps(text: str, dataset: Dataset, tmp_path: Path) -> None:
     one = made([TWO, [FIBRE, 91.2]], dataset, tmp_path, change=prompting("B2:C9", text))
     assert (values(one), told(one)) == (["91.2"], [])
+
+
+NEVER = """Năm tháng năm 2024; Số liệu đến hết tháng năm; SỐ PHÁT TRIỂN NĂM 2024; Phát triển quý IV/2024; XÂY DỰNG NĂM 2024;
+Số liệu các công ty; Số liệu tại các chi nhánh; SỐ LIỆU CÁC BỘ, NGÀNH; SỐ LIỆU TẠI TRUNG TÂM; Lĩnh vực Y tế; NGÀNH XÂY DỰNG;
+Y tế; Xây dựng; Hợp tác xã; Số liệu kỳ gần nhất; Các năm; Các quý năm 2024; Quý 4 các năm; Quý IV hằng năm; Số: 15/KH-UBND;
+Số liệu 2025/KH; BÁO CÁO XÂY DỰNG CHỈ TIÊU CHUYỂN ĐỔI SỐ NĂM 2024; ngoại suy từ tổng điều tra; áng chừng; lấy theo tỉnh bạn;
+chưa chốt; Tỷ lệ thực hiện kế hoạch; Thực hiện kế hoạch (%); Chỉ số phát triển; Số liệu theo báo cáo 30/9/2024"""
+NOTES = """so với kế hoạch; Tỷ lệ so với kế hoạch; Đạt kế hoạch (%); nghìn trạm, gồm 3 nhà mạng; số cũ, 2 nhà mạng chưa gửi;
+Lũy kế của 5 nhà mạng; 91,2 là mức tăng"""
+FOOTS = """Lưu ý: số liệu chưa đối soát, có thể còn điều chỉnh; KT: số này chưa đủ các nhà mạng; TM nhóm: số đo ở phòng thí nghiệm;
+Người lập biểu: An (các số trên lấy của tỉnh bạn)"""
+NEVER_SHEETS: dict[str, Rows] = {
+    **{f"title {text}": [[text], [], TWO, [FIBRE, 91.2]] for text in pairs({"": NEVER})},
+    **{f"line {text}": [TWO, [text], [FIBRE, 91.2]] for text in pairs({"": NEVER})},
+    **{f"note {text}": [[*TWO, "Ghi chú"], [FIBRE, 91.2, text]] for text in pairs({"": f"{NEVER}; {NOTES}"})},
+    **{f"foot {text}": [TWO, [FIBRE, 91.2], [text]] for text in pairs({"": FOOTS})},
+    "below a signature": [TWO, [FIBRE, 91.2], ["Người lập biểu"], ["Các số trên lấy tạm từ báo cáo khác"]],
+    "a count of shares": [["Chỉ tiêu", "Số lượng", "Tỷ lệ (%)"], [FIBRE, 85, 31.5]],
+}
+
+
+@pytest.mark.parametrize("kind", NEVER_SHEETS)
+def test_words_that_make_a_figure_another_one(kind: str, dataset: Dataset, tmp_path: Path) -> None:
+    one = made(NEVER_SHEETS[kind], dataset, tmp_path)
+    assert (values(one), bool(one.refused or one.planned)) == ([], True)
+
+
+BESIDE = {
+    "Giải pháp": "Đề nghị tăng kinh phí; Phấn đấu đạt 95% năm 2025; Tiếp tục phối hợp các sở, ngành",
+    "Kiến nghị": "Thiếu kinh phí so với kế hoạch; Xây dựng kế hoạch tuyên truyền năm 2025",
+    "Khó khăn": "Vùng sâu, vùng xa khó triển khai",
+    "Cơ quan phối hợp": "UBND các huyện, thị xã, thành phố; VNPT, Viettel",
+    "Ghi chú": "Đạt 101% KH; năm 2023: 88; tăng 3,2% so với cùng kỳ; Vượt so với kế hoạch; cùng kỳ 88,1; tăng 120 trạm",
+}
+TITLES = """Một số kết quả chuyển đổi số năm 2024; Kết quả triển khai chuyển đổi số năm 2024; Kính gửi: Ủy ban nhân dân tỉnh; Sở Xây dựng;
+Ban Chỉ đạo chuyển đổi số tỉnh Bình Thuận; BÁO CÁO KẾT QUẢ XÂY DỰNG CHÍNH QUYỀN SỐ NĂM 2024; Báo cáo định kỳ hằng quý;
+TÌNH HÌNH PHÁT TRIỂN KINH TẾ SỐ NĂM 2024; Phát triển kinh tế số; Kết quả thực hiện kế hoạch chuyển đổi số năm 2024"""
+READ_SHEETS: dict[str, Rows] = {
+    **{f"title {text}": [[text], [], TWO, [FIBRE, 91.2]] for text in pairs({"": TITLES})},
+    **{
+        f"{head} {text}": [[*TWO, head], [FIBRE, 91.2, text]]
+        for head in BESIDE
+        for text in pairs({"": BESIDE[head]})
+    },
+    "columns of comparison": [
+        ["Chỉ tiêu", "ĐVT", "Cùng kỳ năm 2023", "Thực hiện quý IV/2024", "So với cùng kỳ"],
+        [FIBRE, "%", 88, 91.2, 3.2],
+    ],
+}
+
+
+@pytest.mark.parametrize("kind", READ_SHEETS)
+def test_words_that_change_no_figure(kind: str, dataset: Dataset, tmp_path: Path) -> None:
+    one = made(READ_SHEETS[kind], dataset, tmp_path)
+    assert (values(one), told(one)) == (["91.2"], [])
+
+
+def test_a_note_in_a_row_without_a_value_is_told(dataset: Dataset, tmp_path: Path) -> None:
+    rows: Rows = [[*TWO, "Ghi chú"], [FIBRE, 91.2, None], [CONTRACT, None, "Các số trên là của quý III/2024"]]
+    one = made(rows, dataset, tmp_path)
+    message = "bieu.xlsx [Biểu]:3, C3: The note “{}” is not understood: is the figure what it should be all the same?"
+    assert [problem.text() for problem in one.problems] == [message.format(rows[2][2])]
+
+
+@pytest.mark.parametrize("is_row", [True, False])
+def test_a_row_or_column_of_no_size_is_hidden(is_row: bool, dataset: Dataset, tmp_path: Path) -> None:
+    def shut(sheet: Worksheet) -> None:
+        if is_row:
+            sheet.row_dimensions[2].height = 0.1
+        else:
+            sheet.column_dimensions["B"].width = 0.1
+
+    one = made([TWO, [FIBRE, 91.2]], dataset, tmp_path, change=shut)
+    assert (one.n_hidden, [problem.rule for problem in one.problems]) == (
+        (1, []) if is_row else (0, ["unseen"])
+    )
