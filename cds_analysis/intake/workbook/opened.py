@@ -116,7 +116,8 @@ def _excel_sheets(content: bytes, name: str) -> list[Sheet]:
             parts = {sheet.name: rel.target for sheet, rel in reader.parser.find_sheets()}
         if len(reader.wb._sheets) < len(reader.parser.sheets):
             raise damaged(name)  # openpyxl passes over a sheet that is not there
-        refuse_long([*_long_texts(texts), *_long_cells(reader.wb), *_long_cells(results)], name)
+        books = [reader.wb] if results is reader.wb else [reader.wb, results]
+        refuse_long([*_long_texts(texts), *chain(*map(_long_cells, books))], name)
         if sum(1 for sheet in reader.wb.worksheets for _ in _prompts(sheet)) > _MOST_PROMPTS:
             raise too_many(name)
         pairs = zip(reader.wb.worksheets, results.worksheets, strict=True)
@@ -277,15 +278,16 @@ def _cell(written: Any, shown: Any, look: _Look) -> Cell:
         is_unknown=bool(error) or (is_formula and value is None),
         error=error,
         is_struck=look.is_struck,
-        is_partly=look.is_raised
-        or _is_mixed(value)
-        or is_turned(text)
-        or is_broken(text)
-        or (text is not None and _leads(number_format)),
+        is_partly=look.is_raised or (text is not None and _is_parted(value, text, number_format)),
         is_unseen=look.is_white or not _shows(number_format, _kind(value)),
         # whose author Excel writes above it
         comment=plain_text((comment.text or "").removeprefix(f"{comment.author}:")) if comment else "",
     )
+
+
+def _is_parted(value: object, text: str, number_format: str) -> bool:
+    """Return whether a part of a text is set apart by its look, its order, a gap or its format."""
+    return _is_mixed(value) or is_turned(text) or is_broken(text) or _leads(number_format)
 
 
 def _is_mixed(value: object) -> bool:
