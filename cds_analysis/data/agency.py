@@ -93,6 +93,18 @@ class SourceKinds(Mapping[str, str]):
         """Return the kind of an organisation; KeyError if none of its spellings is listed."""
         return self._kinds[name] if name in self._kinds else self._forms[self._words.form(name)]
 
+    def are_one(self, name: str, other: str) -> bool:
+        """Return whether two names may be those of one agency: the shorter one may leave out its unit.
+
+        Examples
+        --------
+        >>> kinds = SourceKinds({}, AgencyWords({"TTTT": "Thông tin và Truyền thông"}))
+        >>> kinds.are_one("SỞ THÔNG TIN VÀ TRUYỀN THÔNG", "Sở TTTT Mẫu Lam"), kinds.are_one("Sở A", "Sở B")
+        (True, False)
+        """
+        first, second = (f" {self._words.form(one)} " for one in (name, other))
+        return first in second or second in first
+
     def __iter__(self) -> Iterator[str]:
         """Yield the names as listed."""
         return iter(self._kinds)

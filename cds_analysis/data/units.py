@@ -132,7 +132,7 @@ class Registry(Card):
     def n_ranked(self, key: str) -> int:
         """Return how many units the system of a unit has; 0 for the country."""
         system = self[key].system
-        return sum(unit.system == system for unit in self.units.values()) if system else 0
+        return len(self.members(system)) if system else 0
 
     def names(self) -> list[str]:
         """Return every key, the country first."""

@@ -14,6 +14,7 @@ from cds_analysis.cellar.errors import InputError, Problem
 from cds_analysis.cellar.periods import Period, parse_quarter
 from cds_analysis.cellar.plain_text import plain_text
 from cds_analysis.cellar.text import Translator, fold, nearest, slug
+from cds_analysis.data.agencies import load_source_kinds
 from cds_analysis.data.clock import today
 from cds_analysis.data.columns import read_rows
 from cds_analysis.data.dataset import Dataset, load_dataset
@@ -296,6 +297,7 @@ def known_by(
         own,
         tuple(every.values()),
         _told_owners(dataset.root, every),
+        load_source_kinds(dataset.root),
     )
 
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from cds_analysis.cellar.plain_text import plain_text
@@ -160,6 +161,7 @@ def _cell_number(cell: int | float | Decimal, unit: str, number_format: str) -> 
     return Reading(digits.plain_digits(value), _only_qualifier([said]), said.remark)
 
 
+@lru_cache(maxsize=1 << 12)
 def _read_text(text: str, unit: str, upper: float | None) -> Reading:
     _refuse_odd_digits(text)
     parted = _ASIDE.fullmatch(text)

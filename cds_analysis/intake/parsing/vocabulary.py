@@ -85,13 +85,21 @@ class Words:
         """Return the words that stand in a text by themselves, the longest ones, from left to right."""
         plain, found, at = _letters(text), [], 0
         while (met := self._pattern.search(plain, at)) is not None:
-            written = " ".join(text[met.start() : met.end()].split())
-            known = self._by_letters.get(" ".join(met[0].split()), ())
-            word = next((one for one in known if same(written, one)), "")
-            if word:
-                found.append(Found(met.start(), met.end(), word))
-            at = met.end() if word else met.start() + 1
+            ends = range(met.end(), met.start(), -1)
+            here = (self._word(text, plain, met.start(), end) for end in ends)
+            one = next(filter(None, here), None)
+            found += [one] if one else []
+            at = one.end if one else met.start() + 1
         return tuple(found)
+
+    def _word(self, text: str, plain: str, begin: int, end: int) -> Found | None:
+        """Return the word that a part of a text is, as where a longer one has other marks."""
+        if plain[end - 1].isalnum() and plain[end : end + 1].isalnum():
+            return None
+        written = " ".join(text[begin:end].split())
+        known = self._by_letters.get(" ".join(plain[begin:end].split()), ())
+        word = next((one for one in known if same(written, one)), "")
+        return Found(begin, end, word) if word else None
 
 
 @lru_cache

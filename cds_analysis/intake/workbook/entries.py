@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from cds_analysis.cellar.errors import Problem
 from cds_analysis.cellar.periods import quarter_of
+from cds_analysis.data.agency import AgencyWords, SourceKinds
 from cds_analysis.data.indicator import Indicator
 from cds_analysis.data.programme import Programme
 from cds_analysis.data.units import Registry
@@ -37,6 +38,8 @@ class Known:
         Every other programme that is entered: a form of one of them says so by its codes and names.
     held : set of str
         What the forms tell of who holds a figure: the name of an agency says nothing of the figure beside it.
+    sources : SourceKinds
+        The sources that are recorded.
     """
 
     registry: Registry
@@ -49,6 +52,7 @@ class Known:
     own: Mapping[str, Programme] = field(default_factory=dict)
     others: Sequence[Programme] = ()
     held: Set[str] = frozenset()
+    sources: SourceKinds = field(default_factory=lambda: SourceKinds({}, AgencyWords()))
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from cds_analysis.cellar.faults import Place, fault
 from cds_analysis.cellar.plain_text import plain_text
 from cds_analysis.intake.parsing.cells import format_sections
 from cds_analysis.intake.parsing.days import read_time
-from cds_analysis.intake.parsing.vocabulary import below, start, words
+from cds_analysis.intake.parsing.vocabulary import below, is_word, start, words
 from cds_analysis.intake.workbook.sheet import Cell, Sheet, is_blank, is_number
 
 NAMING = ("indicator", "measure", "name", "target")
@@ -20,7 +20,7 @@ TIMES = ("period", "year", "quarter", "month")
 # what a row of a figure has, and a line of text has not
 OF_FIGURES = ("unit", *TIMES, "known", "organisation", "qualifier", "status")
 # columns of which nothing is used but what they say against the figures
-ASIDES = ("beside", "bodies", "plan", "goal", "last", "holder")
+ASIDES = ("beside", "future", "bodies", "plan", "goal", "last", "holder")
 _LONGEST = 120
 _NUMBER_OF_COLUMN = re.compile(r"\(?\s*(?:[A-Za-z]|\d{1,2})\s*\)?(?:\s*=\s*[\d()+\-*/:x×% ]+)?")
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
@@ -50,6 +50,8 @@ def read_head(text: str) -> Head:
     met = [(one.end, name) for name in below("heads") if (one := start(told, f"heads/{name}"))]
     end, name = max(met, default=(0, ""))
     rest = told[end:].strip(" :,-–")
+    if name == "value" and is_word(told[:end], "units") and "(" not in rest:
+        rest = f"({told[:end]}) {rest}".strip()
     plan = start(told, "plans")
     if (plan and plan.end >= end) or (name == "name" and read_time(rest) is not None):
         return Head("plan", rest)

@@ -7,6 +7,7 @@ import re
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import redirect_stdout
+from dataclasses import replace
 from functools import lru_cache
 from itertools import chain, pairwise
 from typing import Any, NamedTuple
@@ -40,6 +41,8 @@ from cds_analysis.intake.workbook.textfile import csv_sheet
 
 MOST_BYTES = 10_000_000
 _MOST_WIDTH = 64
+_MOST_PROMPTS = 1_000
+_NO_WIDTH = 0.5
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 # in a header: the side of the page, a font, a color, a size, what is put in, and an ampersand itself
@@ -113,7 +116,10 @@ def _excel_sheets(content: bytes, name: str) -> list[Sheet]:
             parts = {sheet.name: rel.target for sheet, rel in reader.parser.find_sheets()}
         if len(reader.wb._sheets) < len(reader.parser.sheets):
             raise damaged(name)  # openpyxl passes over a sheet that is not there
-        refuse_long([*_long_texts(texts), *_long_cells(reader.wb), *_long_cells(results)], name)
+        books = [reader.wb] if results is reader.wb else [reader.wb, results]
+        refuse_long([*_long_texts(texts), *chain(*map(_long_cells, books))], name)
+        if sum(1 for sheet in reader.wb.worksheets for _ in _prompts(sheet)) > _MOST_PROMPTS:
+            raise too_many(name)
         pairs = zip(reader.wb.worksheets, results.worksheets, strict=True)
         found = [(written, _there(written, shown)) for written, shown in pairs]
         # what a sheet costs: its cells, and a little for each row without any
@@ -138,6 +144,9 @@ def _long_cells(book: openpyxl.Workbook) -> Iterator[str]:
     for sheet in book.worksheets:
         if len(sheet.title) > MOST_LETTERS:
             yield sheet.title[:40]
+        yield from (
+            f"{sheet.title[:40]}!{area}" for area, text in _prompts(sheet) if len(text) > MOST_LETTERS
+        )
         for cell in sheet._cells.values():
             if not isinstance(cell, MergedCell) and _is_long(cell):
                 yield f"{sheet.title[:40]}!{cell.coordinate}"
@@ -182,7 +191,17 @@ def _there(written: Worksheet, shown: Worksheet) -> _There:
             cell = _cell(source, shown._cells[row, column], looks[style])
             if cell.value not in (None, "") or cell.is_unknown or cell.comment:
                 there.setdefault(row, {})[column] = cell
+    for area, text in _prompts(written):
+        for row in (there[at] for at in there if area.min_row <= at <= area.max_row):
+            inside = [at for at in row if area.min_col <= at <= area.max_col]
+            row |= {at: replace(row[at], prompt=text) for at in inside}
     return there
+
+
+def _prompts(sheet: Worksheet) -> Iterator[tuple[Any, str]]:
+    for one in sheet.data_validations.dataValidation:
+        text = plain_text(": ".join(part for part in (one.promptTitle, one.prompt) if part))
+        yield from ((area, text) for area in one.sqref.ranges if text)
 
 
 def _lengths(there: _There) -> Mapping[int, int]:
@@ -199,18 +218,23 @@ def _excel_sheet(written: Worksheet, there: _There, around: Iterator[Cell]) -> S
     for number, row in there.items():
         columns = range(lengths[number])
         rows[number - 1] = [row.get(at + 1) or Cell(None, place_of(number - 1, at)) for at in columns]
-    spans = [one for one in written.column_dimensions.values() if one.hidden and one.min and one.max]
+    spans = [one for one in written.column_dimensions.values() if _is_closed(one, one.width)]
+    spans = [one for one in spans if one.min and one.max]
     hidden = (at - 1 for one in spans for at in range(one.min, min(one.max, _MOST_WIDTH) + 1))
     return Sheet(
         written.title,
         rows,
-        frozenset(number for number, row in written.row_dimensions.items() if row.hidden),
+        frozenset(number for number, row in written.row_dimensions.items() if _is_closed(row, row.height)),
         dict(_covered(written, there)),
         [number - 1 for number in sorted(there)],
         hidden_columns=frozenset(hidden),
         is_hidden=written.sheet_state != "visible",
         around=tuple(around),
     )
+
+
+def _is_closed(dimension: Any, size: float | None) -> bool:
+    return bool(dimension.hidden) or (size is not None and size < _NO_WIDTH)
 
 
 def _covered(sheet: Worksheet, there: _There) -> Iterator[tuple[str, Cell]]:
@@ -254,15 +278,16 @@ def _cell(written: Any, shown: Any, look: _Look) -> Cell:
         is_unknown=bool(error) or (is_formula and value is None),
         error=error,
         is_struck=look.is_struck,
-        is_partly=look.is_raised
-        or _is_mixed(value)
-        or is_turned(text)
-        or is_broken(text)
-        or (text is not None and _leads(number_format)),
+        is_partly=look.is_raised or (text is not None and _is_parted(value, text, number_format)),
         is_unseen=look.is_white or not _shows(number_format, _kind(value)),
         # whose author Excel writes above it
         comment=plain_text((comment.text or "").removeprefix(f"{comment.author}:")) if comment else "",
     )
+
+
+def _is_parted(value: object, text: str, number_format: str) -> bool:
+    """Return whether a part of a text is set apart by its look, its order, a gap or its format."""
+    return _is_mixed(value) or is_turned(text) or is_broken(text) or _leads(number_format)
 
 
 def _is_mixed(value: object) -> bool:

@@ -27,6 +27,10 @@ _MEASURE = re.compile(
 )
 # as the form tells the last figure
 _LAST = re.compile(r"[^;]*; [^;]*; biết ngày [\d/]+")
+# how much of a plan was done
+_REACHED = re.compile(
+    r"(?:đạt|vượt|hoàn thành|bằng)\s+[\d.,]+\s*%\s*(?:so với\s+)?(?:KH|kế hoạch)\b", re.IGNORECASE
+)
 _OF_A_FORM = ("area", "area_key", "indicator")
 Told = TypeVar("Told")
 
@@ -183,6 +187,8 @@ class RowCells:
         cells = (*self.cells, *self.cells_of(*self.table.single))
         for cell in {cell.place: cell for cell in cells if cell.comment}.values():
             yield self.text_of(cell, cell.comment), "sheet"
+        if prompt := self.value(column).prompt:
+            yield self.reader.prompt(self.value(column).place, prompt), "sheet"
         for cell in self.cells_of("ordinal"):
             if not is_ordinal(plain_text(cell.value)):
                 yield self.text_of(cell, cell.value), "sheet"
@@ -203,7 +209,10 @@ class RowCells:
         told = plain_text(text)
         if kind == "sheet":
             return self.reader.text(cell.place, told)
-        return Text(cell.place, told, self.reader.read(blanked(told, find(told, "assessed"))))
+        # a share of a plan is another figure, unless it has its own number
+        is_share = re.match(r"so với|.*(?:tỷ lệ|%)", told, re.IGNORECASE) and not re.search(r"\d", told)
+        rest = told if is_share else _REACHED.sub("|", blanked(told, find(told, "assessed")))
+        return Text(cell.place, told, self.reader.read(rest))
 
 
 def is_ordinal(text: str) -> bool:

@@ -125,9 +125,21 @@ class RowFacts(RowCells):
         return told or self.known.known_from  # type: ignore[return-value]
 
     def organisation(self) -> str:
-        """Return who gives the figure."""
-        self.agreed("organisation", self.text("organisation"), self.known.organisation)
-        return self.text("organisation") or self.known.organisation
+        """Return who gives the figure: a recorded source, an office by its name, or the one of the option."""
+        told, option = self.text("organisation"), self.known.organisation
+        self.agreed("organisation", told, option)
+        if not (option or "basis" in self.table.single or self.is_agency(told)):
+            hint = "Write its full name; if it is right, name it with --org, or record it in source_orgs.csv."
+            raise InputError([unknown(self.at("organisation"), told, "agency", hint=hint)])
+        return told or option
+
+    def is_agency(self, told: str) -> bool:
+        """Return whether a name is that of an office or a recorded source; of a part it is refused elsewhere."""
+        said = self.reader.read(_REGION.sub("", told))
+        is_office = said.has_agency and (
+            not said.unknown or start(told, "agencies/offices", "agencies/above")
+        )
+        return bool(said.why or is_office or told in self.known.sources)
 
     def area(self, period: Period | None, value: Cell) -> str:
         """Return the key of the province of the row."""

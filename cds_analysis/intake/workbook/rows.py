@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Literal
 
 from cds_analysis.cellar.errors import InputError, Problem
-from cds_analysis.cellar.faults import disagrees, fault, governed, unseen
+from cds_analysis.cellar.faults import Place, disagrees, fault, governed, unseen
 from cds_analysis.cellar.periods import Period, parse_period
 from cds_analysis.cellar.plain_text import plain_text
 from cds_analysis.data.indicator import Indicator
-from cds_analysis.intake.parsing.days import find_times
+from cds_analysis.intake.parsing.days import TimePart, find_times
 from cds_analysis.intake.parsing.values import Reading, read_qualifier, read_value
 from cds_analysis.intake.parsing.vocabulary import find, is_word, unit_words, words
 from cds_analysis.intake.workbook.entries import Entry, ImportPlan, Unused
@@ -28,7 +28,10 @@ from cds_analysis.intake.workbook.units import is_thing, is_unit
 
 NOT_UNDERSTOOD = "something that is not understood"
 _BEHIND = re.compile(r"\(\s*(?:ĐVT\s*:?)?\s*([^()]+?)\s*\)$", re.IGNORECASE)
+_OF_OTHERS = re.compile(r"\b(?:các số|toàn bộ|số (?:trên|dưới)|biểu)\b", re.IGNORECASE)
 _NUMBERS = re.compile(r"\d+(?:[.,]\d+)*")
+# a number that is one of figures, and counts nothing
+_FIGURE = re.compile(r"(?<![\w.,/])\d+(?:[.,]\d+)*\s*(?:%|$|[^\w\s/.,]|[.,](?!\d))")
 _COMPARED = ("a change or a comparison", "another time", "another scale")
 # what a headline of a document says of the change of a figure
 _OF_HEADLINES = ("a change or a comparison", "another scale")
@@ -42,6 +45,7 @@ def read_rows(context: Context, source: Path, found: ImportPlan) -> None:
     a line that makes figures something else, or is not understood, every row is refused.
     """
     line, table = None, context.table
+    found.problems += _other_agencies(context)
     above: dict[int, str] = {}
     for number in table.numbers():
         row = _Row(context, number, line, above)
@@ -52,11 +56,22 @@ def read_rows(context: Context, source: Path, found: ImportPlan) -> None:
             line = row.as_line(found)
         elif not columns:
             found.n_empty += bool(row.given)
+            found.problems += row.odd_note()
         else:
             found.n_hidden += number + 1 in table.sheet.hidden
             for column in columns:
                 row.read(column, found, source)
             above |= row.grouping
+
+
+def _other_agencies(context: Context) -> list[Problem]:
+    """Return the warnings of offices in the texts around a table that are not the one named by the option."""
+    table, option, are_one = context.table, context.known.organisation, context.known.sources.are_one
+    named = [text for text in table.texts if text.said.agency and not text.said.giver] if option else []
+    if any(are_one(text.said.agency, option) for text in named):
+        return []
+    places = {Place(table.file, 0, text.place): text.text for text in named}
+    return [disagrees(place, told, option, "--org", "warning") for place, told in places.items()]
 
 
 class _Row(RowFacts):
@@ -69,6 +84,12 @@ class _Row(RowFacts):
         """What the columns say by which rows are often grouped, and filled in on the first row only."""
         cells = {at: self.table.sheet.at(self.number, at) for at in self.table.of(*_GROUPING)}
         return {at: told for at, cell in cells.items() if (told := plain_text(cell.value))}
+
+    def odd_note(self) -> Iterator[Problem]:
+        """Yield the warning of a note in a row without a value that may speak of other rows."""
+        said = self.reader.read(self.text("note"))
+        if said.why or said.times or _OF_OTHERS.search(self.text("note")):
+            yield _odd(self.at("note"), self.text("note"))
 
     def not_filled(self) -> Iterator[Problem]:
         """Yield the cells below one that may speak for its whole group."""
@@ -194,18 +215,19 @@ class _Row(RowFacts):
         kinds, remark, value = {self.status()}, reading.remark, self.value(column)
         for text, kind in self.governed_by:
             # a note whose number is the value itself speaks of it, as the sheet does
-            is_own = kind == "note" and plain_text(value.value) in _NUMBERS.findall(text.text)
+            own = plain_text(value.value).replace(",", ".")
+            is_own = kind == "note" and own in _NUMBERS.findall(text.text.replace(",", "."))
+            # what is to be done, and by whom, makes no figure another one
+            if kind == "future" and text.said.why not in ("", "that it does not count"):
+                continue
             why = self.spoiling(text, "sheet" if is_own else kind, area, period)
             if why:
                 self.problems.append(governed(self.place(value), text.text, text.place, why))
             kinds |= {"planned"} if text.said.is_plan else set()
             kinds |= {"provisional"} if text.said.remark else set()
-            if kind == "note" and text.said.unknown and not why:
-                message = (
-                    "The note “{value}” is not understood: is the figure what it should be all the same?"
-                )
-                place = self.place(text.place)
-                self.problems.append(fault("note", place, message, "", "warning", value=text.text))
+            is_note = kind == "note" or (kind == "document" and not _is_document(text, kind))
+            if is_note and text.said.unknown and not why:
+                self.problems.append(_odd(self.place(text.place), text.text))
         if "provisional" in kinds and not is_word(remark, "provisional"):
             remark = "; ".join(part for part in (remark, words("provisional")[0]) if part)
         qualifier = "planned" if "planned" in kinds else reading.qualifier
@@ -217,24 +239,39 @@ class _Row(RowFacts):
         if said.is_plan:
             return ""
         # a note, or a column beside the figures, may compare: then it has a number of its own
-        compares = kind not in ("sheet", "document") and said.has_number
+        is_counted = said.why in ("another time", "another scale") and not _FIGURE.search(text.text)
+        compares = kind not in ("sheet", "document") and said.has_number and not is_counted
         passed = _COMPARED if compares else _OF_HEADLINES if kind == "document" else ()
         if said.why and said.why not in passed:
             return said.why
         if said.areas and {self.known.registry[area].name} != set(said.areas):
             return "another place"
         is_of_period = all(part.holds(period) for part in said.times)
-        if not (is_later(text.text, period) if kind == "document" else compares or is_of_period):
+        if not (is_later(_times_of(text.text), period) if kind == "document" else compares or is_of_period):
             return "another time"
+        if kind in ("sheet", "note") and not is_later(said.written, period):
+            return "a day before the end of its period"
+        if kind == "sheet" and said.giver and not self.known.sources.are_one(said.giver, self.organisation()):
+            return "another agency"
         is_odd = kind == "sheet" or (said.is_name and kind != "bodies" and not _is_document(text, kind))
         return NOT_UNDERSTOOD if said.unknown and is_odd else ""
 
 
+def _odd(place: Place, text: str) -> Problem:
+    message = "The note “{value}” is not understood: is the figure what it should be all the same?"
+    return fault("note", place, message, "", "warning", value=text)
+
+
 @lru_cache(maxsize=1 << 14)
-def is_later(text: str, period: Period) -> bool:
+def _times_of(text: str) -> tuple[TimePart, ...]:
+    return tuple(part for *_, part in find_times(text))
+
+
+@lru_cache(maxsize=1 << 14)
+def is_later(times: tuple[TimePart, ...], period: Period) -> bool:
     """Return whether a document may tell figures of a period: it names no time, or one that ends no earlier."""
-    times = (replace(part, year=part.year or period.end.year) for *_, part in find_times(text))
-    ends = [parse_period(part.text).end for part in times]
+    whole = (replace(part, year=part.year or period.end.year) for part in times)
+    ends = [parse_period(part.text).end for part in whole]
     return not ends or max(ends) >= period.end
 
 

@@ -13,6 +13,7 @@ from cds_analysis.cellar.plain_text import plain_text
 
 # what makes a line run from right to left
 _TURNS = re.compile("[\u202b\u202e\u2067]")
+_BROKEN = re.compile(r"\d[ ]*[^\S ]\s*\d|\d {2,}\d")
 _NUMBER = re.compile(r"[<>≤≥=~≈+\-−]*\s*\d[\d.,\s]*%?")
 
 _DOUBTS = (
@@ -55,6 +56,8 @@ class Cell:
         Its number format or the color of its letters shows nothing.
     comment : str
         The text of the comment on it.
+    prompt : str
+        What Excel shows to who fills it in.
     """
 
     value: Any
@@ -66,6 +69,7 @@ class Cell:
     is_partly: bool = False
     is_unseen: bool = False
     comment: str = ""
+    prompt: str = ""
 
 
 @dataclass(frozen=True)
@@ -129,9 +133,9 @@ class Sheet:
         return over is not None and any(self.covering(number, one) is over for one in beside)
 
 
-def is_turned(text: str | None) -> bool:
+def is_turned(text: str) -> bool:
     """Return whether the digits of a text may be shown in another order than they are written."""
-    return bool(text and _TURNS.search(text) and re.search(r"\d", text))
+    return bool(_TURNS.search(text) and re.search(r"\d", text))
 
 
 def place_of(number: int, at: int) -> str:
@@ -162,7 +166,7 @@ def may_be_value(cell: Cell, has_name: bool) -> bool:
     return cell.is_unknown or is_number(cell) or (has_name and bool(re.search(r"\d", plain_text(cell.value))))
 
 
-def is_broken(text: str | None) -> bool:
+def is_broken(text: str) -> bool:
     """Return whether a line break, a tab or a wide gap stands between the digits of a text: two numbers.
 
     Examples
@@ -170,7 +174,7 @@ def is_broken(text: str | None) -> bool:
     >>> is_broken("120   135"), is_broken("12 345")
     (True, False)
     """
-    return text is not None and bool(re.search(r"\d[ ]*[^\S ]\s*\d|\d {2,}\d", text.replace("\xa0", " ")))
+    return bool(_BROKEN.search(text.replace("\xa0", " ")))
 
 
 def doubt_of(cell: Cell) -> tuple[str, str]:

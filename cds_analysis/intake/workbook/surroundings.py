@@ -18,8 +18,11 @@ from cds_analysis.intake.workbook.meaning import Reader, Said, Text
 from cds_analysis.intake.workbook.sheet import Cell, Sheet, doubt_of, is_blank, is_number
 
 # what a letter is written on the ground of is no plan that the figures are
-_GROUND = re.compile(r"^\W*căn cứ\s+(?:kế hoạch|nghị quyết|quyết định|chương trình)\b", re.IGNORECASE)
-_RECIPIENTS = re.compile(r"\W*(?:như trên|lưu\b)", re.IGNORECASE)
+_GROUND = re.compile(
+    r"^\W*căn cứ\s+(?:kế hoạch|nghị quyết|quyết định|chương trình)\b(?:\s+số\s*[\d/]+KH\S*)?", re.IGNORECASE
+)
+_RECIPIENTS = re.compile(r"\W*(?:như trên|lưu\b(?!\s*ý))", re.IGNORECASE)
+_OF_NUMBERS = re.compile(r"\b(?:các số|số (?:này|trên|đo|liệu|lấy|của)|chưa|điều chỉnh)\b", re.IGNORECASE)
 _SIGNED_DAY = re.compile(r"\bngày\s*[\d.…_]*\s*tháng\s*[\d.…_]*\s*năm\b", re.IGNORECASE)
 
 
@@ -29,7 +32,10 @@ def is_signature(cells: Sequence[Cell]) -> bool:
     if any(is_number(cell) for cell in cells):
         return False
     return any(
-        start(text, "signatures") or _RECIPIENTS.match(text) or _SIGNED_DAY.search(text) for text in texts
+        (start(text, "signatures") and not text.lower().startswith("lưu ý"))
+        or _RECIPIENTS.match(text)
+        or _SIGNED_DAY.search(text)
+        for text in texts
     )
 
 
@@ -89,8 +95,9 @@ class Surroundings:
         for number in (one for one in self.sheet.filled if one >= first):
             is_signed = is_signed or is_signature(self.sheet.rows[number])
             for text, _ in self.texts_of(number):
-                said = replace(text.said, unknown="") if is_signed else text.said
-                if is_signed and not (said.why or said.times or said.areas or said.units):
+                is_of_people = is_signed and not (text.said.unknown and _OF_NUMBERS.search(text.text))
+                said = replace(text.said, unknown="") if is_of_people else text.said
+                if is_of_people and not (said.why or said.times or said.areas or said.units or said.written):
                     self.leave(text, text.text, "a signature")
                 else:
                     yield text._replace(said=said)
@@ -119,7 +126,7 @@ class Surroundings:
             message = "A part of this text is struck or set apart, so that what it says is not certain."
             raise InputError([uncertain(self.place(cell), cell.value, message)])
         told = plain_text(cell.value)
-        return Text(cell.place, told, self.reader.read(_GROUND.sub("", told)))
+        return Text(cell.place, told, self.reader.read(_GROUND.sub("|", told)))
 
 
 def is_of_cell(place: str) -> bool:

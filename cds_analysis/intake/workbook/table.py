@@ -142,9 +142,10 @@ class _Making(Surroundings):
     def field_of(self, at: int, head: Head) -> str:
         """Return the field of a column; one whose words make its values something else is not used."""
         said, name = self.reader.read(head.rest), head.field
-        if said.is_plan or (name == "value" and said.why and not said.unknown):
+        is_compared = not name and said.why in ("another time", "a change or a comparison")
+        if said.is_plan or ((name == "value" or is_compared) and said.why and not said.unknown):
             name = "plan"
-        if name in ("plan", "beside", "bodies"):
+        if name in ("plan", "beside", "future", "bodies"):
             why = said.why or ("a plan or an estimate" if name == "plan" else "a column beside the figures")
             self.leave(self.head(at), self.head(at).value, why)
             return name
@@ -216,6 +217,7 @@ class _Making(Surroundings):
         for at, rest in rests.items():
             cell = self.head(at)
             own = [self.reader.text(cell.place, rest)] if rest else []
+            own += [self.reader.prompt(cell.place, cell.prompt)] if cell.prompt else []
             texts = (*own, *above.get(at, []))
             whys = ["a change or a comparison"] if at in computed else []
             whys += [text.said.why for text in texts if text.said.why and not text.said.unknown]

@@ -57,10 +57,10 @@ def test_a_file_name_with_brackets_loses_nothing(own: Dataset, tmp_path: Path) -
 def test_faults_of_files_of_one_name_stay_apart(dataset: Dataset, tmp_path: Path) -> None:
     for folder, cell in (("a", "95,2"), ("b", "195,2")):
         (tmp_path / folder).mkdir()
-        (tmp_path / folder / "bieu.xlsx").write_bytes(book([*with_cell(1, cell)[:4], folder]))
+        (tmp_path / folder / "bieu.xlsx").write_bytes(book([*with_cell(1, cell)[:4], f"Sở {folder}"]))
     known = known_by(dataset, "Bình Thuận", None, "", "", None)
     made = plan_import([tmp_path / one / "bieu.xlsx" for one in "ab"], known, dataset, TODAY)
-    assert [one.entry.row["source_org"] for one in made.new] == ["a"]
+    assert [one.entry.row["source_org"] for one in made.new] == ["Sở a"]
     assert [problem.rule for problem in made.refused] == ["bounds"]
 
 

@@ -169,7 +169,7 @@ def test_a_cell_counts_for_more_than_the_name_of_the_file(dataset: Dataset, tmp_
 
 
 PLAIN: dict[str, Rows] = {text: [TWO, [FIBRE, 91.2], [text]] for text in pairs({"": FOOTS})}
-VALUE_HEADS = "Số lượng; Đạt được; Giá trị đạt được; Số liệu thực hiện; Toàn tỉnh; Kết quả đạt; Số liệu thống kê; Giá trị chính thức"
+VALUE_HEADS = "Đạt được; Giá trị đạt được; Số liệu thực hiện; Toàn tỉnh; Kết quả đạt; Số liệu thống kê; Giá trị chính thức"
 PLAIN |= {head: [["Chỉ tiêu", head], [FIBRE, 91.2]] for head in pairs({"": VALUE_HEADS})}
 PLAIN |= {head: [[head, "Kết quả"], [FIBRE, 91.2]] for head in ["Tên chỉ số", "Các chỉ tiêu chủ yếu"]}
 PLAIN |= {
