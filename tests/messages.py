@@ -56,6 +56,16 @@ def messages() -> dict[str, str]:
     return found
 
 
+def texts() -> set[str]:
+    """Return every text of the library: what a message in use is one of, however it is spoken."""
+    found = set()
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                found |= {node.value, *map(normal, node.value.split("\n\n"))}
+    return found
+
+
 def file_messages(path: Path) -> Iterator[str]:
     """Yield the messages of one file: spoken, of problems, and of the views' tables and word lists."""
     tree = ast.parse(path.read_text(encoding="utf-8"))

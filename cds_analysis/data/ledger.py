@@ -41,7 +41,6 @@ OFFICIAL_WORD_COLUMNS = (
     "source_url",
 )
 PRINTED_ON = "printed_on"
-LEDGER_COLUMNS = (PRINTED_ON, *FORECAST_COLUMNS)
 OFFICIAL_WORDS_COLUMNS = (PRINTED_ON, *OFFICIAL_WORD_COLUMNS)
 
 
@@ -106,7 +105,7 @@ def load_ledger(outputs: Path) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        :data:`LEDGER_COLUMNS` as text, oldest first; empty before the first report.
+        ``printed_on`` and :data:`FORECAST_COLUMNS` as text, oldest first; empty before the first report.
 
     Raises
     ------

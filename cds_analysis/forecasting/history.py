@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from cds_analysis.cellar.periods import decimal_year
 from cds_analysis.data.indicator import Indicator
 from cds_analysis.forecasting.dates import decimal_periods
 from cds_analysis.forecasting.rules import load_rules
-from cds_analysis.forecasting.scale import Array, Scale, scale_of
+from cds_analysis.forecasting.scale import Array, Scale
 from cds_analysis.metrics.series import VALUES, breaks_before
 
 _RULES = load_rules().figures
 BOUNDS = {"at_least": _RULES.bound, "at_most": -_RULES.bound}
 USED = (*VALUES, *BOUNDS)
-_LINK_UNITS = 3
 Flags = NDArray[np.bool_]
 Places = NDArray[np.intp]
 
@@ -174,53 +171,3 @@ def figure_noise(figures: Figures, scale: Scale) -> Array:
     )
     noise: Array = (above - below) / 2
     return noise
-
-
-def link_history(
-    history: pd.DataFrame, both: pd.DataFrame, at: date, spec: Indicator | None = None
-) -> pd.DataFrame:
-    """Return a history restated across a break, by peers that were measured both ways.
-
-    Parameters
-    ----------
-    history : pandas.DataFrame
-        ``period, value``, optionally ``qualifier``.
-    both : pandas.DataFrame
-        ``unit, old, new``: the same period measured in the old and in the new way; at least three units.
-    at : date
-        First day of the new way.
-    spec : Indicator, optional
-        For the scale.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The history with ``linked``; older values moved by the median shift on the scale of the indicator, and
-        approximate since.
-
-    Raises
-    ------
-    ValueError
-        If fewer than three units were measured both ways.
-
-    Examples
-    --------
-    >>> both = pd.DataFrame({"unit": ["a", "b", "c"], "old": [50.0, 60, 70], "new": [40.0, 50, 60]})
-    >>> past = pd.DataFrame({"period": [2023.0, 2025.0], "value": [60.0, 55.0]})
-    >>> link_history(past, both, date(2024, 1, 1))["value"].round(0).tolist()
-    [50.0, 55.0]
-    """
-    if both["unit"].nunique() < _LINK_UNITS:
-        raise ValueError(f"a link needs {_LINK_UNITS} units measured both ways, not {both['unit'].nunique()}")
-    old_values, new_values = both["old"].to_numpy(dtype=float), both["new"].to_numpy(dtype=float)
-    scale = scale_of(spec, np.concatenate([old_values, new_values]))
-    shift = np.median(scale.forward(new_values) - scale.forward(old_values))
-    values, old = (
-        history["value"].to_numpy(dtype=float),
-        decimal_periods(history["period"]) <= decimal_year(at),
-    )
-    moved = scale.backward(scale.forward(values) + shift)
-    qualifier = history["qualifier"] if "qualifier" in history else pd.Series("exact", index=history.index)
-    return history.assign(
-        value=np.where(old, moved, values), qualifier=qualifier.mask(old, "approx"), linked=old
-    )

@@ -136,39 +136,6 @@ def share_now(spread_now: float, spread_ahead: float) -> float:
     return spread_now**2 / total if total else 0.0
 
 
-def share_of_word(chances: ArrayLike, weights: ArrayLike) -> float:
-    """Return how much a word of the authority tells, as the ``share_now`` that moves the chance as much.
-
-    Parameters
-    ----------
-    chances : array-like
-        Of a target after each word that could be said.
-    weights : array-like
-        How often each is said.
-
-    Returns
-    -------
-    float
-        0 where the words make no difference, up to 1.
-
-    Examples
-    --------
-    >>> share_of_word([0.4, 0.4], [1, 1]), share_of_word([0.0, 1.0], [1, 1]) > 0.99
-    (0.0, True)
-    """
-    told, often = np.asarray(chances, dtype=float), np.asarray(weights, dtype=float)
-    mean = float(np.average(told, weights=often))
-    variance = float(np.average((told - mean) ** 2, weights=often))
-    one, alone = np.array([mean]), np.ones(1)
-
-    def beyond(share: float) -> float:
-        return _by_figure(one, alone, 0, share) - variance
-
-    if variance <= _LEAST:
-        return 0.0
-    return 1.0 if beyond(_NEARLY) <= 0 else float(optimize.brentq(beyond, 0.0, _NEARLY))
-
-
 def common_correlation(chances: ArrayLike, variance: float) -> float:
     """Return the correlation with which targets of known chances have a count of a given variance.
 

@@ -9,15 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cds_analysis.forecasting.prior import Prior
 from cds_analysis.forecasting.rules import load_rules
 from cds_analysis.forecasting.scale import Array, Scale
 from cds_analysis.forecasting.stand_ins import Pace
 from cds_analysis.forecasting.windows import Windows, roughness, whole_year
-
-Groups = NDArray[np.intp]
 
 _RULES = load_rules().neighbours
 FREEDOM, SHOCK_POWER = _RULES.freedom, _RULES.shock_power

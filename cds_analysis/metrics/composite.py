@@ -63,40 +63,6 @@ def formulas_of(identities: Iterable[Mapping[str, Any]], period: str) -> list[Fo
     ]
 
 
-def implied_values(known: Mapping[str, float], formulas: Sequence[Formula]) -> pd.Series:
-    """Return what published values imply for the others, by the formulas alone.
-
-    A value is implied when it is the same in every way of filling the gaps that agrees with what is
-    published; nothing else is filled in.
-
-    Parameters
-    ----------
-    known : mapping of str to float
-        Published values by indicator; missing ones count as not published.
-    formulas : sequence of Formula
-        Which hold at once.
-
-    Returns
-    -------
-    pandas.Series
-        By indicator, every part and every made indicator: as published where published, else implied, else
-        missing. Rounding is passed on: of published values that contradict each other by it, all count.
-
-    Notes
-    -----
-    Linear algebra of the published method: with ``B`` the sum of the five shared parts, for instance,
-    ``B = (.7 G + .65 E + .65 S − total) / 2``.
-
-    Examples
-    --------
-    >>> total, gov = Formula("total", {"b": 0.8, "g": 0.2}), Formula("gov", {"b": 0.5, "g": 0.5})
-    >>> implied_values({"total": 0.5, "gov": 0.35}, [total, gov]).round(3).to_dict()
-    {'b': 0.6, 'g': 0.1, 'total': 0.5, 'gov': 0.35}
-    """
-    row = pd.DataFrame([dict(known)], index=[0])
-    return implied_table(row, formulas).iloc[0].rename(None)
-
-
 def _expressions(formulas: Sequence[Formula]) -> dict[str, Array]:
     """Return every indicator as weights over the parts that are not made of others."""
     made = {formula.indicator: formula.weights for formula in formulas}
@@ -114,24 +80,35 @@ def _expressions(formulas: Sequence[Formula]) -> dict[str, Array]:
 
 
 def implied_table(values: pd.DataFrame, formulas: Sequence[Formula]) -> pd.DataFrame:
-    """Return :func:`implied_values` of many units.
+    """Return what published values imply for the others, by the formulas alone.
+
+    A value is implied when it is the same in every way of filling the gaps that agrees with what is
+    published; nothing else is filled in.
 
     Parameters
     ----------
     values : pandas.DataFrame
-        One row a unit, one column an indicator.
+        Published values: one row a unit, one column an indicator.
     formulas : sequence of Formula
         Which hold at once.
 
     Returns
     -------
     pandas.DataFrame
-        One row a unit, one column a part or made indicator.
+        One row a unit, one column a part or made indicator: as published where published, else implied, else
+        missing. Rounding is passed on: of published values that contradict each other by it, all count.
+
+    Notes
+    -----
+    Linear algebra of the published method: with ``B`` the sum of the five shared parts, for instance,
+    ``B = (.7 G + .65 E + .65 S − total) / 2``.
 
     Examples
     --------
-    >>> implied_table(pd.DataFrame({"a": [1.0]}, index=["u"]), [Formula("t", {"a": 1.0})])["t"].tolist()
-    [1.0]
+    >>> total, gov = Formula("total", {"b": 0.8, "g": 0.2}), Formula("gov", {"b": 0.5, "g": 0.5})
+    >>> known = pd.DataFrame({"total": [0.5], "gov": [0.35]}, index=["u"])
+    >>> implied_table(known, [total, gov]).loc["u"].round(3).to_dict()
+    {'b': 0.6, 'g': 0.1, 'total': 0.5, 'gov': 0.35}
     """
     rows = _expressions(formulas)
     told = values.reindex(columns=list(rows)).astype(float)

@@ -20,9 +20,6 @@ ENDED: tuple[Verdict, ...] = ("met", "missed", "no_final")
 OLD_MONTHS = 12
 FINAL_MONTHS = 6
 
-_NEWS = frozenset({"new_data", "late_data", "revision", "withdrawn", "target", "target_known", "definition"})
-_DEADLINE, _TIME = frozenset({"deadline"}), frozenset({"time"})
-
 
 @dataclass(frozen=True)
 class VerdictCount:
@@ -51,11 +48,6 @@ class VerdictCount:
     def shown(self) -> int:
         """Return how many are shown to be met, by figures of any age."""
         return self.met + self.met_old
-
-    @property
-    def unsettled(self) -> int:
-        """Return how many nothing can be said of: not judged, without a figure for the end, not entered."""
-        return self.open + self.no_final + self.left_out
 
 
 def figure_day(observation: Mapping[str, object] | pd.Series) -> date:
@@ -184,41 +176,11 @@ def count_verdicts(verdicts: Iterable[str], total: int) -> VerdictCount:
     Examples
     --------
     >>> count = count_verdicts(["met", "met_old", "open"], 4)
-    >>> count.shown, count.unsettled, count.total
-    (2, 2, 4)
+    >>> count.shown, count.left_out, count.total
+    (2, 1, 4)
     """
     told = list(verdicts)
     if len(told) > total:
         raise ValueError(f"{len(told)} targets are judged, but the document has {total}")
     counts = {name: told.count(name) for name in VERDICTS}
     return VerdictCount(total, total - len(told), **counts)
-
-
-def move_causes(before: str, now: str, *, crossed: bool) -> frozenset[str]:
-    """Return what may turn one verdict into another from one quarter to the next.
-
-    Parameters
-    ----------
-    before, now : str
-        Two different verdicts.
-    crossed : bool
-        Whether the deadline passed in between.
-
-    Returns
-    -------
-    frozenset of str
-        Reasons as :func:`cds_analysis.results.changes.changed_outlooks` names them, one of which must
-        hold. Empty where no way leads from one to the other: an ending is never open again.
-
-    Examples
-    --------
-    >>> sorted(move_causes("met", "met_old", crossed=False))
-    ['time']
-    >>> move_causes("no_final", "open", crossed=False), sorted(move_causes("open", "no_final", crossed=True))
-    (frozenset(), ['deadline'])
-    """
-    if crossed:
-        return _DEADLINE if now in ENDED else frozenset()
-    if "no_final" in (before, now) and not {before, now} <= set(ENDED):
-        return frozenset()
-    return _TIME if (before, now) == ("met", "met_old") else _NEWS

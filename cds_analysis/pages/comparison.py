@@ -16,8 +16,6 @@ from cds_analysis.pages.headline import rank_sentence
 from cds_analysis.pages.words import DASH, indicator_name, signed_places, source_line, table
 from cds_analysis.results.quarter import Quarter
 
-_FEW = 5
-
 
 def show_rank(q: Quarter) -> Markdown:
     """Return the newest rank in words, with breaks and a successor named."""

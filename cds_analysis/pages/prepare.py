@@ -16,7 +16,6 @@ from cds_analysis.cellar.text import nearest
 INJECTED = "injected-parameters"
 # the file that a cell is said to be, which is another in every run
 _CELL_FILE = re.compile(r"\S*ipykernel_\d+[/\\]\d+\.py|<ipython-input-[^>]+>")
-_FAILURE_NOTE = "papermill-error-cell-tag"
 
 
 def prepare_notebook(source: Path, parameters: Mapping[str, str]) -> tuple[NotebookNode, list[str]]:
@@ -123,12 +122,6 @@ def heading_above(cells: Sequence[NotebookNode], place: int) -> str:
                 if line.startswith("#"):
                     return line.lstrip("# ").strip()
     return ""
-
-
-def own_cells(notebook: NotebookNode) -> list[NotebookNode]:
-    """Return the cells that stand in the source too: without those that papermill adds."""
-    added = {INJECTED, _FAILURE_NOTE}
-    return [cell for cell in notebook.cells if not added & set(cell.metadata.get("tags", ()))]
 
 
 def translated_title(source: Path, language: str) -> str:

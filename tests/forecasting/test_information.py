@@ -14,7 +14,6 @@ from cds_analysis.forecasting.information import (
     figure_values,
     set_correlations,
     share_now,
-    share_of_word,
 )
 from cds_analysis.forecasting.joint import TARGET_CORRELATION, target_count
 from cds_analysis.results.quarter import open_quarter
@@ -125,13 +124,9 @@ def test_what_is_no_chance_is_refused() -> None:
         figure_values(pd.DataFrame({"target_id": ["a"], "chance": [1.2], "share_now": [0.1]}))
 
 
-def test_spreads_and_words_become_shares() -> None:
+def test_spreads_become_shares() -> None:
     assert share_now(0.0, 0.0) == 0.0
     assert share_now(1.0, 0.0) == 1.0
-    share = share_of_word([0.6, 0.2, 0.4], [3, 2, 2])
-    told = pd.DataFrame({"target_id": ["a"], "chance": [(1.8 + 0.4 + 0.8) / 7], "share_now": [share]})
-    variance = np.average((np.array([0.6, 0.2, 0.4]) - 3 / 7) ** 2, weights=[3, 2, 2])
-    assert figure_values(told)["removes"][0] == pytest.approx(variance, rel=1e-3)
 
 
 def test_the_correlation_of_a_set_gives_its_variance_back() -> None:

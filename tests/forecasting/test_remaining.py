@@ -31,6 +31,10 @@ def of_seven() -> Remaining:
     return remaining_targets(said_groups(SAID, 7), 1.0, *_known(date(2024, 12, 31)), share_declared=0.5)
 
 
+def _mean(chances: np.ndarray) -> float:
+    return float(np.arange(len(chances)) @ chances)
+
+
 def _set(shown: list[float]) -> Remaining:
     chances, nothing = np.array(shown), pd.DataFrame()
     return Remaining(len(chances) - 1, chances, chances, 0, 0, nothing, nothing, nothing)
@@ -43,7 +47,7 @@ def test_two_or_three_of_seven_and_none_to_six_would_not_surprise(of_seven: Rema
     assert of_seven.likely == (2, 3)
     assert 2.2 < of_seven.expected < 3.2
     assert of_seven.interval(0.9) == (0, 6)
-    assert of_seven.expected_declared > of_seven.expected + 0.5
+    assert _mean(of_seven.declared) > of_seven.expected + 0.5
 
 
 def test_what_officials_said_moves_a_group_and_a_target_that_cannot_be_measured_is_hardly_shown(
@@ -105,7 +109,7 @@ def test_never_a_figure_before_is_hardly_a_figure_at_the_end() -> None:
     seen = remaining_targets(groups, 1.0, PROGRAMMES, TARGETS)
     unseen = remaining_targets(groups.assign(without_figure=4), 1.0, PROGRAMMES, TARGETS)
     assert unseen.expected < 0.5 * seen.expected
-    assert unseen.expected_declared == pytest.approx(seen.expected_declared)
+    assert _mean(unseen.declared) == pytest.approx(_mean(seen.declared))
 
 
 def test_what_is_declared_met_stays_declared_and_is_mostly_shown() -> None:

@@ -19,7 +19,6 @@ from cds_analysis.metrics.verdict import (
     final_from,
     has_passed,
     is_old,
-    move_causes,
     verdict_of,
 )
 
@@ -94,32 +93,8 @@ def test_a_year_is_old_on_the_day_after_it() -> None:
 
 def test_counts_add_up_and_name_what_is_left_out() -> None:
     count = count_verdicts(["met", "met", "met_old", "open", "missed"], 8)
-    assert (count.shown, count.left_out, count.unsettled) == (3, 3, 4)
+    assert (count.shown, count.left_out) == (3, 3)
     told = (count.met, count.met_old, count.not_met, count.open, count.missed, count.no_final)
     assert sum(told) + count.left_out == count.total == 8
     with pytest.raises(ValueError, match="3 targets are judged, but the document has 2"):
         count_verdicts(["met"] * 3, 2)
-
-
-@pytest.mark.parametrize(
-    ("before", "now", "crossed", "causes"),
-    [
-        ("met", "met_old", False, {"time"}),
-        ("met", "no_final", True, {"deadline"}),
-        ("not_met", "open", True, set()),
-        ("no_final", "open", False, set()),
-        ("open", "no_final", False, set()),
-    ],
-)
-def test_moves_that_need_one_cause_or_are_none(
-    before: str, now: str, crossed: bool, causes: set[str]
-) -> None:
-    assert move_causes(before, now, crossed=crossed) == causes
-
-
-def test_time_alone_makes_nothing_but_an_old_figure() -> None:
-    moves = [(a, b) for a in VERDICTS for b in VERDICTS if a != b]
-    assert [move for move in moves if "time" in move_causes(*move, crossed=False)] == [("met", "met_old")]
-    assert all(
-        "new_data" in move_causes(a, b, crossed=False) for a, b in [("open", "met"), ("met_old", "met")]
-    )
