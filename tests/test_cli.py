@@ -20,7 +20,7 @@ from cds_analysis import __version__
 from cds_analysis.cellar.paths import project_root
 from cds_analysis.cellar.text import Translator
 from cds_analysis.cli.app import add_row, main, system_fault, table
-from cds_analysis.cli.spoken import ENVIRONMENT, language
+from cds_analysis.cli.spoken import ENVIRONMENT, ORDER, language
 from cds_analysis.metrics.official import official_labels
 
 
@@ -400,3 +400,15 @@ def test_a_starter_on_a_broken_file_is_told_without_a_traceback(house: Path) -> 
         assert done.returncode == 1
         assert "data/sources.yml:2: Không đọc được “d: 2024-02-31”" in done.stdout + done.stderr
         assert "Traceback" not in done.stderr
+
+
+def test_commands_stand_in_the_order_in_which_people_need_them() -> None:
+    listed = re.findall(r"^  ([a-z]+)  ", _cds("--help").stdout.split(":\n")[-2], re.MULTILINE)
+    assert tuple(listed) == ORDER
+    assert set(COMMANDS) <= set(ORDER)
+
+
+def test_completion_is_installed_in_the_readers_language(tmp_path: Path) -> None:
+    done = _cds("--install-completion", "bash", HOME=str(tmp_path), CDS_LANGUAGE="vi")
+    assert done.stdout.startswith("Đã cài gợi ý lệnh cho bash")
+    assert list(tmp_path.glob(".bash_completions/*"))

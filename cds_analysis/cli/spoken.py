@@ -5,9 +5,11 @@ from __future__ import annotations
 import locale
 import os
 import re
+from collections.abc import Callable
 from typing import Any
 
 import typer
+import typer.completion
 import typer.core
 
 from cds_analysis.cellar.text import LANGUAGES, Translator, normal
@@ -24,6 +26,11 @@ TYPER_WORDS = (
     *("Arguments", "Options", "Commands", "required", "default: {default}"),
     "Install completion for the current shell.",
     "Show completion for the current shell, to copy it or customize the installation.",
+)
+# the commands as people come to need them; a new one without a place stands at the end
+ORDER = (
+    *("report", "check", "list", "lab", "import", "template", "history", "restore", "compare"),
+    *("fleet", "schedule", "fetch", "official", "new", "init", "docs", "test"),
 )
 # what typer says of a wrong line, and what is told instead
 TYPER_FAULTS = {
@@ -86,6 +93,7 @@ def spoken(command: Any, say: Translator) -> Any:
     click group
         The same, the options of all commands also at each of them.
     """
+    command.commands = dict(sorted(command.commands.items(), key=lambda one: _place(one[0])))
     every = [command, *command.commands.values()]
     shared = [one for one in command.params if not one.expose_value and one.name in ("quiet", "verbose")]
     typer.core._ = say  # type: ignore[attr-defined]
@@ -98,6 +106,8 @@ def spoken(command: Any, say: Translator) -> Any:
     context = typer.Context(command)
     for option in {id(option): option for one in every for option in one.params}.values():
         option.help = option.help and say(option.help)
+        if option.name == "install_completion":
+            option.callback = _install_completion(say)
         kind = TYPER_TYPES.get(option.display_type(context).strip("<>"))
         if kind and option.param_type_name == "option":
             option.metavar = f"<{say(kind)}>"
@@ -105,6 +115,23 @@ def spoken(command: Any, say: Translator) -> Any:
     command.epilog = _environment(say)
     command.context_class.formatter_class = _formatter(command.context_class.formatter_class, say)
     return command
+
+
+def _install_completion(say: Translator) -> Callable[..., None]:
+    """Return what typer does to install completion, told in the reader's language."""
+
+    def install(context: typer.Context, option: Any, wanted: bool | str) -> None:
+        if wanted and not context.resilient_parsing:
+            shell, path = typer.completion.install(shell=wanted if isinstance(wanted, str) else None)
+            message = "Completion for {shell} was installed in {path}. Open a new terminal to use it."
+            typer.echo(say(message, shell=shell, path=str(path)))
+            raise typer.Exit
+
+    return install
+
+
+def _place(name: str) -> int:
+    return ORDER.index(name) if name in ORDER else len(ORDER)
 
 
 def _paragraphs(text: str, say: Translator) -> str:

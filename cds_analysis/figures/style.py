@@ -11,7 +11,8 @@ _DARK = 'body[data-jp-theme-light="false"], body.vscode-dark'
 _BLOCK = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _NOTEBOOK = """
 .cds-table table { table-layout: auto; margin: 0; }
-.cds-table th, .cds-table td { white-space: normal; }
+.cds-table th, .cds-table td { white-space: normal; min-width: 6.5rem; }
+.cds-table tbody th { min-width: 12rem; }
 .cds-answer dd, .cds-answer dt { float: none; width: auto; padding: 0; }
 .cds-list.cds-list.cds-list { padding: 0; margin: 0; }
 """
