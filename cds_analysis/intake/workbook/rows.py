@@ -19,9 +19,9 @@ from cds_analysis.intake.parsing.values import Reading, read_qualifier, read_val
 from cds_analysis.intake.parsing.vocabulary import find, is_word, unit_words, words
 from cds_analysis.intake.workbook.entries import Entry, ImportPlan, Unused
 from cds_analysis.intake.workbook.heads import TIMES
-from cds_analysis.intake.workbook.meaning import Said, Text
 from cds_analysis.intake.workbook.row_cells import Context, is_ordinal
 from cds_analysis.intake.workbook.row_facts import RowFacts
+from cds_analysis.intake.workbook.said import Said, Text
 from cds_analysis.intake.workbook.sheet import Cell, is_blank, place_of
 from cds_analysis.intake.workbook.table import ValueColumn
 from cds_analysis.intake.workbook.units import is_thing, is_unit
