@@ -31,7 +31,7 @@ _BEHIND = re.compile(r"\(\s*(?:ĐVT\s*:?)?\s*([^()]+?)\s*\)$", re.IGNORECASE)
 _OF_OTHERS = re.compile(r"\b(?:các số|toàn bộ|số (?:trên|dưới)|biểu)\b", re.IGNORECASE)
 _NUMBERS = re.compile(r"\d+(?:[.,]\d+)*")
 # a number that is one of figures, and counts nothing
-_FIGURE = re.compile(r"(?<![\w.,/])\d+(?:[.,]\d+)*\s*(?:%|$|[^\w\s/.,]|[.,](?!\d))")
+_FIGURE = re.compile(r"(?<![\w.,/])\d+(?:[.,]\d+)*\s*(?:%|điểm|$|[^\w\s/.,]|[.,](?!\d))")
 _COMPARED = ("a change or a comparison", "another time", "another scale")
 # what a headline of a document says of the change of a figure
 _OF_HEADLINES = ("a change or a comparison", "another scale")
