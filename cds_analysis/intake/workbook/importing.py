@@ -25,11 +25,12 @@ from cds_analysis.intake.workbook.comparing import (
 )
 from cds_analysis.intake.workbook.entries import ImportPlan, Known, Planned, Unused
 from cds_analysis.intake.workbook.heads import heads_of, is_heads
-from cds_analysis.intake.workbook.meaning import Reader, Text
+from cds_analysis.intake.workbook.meaning import Reader
 from cds_analysis.intake.workbook.names import Names
 from cds_analysis.intake.workbook.opened import lock_file_warning, open_workbook
 from cds_analysis.intake.workbook.row_cells import Context
 from cds_analysis.intake.workbook.rows import read_rows
+from cds_analysis.intake.workbook.said import Text
 from cds_analysis.intake.workbook.sheet import Sheet
 from cds_analysis.intake.workbook.table import find_table
 from cds_analysis.intake.workbook.template import GUIDANCE, TITLE

@@ -16,8 +16,9 @@ from cds_analysis.intake.parsing.vocabulary import find, words
 from cds_analysis.intake.workbook.areas import area_name
 from cds_analysis.intake.workbook.entries import Known
 from cds_analysis.intake.workbook.heads import ASIDES, NAMING, OF_FIGURES, TIMES
-from cds_analysis.intake.workbook.meaning import Reader, Text, blanked
+from cds_analysis.intake.workbook.meaning import Reader, blanked
 from cds_analysis.intake.workbook.names import Names
+from cds_analysis.intake.workbook.said import Text
 from cds_analysis.intake.workbook.sheet import Cell, doubt_of, is_blank, is_number, may_be_value
 from cds_analysis.intake.workbook.table import Table, ValueColumn
 

@@ -25,9 +25,9 @@ from cds_analysis.intake.parsing.days import TimePart, read_day, read_period, re
 from cds_analysis.intake.parsing.vocabulary import is_word, only, start
 from cds_analysis.intake.workbook.areas import area_in_force, fits_rank
 from cds_analysis.intake.workbook.heads import ASIDES, shown_year
-from cds_analysis.intake.workbook.meaning import combined
 from cds_analysis.intake.workbook.names import is_code
 from cds_analysis.intake.workbook.row_cells import RowCells, head_of
+from cds_analysis.intake.workbook.said import combined
 from cds_analysis.intake.workbook.sheet import Cell, is_blank
 from cds_analysis.intake.workbook.table import ValueColumn
 

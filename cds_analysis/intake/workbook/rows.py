@@ -19,9 +19,9 @@ from cds_analysis.intake.parsing.values import Reading, read_qualifier, read_val
 from cds_analysis.intake.parsing.vocabulary import find, is_word, unit_words, words
 from cds_analysis.intake.workbook.entries import Entry, ImportPlan, Unused
 from cds_analysis.intake.workbook.heads import TIMES
-from cds_analysis.intake.workbook.meaning import Said, Text
 from cds_analysis.intake.workbook.row_cells import Context, is_ordinal
 from cds_analysis.intake.workbook.row_facts import RowFacts
+from cds_analysis.intake.workbook.said import Said, Text
 from cds_analysis.intake.workbook.sheet import Cell, is_blank, place_of
 from cds_analysis.intake.workbook.table import ValueColumn
 from cds_analysis.intake.workbook.units import is_thing, is_unit
@@ -31,7 +31,7 @@ _BEHIND = re.compile(r"\(\s*(?:ĐVT\s*:?)?\s*([^()]+?)\s*\)$", re.IGNORECASE)
 _OF_OTHERS = re.compile(r"\b(?:các số|toàn bộ|số (?:trên|dưới)|biểu)\b", re.IGNORECASE)
 _NUMBERS = re.compile(r"\d+(?:[.,]\d+)*")
 # a number that is one of figures, and counts nothing
-_FIGURE = re.compile(r"(?<![\w.,/])\d+(?:[.,]\d+)*\s*(?:%|$|[^\w\s/.,]|[.,](?!\d))")
+_FIGURE = re.compile(r"(?<![\w.,/])\d+(?:[.,]\d+)*\s*(?:%|điểm|$|[^\w\s/.,]|[.,](?!\d))")
 _COMPARED = ("a change or a comparison", "another time", "another scale")
 # what a headline of a document says of the change of a figure
 _OF_HEADLINES = ("a change or a comparison", "another scale")

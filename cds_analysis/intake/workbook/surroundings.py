@@ -14,7 +14,8 @@ from cds_analysis.cellar.plain_text import plain_text
 from cds_analysis.intake.parsing.days import find_times
 from cds_analysis.intake.parsing.vocabulary import marked, start
 from cds_analysis.intake.workbook.entries import Unused
-from cds_analysis.intake.workbook.meaning import Reader, Said, Text
+from cds_analysis.intake.workbook.meaning import Reader
+from cds_analysis.intake.workbook.said import Said, Text
 from cds_analysis.intake.workbook.sheet import Cell, Sheet, doubt_of, is_blank, is_number
 
 # what a letter is written on the ground of is no plan that the figures are

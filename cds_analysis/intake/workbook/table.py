@@ -24,8 +24,9 @@ from cds_analysis.intake.workbook.heads import (
     numbers_columns,
     without_heads,
 )
-from cds_analysis.intake.workbook.meaning import Reader, Text, combined
+from cds_analysis.intake.workbook.meaning import Reader
 from cds_analysis.intake.workbook.names import Names
+from cds_analysis.intake.workbook.said import Text, combined
 from cds_analysis.intake.workbook.sheet import Cell, Sheet, doubt_of, is_blank, may_be_value
 from cds_analysis.intake.workbook.surroundings import Surroundings, is_of_cell, is_signature
 

@@ -10,7 +10,8 @@ from cds_analysis.cellar.paths import data_dir
 from cds_analysis.data.dataset import load_dataset
 from cds_analysis.intake.parsing.days import TimePart
 from cds_analysis.intake.parsing.vocabulary import below, is_word, words
-from cds_analysis.intake.workbook.meaning import PLAN, Reader, combined
+from cds_analysis.intake.workbook.meaning import Reader
+from cds_analysis.intake.workbook.said import PLAN, combined
 from cds_analysis.intake.workbook.units import is_unit
 
 READ = Reader(load_dataset(data_dir()).registry).read

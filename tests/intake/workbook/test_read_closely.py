@@ -154,7 +154,7 @@ BESIDE = {
     "Kiến nghị": "Thiếu kinh phí so với kế hoạch; Xây dựng kế hoạch tuyên truyền năm 2025",
     "Khó khăn": "Vùng sâu, vùng xa khó triển khai",
     "Cơ quan phối hợp": "UBND các huyện, thị xã, thành phố; VNPT, Viettel",
-    "Ghi chú": "Đạt 101% KH; năm 2023: 88; tăng 3,2% so với cùng kỳ; Vượt so với kế hoạch; cùng kỳ 88,1; tăng 120 trạm",
+    "Ghi chú": "Đạt 101% KH; năm 2023: 88; tăng 3,2% so với cùng kỳ; Vượt so với kế hoạch; cùng kỳ 88,1; tăng 120 trạm; tăng 5 điểm % so với cùng kỳ",
 }
 TITLES = """Một số kết quả chuyển đổi số năm 2024; Kết quả triển khai chuyển đổi số năm 2024; Kính gửi: Ủy ban nhân dân tỉnh; Sở Xây dựng;
 Ban Chỉ đạo chuyển đổi số tỉnh Bình Thuận; BÁO CÁO KẾT QUẢ XÂY DỰNG CHÍNH QUYỀN SỐ NĂM 2024; Báo cáo định kỳ hằng quý;

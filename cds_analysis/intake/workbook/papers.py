@@ -1,0 +1,88 @@
+"""What a text says of papers and those who write them: when a report was written, what a document sets, who gives figures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from cds_analysis.intake.parsing.days import TimePart, find_times
+from cds_analysis.intake.parsing.vocabulary import Found, find, is_word
+
+# the sign of a plan, where no results are spoken of
+_PLAN_SIGN = re.compile(r"\d\s*/\s*KH\b")
+# from the words for a report, its sign or a signature to the day on which it was written
+_NOT_OTHER = r"(?:(?!nghị quyết|quyết định|kế hoạch|chương trình|chỉ thị|đề án|công văn|văn bản|thông báo|tờ trình|kết luận).)*?"
+_WRITTEN = re.compile(
+    rf"(?:\b(?:báo cáo|BC)\b{_NOT_OTHER}|\bngày (?:lập|lập biểu|gửi|ký)\s*:?\s*|^\s*[^,|]+,\s*)"
+    r"(?=(?:ngày\s*)?\d{1,2}(?:\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|\s+tháng)|ngày\s*[.…_]*\s*tháng)",
+    re.IGNORECASE,
+)
+_NUMBERED_IN = re.compile(r"(?<=/)((?:19|20)\d\d)(?=/BC\b)")
+# a letter that passes figures on tells when they were written by its year: it may have asked for them
+_LETTER = re.compile(
+    rf"kèm theo (?:công văn|văn bản|tờ trình|thông báo)\b{_NOT_OTHER}(?=ngày\s*\d)", re.IGNORECASE
+)
+_OF_A_FORM = re.compile(r"\b(?:mẫu|ban hành)\b", re.IGNORECASE)
+# who gives the figures, as a label or in a title
+_GIVER = re.compile(
+    r"(?:(?:đơn vị|cơ quan|nơi)\s+(?:báo cáo|cung cấp|gửi|lập|tổng hợp)|nguồn(?:\s+số liệu)?"
+    r"|(?:báo cáo|số liệu|kết quả)\s+của)\s*:?\s*$",
+    re.IGNORECASE,
+)
+
+
+def when_written(text: str) -> tuple[TimePart, ...]:
+    """Return when the reports and letters that a text names were written, as far as it tells."""
+
+    def first_times(pattern: re.Pattern[str]) -> Iterator[TimePart]:
+        behind = (find_times(text[met.end() :]) for met in pattern.finditer(text))
+        return (found[0][2] for found in behind if found)
+
+    letters = () if _OF_A_FORM.search(text) else first_times(_LETTER)
+    years = [*(one.year for one in letters), *map(int, _NUMBERED_IN.findall(text))]
+    return tuple(one for one in (*first_times(_WRITTEN), *map(TimePart, years)) if one.year)
+
+
+def sets_targets(text: str, times: Sequence[TimePart]) -> bool:
+    """Return whether a text tells what a document asks for, or targets of a time, and speaks of no results."""
+    if find(text, "results"):
+        return False
+    if _PLAN_SIGN.search(text):
+        return True
+    is_bound = bool(times or find(text, "setting")) and not find(text, "telling")
+    return bool(find(text, "decisions")) or (is_bound and bool(find(text, "targets")))
+
+
+def first_agency(rest: str, told: Sequence[tuple[str, Found]]) -> tuple[str, str]:
+    """Return what stands before the first agency that a text names, and this with its field."""
+    first, end = 0, 0
+    for kind, one in told:
+        if kind in ("agencies", "fields"):
+            if end and rest[end : one.start].strip(" ,"):
+                break
+            first, end = (first if end else one.start), one.end
+    return rest[:first], rest[first:end]
+
+
+def gives(before: str) -> bool:
+    """Return whether what stands before an agency says that it gives the figures.
+
+    Examples
+    --------
+    >>> gives("Nguồn: "), gives("Số liệu của "), gives("Kính gửi: ")
+    (True, True, False)
+    """
+    return _GIVER.search(before) is not None
+
+
+def names_sector(told: Sequence[tuple[str, Found]]) -> bool:
+    """Return whether one of the words names a sector, and no office of it."""
+    last = ("", Found(0, 0, ""))
+    for kind, one in told:
+        is_office = last[0] in ("agencies", "fields") and one.start - last[1].end <= 2
+        # to build is no sector
+        is_sector = one.word.lower() != "xây dựng" or len(told) == 1 or last[1].word in ("ngành", "lĩnh vực")
+        if is_word(one.word, "fields/sectors") and is_sector and not is_office:
+            return True
+        last = (kind, one)
+    return False
