@@ -19,7 +19,7 @@ from cds_analysis.cellar.paths import data_dir, demo_dir, project_root
 from cds_analysis.cellar.text import Translator
 from cds_analysis.cli import app
 from cds_analysis.data.dataset import load_registry
-from cds_analysis.data.ledger import load_ledger
+from cds_analysis.data.ledger import FORECASTS
 from cds_analysis.data.observations import load_observations
 from cds_analysis.intake.forms import write_form
 from cds_analysis.results.parameters import parse_parameters
@@ -157,8 +157,8 @@ def test_every_file_of_an_invented_report_says_so(outputs: Path) -> None:
 def test_no_file_of_an_official_report_says_so_and_the_ledgers_lie_apart(outputs: Path) -> None:
     files = [file for file in (outputs / "binh-thuan").rglob("*") if file.is_file()]
     assert not [file.name for file in files if NOTICE in _text(file)]
-    assert set(load_ledger(outputs)["province"]) == {OFFICIAL}
-    assert set(load_ledger(outputs / "invented")["province"]) == {INVENTED}
+    assert set(FORECASTS.load(outputs)["province"]) == {OFFICIAL}
+    assert set(FORECASTS.load(outputs / "invented")["province"]) == {INVENTED}
 
 
 @pytest.mark.slow

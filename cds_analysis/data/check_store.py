@@ -20,7 +20,9 @@ from cds_analysis.data.removals import load_removals
 from cds_analysis.data.tables import office_lock, read_table
 
 
-def store_problems(root: Path, there: pd.DataFrame | None = None, log: Log | None = None) -> list[Problem]:
+def store_problems(
+    root: Path, there: pd.DataFrame | None = None, log: Log | None = None, found: Reckoning | None = None
+) -> list[Problem]:
     """Return what is wrong with the imports of a data folder; an import is refused while there is an error.
 
     Parameters
@@ -31,6 +33,8 @@ def store_problems(root: Path, there: pd.DataFrame | None = None, log: Log | Non
         Its rows as text; read anew without them.
     log : Log, optional
         Its log of imports, read before the rows: an import that ends between the two is then no fault.
+    found : Reckoning, optional
+        What :func:`reckoning` says of both; reckoned here without it.
 
     Returns
     -------
@@ -45,7 +49,7 @@ def store_problems(root: Path, there: pd.DataFrame | None = None, log: Log | Non
         return [*problems, *_restorable(log, root)]
     problems += _database_problems(root, there)
     try:
-        return [*problems, *reckoning_problems(reckoning(root, there, log), root)]
+        return [*problems, *reckoning_problems(found or reckoning(root, there, log), root)]
     except InputError as error:
         return [*problems, *error.problems]
 

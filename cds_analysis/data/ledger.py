@@ -11,37 +11,7 @@ import pandas as pd
 
 from cds_analysis.data.tables import append_lines, read_table
 
-LEDGER_FILE = "ledger.csv"
-WORDS_FILE = "official_words.csv"
-FORECAST_COLUMNS = (
-    "province",
-    "quarter",
-    "as_of",
-    "programme",
-    "target_id",
-    "target_value",
-    "deadline",
-    "probability",
-    "grade",
-    "word",
-    "q10",
-    "q50",
-    "q90",
-    "method",
-    "version",
-)
-OFFICIAL_WORD_COLUMNS = (
-    "province",
-    "quarter",
-    "as_of",
-    "programme",
-    "item",
-    "said",
-    "said_on",
-    "source_url",
-)
 PRINTED_ON = "printed_on"
-OFFICIAL_WORDS_COLUMNS = (PRINTED_ON, *OFFICIAL_WORD_COLUMNS)
 
 
 def ledger_folder(outputs: Path, is_invented: bool) -> Path:
@@ -50,141 +20,84 @@ def ledger_folder(outputs: Path, is_invented: bool) -> Path:
 
 
 @dataclass(frozen=True)
-class _Ledger:
-    """A file that only grows: rows of ``columns``, each with the day on which it was first printed."""
+class Ledger:
+    """A file that only grows: rows, each with the day on which it was first printed; none is ever changed.
+
+    Parameters
+    ----------
+    file : str
+        Name in the folder of the ledgers.
+    columns : sequence of str
+        Of a row, besides ``printed_on``.
+    """
 
     file: str
     columns: Sequence[str]
 
-    def load(self, outputs: Path) -> pd.DataFrame:
-        path, columns = outputs / self.file, [PRINTED_ON, *self.columns]
+    def load(self, folder: Path) -> pd.DataFrame:
+        """Return what was printed, all as text, oldest first; empty before the first report.
+
+        Raises
+        ------
+        InputError
+            If the file cannot be read.
+        """
+        path, columns = folder / self.file, [PRINTED_ON, *self.columns]
         if not path.is_file():
             return pd.DataFrame(columns=columns, dtype=str)
-        return read_table(path, columns, outputs.parent)[columns]
+        return read_table(path, columns, folder.parent)[columns]
 
-    def keep(self, rows: pd.DataFrame, outputs: Path, printed_on: date) -> int:
+    def append(self, rows: pd.DataFrame, folder: Path, printed_on: date) -> int:
+        """Append the rows that are not there yet, and return how many they are.
+
+        Parameters
+        ----------
+        rows : pandas.DataFrame
+            With ``columns``.
+        folder : Path
+            Of the ledgers.
+        printed_on : date
+            Day of the report.
+
+        Returns
+        -------
+        int
+            0 where all are there.
+
+        Raises
+        ------
+        InputError
+            If the file cannot be read: it is left alone.
+        """
         if rows.empty:
             return 0
-        columns, told = list(self.columns), self.told(rows)
-        known = self.known(outputs)
-        new = told[[row not in known for row in told.itertuples(index=False, name=None)]]
+        columns, path = list(self.columns), folder / self.file
+        texts, known = rows[columns].map(_text).astype("str"), self._rows_there(folder)
+        new = texts[[row not in known for row in texts.itertuples(index=False, name=None)]]
         if new.empty:
             return 0
-        lines = new.assign(**{PRINTED_ON: printed_on.isoformat()})[[PRINTED_ON, *columns]]
-        append_lines(outputs / self.file, lines)
+        append_lines(path, new.assign(**{PRINTED_ON: printed_on.isoformat()})[[PRINTED_ON, *columns]])
         known.update(new.itertuples(index=False, name=None))
-        _known[outputs / self.file] = (outputs / self.file).stat().st_size, known
+        _known[path] = path.stat().st_size, known
         return len(new)
 
-    def known(self, outputs: Path) -> set[tuple[str, ...]]:
+    def _rows_there(self, folder: Path) -> set[tuple[str, ...]]:
         """Return the rows that are there; read once while nobody else writes: each report costs the same."""
-        path = outputs / self.file
+        path = folder / self.file
         size, known = _known.get(path, (-1, set()))
         if not path.is_file() or path.stat().st_size != size:
-            known = set(self.load(outputs)[list(self.columns)].itertuples(index=False, name=None))
+            known = set(self.load(folder)[list(self.columns)].itertuples(index=False, name=None))
         return known
-
-    def told(self, rows: pd.DataFrame) -> pd.DataFrame:
-        return rows[list(self.columns)].map(_text).astype("str")
 
 
 # size of a ledger when it was last read or written, and its rows
 _known: dict[Path, tuple[int, set[tuple[str, ...]]]] = {}
-_FORECASTS = _Ledger(LEDGER_FILE, FORECAST_COLUMNS)
-_OFFICIAL_WORDS = _Ledger(WORDS_FILE, OFFICIAL_WORD_COLUMNS)
-
-
-def load_ledger(outputs: Path) -> pd.DataFrame:
-    """Return the forecasts that were printed.
-
-    Parameters
-    ----------
-    outputs : Path
-        The folder of the finished reports.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``printed_on`` and :data:`FORECAST_COLUMNS` as text, oldest first; empty before the first report.
-
-    Raises
-    ------
-    InputError
-        If the file cannot be read.
-    """
-    return _FORECASTS.load(outputs)
-
-
-def keep_forecasts(forecasts: pd.DataFrame, outputs: Path, printed_on: date) -> int:
-    """Append the forecasts that are not in the ledger yet; nothing in it is ever changed.
-
-    Parameters
-    ----------
-    forecasts : pandas.DataFrame
-        :data:`FORECAST_COLUMNS`.
-    outputs : Path
-        The folder of the finished reports.
-    printed_on : date
-        Day of the report.
-
-    Returns
-    -------
-    int
-        How many were appended.
-
-    Raises
-    ------
-    InputError
-        If the ledger cannot be read: it is left alone.
-    """
-    return _FORECASTS.keep(forecasts, outputs, printed_on)
-
-
-def load_official_words(outputs: Path) -> pd.DataFrame:
-    """Return what officials had said in the quarters that were reported on.
-
-    Parameters
-    ----------
-    outputs : Path
-        The folder of the finished reports.
-
-    Returns
-    -------
-    pandas.DataFrame
-        :data:`OFFICIAL_WORDS_COLUMNS` as text, oldest first; empty before the first report.
-
-    Raises
-    ------
-    InputError
-        If the file cannot be read.
-    """
-    return _OFFICIAL_WORDS.load(outputs)
-
-
-def keep_official_words(words: pd.DataFrame, outputs: Path, printed_on: date) -> int:
-    """Append what officials said where it is not kept yet; nothing that is kept is ever changed.
-
-    Parameters
-    ----------
-    words : pandas.DataFrame
-        :data:`OFFICIAL_WORD_COLUMNS`: ``item`` is what they spoke of (a ``count_of`` or a ``target_id``),
-        ``said`` the number or the word, ``said_on`` when.
-    outputs : Path
-        The folder of the finished reports.
-    printed_on : date
-        Day of the report.
-
-    Returns
-    -------
-    int
-        How many were appended.
-
-    Raises
-    ------
-    InputError
-        If the file cannot be read: it is left alone.
-    """
-    return _OFFICIAL_WORDS.keep(words, outputs, printed_on)
+_REPORT = ("province", "quarter", "as_of", "programme")
+_TARGET = ("target_id", "target_value", "deadline")
+_FORECAST = ("probability", "grade", "word", "q10", "q50", "q90", "method", "version")
+FORECASTS = Ledger("ledger.csv", (*_REPORT, *_TARGET, *_FORECAST))
+# the item is what they spoke of, a count or a target, and what was said of it a number or a word
+OFFICIAL_WORDS = Ledger("official_words.csv", (*_REPORT, "item", "said", "said_on", "source_url"))
 
 
 def _text(value: object) -> str:

@@ -93,14 +93,15 @@ class Store:
                 line = pd.DataFrame([Import(receipt).line()])
                 return self.database.append(lambda: self._new(rows, self.read(), check), line)
             log, there = read_log(self.root), self.read()
-            stop_on_errors(store_problems(self.root, there, log))
+            found = reckoning(self.root, there, log)
+            stop_on_errors(store_problems(self.root, there, log, found))
             new = self._new(rows, there, check)
             self._clean_up()
             path = self.root / "observations" / f"{receipt.source}.csv"
             old = _table(path, OBSERVATION_COLUMNS)
             # whatever can fail is done before the first file takes its place: rows and log, or neither
             rows_now = {path: table_bytes(pd.concat([old, new]))} if len(new) else {}
-            write_together(rows_now | self._noted_now(receipt, new, reckoning(self.root, there, log), log))
+            write_together(rows_now | self._noted_now(receipt, new, found, log))
             return len(new)
 
     def keep_raw(self, content: bytes, suffix: str) -> str:

@@ -27,10 +27,10 @@ from cds_analysis.figures.theme import (
     canvas,
     canvas_width,
 )
+from cds_analysis.metrics.peers import fifth_edges
 
 _TILE, _SEA = 0.43, 0.7
 _LETTERS = 6.4
-_CLASSES = 5
 # dark letters need a pale ground and pale ones a dark ground: nothing lies between
 _SHADES = (0.1, 0.26, 0.42, 0.8, 0.99)
 _LEGEND_ROWS, _LEGEND_COLUMNS = 3, 3.0
@@ -64,8 +64,7 @@ def plot_tile_map(
     say = Translator(language)
     tiles = tiles.assign(col=_columns(tiles["col"]))
     placed = tiles.merge(table, on="ref_area", how="left", suffixes=("_tile", ""))
-    values = table["value"].dropna()
-    edges = np.quantile(values, np.linspace(0, 1, _CLASSES + 1)[1:-1]) if len(values) else np.array([])
+    edges = fifth_edges(table["value"])
     colours = [sns.light_palette(DEEP, as_cmap=True)(shade) for shade in _SHADES]
     right = _right_edge(tiles)
     tile = min(_TILE, canvas_width() / (right + 1.2))
@@ -74,7 +73,7 @@ def plot_tile_map(
         _tile(axes, row, edges, colours, row.ref_area == own, say)
     axes.set(xlim=(-0.1, right + 1.1), ylim=(tiles["row"].max() + 1.1, -0.1), aspect="equal")
     axes.axis("off")
-    _legend(axes, edges, colours, values, right, say)
+    _legend(axes, edges, colours, right, say)
     title, alt = _map_words(table, own, say)
     data = table[["name", "value", "place"]].dropna(subset="value")
     data = data.rename(columns={"name": say("Province"), "value": say("Value"), "place": say("Rank")})
@@ -96,12 +95,12 @@ def _right_edge(tiles: pd.DataFrame) -> float:
 
 
 def _tile(
-    axes: Axes, row: object, edges: np.ndarray, colours: Sequence[object], own: bool, say: Translator
+    axes: Axes, row: object, edges: Sequence[float], colours: Sequence[object], own: bool, say: Translator
 ) -> None:
     value, kind = row.value, row.kind  # type: ignore[attr-defined]
     col, line = row.col, row.row  # type: ignore[attr-defined]
     known = value == value
-    fifth = int(np.searchsorted(edges, value, side="right")) if known else 0
+    fifth = int(np.searchsorted(edges[1:-1], value, side="right")) if known else 0
     fill = colours[fifth] if known else PAPER
     dash = (0, (2, 2)) if kind == "archipelago" else "-"
     frame: dict[str, Any] = {
@@ -139,13 +138,9 @@ def _tile(
 
 
 def _legend(
-    axes: Axes, edges: np.ndarray, colours: Sequence[object], values: pd.Series, right: float, say: Translator
+    axes: Axes, edges: Sequence[float], colours: Sequence[object], right: float, say: Translator
 ) -> None:
-    if values.empty:
-        return
-    bounds = [values.min(), *edges, values.max()]
-    for place, colour in enumerate(reversed(colours)):
-        low, high = bounds[_CLASSES - 1 - place], bounds[_CLASSES - place]
+    for place, (colour, low, high) in enumerate([*zip(colours, edges, edges[1:], strict=False)][::-1]):
         top = 0.2 + 0.56 * place
         axes.add_patch(
             Rectangle((right - 1.9, top), 0.5, 0.5, facecolor=colour, edgecolor=PEER, linewidth=0.5)

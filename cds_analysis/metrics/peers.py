@@ -57,6 +57,12 @@ def ranked_indicator(rank: str, known: Mapping[str, Indicator]) -> str:
     return next((name for name in names if rank_indicator(name, known) == rank and name in known), "")
 
 
+def fifth_edges(values: pd.Series) -> list[float]:
+    """Return the lowest value, the limits between the fifths, and the highest value; nothing of no values."""
+    known = values.dropna()
+    return np.quantile(known, np.linspace(0, 1, 6)).tolist() if len(known) else []
+
+
 def peer_rank(
     observations: pd.DataFrame, indicator: Indicator, period: str, registry: Registry, system: str
 ) -> pd.DataFrame:

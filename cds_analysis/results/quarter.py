@@ -19,7 +19,7 @@ from cds_analysis.cellar.paths import outputs_dir
 from cds_analysis.cellar.periods import parse_quarter, quarter_of
 from cds_analysis.cellar.text import LANGUAGES
 from cds_analysis.data.dataset import dataset_of
-from cds_analysis.data.ledger import FORECAST_COLUMNS, OFFICIAL_WORD_COLUMNS
+from cds_analysis.data.ledger import FORECASTS, OFFICIAL_WORDS
 from cds_analysis.data.programme import Programme
 from cds_analysis.data.programmes import load_programme
 from cds_analysis.figures.style import notebook_style
@@ -383,7 +383,7 @@ class Quarter(Basis):
         """Return every chance of this report as a line of the ledger."""
         status = self.outlook.status
         if status.empty or self.programme is None:
-            return pd.DataFrame(columns=list(FORECAST_COLUMNS))
+            return pd.DataFrame(columns=list(FORECASTS.columns))
         rows = status[pd.to_numeric(status["probability"]).notna()]
         made = [self.outlook.leading[name] for name in rows["target_id"]]
         facts = {"province": self.unit.key, "quarter": self.period.text, "as_of": self.as_of.isoformat()}
@@ -392,14 +392,14 @@ class Quarter(Basis):
             programme=self.programme.name,
             method=[one.method for one in made],
             version=[one.version for one in made],
-        )[list(FORECAST_COLUMNS)]
+        )[list(FORECASTS.columns)]
 
     @property
     def official_words(self) -> pd.DataFrame:
         """Return what officials had said by the day, of the counts and of single targets, for its ledger."""
         programme = self.programme
         if programme is None:
-            return pd.DataFrame(columns=list(OFFICIAL_WORD_COLUMNS))
+            return pd.DataFrame(columns=list(OFFICIAL_WORDS.columns))
         counts = [
             (row["count_of"], f"{row['value']:g}", row["as_of"], row["source_url"])
             for row in self.progress.official_counts.to_dict("records")
@@ -411,7 +411,7 @@ class Quarter(Basis):
         ]
         told = pd.DataFrame([*counts, *words], columns=["item", "said", "said_on", "source_url"])
         facts = {"province": self.unit.key, "quarter": self.period.text, "as_of": self.as_of.isoformat()}
-        return told.assign(**facts, programme=programme.name)[list(OFFICIAL_WORD_COLUMNS)]
+        return told.assign(**facts, programme=programme.name)[list(OFFICIAL_WORDS.columns)]
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """Return every result as a table, by the name of its file.

@@ -14,7 +14,7 @@ from cds_analysis.cellar.cache import cached
 from cds_analysis.cellar.paths import outputs_dir
 from cds_analysis.cellar.periods import quarter_of
 from cds_analysis.data.clock import today
-from cds_analysis.data.ledger import ledger_folder, load_ledger, load_official_words
+from cds_analysis.data.ledger import FORECASTS, OFFICIAL_WORDS, ledger_folder
 from cds_analysis.data.observations import load_observations
 from cds_analysis.data.programme import Programme
 from cds_analysis.data.programmes import list_programmes, load_programme
@@ -175,7 +175,7 @@ class Reliability:
     def ledger(self) -> pd.DataFrame:
         """Return the forecasts of earlier reports of this unit, with ``ending`` where it is known."""
         programme = self.quarter.programme
-        rows = load_ledger(self._ledgers)
+        rows = FORECASTS.load(self._ledgers)
         if programme is None or rows.empty:
             return pd.DataFrame()
         own = (rows["province"] == self.quarter.unit.key) & (rows["programme"] == programme.name)
@@ -193,7 +193,7 @@ class Reliability:
         pandas.DataFrame
             ``item, said, said_on, source_url, ending`` (missing for counts); empty before the first report.
         """
-        programme, rows = self.quarter.programme, load_official_words(self._ledgers)
+        programme, rows = self.quarter.programme, OFFICIAL_WORDS.load(self._ledgers)
         if programme is None or rows.empty:
             return pd.DataFrame()
         own = (rows["province"] == self.quarter.unit.key) & (rows["programme"] == programme.name)

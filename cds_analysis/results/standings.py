@@ -16,10 +16,8 @@ from cds_analysis.data.dataset import Dataset, load_dataset
 from cds_analysis.data.indicator import Indicator
 from cds_analysis.data.observations import load_observations
 from cds_analysis.data.resolution import believed
-from cds_analysis.metrics.peers import peer_rank, rank_indicator
+from cds_analysis.metrics.peers import fifth_edges, peer_rank, rank_indicator
 from cds_analysis.metrics.series import VALUES, breaks_before
-
-_CLASSES = 5
 
 
 class Standing(NamedTuple):
@@ -59,8 +57,7 @@ class Standings:
     @cached_property
     def edges(self) -> list[float]:
         """Return the lowest value, the limits between the fifths, and the highest value."""
-        edges = np.quantile(self.table["value"].dropna(), np.linspace(0, 1, _CLASSES + 1))
-        return [float(edge) for edge in edges]
+        return fifth_edges(self.table["value"])
 
     @cached_property
     def rows(self) -> dict[str, Standing]:

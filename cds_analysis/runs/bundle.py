@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from cds_analysis.cellar.errors import InputError, Problem
 from cds_analysis.cellar.paths import data_dir, demo_dir, notebooks_dir, outputs_dir
 from cds_analysis.data.database import open_database
-from cds_analysis.data.ledger import LEDGER_FILE, WORDS_FILE
+from cds_analysis.data.ledger import FORECASTS, OFFICIAL_WORDS
 from cds_analysis.data.tables import table_bytes
 from cds_analysis.results.stored import REPORT_FILES, report_folders
 from cds_analysis.runs.plan import Plan, data_files, data_hash, quarter_before
@@ -82,7 +82,7 @@ def _earlier(plans: Iterable[Plan]) -> dict[str, bytes]:
             plan.parameters.province, quarter_before(plan.parameters.quarter), plan.parameters.programme
         )
     }
-    wanted = [outputs / LEDGER_FILE, outputs / WORDS_FILE]
+    wanted = [outputs / FORECASTS.file, outputs / OFFICIAL_WORDS.file]
     wanted += [folder / name for folder in folders for name in REPORT_FILES]
     return {
         f"outputs/{path.relative_to(outputs).as_posix()}": path.read_bytes()

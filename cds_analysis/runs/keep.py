@@ -11,7 +11,7 @@ from cds_analysis import __version__
 from cds_analysis.cellar.paths import outputs_dir
 from cds_analysis.data.clock import today
 from cds_analysis.data.exchange import exchange
-from cds_analysis.data.ledger import keep_forecasts, keep_official_words, ledger_folder
+from cds_analysis.data.ledger import FORECASTS, OFFICIAL_WORDS, ledger_folder
 from cds_analysis.results import PICTURES
 from cds_analysis.results.stored import read_run
 from cds_analysis.runs.plan import Plan
@@ -47,8 +47,8 @@ def keep_report(plan: Plan, made: Made, data_warnings: Sequence[str]) -> None:
     day = today(plan.parameters.data)
     # a forecast may stand in the ledger without having been seen, never the other way round
     ledgers = ledger_folder(outputs_dir(), bool(made.results.facts["notice"]))
-    keep_forecasts(made.results.forecasts, ledgers, day)
-    keep_official_words(made.results.official_words, ledgers, day)
+    FORECASTS.append(made.results.forecasts, ledgers, day)
+    OFFICIAL_WORDS.append(made.results.official_words, ledgers, day)
     exchange(
         plan.folder, pages | in_results(plan, made.results.files) | {"run.json": (record + "\n").encode()}
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from cds_analysis.data.ledger import keep_forecasts, ledger_folder
+from cds_analysis.data.ledger import FORECASTS, ledger_folder
 from cds_analysis.pages import (
     brief,
     comparison,
@@ -183,7 +183,7 @@ def test_printed_forecasts_are_scored_when_their_outcome_arrives(
     monkeypatch.setattr("cds_analysis.results.reliability.outputs_dir", lambda: tmp_path)
     printed = open_quarter("Mẫu Lam", "2024-Q4")
     assert (
-        keep_forecasts(printed.forecasts, ledger_folder(tmp_path, True), date(2025, 1, 5))
+        FORECASTS.append(printed.forecasts, ledger_folder(tmp_path, True), date(2025, 1, 5))
         == len(printed.forecasts)
         > 10
     )
