@@ -90,7 +90,7 @@ def test_records_show_themselves_in_a_few_lines(province: str) -> None:
         quarter.progress,
         quarter.comparison,
     ]
-    shown += [quarter.outlook, *chances, *(chance.course for chance in chances if chance.course)]
+    shown += [quarter.outlook, *chances, *(chance.trajectory for chance in chances if chance.trajectory)]
     shown += [quarter.indicators["dti_total"]] if "dti_total" in quarter.indicators else []
     shown += [quarter.programme, *quarter.programme.targets] if quarter.programme else []
     for record in shown:

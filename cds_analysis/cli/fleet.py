@@ -99,7 +99,7 @@ def fleet(
         )
         if dry_run:
             return
-        _keep_log(folder / "fleet")
+        _log_into(folder / "fleet")
         signal.signal(signal.SIGTERM, _interrupt)
         with _Display(console) as display:
             make_reports(
@@ -148,7 +148,7 @@ def _hire(scheduler: str, workers: int, seconds: float, patience: float, run: Ru
     return lambda bundle: LocalWorkers(bundle, workers, seconds)
 
 
-def _keep_log(folder: Path) -> None:
+def _log_into(folder: Path) -> None:
     """Write what happens to a file that rotates, so that an unattended machine never fills up."""
     folder.mkdir(parents=True, exist_ok=True)
     handler = RotatingFileHandler(

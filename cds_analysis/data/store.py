@@ -104,7 +104,7 @@ class Store:
             write_together(rows_now | self._noted_now(receipt, new, found, log))
             return len(new)
 
-    def keep_raw(self, content: bytes, suffix: str) -> str:
+    def save_raw(self, content: bytes, suffix: str) -> str:
         """Keep what was sent, once, named by its hash; return the hash.
 
         Parameters

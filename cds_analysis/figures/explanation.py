@@ -14,8 +14,8 @@ from cds_analysis.figures.outlook import FanSubject
 from cds_analysis.figures.picture import responsive, to_svg
 from cds_analysis.figures.shown import Figure
 from cds_analysis.figures.theme import BAND, INK, OWN, PALE, PEER, TARGET, canvas, is_narrow, unit_mark
-from cds_analysis.forecasting.course import Course
 from cds_analysis.forecasting.neighbours import FREEDOM
+from cds_analysis.forecasting.trajectory import Trajectory
 
 _STEPS = ("peers", "generic", "standing", "trend", "deviation")
 _WORDS = {
@@ -33,12 +33,12 @@ _UPPER = 0.9
 _NARROW_NAME = 22
 
 
-def explain_course(course: Course) -> pd.DataFrame:
+def explain_trajectory(trajectory: Trajectory) -> pd.DataFrame:
     """Return the way from the newest figure to the median, part by part, and the two bands.
 
     Parameters
     ----------
-    course : Course
+    trajectory : Trajectory
         Of one forecast.
 
     Returns
@@ -47,8 +47,8 @@ def explain_course(course: Course) -> pd.DataFrame:
         ``part, low, high``: for now, the five parts of the change, median, noise (the band if nothing were
         common) and both (the whole band); values of the indicator, each part put on top of those before.
     """
-    growth, backward = course.growth, course.scale.backward
-    levels = course.level + np.cumsum([0.0, *(float(getattr(growth, part)) for part in _STEPS)])
+    growth, backward = trajectory.growth, trajectory.scale.backward
+    levels = trajectory.level + np.cumsum([0.0, *(float(getattr(growth, part)) for part in _STEPS)])
     values = backward(levels)
     rows = [("now", values[0], values[0])]
     rows += [(part, values[place], values[place + 1]) for place, part in enumerate(_STEPS)]
@@ -61,12 +61,14 @@ def explain_course(course: Course) -> pd.DataFrame:
 
 
 @responsive
-def plot_course_explanation(course: Course, subject: FanSubject, source: str, language: str) -> Figure:
+def plot_course_explanation(
+    trajectory: Trajectory, subject: FanSubject, source: str, language: str
+) -> Figure:
     """Return one small figure: own trend, pull of peers, noise and shared shock.
 
     Parameters
     ----------
-    course : Course
+    trajectory : Trajectory
         Of one forecast.
     subject : FanSubject
         Target and deadline.
@@ -81,7 +83,7 @@ def plot_course_explanation(course: Course, subject: FanSubject, source: str, la
         Bars from where each part begins to where it ends.
     """
     say = Translator(language)
-    table = explain_course(course)
+    table = explain_trajectory(trajectory)
     figure, axes = canvas(2.9)
     for place, (part, low, high) in enumerate(zip(table["part"], table["low"], table["high"], strict=True)):
         _bar(axes, place, part, low, high)

@@ -78,7 +78,7 @@ def plot_forecast(
     Returns
     -------
     matplotlib.axes.Axes
-        Without a course only what was observed is drawn, and the title says so.
+        Without a trajectory only what was observed is drawn, and the title says so.
 
     Raises
     ------
@@ -94,11 +94,11 @@ def plot_forecast(
     ('Online services', 2027.0)
     >>> plt.close("all")
     """
-    course = result.course
+    trajectory = result.trajectory
     target = None
-    if course is not None and course.target is not None:
-        target = float(course.scale.backward(np.array([course.target]))[0])
-    end = None if course is None else course.start + course.horizon
+    if trajectory is not None and trajectory.target is not None:
+        target = float(trajectory.scale.backward(np.array([trajectory.target]))[0])
+    end = None if trajectory is None else trajectory.start + trajectory.horizon
     return _drawn(series, result, target, end, ax, language)
 
 

@@ -20,7 +20,6 @@ from cds_analysis.cellar.card import Card
 from cds_analysis.cellar.errors import stop_on_errors
 from cds_analysis.data.indicator import Indicator
 from cds_analysis.forecasting.bulk import PARTS, PROMISES, Asked, Beside, Columns, forecast_columns
-from cds_analysis.forecasting.course import Course
 from cds_analysis.forecasting.evidence import CAPS, Grade, whole_percent
 from cds_analysis.forecasting.growth import Growth
 from cds_analysis.forecasting.history import Places
@@ -28,6 +27,7 @@ from cds_analysis.forecasting.questions import check_questions
 from cds_analysis.forecasting.scale import Scale
 from cds_analysis.forecasting.scores import QUANTILES
 from cds_analysis.forecasting.stand_ins import StandIns
+from cds_analysis.forecasting.trajectory import Trajectory
 
 METHOD = "peer_windows"
 VERSION = "4"
@@ -49,7 +49,7 @@ class Attainment(Card):
         How much evidence stands behind the number; without peers at most fair, without stand-ins weak.
     reasons : tuple of str
         Why the grade is not higher; words of :data:`cds_analysis.forecasting.evidence.CAPS`.
-    course : Course or None
+    trajectory : Trajectory or None
         The way to the deadline; None without a forecast of one value.
     method, version : str
         What made the number.
@@ -60,7 +60,7 @@ class Attainment(Card):
     reached: Mapping[float, float] = field(default_factory=dict)
     grade: Grade = "none"
     reasons: tuple[str, ...] = ()
-    course: Course | None = None
+    trajectory: Trajectory | None = None
     method: str = METHOD
     version: str = VERSION
 
@@ -79,18 +79,18 @@ class Attainment(Card):
 
     @property
     def path(self) -> pd.DataFrame:
-        """Return ``period, q10, q50, q90`` from the last figure to the deadline; empty without a course."""
-        return self.course.path if self.course else pd.DataFrame()
+        """Return ``period, q10, q50, q90`` from the last figure to the deadline; empty if there is none."""
+        return self.trajectory.path if self.trajectory else pd.DataFrame()
 
     @property
     def growth(self) -> Growth | None:
         """Return the expected change on the scale and where it comes from."""
-        return self.course.growth if self.course else None
+        return self.trajectory.growth if self.trajectory else None
 
     @property
     def met_by(self) -> dict[float, float | None]:
         """Return the decimal year by which the target is met with 80 and 50%; None if not in ten years."""
-        return {chance: self.course.met_by(chance) if self.course else None for chance in PROMISES}
+        return {chance: self.trajectory.met_by(chance) if self.trajectory else None for chance in PROMISES}
 
 
 def attainment(
@@ -273,7 +273,7 @@ class Attainments(Mapping[Hashable, Attainment]):
             reached={p: float(row[f"reached_{round(100 * p)}"]) for p in PROMISES},
             grade=row["grade"],
             reasons=reasons,
-            course=Course(
+            trajectory=Trajectory(
                 start=float(row["start"]),
                 horizon=float(row["horizon"]),
                 level=float(row["level"]),

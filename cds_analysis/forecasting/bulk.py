@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from cds_analysis.data.indicator import Indicator
-from cds_analysis.forecasting.course import SHORTEST
 from cds_analysis.forecasting.evidence import history_reasons, lowest_grades
 from cds_analysis.forecasting.growth import Growth, expected_growth
 from cds_analysis.forecasting.history import Figures, Flags, Places, figure_noise, usable_figures
@@ -23,6 +22,7 @@ from cds_analysis.forecasting.rules import load_rules
 from cds_analysis.forecasting.scale import Array, Scale, scale_of
 from cds_analysis.forecasting.scores import QUANTILES
 from cds_analysis.forecasting.stand_ins import Pace, StandIns, kind_pace
+from cds_analysis.forecasting.trajectory import SHORTEST
 from cds_analysis.forecasting.windows import Pool, find_windows, make_pool
 from cds_analysis.metrics.series import breaks_before
 

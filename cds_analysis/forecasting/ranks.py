@@ -54,8 +54,8 @@ def rank_attainment(
     Returns
     -------
     Attainment
-        Quantiles are ranks, and ``reached`` the rank that is held or bettered; no course. Without a value of
-        the unit, or with fewer than three units, there is no probability.
+        Quantiles are ranks, and ``reached`` the rank that is held or bettered; no trajectory. Without a value
+        of the unit, or with fewer than three units, there is no probability.
 
     Examples
     --------
@@ -76,16 +76,16 @@ def rank_attainment(
         values.rename(columns={"unit": "series"}), goals, peers=values, day=day, specs=spec
     )
     own = many[unit]
-    if own.course is None:
+    if own.trajectory is None:
         return own
-    ranks = _ranks(many, units.index(unit), own.course.scale, spec)
+    ranks = _ranks(many, units.index(unit), own.trajectory.scale, spec)
     at = np.quantile(ranks, QUANTILES, method="inverted_cdf")
     return replace(
         own,
         probability=None if target is None or target != target else float((ranks <= target).mean()),
         quantiles=dict(zip(QUANTILES, map(float, at), strict=True)),
         reached={chance: float(np.quantile(ranks, chance, method="inverted_cdf")) for chance in (0.8, 0.5)},
-        course=None,
+        trajectory=None,
     )
 
 

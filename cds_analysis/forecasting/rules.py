@@ -169,7 +169,7 @@ class DriftRules:
 
 
 @dataclass(frozen=True)
-class CourseRules:
+class TrajectoryRules:
     """The way to the deadline and beyond.
 
     Parameters
@@ -293,7 +293,7 @@ class Rules:
     matches: MatchRules
     neighbours: NeighbourRules
     drift: DriftRules
-    course: CourseRules
+    trajectory: TrajectoryRules
     evidence: EvidenceRules
     joint: JointRules
     endings: EndingRules
@@ -307,7 +307,7 @@ _GROUPS = {
     "matches": MatchRules,
     "neighbours": NeighbourRules,
     "drift": DriftRules,
-    "course": CourseRules,
+    "trajectory": TrajectoryRules,
     "evidence": EvidenceRules,
     "joint": JointRules,
     "endings": EndingRules,

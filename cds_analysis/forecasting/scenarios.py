@@ -14,11 +14,11 @@ import pandas as pd
 
 from cds_analysis.data.indicator import Indicator
 from cds_analysis.forecasting.bulk import peer_pool
-from cds_analysis.forecasting.course import Course
 from cds_analysis.forecasting.history import usable_figures
 from cds_analysis.forecasting.matching import match_windows
 from cds_analysis.forecasting.neighbours import level_weights
 from cds_analysis.forecasting.prior import load_prior
+from cds_analysis.forecasting.trajectory import Trajectory
 
 SAFE = 0.8
 QUARTERS = 4
@@ -51,13 +51,13 @@ class Scenario:
 
 
 def pace_scenarios(
-    course: Course, pace_so_far: float | None = None, pasts: Pasts | None = None
+    trajectory: Trajectory, pace_so_far: float | None = None, pasts: Pasts | None = None
 ) -> list[Scenario]:
     """Return what paces would lead to, each with the chance that it is enough.
 
     Parameters
     ----------
-    course : Course
+    trajectory : Trajectory
         Of a forecast with a target.
     pace_so_far : float or None
         Own change a quarter, in units; None or missing where it is not known.
@@ -74,30 +74,30 @@ def pace_scenarios(
     >>> from cds_analysis.forecasting.attainment import attainment
     >>> past = pd.DataFrame({"period": [2022.0, 2023.0, 2024.0, 2025.0], "value": [61.0, 66.0, 70.0, 74.0]})
     >>> result = attainment(past, 80, 2027.0)
-    >>> found = {one.kind: one for one in pace_scenarios(result.course, 1.1)}
+    >>> found = {one.kind: one for one in pace_scenarios(result.trajectory, 1.1)}
     >>> found["forecast"].chance == result.probability, found["needed"].value, found["needed"].pace
     (True, 80.0, 0.75)
     """
-    if course.target is None:
+    if trajectory.target is None:
         return []
-    now, quarters = course.value_after(0.0), QUARTERS * course.horizon
-    changes = {"needed": course.target - course.level}
+    now, quarters = trajectory.value_after(0.0), QUARTERS * trajectory.horizon
+    changes = {"needed": trajectory.target - trajectory.level}
     if pace_so_far is not None and pace_so_far == pace_so_far:
-        there = course.scale.inside(np.array([now + pace_so_far * quarters]))
-        changes["so_far"] = float(course.scale.forward(there)[0]) - course.level
-    changes["forecast"] = float(course.growth.mean)
-    changes["best_quarter"] = float(course.growth.slow if course.lower else course.growth.fast)
-    changes["safe"] = course.change_for(SAFE)
+        there = trajectory.scale.inside(np.array([now + pace_so_far * quarters]))
+        changes["so_far"] = float(trajectory.scale.forward(there)[0]) - trajectory.level
+    changes["forecast"] = float(trajectory.growth.mean)
+    changes["best_quarter"] = float(trajectory.growth.slow if trajectory.lower else trajectory.growth.fast)
+    changes["safe"] = trajectory.change_for(SAFE)
     return [
         Scenario(
             kind,
-            (course.value_after(change) - now) / quarters,
-            course.value_after(change),
-            course.chance_after(change),
+            (trajectory.value_after(change) - now) / quarters,
+            trajectory.value_after(change),
+            trajectory.chance_after(change),
             pasts.at_least(change) if pasts else None,
         )
         for kind, change in changes.items()
-        if np.isfinite(change) and (kind != "safe" or course.can_show(change))
+        if np.isfinite(change) and (kind != "safe" or trajectory.can_show(change))
     ]
 
 
@@ -126,13 +126,13 @@ class Pasts:
 
 
 def pasts_of_others(
-    course: Course, history: pd.DataFrame, peers: pd.DataFrame | None, spec: Indicator | None = None
+    trajectory: Trajectory, history: pd.DataFrame, peers: pd.DataFrame | None, spec: Indicator | None = None
 ) -> Pasts | None:
     """Return the stretches of the others' pasts from which a forecast learned.
 
     Parameters
     ----------
-    course : Course
+    trajectory : Trajectory
         Of the forecast.
     history, peers : pandas.DataFrame
         The figures behind it, as :func:`cds_analysis.forecasting.attainment.attainment` takes them.
@@ -148,18 +148,20 @@ def pasts_of_others(
         return None
     own = usable_figures(history, np.zeros(len(history), dtype=int), spec).in_newest_way()
     others = usable_figures(peers, pd.factorize(peers["unit"])[0], spec)
-    matches = match_windows(peer_pool(others, course.scale), own.period[None], np.array([course.horizon]))
+    matches = match_windows(
+        peer_pool(others, trajectory.scale), own.period[None], np.array([trajectory.horizon])
+    )
     if not matches:
         return None
     prior, here, today = (
         load_prior(spec.measure_kind if spec else ""),
-        np.array([course.level]),
+        np.array([trajectory.level]),
         own.period[-1:],
     )
     gains, weights = [], []
     for match in matches:
-        found, _ = level_weights(here, match.windows, today, course.scale, prior)
-        gains.append(match.windows.change * match.carry[0] / match.span * (-1 if course.lower else 1))
+        found, _ = level_weights(here, match.windows, today, trajectory.scale, prior)
+        gains.append(match.windows.change * match.carry[0] / match.span * (-1 if trajectory.lower else 1))
         weights.append(match.share[0] * found[0] / found[0].sum())
     order = np.argsort(np.concatenate(gains), kind="stable")
-    return Pasts(np.concatenate(gains)[order], np.concatenate(weights)[order], course.lower)
+    return Pasts(np.concatenate(gains)[order], np.concatenate(weights)[order], trajectory.lower)

@@ -231,7 +231,7 @@ def commit_target_list(
     if not plan.changed:
         return
     store, name = open_store(dataset.root), plain_text(file.name)
-    digest = store.keep_raw(file.read_bytes(), file.suffix.lower())
+    digest = store.save_raw(file.read_bytes(), file.suffix.lower())
     nothing = pd.DataFrame(columns=OBSERVATION_COLUMNS, dtype="str")
     source = f"targets_{slug(programme).replace('-', '_')}"
     store.append(nothing, Receipt(source, name, digest, plain_text(who), when))

@@ -120,7 +120,7 @@ def show_gap(q: Quarter) -> Figure | Markdown:
     own = name if told is q else f"{name} ({q.say('new unit')})"
     labels = _part_names(told) | {"own": name, "title": own, "other": other}
     profile, index = told.inside.profile, told.inside.formula.indicator
-    lifts = told.inside.lifts
+    lifts = told.inside.what_if
     best = str(lifts["part"].iloc[0]) if len(lifts) and lifts["places"].iloc[0] > 0 else ""
     start = profile[index].median() if against == "median" else profile.loc[chosen["unit"].iloc[0], index]
     subtitle = q.say(
@@ -206,7 +206,7 @@ def show_gap_table(q: Quarter) -> object:
 
 def show_lifts(q: Quarter) -> object:
     """Return which part, raised to the median, would win most places while the others move on."""
-    told = q if len(q.inside.lifts) else q.successor
+    told = q if len(q.inside.what_if) else q.successor
     if told is None or q.part_lifts.empty:
         return Markdown("")
     names = _part_names(told)

@@ -144,9 +144,9 @@ def _by(year: float | None, q: Quarter) -> str:
 def show_why(q: Quarter) -> HTML | Markdown:
     """Return for every chance that comes from one series why it is what it is."""
     figures = [
-        plot_course_explanation(one.result.course, one, source_line(q), q.language)
+        plot_course_explanation(one.result.trajectory, one, source_line(q), q.language)
         for one in _subjects(q)
-        if one.result.course is not None and one.result.probability is not None
+        if one.result.trajectory is not None and one.result.probability is not None
     ]
     if not figures:
         told = q.say("No chance on this page comes from one series, so there is nothing to take apart.")

@@ -21,12 +21,12 @@ from cds_analysis.metrics.composite import (
     implied_table,
     median_profile,
 )
-from cds_analysis.metrics.lifts import moved_totals, part_gains, part_lifts
 from cds_analysis.metrics.peers import rank_indicator
 from cds_analysis.metrics.rank_assumptions import LEAST_PARTS, RankAssumptions, rank_assumptions
 from cds_analysis.metrics.rank_bands import LEAST_UNITS, not_told_apart, rank_bands, reweighted_totals
 from cds_analysis.metrics.ranks import RankChange, rank_change
 from cds_analysis.metrics.series import breaks_before
+from cds_analysis.metrics.what_if import moved_totals, part_gains, part_what_if
 from cds_analysis.results.comparison import Comparison
 
 
@@ -290,13 +290,13 @@ class Inside(Card):
         return [str(unit) for unit in found]
 
     @cached_property
-    def lifts(self) -> pd.DataFrame:
+    def what_if(self) -> pd.DataFrame:
         """Return what raising each part to the median would win, the others moving on for a year.
 
         Returns
         -------
         pandas.DataFrame
-            From :func:`cds_analysis.metrics.lifts.part_lifts`; empty where no part lies below the median.
+            From :func:`cds_analysis.metrics.what_if.part_what_if`; empty where no part lies below the median.
         """
         index = self.comparison.index
         if self.formula is None or not self.knows_parts or index is None:
@@ -308,7 +308,7 @@ class Inside(Card):
             np.inf if index.upper is None else index.upper,
         )
         moved = moved_totals(totals, self.comparison.all_spells, bounds=bounds)
-        return part_lifts(totals, moved, self.unit, gains, lower=index.direction == "lower")
+        return part_what_if(totals, moved, self.unit, gains, lower=index.direction == "lower")
 
 
 def _names(formulas: Iterable[Formula]) -> list[str]:

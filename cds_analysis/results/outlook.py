@@ -198,7 +198,7 @@ class Outlook(Card):
         if not results or row["reason"] == "year_missed":
             return Attainment(None, grade="fair", reasons=("every_year",))
         known = [result.probability for result in results if result.probability is not None]
-        ahead = [result.course.horizon for result in results if result.course]
+        ahead = [result.trajectory.horizon for result in results if result.trajectory]
         probability = every_date(known, ahead) if len(known) == len(results) == len(ahead) else None
         return _weakest(results, probability, "every_year")
 
@@ -265,13 +265,13 @@ class Outlook(Card):
         return [self._paces(*one) for one in zip(target.thresholds, found, strict=True)]
 
     def _paces(self, threshold: Threshold, result: Attainment) -> list[Scenario]:
-        if result.course is None or result.probability is None or "at_ceiling" in result.reasons:
+        if result.trajectory is None or result.probability is None or "at_ceiling" in result.reasons:
             return []
         name, rows = threshold.indicator, self.progress.parts
         so_far = rows.loc[rows["indicator"] == name, "pace_so_far"].iloc[0]
         figures = self.full_history(name), self.peer_history(name)
         return pace_scenarios(
-            result.course, so_far, pasts_of_others(result.course, *figures, self.spec(name))
+            result.trajectory, so_far, pasts_of_others(result.trajectory, *figures, self.spec(name))
         )
 
     def scenario_table(self) -> pd.DataFrame:
@@ -299,7 +299,7 @@ class Outlook(Card):
 
 
 def _row(name: str, result: Attainment) -> dict[str, object]:
-    course = result.course
+    trajectory = result.trajectory
     return {
         "target_id": name,
         "probability": result.probability,
@@ -308,7 +308,11 @@ def _row(name: str, result: Attainment) -> dict[str, object]:
         **{f"q{int(100 * q):02d}": value for q, value in result.quantiles.items()},
         **{f"reached_{int(100 * p)}": value for p, value in result.reached.items()},
         **{f"met_by_{int(100 * p)}": value for p, value in result.met_by.items()},
-        **({f"change_{part}": float(getattr(course.growth, part)) for part in _PARTS} if course else {}),
+        **(
+            {f"change_{part}": float(getattr(trajectory.growth, part)) for part in _PARTS}
+            if trajectory
+            else {}
+        ),
         "method": result.method,
         "version": result.version,
     }

@@ -183,8 +183,8 @@ class Quarter(Basis):
     @property
     def part_lifts(self) -> pd.DataFrame:
         """Return which part would lift the rank of this unit, or of the one that has taken its place."""
-        told = self if len(self.inside.lifts) else self.successor
-        return told.inside.lifts if told else pd.DataFrame()
+        told = self if len(self.inside.what_if) else self.successor
+        return told.inside.what_if if told else pd.DataFrame()
 
     @property
     def with_all_parts(self) -> Quarter | None:
@@ -443,7 +443,7 @@ class Quarter(Basis):
             "rank_bands": self.inside.bands,
             "rank_assumptions": self.rank_assumptions,
             "gap_parts": self.inside.gaps,
-            "part_lifts": self.inside.lifts,
+            "part_lifts": self.inside.what_if,
             "successor_gap_parts": self.successor.inside.gaps if self.successor else pd.DataFrame(),
             "forecasts": self.outlook.table(),
             "readings": self.readings,

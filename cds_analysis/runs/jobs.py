@@ -11,7 +11,7 @@ from cds_analysis.cellar.errors import Problem
 from cds_analysis.cellar.paths import notebooks_dir, outputs_dir
 from cds_analysis.results.parameters import parse_parameters
 from cds_analysis.runs.plan import Plan, PlanItem
-from cds_analysis.runs.run import keeps_tables_for_excel
+from cds_analysis.runs.run import has_tables_for_excel
 
 if TYPE_CHECKING:
     from cds_analysis.runs.make import Made
@@ -142,7 +142,7 @@ def job_of(plans: Sequence[Plan]) -> Job:
             plan.parameters.language,
             tuple(item.name for item in plan.todo),
             plan.pages,
-            keeps_tables_for_excel(plan),
+            has_tables_for_excel(plan),
         )
         for plan in plans
         if plan.todo

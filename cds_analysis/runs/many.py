@@ -21,10 +21,10 @@ from cds_analysis.data.tables import sweep
 from cds_analysis.results.parameters import ReportParameters, parse_parameters
 from cds_analysis.runs.bundle import pack_bundle
 from cds_analysis.runs.jobs import Answer, Job, hash_plans, job_of
-from cds_analysis.runs.keep import keep_report
 from cds_analysis.runs.plan import Plan, make_plan
 from cds_analysis.runs.portal import write_portal
-from cds_analysis.runs.run import keep_printed
+from cds_analysis.runs.run import save_printed
+from cds_analysis.runs.save import save_report
 from cds_analysis.runs.summary import FOLDER, Failure, Run, moment, told_by_system, write_summary
 from cds_analysis.runs.workers import Workers, work
 
@@ -189,8 +189,8 @@ def _take(answer: Answer, plans: Sequence[Plan], warnings: Sequence[str], say: S
 
 def _keep(plan: Plan, answer: Answer, warnings: Sequence[str], say: Say) -> list[Failure]:
     made = answer.made[plan.parameters.language]
-    keep_report(plan, made, warnings)
-    keep_printed(plan, False, log.info, say)
+    save_report(plan, made, warnings)
+    save_printed(plan, False, log.info, say)
     return [
         _failure(plan, outcome.name, outcome.failure.text(say))
         for outcome in made.outcomes

@@ -114,7 +114,7 @@ def _bring_up_to_date(
     if plan.todo:
         failures = _make(plan, options, data_warnings, tell, say)
     elif options.csv_for_excel:
-        _keep_for_excel(plan)
+        _save_for_excel(plan)
     if options.csv_for_excel:
         tell(say("Tables for Excel: {folder}", folder=str(plan.results / FOR_EXCEL)))
     if options.pictures:
@@ -123,7 +123,7 @@ def _bring_up_to_date(
 
         tell(say("Pictures: {folder}", folder=str(paint_pictures(plan.folder))))
     try:
-        keep_printed(plan, options.pdf, tell, say)
+        save_printed(plan, options.pdf, tell, say)
     finally:
         write_portal(outputs_dir(), units={plan.folder.parent.name})
     if failures:
@@ -139,8 +139,8 @@ def _make(
     # papermill and nbconvert are slow to load, and a run that has nothing to do needs neither
     from cds_analysis.runs.execute import KERNEL
     from cds_analysis.runs.in_process import IN_PROCESS
-    from cds_analysis.runs.keep import keep_report
     from cds_analysis.runs.make import Outcome, make_report
+    from cds_analysis.runs.save import save_report
 
     ended = itertools.count(1)
 
@@ -157,18 +157,18 @@ def _make(
         )
 
     engine = KERNEL if options.kernel else IN_PROCESS
-    for_excel = options.csv_for_excel or keeps_tables_for_excel(plan)
+    for_excel = options.csv_for_excel or has_tables_for_excel(plan)
     made = make_report(plan, engine=engine, seconds=options.seconds, for_excel=for_excel, watch=watch)
-    keep_report(plan, made, data_warnings)
+    save_report(plan, made, data_warnings)
     return [outcome.failure for outcome in made.outcomes if outcome.failure]
 
 
-def keeps_tables_for_excel(plan: Plan) -> bool:
+def has_tables_for_excel(plan: Plan) -> bool:
     """Return whether an earlier run left tables for Excel, which must not stay beside newer results."""
     return (plan.results / FOR_EXCEL).is_dir()
 
 
-def keep_printed(plan: Plan, wanted: bool, tell: Tell, say: Translator) -> None:
+def save_printed(plan: Plan, wanted: bool, tell: Tell, say: Translator) -> None:
     """Print the first page if that is wanted; a print of an earlier run never stays beside a newer page.
 
     Parameters
@@ -193,11 +193,11 @@ def keep_printed(plan: Plan, wanted: bool, tell: Tell, say: Translator) -> None:
         old.unlink(missing_ok=True)
 
 
-def _keep_for_excel(plan: Plan) -> None:
+def _save_for_excel(plan: Plan) -> None:
     # a run that has nothing to do need not load what computes the results
     from cds_analysis.exports.files import excel_tables
     from cds_analysis.results.quarter import quarter_for
-    from cds_analysis.runs.keep import in_results
+    from cds_analysis.runs.save import in_results
 
     quarter = quarter_for(plan.parameters)
     exchange(plan.folder, in_results(plan, excel_tables(quarter, quarter.tables())))

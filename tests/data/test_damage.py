@@ -38,7 +38,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / "expected_rows.csv").write_text("file,rows\n", "utf-8")
     store = open_store(root)
     for number, file in enumerate(("biểu một.csv", "biểu hai.csv")):
-        digest = store.keep_raw(f"Biểu {number}\n".encode(), ".csv")
+        digest = store.save_raw(f"Biểu {number}\n".encode(), ".csv")
         rows = _rows(
             "96.40", "96.5", time_period=f"2026-0{number + 1}", source_org=f"Sở {number}", note="Bản cuối"
         )

@@ -273,7 +273,7 @@ def test_a_kept_file_gives_back_what_an_earlier_log_only_counts(house: Path) -> 
         "Bình Thuận,bank_account_15plus_pct,Quý I/2025,96.4,05/04/2025,Sở KH&CN\n"
         "Lâm Đồng,bank_account_15plus_pct,Quý I/2025,97.1,05/04/2025,Sở KH&CN\n"
     ).encode()
-    digest = store.keep_raw(content, ".csv")
+    digest = store.save_raw(content, ".csv")
     _old_log(store, f"2026-10-06T08:30:00,Lê Thị An,entered,bieu.csv,{digest},2")
     done = commit_restoration(store.root, NOW)
     assert sorted((row["ref_area"], row["obs_value"]) for _, row in done.missing) == [

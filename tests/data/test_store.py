@@ -105,8 +105,8 @@ def test_odd_texts_come_back_as_they_were(store: Store, text: str) -> None:
 
 
 def test_what_was_sent_is_kept_once(store: Store) -> None:
-    digest = store.keep_raw(b"PK", ".xlsx")
-    assert store.keep_raw(b"PK", ".xlsx") == digest
+    digest = store.save_raw(b"PK", ".xlsx")
+    assert store.save_raw(b"PK", ".xlsx") == digest
     assert [file.name for file in (store.root / "imports" / "raw").iterdir()] == [f"{digest}.xlsx"]
 
 
@@ -201,7 +201,7 @@ def test_what_a_killed_import_left_half_written_is_taken_away(store: Store) -> N
     for path in left:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"half")
-    store.keep_raw(b"PK", ".xlsx")
+    store.save_raw(b"PK", ".xlsx")
     assert not any(path.exists() for path in left)
 
 

@@ -18,7 +18,7 @@ from cds_analysis.figures import explanation, gap, outlook, progress
 from cds_analysis.figures.assumptions import plot_rank_assumptions
 from cds_analysis.figures.comparison import plot_rank_slope, plot_tile_map
 from cds_analysis.figures.count import plot_count_path, plot_target_count
-from cds_analysis.figures.explanation import explain_course, plot_course_explanation
+from cds_analysis.figures.explanation import explain_trajectory, plot_course_explanation
 from cds_analysis.figures.gap import plot_gap_waterfall
 from cds_analysis.figures.labels import stairs, swarm
 from cds_analysis.figures.ladder import plot_rank_ladder
@@ -203,13 +203,13 @@ def test_shortened_text_ends_at_a_word() -> None:
 def test_the_explanation_adds_up_to_the_forecast() -> None:
     past = pd.DataFrame({"period": [2022.0, 2023.0, 2024.0], "value": [60.0, 66.0, 70.0]})
     result = attainment(past, 75, 2026.0)
-    assert result.course is not None
-    table = explain_course(result.course).set_index("part")
+    assert result.trajectory is not None
+    table = explain_trajectory(result.trajectory).set_index("part")
     assert table.loc["now", "low"] == pytest.approx(70.0)
     assert table.loc["median", "low"] == pytest.approx(result.quantiles[0.5])
     assert table.loc["both", "low"] == pytest.approx(result.quantiles[0.1])
     assert table.loc["both", "low"] < table.loc["noise", "low"]
-    figure = plot_course_explanation(result.course, FanSubject("T", "percent", 75.0, 2026.0), "s", "vi")
+    figure = plot_course_explanation(result.trajectory, FanSubject("T", "percent", 75.0, 2026.0), "s", "vi")
     assert "xu thế riêng" in figure.alt
     assert len(figure.data) == 9
 
@@ -437,10 +437,10 @@ def test_the_line_of_a_target_stands_at_its_value(canvases: list[Canvas]) -> Non
     assert sorted(float(np.ravel(dot)[0]) for dot in dots) == [20.0, 50.0]
     past = pd.DataFrame({"period": [2023.0, 2024.0], "value": [60.0, 70.0], "qualifier": "exact"})
     result, subject = attainment(past, 83, 2027.0), FanSubject("T", "percent", 83, 2027.0)
-    assert result.course is not None
+    assert result.trajectory is not None
     fan, bars = len(canvases), len(canvases) + 2
     plot_attainment_fans([replace(subject, history=past, result=result)], None, "q", "en")
-    plot_course_explanation(result.course, subject, "q", "en")
+    plot_course_explanation(result.trajectory, subject, "q", "en")
     assert [(line[:, 1] == 83).all() for line in _red_lines(canvases[fan])] == [True]
     assert [(line[:, 0] == 83).all() for line in _red_lines(canvases[bars])] == [True]
 

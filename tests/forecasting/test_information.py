@@ -57,7 +57,9 @@ def demo_targets() -> pd.DataFrame:
         {
             "target_id": name,
             "chance": found.probability,
-            "share_now": (2025.25 - found.course.start) / found.course.horizon if found.course else np.nan,
+            "share_now": (2025.25 - found.trajectory.start) / found.trajectory.horizon
+            if found.trajectory
+            else np.nan,
         }
         for name, found in quarter.outlook.attainments.items()
         if found.probability is not None

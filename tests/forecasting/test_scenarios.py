@@ -38,9 +38,9 @@ def _forecast(
 
 
 def _scenarios(result: Attainment, pace: float | None = 0.5, last: float = 50.0) -> dict[str, Scenario]:
-    assert result.course is not None
-    pasts = pasts_of_others(result.course, _past(last), PEERS, SHARE)
-    return {one.kind: one for one in pace_scenarios(result.course, pace, pasts)}
+    assert result.trajectory is not None
+    pasts = pasts_of_others(result.trajectory, _past(last), PEERS, SHARE)
+    return {one.kind: one for one in pace_scenarios(result.trajectory, pace, pasts)}
 
 
 @settings(max_examples=40, deadline=None)
@@ -49,7 +49,7 @@ def test_chances_are_the_forecasts_own_and_rise_with_the_pace(
     last: float, target: float, pace: float, spec: Indicator
 ) -> None:
     result = _forecast(last, target, spec)
-    assume(result.probability is not None and result.course is not None)
+    assume(result.probability is not None and result.trajectory is not None)
     found = _scenarios(result, pace, last)
     assert found["forecast"].chance == pytest.approx(result.probability)
     assert found["forecast"].value == pytest.approx(result.quantiles[0.5])
@@ -85,13 +85,13 @@ def test_a_pace_is_a_change_a_quarter() -> None:
 
 
 def test_nothing_is_told_that_is_not_known() -> None:
-    course = _forecast(50.0, 58.0, peers=None).course
-    assert course is not None
-    found = {one.kind: one for one in pace_scenarios(course)}
+    trajectory = _forecast(50.0, 58.0, peers=None).trajectory
+    assert trajectory is not None
+    found = {one.kind: one for one in pace_scenarios(trajectory)}
     assert set(found) == {"needed", "forecast", "safe"}
     assert all(one.others is None for one in found.values())
-    assert pace_scenarios(replace(course, target=None, edge=None)) == []
-    assert pasts_of_others(course, _past(50.0), None) is None
+    assert pace_scenarios(replace(trajectory, target=None, edge=None)) == []
+    assert pasts_of_others(trajectory, _past(50.0), None) is None
 
 
 def test_a_pace_beyond_the_bounds_is_left_out() -> None:

@@ -109,7 +109,7 @@ def test_the_place_aimed_at_comes_from_the_programme(binh_thuan: Quarter, lam_do
 
 
 def test_the_largest_gain_lifts_most_and_less_is_sure_when_others_move(lam_dong: Quarter) -> None:
-    lifts = lam_dong.inside.lifts
+    lifts = lam_dong.inside.what_if
     assert lifts["part"].iloc[0] == "dti_workforce"
     assert lifts["places"].is_monotonic_decreasing
     assert (lifts["places_low"] <= lifts["places_high"]).all()

@@ -122,7 +122,7 @@ def test_the_invented_province_says_so_and_is_full() -> None:
 def test_a_rank_is_forecast_by_drawing_every_province() -> None:
     report = open_quarter("Bình Thuận", "2025-Q4")
     result = report.outlook.attainments["G01"]
-    assert result.course is None
+    assert result.trajectory is None
     assert result.quantiles[0.5] == int(result.quantiles[0.5])
     assert 0 < result.probability < 1  # type: ignore[operator]
 

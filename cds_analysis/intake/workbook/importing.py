@@ -176,7 +176,7 @@ def commit_import(plan: ImportPlan, store: Store, who: str, when: datetime) -> i
     added = 0
     for file, content in plan.files.items():
         entries = [one.entry for one in plan.added if one.entry.source == file]
-        digest = store.keep_raw(content, file.suffix.lower())
+        digest = store.save_raw(content, file.suffix.lower())
         receipt = Receipt(SOURCE, plain_text(file.name), digest, plain_text(who), when)
         added += store.append(entry_rows(entries)[OBSERVATION_COLUMNS], receipt, check_same_day)
     return added

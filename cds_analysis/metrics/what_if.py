@@ -90,7 +90,7 @@ def part_gains(own: pd.Series, aim: pd.Series, formula: Formula) -> pd.Series:
     return gains[gains > 0].sort_values(ascending=False, kind="stable")
 
 
-def part_lifts(
+def part_what_if(
     totals: pd.Series, drawn: pd.DataFrame, unit: Hashable, gains: pd.Series, *, lower: bool = False
 ) -> pd.DataFrame:
     """Return the places that raising each part would win, today and once the others have moved.
@@ -118,7 +118,8 @@ def part_lifts(
     --------
     >>> totals = pd.Series({"a": 0.5, "b": 0.55, "c": 0.9})
     >>> moved = pd.DataFrame([[0.5, 0.55, 0.9], [0.5, 0.7, 0.9]], columns=list("abc"))
-    >>> part_lifts(totals, moved, "a", pd.Series({"p": 0.1}))[["places_today", "places"]].to_numpy().tolist()
+    >>> found = part_what_if(totals, moved, "a", pd.Series({"p": 0.1}))
+    >>> found[["places_today", "places"]].to_numpy().tolist()
     [[1.0, 0.5]]
     """
     sign = -1.0 if lower else 1.0

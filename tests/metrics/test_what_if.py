@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from cds_analysis.metrics.composite import Formula
-from cds_analysis.metrics.lifts import moved_totals, part_gains, part_lifts
+from cds_analysis.metrics.what_if import moved_totals, part_gains, part_what_if
 
 TOTALS = pd.Series({"own": 0.50, "near": 0.52, "far": 0.90, "last": 0.10})
 
@@ -41,7 +41,7 @@ def test_only_parts_below_their_aim_can_gain() -> None:
 def test_the_larger_gain_never_wins_fewer_places() -> None:
     spells = pd.DataFrame({"level": np.linspace(0, 1, 40), "pace": np.linspace(0.2, 0.0, 40)})
     moved = moved_totals(TOTALS, spells, bounds=(0, 1), runs=300)
-    lifts = part_lifts(TOTALS, moved, "own", pd.Series({"big": 0.05, "small": 0.01})).set_index("part")
+    lifts = part_what_if(TOTALS, moved, "own", pd.Series({"big": 0.05, "small": 0.01})).set_index("part")
     assert lifts.loc["big", "places"] >= lifts.loc["small", "places"]
     assert lifts.loc["big", "places_today"] == 1.0
     assert lifts.loc["small", "places_today"] == 0.0
@@ -50,14 +50,14 @@ def test_the_larger_gain_never_wins_fewer_places() -> None:
 
 def test_raising_a_part_wins_nothing_where_lower_is_better_and_nobody_is_near() -> None:
     moved = moved_totals(TOTALS, pd.DataFrame(columns=["level", "pace"]), runs=3)
-    lifts = part_lifts(TOTALS, moved, "own", pd.Series({"a": 0.01}), lower=True)
+    lifts = part_what_if(TOTALS, moved, "own", pd.Series({"a": 0.01}), lower=True)
     assert lifts["places_today"].tolist() == [0.0]
-    assert part_lifts(TOTALS, moved, "own", pd.Series(dtype=float)).empty
+    assert part_what_if(TOTALS, moved, "own", pd.Series(dtype=float)).empty
 
 
 @pytest.mark.parametrize("lower", [False, True])
 def test_raising_a_part_wins_places_whichever_way_is_better(lower: bool) -> None:
     totals = -TOTALS if lower else TOTALS
     moved = moved_totals(totals, pd.DataFrame(columns=["level", "pace"]), runs=3)
-    lifts = part_lifts(totals, moved, "own", pd.Series({"a": 0.03, "b": 0.01}), lower=lower)
+    lifts = part_what_if(totals, moved, "own", pd.Series({"a": 0.03, "b": 0.01}), lower=lower)
     assert lifts[["part", "places_today", "places"]].to_numpy().tolist() == [["a", 1.0, 1.0], ["b", 0.0, 0.0]]

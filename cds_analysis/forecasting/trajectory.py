@@ -14,14 +14,14 @@ from cds_analysis.forecasting.neighbours import FREEDOM
 from cds_analysis.forecasting.rules import load_rules
 from cds_analysis.forecasting.scale import Scale
 
-_RULES = load_rules().course
+_RULES = load_rules().trajectory
 SHORTEST = _RULES.shortest
 _STEPS_A_YEAR = 12
 _PATH_POINTS = 13
 
 
 @dataclass(frozen=True, repr=False)
-class Course(Card):
+class Trajectory(Card):
     """Where a value may go: on the scale, a Student distribution whose centre moves in proportion to time.
 
     Parameters

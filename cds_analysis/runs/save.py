@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from cds_analysis.runs.make import Made
 
 
-def keep_report(plan: Plan, made: Made, data_warnings: Sequence[str]) -> None:
+def save_report(plan: Plan, made: Made, data_warnings: Sequence[str]) -> None:
     """Put a report in its place, and what it says into the ledgers.
 
     Parameters
