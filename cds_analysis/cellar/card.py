@@ -33,8 +33,8 @@ class Card:
 
     def _facts(self) -> Mapping[str, str]:
         """Return what is shown, by name: the fields, and what else can be asked."""
-        told = {field.name: _short(getattr(self, field.name)) for field in fields(self)}  # type: ignore[arg-type]
-        kept = dict([(name, text) for name, text in told.items() if text][:_FIELDS])
+        texts = {field.name: _short(getattr(self, field.name)) for field in fields(self)}  # type: ignore[arg-type]
+        kept = dict([(name, text) for name, text in texts.items() if text][:_FIELDS])
         asked = ", ".join(self._questions())
         return kept | ({"ask for": asked} if asked else {})
 
@@ -49,8 +49,8 @@ class Card:
         lines = [type(self).__name__]
         for place, (name, text) in enumerate(facts.items(), start=1):
             most = 3 if place == len(facts) else 1
-            told = textwrap.wrap(text, _WIDTH, max_lines=most, placeholder=" …")
-            lines += [f"  {name:<{wide}}  {told[0]}", *(f"  {'':<{wide}}  {more}" for more in told[1:])]
+            wrapped = textwrap.wrap(text, _WIDTH, max_lines=most, placeholder=" …")
+            lines += [f"  {name:<{wide}}  {wrapped[0]}", *(f"  {'':<{wide}}  {more}" for more in wrapped[1:])]
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:

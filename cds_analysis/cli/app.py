@@ -65,8 +65,8 @@ def _tell_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-def _shared(flags: tuple[str, ...], callback: Callable[..., None], told: str) -> Any:
-    return typer.Option(*flags, callback=callback, is_eager=True, expose_value=False, help=told)
+def _shared(flags: tuple[str, ...], callback: Callable[..., None], message: str) -> Any:
+    return typer.Option(*flags, callback=callback, is_eager=True, expose_value=False, help=message)
 
 
 @app.callback()
@@ -175,7 +175,7 @@ def system_fault(error: OSError, say: Translator) -> str:
     return say(message, file=file, code=code)
 
 
-def print_json(told: Any) -> None:
+def print_json(value: Any) -> None:
     """Print an answer for programs: JSON with days as ``YYYY-MM-DD`` and null for what is missing.
 
     Parameters
@@ -183,7 +183,7 @@ def print_json(told: Any) -> None:
     told : object
         Mappings, lists, data frames (a list of rows), numbers, texts and days.
     """
-    typer.echo(json.dumps(_bare(told), ensure_ascii=False, indent=1), file=sys.__stdout__)
+    typer.echo(json.dumps(_bare(value), ensure_ascii=False, indent=1), file=sys.__stdout__)
 
 
 def _bare(value: Any) -> Any:

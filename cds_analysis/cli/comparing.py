@@ -58,16 +58,16 @@ def compare(
         typer.echo(notice, err=as_json)
     for unit, quarter in found.missing:
         command = f'cds report --province "{unit}" --quarter {quarter}'
-        told = say(
+        message = say(
             "There is no report of {unit} for {quarter}. Make it: {command}",
             unit=unit,
             quarter=say.period(quarter),
             command=command,
         )
-        typer.echo(told, err=True)
+        typer.echo(message, err=True)
     if out is not None and len(found.summary):
-        targets, told = found.targets, found.targets["province"].map(notices)
-        write_table(harmless(targets.assign(notice=told) if any(notices.values()) else targets), out)
+        targets, notice = found.targets, found.targets["province"].map(notices)
+        write_table(harmless(targets.assign(notice=notice) if any(notices.values()) else targets), out)
         typer.echo(say("Written: {file}", file=str(out)), err=as_json)
     if found.summary.empty:
         if not found.missing:
@@ -77,8 +77,8 @@ def compare(
 
 def _print_json(found: Comparison, quarters: Sequence[str]) -> None:
     missing = [{"province": unit, "quarter": quarter} for unit, quarter in found.missing]
-    told = {"before": quarters[0], "now": quarters[1], "provinces": found.summary, "targets": found.targets}
-    print_json(told | {"missing": missing})
+    answer = {"before": quarters[0], "now": quarters[1], "provinces": found.summary, "targets": found.targets}
+    print_json(answer | {"missing": missing})
 
 
 def _reported(quarters: Sequence[str]) -> list[str]:
@@ -133,7 +133,7 @@ def _target_cells(row: Mapping[str, Any], say: Translator) -> list[str]:
     def figure(value: float) -> str:
         return say.measure(value, row["unit_measure"])
 
-    told: dict[str, Callable[[Any], str]] = {
+    writers: dict[str, Callable[[Any], str]] = {
         "verdict": verdict,
         "word": word,
         "probability": chance,
@@ -141,13 +141,13 @@ def _target_cells(row: Mapping[str, Any], say: Translator) -> list[str]:
         "target_value": figure,
     }
     name = f"{row['target_id']} {row[f'name_{say.language}']}"
-    return [row["province"], name, *(_sides(row, key, how) for key, how in told.items())]
+    return [row["province"], name, *(_sides(row, key, how) for key, how in writers.items())]
 
 
-def _sides(row: Mapping[str, Any], name: str, told: Callable[[Any], str]) -> str:
+def _sides(row: Mapping[str, Any], name: str, write: Callable[[Any], str]) -> str:
     """Return both sides of a change, or the one that is common to them."""
     sides = [
-        DASH if value is None or value != value else told(value)
+        DASH if value is None or value != value else write(value)
         for value in (row[f"{name}_before"], row[f"{name}_now"])
     ]
     return sides[0] if sides[0] == sides[1] else " → ".join(sides)

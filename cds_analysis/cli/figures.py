@@ -279,7 +279,7 @@ def _print_history(rows: pd.DataFrame, say: Translator) -> None:
     shown = table("Period", "Value", "Known by", "Source", "Where", "Imported", "Used by the reports")
     for row in rows.to_dict("records"):
         value = say.qualified(row["obs_value"], row["qualifier"], row["unit_measure"])
-        told = [say.period(row["time_period"]), f"{value} ✓" if row["chosen"] else value]
-        told += [say.day(row["known_from"].date()), row["source_org"]]
-        add_row(shown, *told, f"{row['csv_file']}:{row['csv_line']}", row["imported"], row["reports"])
+        cells = [say.period(row["time_period"]), f"{value} ✓" if row["chosen"] else value]
+        cells += [say.day(row["known_from"].date()), row["source_org"]]
+        add_row(shown, *cells, f"{row['csv_file']}:{row['csv_line']}", row["imported"], row["reports"])
     Console().print(shown)

@@ -215,8 +215,8 @@ def _tell_end(run: Run, console: Console) -> None:
         typer.echo(problem.text(say), err=True)
     seconds = (run.ended - run.began).total_seconds()
     ended = "end %s, %d made, %d failed, exit status %d"
-    told = (run.quarter, run.made, len(run.failures), run.exit_status)
-    logging.getLogger(_LOGGER).info(ended, *told)
+    facts = (run.quarter, run.made, len(run.failures), run.exit_status)
+    logging.getLogger(_LOGGER).info(ended, *facts)
     summary = say(
         "{made} made, {failed} failed, in {seconds} s. Summary: {file}",
         made=run.made,
@@ -259,10 +259,10 @@ def schedule(
 
 def _time(text: str) -> tuple[int, int]:
     try:
-        told = time.fromisoformat(text)
+        clock = time.fromisoformat(text)
     except ValueError:
         message = "“{value}” is no time of day."
         raise InputError(
             [Problem("time", message, "Write it like 01:30.", {"value": text}, column="--at")]
         ) from None
-    return told.hour, told.minute
+    return clock.hour, clock.minute

@@ -69,7 +69,7 @@ def _lines(done: Restoration, say: Translator) -> Iterator[tuple[Import, Row, st
     for one, row in done.missing:
         yield one, row, say("comes back")
     for changed in done.changed:
-        told = [f"{name}: “{changed.stands[name]}” → “{changed.row[name]}”" for name in changed.columns()]
-        yield changed.imported, changed.row, "; ".join(told)
+        sides = [f"{name}: “{changed.stands[name]}” → “{changed.row[name]}”" for name in changed.columns()]
+        yield changed.imported, changed.row, "; ".join(sides)
     word = say("stays, and is noted: who brought it is not known")
     yield from ((one, row, word) for one in done.noted if one.receipt.who == UNKNOWN for row in one.rows)

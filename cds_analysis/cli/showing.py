@@ -93,8 +93,8 @@ def _before(one: Planned, say: Translator) -> str:
 def _figure(row: Mapping[str, str], say: Translator) -> str:
     """Return a figure to its last digit, as it would be stored."""
     number, word = row["obs_value"], QUALIFIERS.get(row["qualifier"], "{value}")
-    told = say.measure(Decimal(number), row["unit_measure"], len(number.partition(".")[2]))  # type: ignore[arg-type]
-    return say(word, value=told)
+    value = say.measure(Decimal(number), row["unit_measure"], len(number.partition(".")[2]))  # type: ignore[arg-type]
+    return say(word, value=value)
 
 
 def _area(key: str, dataset: Dataset) -> str:

@@ -140,7 +140,7 @@ def _paragraphs(text: str, say: Translator) -> str:
 
 def _environment(say: Translator) -> str:
     """Return the variables of the environment, a line each."""
-    lines = [f"  {name:<18}{say(told)}" for name, told in ENVIRONMENT.items()]
+    lines = [f"  {name:<18}{say(message)}" for name, message in ENVIRONMENT.items()]
     return "\n".join(["\b", say("Environment variables:"), *lines])
 
 
@@ -175,8 +175,8 @@ def usage_fault(error: Any, say: Translator) -> str:
 
 
 def _told(message: str, say: Translator) -> str:
-    for heard, told in TYPER_FAULTS.items():
+    for heard, answer in TYPER_FAULTS.items():
         pattern = re.sub(r"\\{(\w+)\\}", r"(?P<\1>.*?)", re.escape(heard))
         if found := re.fullmatch(pattern, message, re.DOTALL):
-            return say(told, **found.groupdict())
+            return say(answer, **found.groupdict())
     return message

@@ -152,12 +152,12 @@ def _holding(caveats: Sequence[Caveat], root: Path) -> Iterator[Caveat]:
 
 
 def _naming(caveat: Caveat, documents: Iterable[tuple[str, date | None]]) -> Caveat:
-    def told(language: str) -> str:
+    def named(language: str) -> str:
         say = Translator(language)
         names = "; ".join(f"{title} ({say.day(day)})" if day else title for title, day in documents)
         return caveat.text(language).replace("{documents}", names)
 
-    return replace(caveat, text_vi=told("vi"), text_en=told("en"))
+    return replace(caveat, text_vi=named("vi"), text_en=named("en"))
 
 
 def _read_entries(root: Path) -> list[Caveat]:

@@ -89,13 +89,13 @@ def target_problems(
         message = "The deadline {day} lies before the programme was adopted, on {adopted}."
         hint = "Write the last day on which the target can be reached."
         yield Problem("deadline", message, hint, details, **where, column="deadline")  # type: ignore[arg-type]
-    told: set[tuple[str, str]] = set()
+    seen: set[tuple[str, str]] = set()
     for threshold in target.thresholds:
-        if (threshold.indicator, threshold.direction) in told:
+        if (threshold.indicator, threshold.direction) in seen:
             details = {"value": threshold.indicator}
             message = "“{value}” stands twice in one target."
             yield Problem("repeated_threshold", message, "Leave one of them.", details, **where)  # type: ignore[arg-type]
-        told.add((threshold.indicator, threshold.direction))
+        seen.add((threshold.indicator, threshold.direction))
         if threshold.indicator in indicators:
             yield from _bound_problems(threshold, indicators[threshold.indicator], **where)
 

@@ -42,7 +42,7 @@ def relation_problems(dataset: Dataset) -> Iterator[Problem]:
 
 
 def _pair_problems(rows: pd.DataFrame) -> Iterator[Problem]:
-    told: dict[frozenset[str], int] = {}
+    lines: dict[frozenset[str], int] = {}
     for row in rows.itertuples():
         pair = frozenset((row.indicator, row.other))
         if len(pair) == 1:
@@ -51,12 +51,12 @@ def _pair_problems(rows: pd.DataFrame) -> Iterator[Problem]:
             yield Problem(
                 "self_relation", message, hint, {"value": row.other}, **place(row._asdict(), "other")
             )
-        elif pair in told:
-            details = {"value": row.indicator, "other": row.other, "line": told[pair]}
+        elif pair in lines:
+            details = {"value": row.indicator, "other": row.other, "line": lines[pair]}
             message = "“{value}” and “{other}” are related in line {line} already."
             hint = "Write each pair once: it is read from both sides."
             yield Problem("duplicate", message, hint, details, **place(row._asdict(), "other"))
-        told.setdefault(pair, int(row.csv_line))
+        lines.setdefault(pair, int(row.csv_line))
 
 
 def _unit_problems(rows: pd.DataFrame, indicators: Mapping[str, Indicator]) -> Iterator[Problem]:
@@ -107,9 +107,9 @@ def source_org_problems(root: Path) -> Iterator[Problem]:
     Problem
         A name that stands twice, and two spellings of one agency that are of different kinds.
     """
-    words, told = load_agency_words(root), dict[str, Any]()
+    words, firsts = load_agency_words(root), dict[str, Any]()
     for row in read_rows(SOURCES, root).itertuples():
-        first = told.setdefault(words.form(row.source_org), row)
+        first = firsts.setdefault(words.form(row.source_org), row)
         details = {"value": row.source_org, "other": first.source_org, "line": first.csv_line}
         if first is not row and first.source_org == row.source_org:
             message, hint = "“{value}” stands twice.", "Delete one of the two."

@@ -126,9 +126,9 @@ def kept_problems(root: Path, log: Log) -> Iterator[Problem]:
     folder = root / RAW
     files = sorted(path for path in folder.iterdir() if path.is_file()) if folder.is_dir() else []
     kept = {path.stem: path for path in files if not path.name.startswith((".", "~$"))}
-    told = _digests(log, root)
+    logged = _digests(log, root)
     for digest, path in kept.items():
-        yield from _kept(path, digest in told, root)
+        yield from _kept(path, digest in logged, root)
     yield from (_lost(one, root) for one in log.imports if _is_lost(one, kept, root))
     for path in sorted((root / "observations").glob("*")):
         if name := office_lock(path.name):

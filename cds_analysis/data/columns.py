@@ -93,8 +93,8 @@ class Column:
         if self.kind == "clean" and not (text == text.strip() and unicodedata.is_normalized("NFC", text)):
             message = "The text is not composed Unicode (NFC), or has spaces around it."
             return Problem("text_form", message, "Type it again, or save it as NFC.")
-        told = text.split(" ") if self.kind == "addresses" else [text] if self.kind == "address" else []
-        odd = [one for one in told if not is_web_address(one)]
+        addresses = text.split(" ") if self.kind == "addresses" else [text] if self.kind == "address" else []
+        odd = [one for one in addresses if not is_web_address(one)]
         return bad_address(odd[0], self.kind == "addresses") if odd else None
 
 

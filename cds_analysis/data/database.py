@@ -90,8 +90,8 @@ class Database:
             records = [one | {"ground": self.dataset} for one in choose()[TEXT_COLUMNS].to_dict("records")]
             if records:
                 connection.execute(insert(observations), records)
-            told = line.iloc[0].to_dict() | {"n_rows": str(len(records)), "ground": self.dataset}
-            connection.execute(insert(imports), told)
+            logged = line.iloc[0].to_dict() | {"n_rows": str(len(records)), "ground": self.dataset}
+            connection.execute(insert(imports), logged)
         return len(records)
 
     def log(self) -> pd.DataFrame:

@@ -125,8 +125,8 @@ def _system_problems(systems: Sequence[Mapping[str, Any]], file: str) -> Iterato
     """Yield the divisions whose names or prefixes could not be told apart, or whose successor is none."""
     names = [str(part["system"]) for part in systems]
     for key in ("system", "prefix"):
-        told = [str(part[key] or "") for part in systems]
-        for value in {one: None for one in told if told.count(one) > 1}:
+        values = [str(part[key] or "") for part in systems]
+        for value in {one: None for one in values if values.count(one) > 1}:
             yield Problem("repeated_key", "“{value}” stands twice.", "", {"value": value}, file, column=key)
     for part in systems:
         if part.get("successor") and str(part["successor"]) not in names:

@@ -33,18 +33,18 @@ def within(seconds: float, work: Callable[[], Result], late: Callable[[], Except
     >>> within(5, lambda: 42, TimeoutError)
     42
     """
-    told: Future[Result] = Future()
-    Thread(target=_settle, args=(told, work), daemon=True).start()
+    answer: Future[Result] = Future()
+    Thread(target=_settle, args=(answer, work), daemon=True).start()
     try:
-        return told.result(seconds)
+        return answer.result(seconds)
     except TimeoutError:
-        if told.done():
-            return told.result()  # the work raised it itself, or was done just now
+        if answer.done():
+            return answer.result()  # the work raised it itself, or was done just now
         raise late() from None
 
 
-def _settle(told: Future[Result], work: Callable[[], Result]) -> None:
+def _settle(answer: Future[Result], work: Callable[[], Result]) -> None:
     try:
-        told.set_result(work())
+        answer.set_result(work())
     except BaseException as error:
-        told.set_exception(error)
+        answer.set_exception(error)

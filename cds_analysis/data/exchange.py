@@ -70,9 +70,9 @@ def finish_exchanges(outputs: Path) -> int:
     """
     finished = 0
     for journal in sorted(outputs.glob(f"*/*/{JOURNAL}")):
-        told = json.loads(journal.read_text(encoding="utf-8"))
-        if told["process"] == os.getpid() or not lives(told["process"]):
-            _finish(journal.parent, told["moves"], told["gone"])
+        record = json.loads(journal.read_text(encoding="utf-8"))
+        if record["process"] == os.getpid() or not lives(record["process"]):
+            _finish(journal.parent, record["moves"], record["gone"])
             finished += 1
     return finished
 

@@ -128,13 +128,13 @@ def identity_gaps(chosen: pd.DataFrame, identity: Identity, registry: Registry) 
     exact = chosen[(chosen["qualifier"] == "exact") & chosen["time_period"].isin(identity["periods"])]
     values = exact.pivot(index=["ref_area", "time_period"], columns="indicator", values="obs_value")
     computed = _COMPUTE[identity["kind"]](values, identity, registry)
-    told = exact[exact["indicator"] == identity.get("published", identity["indicator"])]
-    told = told.rename(columns={"obs_value": "published"})[
+    published = exact[exact["indicator"] == identity.get("published", identity["indicator"])]
+    published = published.rename(columns={"obs_value": "published"})[
         ["ref_area", "time_period", "published", "csv_file", "csv_line"]
     ]
     if computed.empty:
-        return told.iloc[:0].assign(computed=pd.Series(dtype=float))
-    return told.merge(computed.rename("computed").reset_index(), on=["ref_area", "time_period"])
+        return published.iloc[:0].assign(computed=pd.Series(dtype=float))
+    return published.merge(computed.rename("computed").reset_index(), on=["ref_area", "time_period"])
 
 
 def _weighted_sum(values: pd.DataFrame, identity: Identity, registry: Registry) -> pd.Series:

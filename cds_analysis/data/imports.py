@@ -192,8 +192,8 @@ def _read_import(path: Path, root: Path) -> Import:
     except OSError as error:
         raise unreadable(error, name) from None
     try:
-        told = json.loads(content)
-        one = Import(_receipt(told), tuple(told["rows"]))
+        record = json.loads(content)
+        one = Import(_receipt(record), tuple(record["rows"]))
         whole = f"{one.name}.json" == path.name
     except (ValueError, KeyError, TypeError, RecursionError):
         whole = False
@@ -228,8 +228,8 @@ def line_of(line: Mapping[Any, str]) -> tuple[Receipt, int]:
     return _receipt(line), int(line["n_rows"])
 
 
-def _receipt(told: Mapping[Any, str]) -> Receipt:
-    return Receipt(**{key: told[key] for key in _TOLD}, when=datetime.fromisoformat(told["when"]))
+def _receipt(record: Mapping[Any, str]) -> Receipt:
+    return Receipt(**{key: record[key] for key in _TOLD}, when=datetime.fromisoformat(record["when"]))
 
 
 def _digest(content: Mapping[str, Any]) -> str:

@@ -116,11 +116,11 @@ def _repeated_keys(node: yaml.Node | None, name: str) -> Iterator[Problem]:
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key, value in node.value:
-            told = str(key.value)
-            if isinstance(key, yaml.ScalarNode) and told in seen:
-                details, line = {"value": told}, key.start_mark.line + 1
+            text = str(key.value)
+            if isinstance(key, yaml.ScalarNode) and text in seen:
+                details, line = {"value": text}, key.start_mark.line + 1
                 yield Problem("repeated_key", "“{value}” stands twice.", "", details, name, line)
-            seen.add(told)
+            seen.add(text)
             yield from _repeated_keys(value, name)
 
 

@@ -104,13 +104,13 @@ def reckon(
 
 
 def _free(
-    standing: Mapping[tuple[str, ...], Row], told: Collection[tuple[str, ...]], sources: Collection[str]
+    standing: Mapping[tuple[str, ...], Row], logged: Collection[tuple[str, ...]], sources: Collection[str]
 ) -> dict[str, list[Row]]:
     """Return the rows of the files that imports write of which the log does not tell, by kind of source."""
     free: dict[str, list[Row]] = defaultdict(list)
     for text, row in standing.items():
         source = Path(str(row["csv_file"])).stem
-        if source in sources and text not in told:
+        if source in sources and text not in logged:
             free[source].append(row)
     return free
 

@@ -101,14 +101,14 @@ def _changed(one: Changed) -> Iterator[Problem]:
 
 def _short(source: str, lines: Sequence[tuple[Receipt, int]], n: int, root: Path) -> Problem:
     details = {"expected": sum(n for _, n in lines), "found": n, "source": f"observations/{source}.csv"}
-    told = "; ".join(f"{one.when.date()} {one.who} “{one.file_name}” ({n})" for one, n in lines if n)
+    imports = "; ".join(f"{one.when.date()} {one.who} “{one.file_name}” ({n})" for one, n in lines if n)
     message = "Imports added {expected} rows to {source}, and {found} are left: {imports}."
     hint = (
         "cds restore reads the kept files again; if that is not enough, put the file back from a copy. If "
         "rows were taken out on purpose, lower n_rows."
     )
     place = f"{root.name}/{OLD_LOG.as_posix()}"
-    return Problem("vanished", message, hint, {**details, "imports": told}, place)
+    return Problem("vanished", message, hint, {**details, "imports": imports}, place)
 
 
 def _counted(source: str, lines: Sequence[tuple[Receipt, int]], n: int, root: Path) -> Problem:

@@ -64,10 +64,12 @@ def resolve_observations(
     order = [*FIGURE, "_preferred", "_kind", "_age", "_form", "csv_file", "csv_line"]
     ranked = ranked.sort_values(order, kind="stable").reset_index(drop=True)
     groups = ranked.groupby(FIGURE, sort=False)
-    told = groups[["obs_value", "qualifier"]].transform("first")
+    believed = groups[["obs_value", "qualifier"]].transform("first")
     ranked["chosen"] = groups.cumcount() == 0
     ranked["n_rows"] = groups["obs_value"].transform("size")
-    ranked["agrees"] = (told["obs_value"] == ranked["obs_value"]) & (told["qualifier"] == ranked["qualifier"])
+    ranked["agrees"] = (believed["obs_value"] == ranked["obs_value"]) & (
+        believed["qualifier"] == ranked["qualifier"]
+    )
     return ranked.drop(columns=["_preferred", "_kind", "_age", "_form"])
 
 
@@ -112,21 +114,21 @@ def contradictions(resolved: pd.DataFrame) -> pd.DataFrame:
         The contradicting rows with ``believed_value``, ``believed_source`` and ``believed_qualifier``.
     """
     first = resolved.groupby(FIGURE, sort=False)[["obs_value", "qualifier", "source_org", "decimals"]]
-    told = first.transform("first")
-    step = pd.concat([10.0 ** -told["decimals"], 10.0 ** -resolved["decimals"]], axis=1).max(axis=1)
-    gap = resolved["obs_value"] - told["obs_value"]
+    believed = first.transform("first")
+    step = pd.concat([10.0 ** -believed["decimals"], 10.0 ** -resolved["decimals"]], axis=1).max(axis=1)
+    gap = resolved["obs_value"] - believed["obs_value"]
     differs = gap.abs() >= step - 1e-9
-    value_pair = ~resolved["qualifier"].isin(["at_least", "at_most"]) & ~told["qualifier"].isin(
+    value_pair = ~resolved["qualifier"].isin(["at_least", "at_most"]) & ~believed["qualifier"].isin(
         ["at_least", "at_most"]
     )
-    too_high = (resolved["qualifier"] == "at_least") & (told["qualifier"] != "at_least") & (gap > 0)
-    too_low = (resolved["qualifier"] == "at_most") & (told["qualifier"] != "at_most") & (gap < 0)
-    below = (told["qualifier"] == "at_least") & (resolved["qualifier"] != "at_least") & (gap < 0)
-    above = (told["qualifier"] == "at_most") & (resolved["qualifier"] != "at_most") & (gap > 0)
+    too_high = (resolved["qualifier"] == "at_least") & (believed["qualifier"] != "at_least") & (gap > 0)
+    too_low = (resolved["qualifier"] == "at_most") & (believed["qualifier"] != "at_most") & (gap < 0)
+    below = (believed["qualifier"] == "at_least") & (resolved["qualifier"] != "at_least") & (gap < 0)
+    above = (believed["qualifier"] == "at_most") & (resolved["qualifier"] != "at_most") & (gap > 0)
     against = differs & (value_pair | too_high | too_low | below | above)
     beside = resolved.assign(
-        believed_value=told["obs_value"],
-        believed_qualifier=told["qualifier"],
-        believed_source=told["source_org"],
+        believed_value=believed["obs_value"],
+        believed_qualifier=believed["qualifier"],
+        believed_source=believed["source_org"],
     )
     return beside[against]

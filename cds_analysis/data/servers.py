@@ -109,8 +109,8 @@ def load_sources(root: Path) -> dict[str, SourceSettings]:
     problems = list(source_problems(load_dataset(root)))
     if problems:
         raise InputError(problems)
-    told = [told_words(entry) for entry in read_entries(root, FILE)]
-    entries = [{**entry, "parts": tuple(entry.get("parts", ()))} for entry in told]
+    listed = [told_words(entry) for entry in read_entries(root, FILE)]
+    entries = [{**entry, "parts": tuple(entry.get("parts", ()))} for entry in listed]
     return {entry["id"]: SourceSettings(**entry) for entry in entries}
 
 

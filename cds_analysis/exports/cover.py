@@ -83,8 +83,8 @@ def put_cover(sheet: Worksheet, entries: Sequence[Entry], quarter: Quarter, orig
     for letter, width in _WIDTHS.items():
         sheet.column_dimensions[letter].width = width
     title = say("{name}, {quarter}: the numbers of the report", **_report(quarter))
-    told = [(title, TITLE), (quarter.notice, NOTICE), (origin.answer, TEXT)]
-    row = _put_sentences(sheet, 1, [(text, style) for text, style in told if text])
+    lines = [(title, TITLE), (quarter.notice, NOTICE), (origin.answer, TEXT)]
+    row = _put_sentences(sheet, 1, [(text, style) for text, style in lines if text])
     row = _put_sentences(sheet, row + 1, [(fact, TEXT) for fact in _facts(quarter, origin)])
     row = _put_targets(sheet, row + 1, quarter) if quarter.programme else row
     row = _put_entries(sheet, row + 1, entries, quarter)
@@ -99,9 +99,9 @@ def _report(quarter: Quarter) -> dict[str, str]:
     return {"name": quarter.unit.label(quarter.language), "quarter": quarter.say.period(quarter.period.text)}
 
 
-def _put_sentences(sheet: Worksheet, row: int, told: Iterable[tuple[str, Style]]) -> int:
+def _put_sentences(sheet: Worksheet, row: int, sentences: Iterable[tuple[str, Style]]) -> int:
     """Write sentences across the page, and return the next row."""
-    for text, style in told:
+    for text, style in sentences:
         sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=_LAST)
         put(sheet.cell(row, 1), text, style)
         lines = 1 + len(text) // _LETTERS_A_LINE
@@ -140,8 +140,8 @@ def _put_targets(sheet: Worksheet, row: int, quarter: Quarter) -> int:
 
 def _put_entries(sheet: Worksheet, row: int, entries: Sequence[Entry], quarter: Quarter) -> int:
     say = quarter.say
-    told = [(say("Sheet"), say("What it holds")), *((entry.title, entry.line) for entry in entries)]
-    for line, texts in enumerate(told, start=row):
+    lines = [(say("Sheet"), say("What it holds")), *((entry.title, entry.line) for entry in entries)]
+    for line, texts in enumerate(lines, start=row):
         sheet.merge_cells(start_row=line, end_row=line, start_column=1, end_column=2)
         sheet.merge_cells(start_row=line, end_row=line, start_column=3, end_column=_LAST)
         for place, text in zip((1, 3), texts, strict=True):
@@ -149,4 +149,4 @@ def _put_entries(sheet: Worksheet, row: int, entries: Sequence[Entry], quarter: 
         if line > row:
             cell = sheet.cell(line, 1)
             cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{texts[0]}'!A1")
-    return row + len(told)
+    return row + len(lines)

@@ -79,13 +79,13 @@ def _field(name: str, table: str, quarter: Quarter) -> dict[str, Any]:
     say, field = quarter.say, field_of(name, table, quarter)
     if field is None:
         raise KeyError(f"{table}.{name}")
-    told: dict[str, Any] = {"name": name, "type": field.type, "title": field.head}
+    entry: dict[str, Any] = {"name": name, "type": field.type, "title": field.head}
     if field.unit:
-        told["unit"] = field.unit
+        entry["unit"] = field.unit
     if field.type == "boolean":
-        told |= {"trueValues": ["True"], "falseValues": ["False"]}
+        entry |= {"trueValues": ["True"], "falseValues": ["False"]}
     # a cell may hold the key of a unit beside codes, or several codes
     key = "codes" if field.kind in (*JOINED, "against", "basis") else "categories"
     if field.words:
-        told[key] = [{"value": code, "label": say(word)} for code, word in field.words.items()]
-    return told
+        entry[key] = [{"value": code, "label": say(word)} for code, word in field.words.items()]
+    return entry

@@ -56,10 +56,10 @@ def reader_columns(
     list of Reading
         Numbers are those of the table; the name of the source carries the address of its page.
     """
-    told = [_column(table, name, one, quarter) for one in wanted or table.columns]
+    columns = [_column(table, name, one, quarter) for one in wanted or table.columns]
     if keep_empty:
-        return told
-    return [one for one in told if any(cell is not None for cell in one.cells)] or told
+        return columns
+    return [one for one in columns if any(cell is not None for cell in one.cells)] or columns
 
 
 def _column(table: pd.DataFrame, name: str, wanted: str, quarter: Quarter) -> Reading:

@@ -244,8 +244,8 @@ def _width(column: Reading) -> float:
 
 def set_height(sheet: Worksheet, row: int, cells: Iterable[Plain], widths: Iterable[float]) -> None:
     """Give a row the lines that the longest of its texts takes: not every program reckons them by itself."""
-    told = zip(cells, widths, strict=True)
-    lines = [len(wrap(cell, int(_LETTERS_A_UNIT * width))) for cell, width in told if isinstance(cell, str)]
+    sized = zip(cells, widths, strict=True)
+    lines = [len(wrap(cell, int(_LETTERS_A_UNIT * width))) for cell, width in sized if isinstance(cell, str)]
     sheet.row_dimensions[row].height = LINE_HEIGHT * max([1, *lines]) + 2
 
 

@@ -68,9 +68,9 @@ def _bar(axes: Axes, place: int, row: Mapping[str, float], say: Translator) -> N
     axes.barh(place, row["total_order"], height=0.6, color=BAND, lw=0)
     axes.barh(place, row["first_order"], height=0.6, color=OWN, lw=0)
     axes.plot([row["total_order_low"], row["total_order_high"]], [place, place], color=INK, lw=1.4)
-    told = say.measure(100 * row["total_order"], "percent", 0)
+    share = say.measure(100 * row["total_order"], "percent", 0)
     end = (row["total_order_high"], place)
-    axes.annotate(told, end, xytext=(4, 0), textcoords="offset points", va="center", fontsize=8)
+    axes.annotate(share, end, xytext=(4, 0), textcoords="offset points", va="center", fontsize=8)
 
 
 def _name_rows(axes: Axes, rows: pd.DataFrame, say: Translator) -> None:
@@ -106,8 +106,8 @@ def assumption_words(found: RankAssumptions, name: str, say: Translator) -> tupl
         n=found.n_units,
         assumption=rows["name"].iloc[0],
     )
-    told = "; ".join(_sentence(row, say) for row in rows.to_dict("records"))
-    alt = say("{title}. As published: place {rank}. Alone: {told}.", title=title, rank=found.rank, told=told)
+    alone = "; ".join(_sentence(row, say) for row in rows.to_dict("records"))
+    alt = say("{title}. As published: place {rank}. Alone: {told}.", title=title, rank=found.rank, told=alone)
     return title, alt
 
 

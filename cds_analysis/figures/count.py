@@ -155,8 +155,8 @@ def _path_words(
     newest = path.drop_duplicates("count_of", keep="last").set_index("count_of")["value"]
     title = say("{n} of {total} targets are proven", n=int(newest["shown"]), total=total)
     if "declared" in newest:
-        told = {"n": int(newest["shown"]), "declared": int(newest["declared"]), "total": total}
-        title = say("{n} of {total} targets are proven, {declared} declared", **told)
+        facts = {"n": int(newest["shown"]), "declared": int(newest["declared"]), "total": total}
+        title = say("{n} of {total} targets are proven, {declared} declared", **facts)
     words = {"shown": say("proven"), "declared": say("declared")}
     points = "; ".join(
         f"{say.day(day)}: {n} {words[count]}"

@@ -98,8 +98,8 @@ def plot_target_dots(
     axes.set_aspect("equal")
     axes.axis("off")
     title = title or _dots_title(kinds, n_total, say)
-    told = [f"{row.n} {row.label}" for row in kinds.itertuples()]
-    alt = say("{title}. {n} targets: {groups}.", title=title, n=n_total, groups="; ".join(told))
+    counted = [f"{row.n} {row.label}" for row in kinds.itertuples()]
+    alt = say("{title}. {n} targets: {groups}.", title=title, n=n_total, groups="; ".join(counted))
     data = pd.DataFrame({say("Group"): kinds["label"], say("Targets"): kinds["n"]})
     return Figure(to_svg(figure), title, subtitle, alt, source, data, language)
 
@@ -109,14 +109,16 @@ def _complete(groups: pd.DataFrame, n_total: int, say: Translator) -> pd.DataFra
     labels = groups["label"] if "label" in groups else pd.Series("", groups.index)
     names = [label or say(_WORDS[kind]) for kind, label in zip(groups["kind"], labels, strict=True)]
     rest = n_total - int(groups["n"].sum())
-    told = groups[["kind", "n"]].assign(label=names)
-    if rest > 0 and "open" in set(told["kind"]):
-        told.loc[told["kind"] == "open", "n"] += rest
+    complete = groups[["kind", "n"]].assign(label=names)
+    if rest > 0 and "open" in set(complete["kind"]):
+        complete.loc[complete["kind"] == "open", "n"] += rest
     elif rest > 0:
-        told.loc[len(told)] = ["open", rest, say(_WORDS["open"])]
+        complete.loc[len(complete)] = ["open", rest, say(_WORDS["open"])]
     place = {kind: number for number, kind in enumerate(KINDS)}
-    told = told[told["n"] > 0].sort_values("kind", key=lambda kinds: kinds.map(place), kind="stable")
-    return told.reset_index(drop=True)
+    complete = complete[complete["n"] > 0].sort_values(
+        "kind", key=lambda kinds: kinds.map(place), kind="stable"
+    )
+    return complete.reset_index(drop=True)
 
 
 def _dots_title(kinds: pd.DataFrame, n_total: int, say: Translator) -> str:

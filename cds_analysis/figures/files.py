@@ -75,9 +75,9 @@ def picture_svg(drawing: str, above: Sequence[Line], below: Sequence[Line], alt:
     place = f'x="{_EDGE:g}" y="{top:g}" width="{width:g}" height="{height:g}"'
     body = f'<svg {place} viewBox="0 0 {width:g} {height:g}">{_inside(drawing)}</svg>'
     foot, bottom = _lines(below, top + height)
-    told = f"<title>{escape(above[0].text)}</title><desc>{escape(alt)}</desc>"
+    alternative = f"<title>{escape(above[0].text)}</title><desc>{escape(alt)}</desc>"
     ground = f'<rect width="100%" height="100%" fill="{PAPER}"/>'
-    return _svg(_WIDTH + 2 * _EDGE, bottom + _EDGE, told + ground + head + body + foot)
+    return _svg(_WIDTH + 2 * _EDGE, bottom + _EDGE, alternative + ground + head + body + foot)
 
 
 def picture_png(svg: str) -> bytes:

@@ -67,7 +67,7 @@ def plot_gap_waterfall(
     axes.xaxis.set_major_formatter(lambda value, _: say.number(value, 2))
     title = _title(gap, end - start, labels, lift, say)
     shown = _shown(gap, labels, say)
-    told = "; ".join(
+    parts = "; ".join(
         f"{labels[part]} {_signed(change, say)}"
         for part, change in zip(gap["part"], gap["contribution"], strict=True)
     )
@@ -78,7 +78,7 @@ def plot_gap_waterfall(
         start=say.number(start, 4),
         own=labels["own"],
         end=say.number(end, 4),
-        parts=told,
+        parts=parts,
     )
     return Figure(to_svg(figure), title, subtitle, alt, source, shown, language)
 

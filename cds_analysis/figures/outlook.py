@@ -162,13 +162,13 @@ def _end(axes: Axes, subject: FanSubject, say: Translator) -> None:
 def _text(
     axes: Axes, text: str, place: tuple[float, float], coords: object, color: str, **style: object
 ) -> None:
-    told = {
+    look = {
         "xytext": (2, 2),
         "textcoords": "offset points",
         "fontsize": _SMALL,
         "annotation_clip": False,
     } | style
-    axes.annotate(text, place, xycoords=coords, color=color, **told)  # type: ignore[arg-type]
+    axes.annotate(text, place, xycoords=coords, color=color, **look)  # type: ignore[arg-type]
 
 
 def _band(subject: FanSubject) -> tuple[float, float, float]:

@@ -58,14 +58,14 @@ def plot_peer_multiples(
         index="ref_area", columns="time_period", values="value"
     )
     shown = shown.reindex([own, *peers])
-    told = "; ".join(
+    ranges = "; ".join(
         f"{names.get(key, key)}: "
         + ", ".join(f"{when} {say.number(value, 4)}" for when, value in row.items())
         for key, row in shown.iterrows()
     )
     data = shown.set_axis([str(period) for period in shown.columns], axis=1)
     data.insert(0, say("Province"), [names.get(key, key) for key in data.index])
-    alt = f"{title}. {told}."
+    alt = f"{title}. {ranges}."
     return Figure(to_svg(figure), title, subtitle, alt, source, data.reset_index(drop=True), language)
 
 

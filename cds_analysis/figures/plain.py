@@ -169,7 +169,11 @@ def plot_swarm(
     """
     columns = ["ref_area", "name", "region", "value", "place", "indicator", "time_period"]
     stop_on_errors(table_problems(table=(table, columns)))
-    keys = {fold(str(told)): row.ref_area for row in table.itertuples() for told in (row.ref_area, row.name)}
+    keys = {
+        fold(str(spelling)): row.ref_area
+        for row in table.itertuples()
+        for spelling in (row.ref_area, row.name)
+    }
     stop_on_errors(_swarm_problems(table, province, keys))
     axes = plt.gca() if ax is None else ax
     own = str(keys[fold(province)])
@@ -181,10 +185,10 @@ def plot_swarm(
 def _swarm_problems(table: pd.DataFrame, province: str, keys: dict[str, Any]) -> list[Problem]:
     found = []
     for column in ("indicator", "time_period"):
-        told = [str(one) for one in table[column].unique()]
-        if len(told) > 1:
+        names = [str(one) for one in table[column].unique()]
+        if len(names) > 1:
             message, hint = "The column “{column}” holds several: {names}.", "Choose one of them."
-            details = {"column": column, "names": told}
+            details = {"column": column, "names": names}
             found.append(Problem("several", message, hint, details, column="table"))
     if fold(province) not in keys:
         found.append(not_known(province, list(dict.fromkeys(map(str, keys.values()))), "province"))

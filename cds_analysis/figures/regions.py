@@ -70,8 +70,8 @@ def plot_region_swarm(
     title, alt = _swarm_words(known, medians, own, say)
     named = known[known["ref_area"].isin(list(peers))]
     if len(named):
-        told = ", ".join(f"{row.name} {say.number(row.value, 4)}" for row in named.itertuples(index=False))
-        alt = say("{text} Fair peers: {peers}.", text=alt, peers=told)
+        fair = ", ".join(f"{row.name} {say.number(row.value, 4)}" for row in named.itertuples(index=False))
+        alt = say("{text} Fair peers: {peers}.", text=alt, peers=fair)
     data = known[["region", "name", "value"]].sort_values(["region", "value"], ascending=[True, False])
     data = data.rename(columns={"region": say("Region"), "name": say("Province"), "value": say("Value")})
     return Figure(to_svg(figure), title, subtitle, alt, source, data, language)
@@ -79,12 +79,12 @@ def plot_region_swarm(
 
 def _labels(known: pd.DataFrame, own: str, peers: Collection[str], say: Translator) -> list[str]:
     """Return the words at each dot: leader and own province with their places, peers by name alone."""
-    told = []
+    labels = []
     for row in known.itertuples():
         placed = row.ref_area == own or row.place == 1
         name = say("{name}, place {place}", name=row.name, place=int(row.place)) if placed else row.name
-        told.append(name if placed or row.ref_area in peers else "")
-    return told
+        labels.append(name if placed or row.ref_area in peers else "")
+    return labels
 
 
 @dataclass(frozen=True)

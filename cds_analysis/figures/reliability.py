@@ -80,20 +80,20 @@ def _finding(table: pd.DataFrame, family: str, say: Translator) -> str:
 
 
 def _subtitle(table: pd.DataFrame, cases: str, family: str, say: Translator) -> str:
-    told = {"cases": cases, "n": say.number(table["n"].sum())}
+    facts = {"cases": cases, "n": say.number(table["n"].sum())}
     if family == "series":
         return say(
             "{cases}: {n} forecasts; beside a dot: forecasts (series); whiskers are 95% intervals "
             "that draw whole series",
-            **told,
+            **facts,
         )
     if family == "years":
         return say(
             "{cases}: {n} forecasts; beside a dot: forecasts (pairs of years); whiskers are 95% intervals "
             "that draw whole pairs of years",
-            **told,
+            **facts,
         )
-    return say("{cases}: {n} forecasts; whiskers are 95% intervals", **told)
+    return say("{cases}: {n} forecasts; whiskers are 95% intervals", **facts)
 
 
 def _data(table: pd.DataFrame, family: str, say: Translator) -> pd.DataFrame:

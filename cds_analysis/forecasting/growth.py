@@ -176,8 +176,10 @@ def matched_growth(
         own = Own.of(periods[series, -match.points :], levels[series, -match.points :])
         sight = Sight(todays[series], match.span, shocks[series], pace)
         near = growth_near(match.windows, own, lone, sight, scale, prior)
-        told = replace(carried(near, match.carry / match.span), span=np.minimum(match.carry, horizon[series]))
-        further = _further(told, family.of(series), match.rest, scale, prior)
+        carried_on = replace(
+            carried(near, match.carry / match.span), span=np.minimum(match.carry, horizon[series])
+        )
+        further = _further(carried_on, family.of(series), match.rest, scale, prior)
         found.append((series, match.share, further))
     return _blended(found, len(horizon))
 

@@ -65,13 +65,13 @@ def said_groups(counts: Mapping[str, int], n: int, leaving: Iterable[str] = ()) 
     >>> said_groups(said, 7, ["", "hard_by_2025"]).set_index("word")["n"].to_dict()
     {'expected': 3, 'hard': 1, 'no_method': 1}
     """
-    told = dict.fromkeys((EXPECTED, HARD, NO_METHOD, PLAIN), 0)
+    numbers = dict.fromkeys((EXPECTED, HARD, NO_METHOD, PLAIN), 0)
     for name, number in counts.items():
         if (word := word_of(name)) != PLAIN:
-            told[word] = min(int(number), n - sum(told.values()))
-    told[PLAIN] = n - sum(told.values())
+            numbers[word] = min(int(number), n - sum(numbers.values()))
+    numbers[PLAIN] = n - sum(numbers.values())
     for said in leaving:
         word = word_of(said)
-        told[word if told[word] else max(told, key=lambda one: told[one])] -= 1
-    rows = [{"group": word, "word": word, "n": number} for word, number in told.items() if number > 0]
+        numbers[word if numbers[word] else max(numbers, key=lambda one: numbers[one])] -= 1
+    rows = [{"group": word, "word": word, "n": number} for word, number in numbers.items() if number > 0]
     return pd.DataFrame(rows, columns=["group", "word", "n"])

@@ -93,8 +93,12 @@ def _peers(peers: Mapping[Any, pd.Series] | pd.DataFrame) -> pd.DataFrame:
     if _in_rows(peers):
         assert isinstance(peers, pd.DataFrame)
         return peers
-    told = [history_of(one).assign(unit=str(name)) for name, one in peers.items()]
-    return pd.concat(told, ignore_index=True).dropna(subset="value") if told else pd.DataFrame(columns=_ROWS)
+    histories = [history_of(one).assign(unit=str(name)) for name, one in peers.items()]
+    return (
+        pd.concat(histories, ignore_index=True).dropna(subset="value")
+        if histories
+        else pd.DataFrame(columns=_ROWS)
+    )
 
 
 def _in_rows(peers: object) -> bool:

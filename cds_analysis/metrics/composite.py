@@ -111,8 +111,8 @@ def implied_table(values: pd.DataFrame, formulas: Sequence[Formula]) -> pd.DataF
     {'b': 0.6, 'g': 0.1, 'total': 0.5, 'gov': 0.35}
     """
     rows = _expressions(formulas)
-    told = values.reindex(columns=list(rows)).astype(float)
-    levels, known = told.to_numpy(), told.notna().to_numpy()
+    published = values.reindex(columns=list(rows)).astype(float)
+    levels, known = published.to_numpy(), published.notna().to_numpy()
     filled = levels.copy()
     for pattern in np.unique(known, axis=0):
         alike = (known == pattern).all(axis=1)

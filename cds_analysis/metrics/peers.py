@@ -250,15 +250,15 @@ def _history_row(
         & (observations["time_period"] == period)
         & (observations["qualifier"] == "exact")
     ]["obs_value"]
-    told = float(published.iloc[0]) if len(published) else float("nan")
+    rank = float(published.iloc[0]) if len(published) else float("nan")
     computed = float(row["rank"])
-    source = "computed" if computed == computed else "published" if told == told else ""
+    source = "computed" if computed == computed else "published" if rank == rank else ""
     return {
         "time_period": period,
         "value": row["value"],
-        "rank": computed if source == "computed" else told,
+        "rank": computed if source == "computed" else rank,
         "rank_source": source,
-        "published_rank": told,
+        "published_rank": rank,
         "n_units": len(table),
         "percentile": row["percentile"],
         "median": table["value"].median(),

@@ -61,8 +61,8 @@ def latest_observation(observations: pd.DataFrame, indicator: str) -> pd.Series 
     own = observations[observations["indicator"] == indicator]
     if own.empty:
         return None
-    told = own[["period_end", "known_from"]].min(axis=1)
-    order = own.assign(_value=own["qualifier"].isin(VALUES), _told=told).sort_values(
+    figure_days = own[["period_end", "known_from"]].min(axis=1)
+    order = own.assign(_value=own["qualifier"].isin(VALUES), _told=figure_days).sort_values(
         ["_told", "_value", "period_end", "known_from"]
     )
     return order.drop(columns=["_value", "_told"]).iloc[-1]
@@ -116,9 +116,9 @@ def dated_figures(observations: pd.DataFrame) -> pd.DataFrame:
     >>> dated_figures(pd.DataFrame([row]))["period"].round(2).tolist()
     [2025.5]
     """
-    told = observations[["period_end", "known_from"]].min(axis=1)
+    figure_days = observations[["period_end", "known_from"]].min(axis=1)
     length = observations["period_end"] - observations["period_start"]
-    rows = observations.assign(_told=told, _length=-length).sort_values(
+    rows = observations.assign(_told=figure_days, _length=-length).sort_values(
         ["_told", "_length", "ref_area", "known_from"]
     )
     steps = [

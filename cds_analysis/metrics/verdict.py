@@ -179,8 +179,8 @@ def count_verdicts(verdicts: Iterable[str], total: int) -> VerdictCount:
     >>> count.shown, count.left_out, count.total
     (2, 1, 4)
     """
-    told = list(verdicts)
-    if len(told) > total:
-        raise ValueError(f"{len(told)} targets are judged, but the document has {total}")
-    counts = {name: told.count(name) for name in VERDICTS}
-    return VerdictCount(total, total - len(told), **counts)
+    judged = list(verdicts)
+    if len(judged) > total:
+        raise ValueError(f"{len(judged)} targets are judged, but the document has {total}")
+    counts = {name: judged.count(name) for name in VERDICTS}
+    return VerdictCount(total, total - len(judged), **counts)

@@ -140,10 +140,10 @@ class Basis(Card):
     @property
     def sources(self) -> list[Source]:
         """Return where the believed figures of this unit come from, the newest first."""
-        told = ["source_org", "source_title", "source_url"]
-        rows = self.own.assign(**{name: self.own[name].fillna("") for name in told})
-        groups = rows.groupby(told)["known_from"].agg(["max", "size"]).reset_index()
-        ordered = groups.sort_values(["max", *told], ascending=[False, True, True, True])
+        names = ["source_org", "source_title", "source_url"]
+        rows = self.own.assign(**{name: self.own[name].fillna("") for name in names})
+        groups = rows.groupby(names)["known_from"].agg(["max", "size"]).reset_index()
+        ordered = groups.sort_values(["max", *names], ascending=[False, True, True, True])
         return [
             Source(str(org), str(title), str(address), pd.Timestamp(newest).date(), int(n))
             for org, title, address, newest, n in ordered.itertuples(index=False)

@@ -76,8 +76,8 @@ def compare(
     pairs = _pairs(known, units, measures, periods, problems)
     stop_on_errors(problems)
     tables = [_side_by_side(known, dataset, units, *pair) for pair in pairs]
-    told = pd.concat(tables) if tables else pd.DataFrame({"value": []})
-    return (told.dropna(subset="value") if periods is None else told).reset_index(drop=True)
+    rows = pd.concat(tables) if tables else pd.DataFrame({"value": []})
+    return (rows.dropna(subset="value") if periods is None else rows).reset_index(drop=True)
 
 
 def _spelled_out(names: Sequence[str], registry: Registry) -> list[str]:
@@ -94,11 +94,11 @@ def _pairs(
 ) -> list[tuple[str, str]]:
     """Return the indicators and periods that the table tells, in the order of the indicators and of time."""
     if periods is None or not measures:
-        told = known[known["ref_area"].isin(units)].sort_values(["period_end", "period_start"])
+        observed = known[known["ref_area"].isin(units)].sort_values(["period_end", "period_start"])
         return [
             (name, period)
             for name in measures
-            for period in told.loc[told["indicator"] == name, "time_period"].unique()
+            for period in observed.loc[observed["indicator"] == name, "time_period"].unique()
         ]
     there = list(known.sort_values("period_end", ascending=False)["time_period"].unique())
     chosen = known_names(periods, lambda name: name if name in there else None, there, "periods", problems)
@@ -109,7 +109,7 @@ def _side_by_side(
     known: pd.DataFrame, dataset: Dataset, units: Sequence[str], name: str, period: str
 ) -> pd.DataFrame:
     registry, spec = dataset.registry, dataset.indicators[name]
-    told = known[(known["indicator"] == name) & (known["time_period"] == period)].set_index("ref_area")
+    rows = known[(known["indicator"] == name) & (known["time_period"] == period)].set_index("ref_area")
     systems = {registry[key].system: None for key in units}
     ranked = [peer_rank(known, spec, period, registry, one) for one in systems if one]
     places = pd.concat(ranked).set_index("ref_area") if ranked else pd.DataFrame(columns=_PLACED)
@@ -121,9 +121,9 @@ def _side_by_side(
             "ref_area": list(units),
             "name": [registry[key].name for key in units],
             "region": [registry[key].region for key in units],
-            "value": told["obs_value"].reindex(units).to_numpy(),
+            "value": rows["obs_value"].reindex(units).to_numpy(),
             "unit_measure": spec.unit_measure,
-            **{column: told[column].reindex(units).to_numpy() for column in _TOLD},
+            **{column: rows[column].reindex(units).to_numpy() for column in _TOLD},
             **{column: places[column].reindex(units).to_numpy(dtype=float) for column in _PLACED},
             "period_end": pd.Timestamp(end).as_unit("ns"),
             "way": sum(gap.start <= end for gap in spec.breaks),

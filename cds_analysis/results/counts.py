@@ -27,9 +27,11 @@ def count_path(known: Iterable[tuple[date, Progress]], official_counts: pd.DataF
         said by then), ``value``, ``source_url`` (of what was declared); by count, then day.
     """
     shown = [(day, "shown", progress.count.shown, "") for day, progress in known]
-    told = official_counts[official_counts["count_of"] == "met"] if len(official_counts) else official_counts
+    official = (
+        official_counts[official_counts["count_of"] == "met"] if len(official_counts) else official_counts
+    )
     declared = [
         (row["known_from"].date(), "declared", int(row["value"]), row["source_url"])
-        for row in told.sort_values("known_from", kind="stable").to_dict("records")
+        for row in official.sort_values("known_from", kind="stable").to_dict("records")
     ]
     return pd.DataFrame([*shown, *declared], columns=["as_of", "count_of", "value", "source_url"])

@@ -72,8 +72,8 @@ def ended_forecasts(now: Outlook, earlier: Sequence[tuple[str, Outlook]]) -> pd.
         return pd.DataFrame(columns=ENDED_COLUMNS)
     ends = now.counted[["target_id", "verdict", "value", "unit_measure", "time_period", "seen"]]
     said = [_said(outlook, quarter) for quarter, outlook in earlier]
-    told = pd.concat(said, ignore_index=True) if said else pd.DataFrame(columns=["target_id"])
-    return told.merge(ends, on="target_id", how="inner").reindex(columns=ENDED_COLUMNS)
+    stated = pd.concat(said, ignore_index=True) if said else pd.DataFrame(columns=["target_id"])
+    return stated.merge(ends, on="target_id", how="inner").reindex(columns=ENDED_COLUMNS)
 
 
 def _said(outlook: Outlook, quarter: str) -> pd.DataFrame:

@@ -56,8 +56,8 @@ class Needs(Card):
         """
         rows = self.progress.counted
         open_ones = rows[rows["verdict"].isin(UNSETTLED)] if len(rows) else rows
-        told = [self.of(row) for row in open_ones.to_dict("records")]
-        return pd.DataFrame(told, columns=NEED_COLUMNS)
+        needs = [self.of(row) for row in open_ones.to_dict("records")]
+        return pd.DataFrame(needs, columns=NEED_COLUMNS)
 
     def of(self, row: Mapping[str, object]) -> dict[str, object]:
         """Return what one target needs, settled or not: its next figure, if nothing else is missing.

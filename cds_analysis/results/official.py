@@ -36,19 +36,19 @@ def target_labels(basis: Basis) -> pd.DataFrame:
     """
     targets = basis.programme.targets if basis.programme else ()
     series = {target.target_id: _figures(basis, target) for target in targets}
-    told = [target for target in targets if _span(series[target.target_id]) >= 1]
-    if not told:
+    dated = [target for target in targets if _span(series[target.target_id]) >= 1]
+    if not dated:
         return pd.DataFrame()
     history = pd.concat(
-        [series[target.target_id].assign(series_id=target.target_id) for target in told],
+        [series[target.target_id].assign(series_id=target.target_id) for target in dated],
         ignore_index=True,
     )
-    rows = [_row(basis, target, series[target.target_id]) for target in told]
+    rows = [_row(basis, target, series[target.target_id]) for target in dated]
     labels = official_labels(pd.DataFrame(rows), history=history)
     long = pd.concat([_of_method(labels, method) for method in METHODS], ignore_index=True)
     words = pd.DataFrame(load_track_record()["official_words"])[["method", "label", "n", "happened"]]
     long = long.merge(words, on=["method", "label"], how="left")
-    ahead = long["target_id"].map({target.target_id: not _is_reached(target, series) for target in told})
+    ahead = long["target_id"].map({target.target_id: not _is_reached(target, series) for target in dated})
     return long.assign(n=long["n"].where(ahead), happened=long["happened"].where(ahead))
 
 
@@ -88,9 +88,11 @@ def _row(basis: Basis, target: Target, figures: pd.DataFrame) -> Mapping[str, ob
 
 
 def _of_method(labels: pd.DataFrame, method: str) -> pd.DataFrame:
-    told = ["label", "ratio", "score", "prediction", "flag"]
+    parts = ["label", "ratio", "score", "prediction", "flag"]
     facts = ["series_id", "base_period", "base_value", "period", "value"]
-    own = labels[[*facts, *[f"{method}_{name}" for name in told]]]
+    own = labels[[*facts, *[f"{method}_{name}" for name in parts]]]
     return (
-        own.set_axis([*facts, *told], axis=1).rename(columns={"series_id": "target_id"}).assign(method=method)
+        own.set_axis([*facts, *parts], axis=1)
+        .rename(columns={"series_id": "target_id"})
+        .assign(method=method)
     )

@@ -122,8 +122,8 @@ class Outlook(Card):
         open_rows = rows[rows["verdict"].isin(["open", "not_met"])] if len(rows) else rows
         rungs = open_rows["rung"] if len(rows) else pd.Series(dtype=object)
         own, read = int((rungs == OWN).sum()), int(rungs.notna().sum())
-        told = {"shown": count.shown, "own": own, "indicative": read - own, "silent": len(open_rows) - read}
-        return told | {"missed": count.missed, "left_out": count.left_out}
+        counts = {"shown": count.shown, "own": own, "indicative": read - own, "silent": len(open_rows) - read}
+        return counts | {"missed": count.missed, "left_out": count.left_out}
 
     @property
     def disagreements(self) -> list[tuple[TargetReading, TargetReading]]:

@@ -62,8 +62,8 @@ def _groups() -> pd.DataFrame:
 
 
 def _rungs() -> pd.DataFrame:
-    told = pd.DataFrame.from_dict(load_rungs_record(), orient="index").drop(columns=_NESTED)
-    return told.rename_axis("rung").reset_index()
+    record = pd.DataFrame.from_dict(load_rungs_record(), orient="index").drop(columns=_NESTED)
+    return record.rename_axis("rung").reset_index()
 
 
 def _rung_words() -> pd.DataFrame:

@@ -131,8 +131,8 @@ class PeerGroups(Card):
         keys = [basis.unit.key, *self.nearest]
         rows = rows[rows["ref_area"].isin(keys) & rows["qualifier"].isin(VALUES)]
         ends = np.array([decimal_year(end.date()) for end in rows["period_end"]])
-        told = rows[["ref_area", "time_period"]].assign(segment=breaks_before(ends, index.breaks))
-        return told.assign(value=rows["obs_value"]).reset_index(drop=True)
+        segments = rows[["ref_area", "time_period"]].assign(segment=breaks_before(ends, index.breaks))
+        return segments.assign(value=rows["obs_value"]).reset_index(drop=True)
 
     def against(self, peers: list[str]) -> dict[str, float]:
         """Return how the unit stands among some others in the newest index.

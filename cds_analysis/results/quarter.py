@@ -172,8 +172,8 @@ class Quarter(Basis):
     @property
     def taken_apart(self) -> Quarter | None:
         """Return this quarter, or the successor's, of whose gaps the parts are known; None without one."""
-        told = (one for one in (self, self.successor) if one is not None and len(one.inside.gaps))
-        return next(told, None)
+        candidates = (one for one in (self, self.successor) if one is not None and len(one.inside.gaps))
+        return next(candidates, None)
 
     @property
     def gap_parts(self) -> pd.DataFrame:
@@ -183,23 +183,23 @@ class Quarter(Basis):
     @property
     def part_lifts(self) -> pd.DataFrame:
         """Return which part would lift the rank of this unit, or of the one that has taken its place."""
-        told = self if len(self.inside.what_if) else self.successor
-        return told.inside.what_if if told else pd.DataFrame()
+        source = self if len(self.inside.what_if) else self.successor
+        return source.inside.what_if if source else pd.DataFrame()
 
     @property
     def with_all_parts(self) -> Quarter | None:
         """Return this quarter, or the successor's, of whose index every part is known; None without one."""
-        told = (one for one in (self, self.successor) if one is not None and one.inside.assumptions)
-        return next(told, None)
+        candidates = (one for one in (self, self.successor) if one is not None and one.inside.assumptions)
+        return next(candidates, None)
 
     @property
     def rank_assumptions(self) -> pd.DataFrame:
         """Return which assumption moves the rank of this unit, or of the one that has taken its place."""
-        told = self.with_all_parts
-        if told is None or told.inside.assumptions is None:
+        quarter = self.with_all_parts
+        if quarter is None or quarter.inside.assumptions is None:
             return pd.DataFrame()
-        table = told.inside.assumptions.table
-        return table.assign(ref_area=told.unit.key, time_period=told.inside.period)
+        table = quarter.inside.assumptions.table
+        return table.assign(ref_area=quarter.unit.key, time_period=quarter.inside.period)
 
     @cached_property
     def outlook(self) -> Outlook:
@@ -241,7 +241,7 @@ class Quarter(Basis):
     def growth(self) -> pd.DataFrame:
         """Return what is known of targets that are a yearly growth: levels, and the country's own growth."""
         targets = self.programme.targets if self.programme else ()
-        told = [
+        tables = [
             growth_told(
                 target.indicator,
                 self.as_of,
@@ -253,7 +253,7 @@ class Quarter(Basis):
             for target in targets
             if target.kind == "every_year"
         ]
-        return pd.concat(told, ignore_index=True) if told else pd.DataFrame()
+        return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
 
     @cached_property
     def figure_values(self) -> pd.DataFrame:
@@ -270,8 +270,8 @@ class Quarter(Basis):
         if self.remaining is not None:
             return self.remaining.dots
         count = self.progress.count
-        told = {"proven": count.met, "open": count.no_final, "out": count.missed} if self.programme else {}
-        return pd.DataFrame({"kind": list(told), "n": list(told.values())})
+        counts = {"proven": count.met, "open": count.no_final, "out": count.missed} if self.programme else {}
+        return pd.DataFrame({"kind": list(counts), "n": list(counts.values())})
 
     @property
     def set_tables(self) -> dict[str, pd.DataFrame]:
@@ -290,8 +290,8 @@ class Quarter(Basis):
         """Return what was said of the whole count before the deadline, beside its ending; empty before it."""
         if self.programme is None or not self.progress.has_ended:
             return pd.DataFrame()
-        told = [(one.period.text, one.remaining) for one in self._before_end]
-        return ended_counts(self.outlook, [(quarter, found) for quarter, found in told if found])
+        remaining = [(one.period.text, one.remaining) for one in self._before_end]
+        return ended_counts(self.outlook, [(quarter, found) for quarter, found in remaining if found])
 
     @cached_property
     def _before_end(self) -> list[Quarter]:
@@ -409,9 +409,9 @@ class Quarter(Basis):
             for target in programme.targets
             if target.outlook
         ]
-        told = pd.DataFrame([*counts, *words], columns=["item", "said", "said_on", "source_url"])
+        words_said = pd.DataFrame([*counts, *words], columns=["item", "said", "said_on", "source_url"])
         facts = {"province": self.unit.key, "quarter": self.period.text, "as_of": self.as_of.isoformat()}
-        return told.assign(**facts, programme=programme.name)[list(OFFICIAL_WORDS.columns)]
+        return words_said.assign(**facts, programme=programme.name)[list(OFFICIAL_WORDS.columns)]
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """Return every result as a table, by the name of its file.

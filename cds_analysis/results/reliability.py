@@ -197,11 +197,11 @@ class Reliability:
         if programme is None or rows.empty:
             return pd.DataFrame()
         own = (rows["province"] == self.quarter.unit.key) & (rows["programme"] == programme.name)
-        told = rows.loc[
+        printed = rows.loc[
             own & (rows["as_of"] < self.until.isoformat()), ["item", "said", "said_on", "source_url"]
         ]
         ends = self._own_endings().rename(columns={"target_id": "item"})[["item", "ending"]]
-        return told.drop_duplicates().merge(ends, on="item", how="left")
+        return printed.drop_duplicates().merge(ends, on="item", how="left")
 
     def _own_endings(self) -> pd.DataFrame:
         programme = self.quarter.programme

@@ -64,15 +64,15 @@ class RemainingSet(Card):
     @property
     def expected_by_officials(self) -> int | None:
         """Return how many of the remaining targets officials expect to be met; None if they did not say."""
-        told = [n for name, n in self.said.items() if word_of(name) == EXPECTED]
-        return sum(told) if told else None
+        numbers = [n for name, n in self.said.items() if word_of(name) == EXPECTED]
+        return sum(numbers) if numbers else None
 
     @cached_property
     def alone(self) -> pd.DataFrame:
         """Return the remaining targets that leave the set: with a chance on their own figures, or missed."""
         rows = self.outlook.counted
-        told = (rows["rung"] == OWN) | (rows["verdict"] == "missed")
-        return rows[told & ~rows["verdict"].isin(SHOWN)]
+        settled = (rows["rung"] == OWN) | (rows["verdict"] == "missed")
+        return rows[settled & ~rows["verdict"].isin(SHOWN)]
 
     @property
     def n_unproven(self) -> int:
@@ -144,9 +144,9 @@ class RemainingSet(Card):
         """
         count, found = self.outlook.progress.count, self.of_remaining
         likely, most = found.likely[0], found.interval(NOT_SURPRISING)[1]
-        told = {"proven": count.met, "proven_old": count.met_old, "declared": self.n_unproven}
-        told |= {"likely": likely, "open": most - likely, "out": self.n_remaining - most}
-        return pd.DataFrame({"kind": list(told), "n": list(told.values())})
+        counts = {"proven": count.met, "proven_old": count.met_old, "declared": self.n_unproven}
+        counts |= {"likely": likely, "open": most - likely, "out": self.n_remaining - most}
+        return pd.DataFrame({"kind": list(counts), "n": list(counts.values())})
 
     def _taught(self, groups: pd.DataFrame, leave_out: bool = True) -> Remaining:
         basis, programme = self.outlook.basis, self.outlook.basis.programme

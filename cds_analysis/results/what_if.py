@@ -84,8 +84,8 @@ def _problems(
         found.append(Problem("no_what_if", message, "", {"value": target.target_id}, column="target"))
     if target.kind == "every_year" and not period.isdigit():
         message = "The target {value} needs the figure of a whole year: {period} is none."
-        told = {"value": target.target_id, "period": period}
-        found.append(Problem("no_what_if", message, "", told, column="day"))
+        facts = {"value": target.target_id, "period": period}
+        found.append(Problem("no_what_if", message, "", facts, column="day"))
     if not newest < when <= target.deadline:
         message = "{value} is not after {newest}, the newest figure, and by {deadline}, the deadline."
         details = {"value": when, "newest": newest, "deadline": target.deadline}
@@ -138,5 +138,5 @@ def _with(alone: Quarter, target: Target, value: float, period: str) -> Quarter:
 
 
 def _row(quarter: Quarter, value: float | None = None, period: str | None = None) -> dict[str, object]:
-    told = quarter.targets.iloc[0]
-    return {"value": value, "time_period": period, **told[_TOLD].to_dict()}
+    target = quarter.targets.iloc[0]
+    return {"value": value, "time_period": period, **target[_TOLD].to_dict()}

@@ -102,10 +102,10 @@ def _changed_targets(province: str, old: StoredReport, new: StoredReport) -> Ite
         was = earlier.loc[name].to_dict() if name in earlier.index else {}
         pairs = {key: (was.get(key), row[key]) for key in _COMPARED}
         if any(not _same(*pair) for pair in pairs.values()):
-            told = {key: row[key] for key in ("target_id", "name_vi", "name_en", "unit_measure")}
+            facts = {key: row[key] for key in ("target_id", "name_vi", "name_en", "unit_measure")}
             sides = {f"{key}_before": pair[0] for key, pair in pairs.items()}
             sides |= {f"{key}_now": pair[1] for key, pair in pairs.items()}
-            yield {"province": province, **told, **sides}
+            yield {"province": province, **facts, **sides}
 
 
 def _same(one: object, other: object) -> bool:

@@ -38,7 +38,7 @@ def lay_out(folder: Path, now: datetime, restore: bool = False) -> list[str]:
         mark = hashlib.sha256(content).hexdigest()
         if not copy.exists():
             copy.write_text(_marked(content, mark), encoding="utf-8")
-        elif _ORIGINAL in (told := copy.read_text(encoding="utf-8")) and mark not in told:
+        elif _ORIGINAL in (text := copy.read_text(encoding="utf-8")) and mark not in text:
             behind.append(copy.stem)
     return behind
 

@@ -48,8 +48,8 @@ def figure_history(dataset: Dataset, unit: str, indicator: str) -> pd.DataFrame:
     rows = load_observations(units=[unit], indicators=[name], data=dataset.root)
     rows = resolve_observations(rows, dataset.indicators)
     used = _uses(outputs_dir())
-    told = [", ".join(used.get(same, ())) for same in identities(rows)]
-    rows = rows.assign(reports=told, imported=_imports(rows, dataset.root))
+    reports = [", ".join(used.get(same, ())) for same in identities(rows)]
+    rows = rows.assign(reports=reports, imported=_imports(rows, dataset.root))
     return rows.sort_values(["period_end", "known_from"], kind="stable").reset_index(drop=True)
 
 
@@ -73,12 +73,12 @@ def _uses(outputs: Path) -> dict[tuple[str, ...], list[str]]:
 
 def _imports(rows: pd.DataFrame, root: Path) -> list[str]:
     """Return who imported each row and when, as far as the log of imports tells."""
-    store, told = open_store(root), dict[tuple[str, ...], str]()
+    store, imports = open_store(root), dict[tuple[str, ...], str]()
     raw = store.read()
     for one in store.imports(raw):
         for row in one.rows:
             who = f"{one.receipt.when.date()} {one.receipt.who}"
-            told[text_of(row)] = "; ".join(filter(None, (told.get(text_of(row), ""), who)))
+            imports[text_of(row)] = "; ".join(filter(None, (imports.get(text_of(row), ""), who)))
     places = {(row["csv_file"], row["csv_line"]): text_of(row) for row in raw.to_dict("records")}
     # a correction changes what a row says, not where it stands
-    return [told.get(places[place], "") for place in zip(rows["csv_file"], rows["csv_line"], strict=True)]
+    return [imports.get(places[place], "") for place in zip(rows["csv_file"], rows["csv_line"], strict=True)]

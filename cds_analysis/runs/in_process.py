@@ -99,8 +99,8 @@ class _Publisher(DisplayPublisher):
     def publish(  # type: ignore[override]
         self, data: Any, metadata: Any = None, *, transient: Any = None, update: bool = False, **_: Any
     ) -> None:
-        told = new_output("display_data", data=data, metadata=metadata or {})
-        self.shell.outputs.append(told)  # type: ignore[union-attr]
+        output = new_output("display_data", data=data, metadata=metadata or {})
+        self.shell.outputs.append(output)  # type: ignore[union-attr]
 
     def clear_output(self, wait: bool = False) -> None:
         self.shell.outputs.clear()  # type: ignore[union-attr]
@@ -113,10 +113,10 @@ class _Hook(DisplayHook):
         pass
 
     def write_format_data(self, format_dict: Any, md_dict: Any = None) -> None:
-        told = new_output(
+        output = new_output(
             "execute_result", data=format_dict, metadata=md_dict or {}, execution_count=self.prompt_count
         )
-        self.shell.outputs.append(told)  # type: ignore[union-attr]
+        self.shell.outputs.append(output)  # type: ignore[union-attr]
 
     def finish_displayhook(self) -> None:
         self._is_active = False

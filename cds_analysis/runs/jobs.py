@@ -136,7 +136,7 @@ def job_of(plans: Sequence[Plan]) -> Job:
         An edition for each plan with something to do.
     """
     first = plans[0]
-    told = first.parameters.for_notebook()
+    parameters = first.parameters.for_notebook()
     editions = tuple(
         Edition(
             plan.parameters.language,
@@ -148,10 +148,10 @@ def job_of(plans: Sequence[Plan]) -> Job:
         if plan.todo
     )
     return Job(
-        province=told["province"],
-        quarter=told["quarter"],
-        as_of=told["as_of"],
-        programme=told["programme"],
+        province=parameters["province"],
+        quarter=parameters["quarter"],
+        as_of=parameters["as_of"],
+        programme=parameters["programme"],
         data_hash=first.data_hash,
         code_hash=first.code_hash,
         editions=editions,
@@ -168,5 +168,5 @@ def plan_of(job: Job, edition: Edition) -> Plan:
 
 def hash_plans(plans: Sequence[Plan]) -> str:
     """Return a hash of everything that the results of some plans depend on."""
-    told = [f"{plan.folder.name} {item.name} {item.fingerprint}" for plan in plans for item in plan.items]
-    return hashlib.sha256("\n".join(told).encode()).hexdigest()
+    lines = [f"{plan.folder.name} {item.name} {item.fingerprint}" for plan in plans for item in plan.items]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()

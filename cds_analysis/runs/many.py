@@ -199,11 +199,11 @@ def _keep(plan: Plan, answer: Answer, warnings: Sequence[str], say: Say) -> list
 
 
 def _failure(plan: Plan, notebook: str, cause: str) -> Failure:
-    told = plan.parameters
-    command = ["cds", "report", "--province", told.province, "--quarter", told.quarter]
-    command += ["--language", told.language] if told.language != "vi" else []
+    parameters = plan.parameters
+    command = ["cds", "report", "--province", parameters.province, "--quarter", parameters.quarter]
+    command += ["--language", parameters.language] if parameters.language != "vi" else []
     command += ["--notebooks", notebook] if notebook else []
-    return Failure(told.province, told.language, notebook, cause, shlex.join(command))
+    return Failure(parameters.province, parameters.language, notebook, cause, shlex.join(command))
 
 
 def _of_run(cause: str, quarter: str) -> Failure:

@@ -222,8 +222,8 @@ def _in_order(
     rows: Iterable[tuple[str, Report]], registry: Registry
 ) -> list[tuple[str, Report, date | None]]:
     """Return folder, report, and first day if the unit is not of the first system, in alphabetical order."""
-    told = [(folder, report, _since(report.main.province, registry)) for folder, report in rows]
-    return sorted(told, key=lambda row: (collation_key(row[1].main.name), row[2] or date.min, row[0]))
+    dated = [(folder, report, _since(report.main.province, registry)) for folder, report in rows]
+    return sorted(dated, key=lambda row: (collation_key(row[1].main.name), row[2] or date.min, row[0]))
 
 
 def _since(key: str, registry: Registry) -> date | None:

@@ -101,7 +101,7 @@ def told_by_system(error: OSError, say: Translator) -> str:
 def write_summary(run: Run) -> None:
     """Write one file for the operator: what was done, what was not, and how to do it again."""
     n_reports = sum(len(plans) for plans in run.plans)
-    told = {
+    summary = {
         "quarter": run.quarter,
         "exit_status": run.exit_status,
         "plan": run.plan_hash,
@@ -116,7 +116,7 @@ def write_summary(run: Run) -> None:
         "refused_workers": [problem.text() for problem in run.refused],
         "data_warnings": len(run.warnings),
     }
-    text = json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+    text = json.dumps(summary, ensure_ascii=False, indent=2) + "\n"
     try:
         write_whole(outputs_dir() / FOLDER / f"{run.quarter}.json", text.encode())
     except OSError as error:

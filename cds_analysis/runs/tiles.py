@@ -74,7 +74,7 @@ def map_tiles(newest: Mapping[str, Report], standings: Standings | None, data: P
         unit = units.get(row.code)
         keys = [unit.key, unit.successor] if unit else []
         found = [newest[key] for key in keys if key in newest]
-        told = next((rows[key] for key in keys if key in rows), Standing())
+        standing = next((rows[key] for key in keys if key in rows), Standing())
         made.append(
             Tile(
                 label=row.label.replace("|", "\n"),
@@ -82,9 +82,9 @@ def map_tiles(newest: Mapping[str, Report], standings: Standings | None, data: P
                 row=row.row + 1,
                 col=row.col + 1,
                 archipelago=row.kind == "archipelago",
-                step=told.fifth,
-                value=told.value,
-                place=told.place,
+                step=standing.fifth,
+                value=standing.value,
+                place=standing.place,
                 report=max(found, key=lambda report: report.main.quarter, default=None),
             )
         )
@@ -133,11 +133,11 @@ def sparkline(unit: str, standings: Standings | None, say: Translator) -> Markup
         Markup('<polyline points="{}"/>').format(" ".join(points[place] for place in places))
         for places in own.reset_index().groupby("segment").groups.values()
     )
-    told = ", ".join(
+    years_and_ranks = ", ".join(
         say("{rank} ({period})", rank=int(rank), period=period)
         for rank, period in zip(own["rank"], own["time_period"], strict=True)
     )
     x, y = points[-1].split(",")
     head = Markup('<svg class="cds-spark" viewBox="0 0 {} {}" role="img" aria-label="{}">')
     ended = Markup('<circle cx="{}" cy="{}" r="2.4"/></svg>').format(x, y)
-    return head.format(_WIDTH, _HEIGHT, say("Ranks: {ranks}", ranks=told)) + lines + ended
+    return head.format(_WIDTH, _HEIGHT, say("Ranks: {ranks}", ranks=years_and_ranks)) + lines + ended

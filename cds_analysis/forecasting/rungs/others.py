@@ -155,10 +155,10 @@ def _weights(
     habits, freedom = question.habits, question.ladder.freedom
     centre, spread = (part[:, None] for part in grid)
     away = (levels[None, :] - centre) / spread
-    told = rows["qualifier"].to_numpy(dtype=object)
+    qualifiers = rows["qualifier"].to_numpy(dtype=object)
     score = stats.t.logpdf(away, freedom) - np.log(spread)
     for word, explain in _EXPLAINED.items():
-        score[:, told == word] = explain(away[:, told == word], freedom)
+        score[:, qualifiers == word] = explain(away[:, qualifiers == word], freedom)
     total = score.sum(axis=1) + _prior(grid[1] / habits.spread, habits.spread_log_sd)
     if rank is not None:
         total += _rank_score(rank, grid, rank.level + drift.over(question.end - rank.when), freedom)

@@ -169,9 +169,9 @@ class Question:
 
     def crossed(self, indicator: str, *units: str) -> str:
         """Return why no figure of some units is usable: the last break, or that there is none at all."""
-        told = self.known[(self.known["indicator"] == indicator) & self.known["ref_area"].isin(units)]
+        observed = self.known[(self.known["indicator"] == indicator) & self.known["ref_area"].isin(units)]
         usable = self.of(indicator)
-        old = len(told) and not usable["ref_area"].isin(units).any()
+        old = len(observed) and not usable["ref_area"].isin(units).any()
         return "crosses_break" if old else "no_figure"
 
     def counterparts(self, indicator: str) -> tuple[str, ...]:
