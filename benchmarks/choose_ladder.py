@@ -38,7 +38,7 @@ CHOSEN = {
 WORDS = {"toward": 2 / 3, "against": 1 / 3}
 DIGITS = 4
 FAR, ROBUST, PULL = 3.0, 1.4826, 3.0
-LEAST_RANKS, LEAST_TOLD = 3, 10
+LEAST_RANKS, LEAST_OF_PRESS = 3, 10
 
 
 @dataclass(frozen=True)
@@ -177,11 +177,11 @@ def offset_of(measure: Measure) -> float:
     middle = line_of_ranks(ranked.assign(level=ranked["level"] - ranked["level_whole"]))[0]
     if middle == middle:
         return sign * middle
-    enough = told["ref_area"].nunique() >= LEAST_TOLD
+    enough = told["ref_area"].nunique() >= LEAST_OF_PRESS
     return sign * float((told["level"] - told["level_whole"]).mean()) if enough else float("nan")
 
 
-def told_normal_score() -> float:
+def press_normal_score() -> float:
     """Return the mean normal score of units told beside a rank: above 0, the strong are told."""
     found = [
         one.ranked["score"].mean()
@@ -244,7 +244,7 @@ def learn(left_out: str = "") -> dict[str, Any]:
         "difference_rows": rows,
         "wider": {"neighbour": 1.0, "others": 1.0, "country": 1.0},
         "speaks": {"neighbour": {}, "others": {}, "country": {}},
-        "told_normal_score": told_normal_score(),
+        "press_normal_score": press_normal_score(),
     }
 
 

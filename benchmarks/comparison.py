@@ -22,7 +22,7 @@ def compare(quarter: Quarter, unit: Unit) -> float:
     begin = time.perf_counter()
     compared, peers, inside = report.comparison, report.peer_groups, report.inside
     _ = compared.ranks, compared.gaps, compared.paths, compared.convergence, compared.rank_change
-    _ = compared.other_indicators, peers.table, inside.bands, inside.not_told_apart
+    _ = compared.other_indicators, peers.table, inside.bands, inside.indistinguishable
     _ = inside.gaps, inside.what_if, inside.coverage
     return time.perf_counter() - begin
 

@@ -32,9 +32,9 @@ Organisation = Annotated[
     str, typer.Option("--org", help="Agency that sends the figures, if the form has no such column.")
 ]
 
-Told = TypeVar("Told")
+Result = TypeVar("Result")
 _SECONDS = 300.0
-_TOLD = [
+_COLUMNS = [
     *("indicator", "time_period", "obs_value", "unit_measure", "qualifier", "known_from", "chosen"),
     *("source_org", "source_title", "source_url", "note", "csv_file", "csv_line", "imported", "reports"),
 ]
@@ -229,7 +229,7 @@ def _import_target_list(
         typer.echo(say("The official list stands in the place of the reconstructed one."))
 
 
-def _in_time(seconds: float, look: Callable[[], Told]) -> Told:
+def _in_time(seconds: float, look: Callable[[], Result]) -> Result:
     message = "The files were not read to their end after {n} seconds; nothing was written."
     hint = "Send the sheet with the figures only, or give more time with --seconds."
     return within(seconds, look, lambda: InputError([Problem("late", message, hint, {"n": f"{seconds:g}"})]))
@@ -243,7 +243,7 @@ def _stop_on_options(given: list[str]) -> None:
         raise InputError(Problem("options", message, hint, {"option": one}, column=one) for one in given)
 
 
-def _option(name: str, text: str, read: Callable[[str], Told]) -> Told | None:
+def _option(name: str, text: str, read: Callable[[str], Result]) -> Result | None:
     """Return what an option says, or None for one that is not given."""
     try:
         return read(text) if text else None
@@ -266,7 +266,7 @@ def history(
     dataset, unit = dataset_of(province)
     rows = figure_history(dataset, unit.key, indicator)
     if as_json:
-        print_json({"province": unit.key, "figures": rows[_TOLD]})
+        print_json({"province": unit.key, "figures": rows[_COLUMNS]})
     elif rows.empty:
         typer.echo(say("No figure of this measure is known."))
     else:

@@ -169,12 +169,12 @@ def usage_fault(error: Any, say: Translator) -> str:
     """
     message, context = error.format_message(), getattr(error, "ctx", None)
     if context is None or message == context.get_help():
-        return _told(message, say)
+        return _translated(message, say)
     help_line = say("Help: {command}", command=f"{context.command_path} --help")
-    return "\n".join([_told(message, say), context.get_usage(), help_line])
+    return "\n".join([_translated(message, say), context.get_usage(), help_line])
 
 
-def _told(message: str, say: Translator) -> str:
+def _translated(message: str, say: Translator) -> str:
     for heard, answer in TYPER_FAULTS.items():
         pattern = re.sub(r"\\{(\w+)\\}", r"(?P<\1>.*?)", re.escape(heard))
         if found := re.fullmatch(pattern, message, re.DOTALL):

@@ -11,7 +11,7 @@ from cds_analysis.cellar.cache import cached
 from cds_analysis.cellar.errors import Problem, stop_on_errors
 from cds_analysis.cellar.paths import data_dir
 from cds_analysis.cellar.text import Translator
-from cds_analysis.data.entries import form_problems, read_entries, told_words
+from cds_analysis.data.entries import filled_fields, form_problems, read_entries
 from cds_analysis.data.programme import Programme
 from cds_analysis.data.programmes import list_programmes, load_programme
 from cds_analysis.data.shapes import CAVEAT
@@ -162,5 +162,5 @@ def _naming(caveat: Caveat, documents: Iterable[tuple[str, date | None]]) -> Cav
 
 def _read_entries(root: Path) -> list[Caveat]:
     stop_on_errors(caveat_problems(root))
-    entries = [told_words(entry) for entry in read_entries(root, FILE)]
+    entries = [filled_fields(entry) for entry in read_entries(root, FILE)]
     return [Caveat(**{**entry, "pages": tuple(entry.get("pages") or ())}) for entry in entries]

@@ -13,7 +13,7 @@ from cds_analysis.cellar.periods import parse_period
 from cds_analysis.cellar.text import plain_number
 from cds_analysis.data.dataset import Dataset
 from cds_analysis.data.identities import Identity, identity_problems, load_identities
-from cds_analysis.data.identity import Told
+from cds_analysis.data.identity import QualifiedValue
 from cds_analysis.data.resolution import believed
 
 
@@ -58,11 +58,11 @@ def _shares(group: pd.DataFrame) -> Iterator[tuple[int, int]]:
 
 def _share_problem(small: pd.Series, other: pd.Series, there: pd.Series) -> Problem:
     details = {
-        "value": Told(plain_number(small["obs_value"]), "percent"),
+        "value": QualifiedValue(plain_number(small["obs_value"]), "percent"),
         "period": parse_period(small["time_period"]),
-        "other": Told(plain_number(other["obs_value"]), "percent"),
+        "other": QualifiedValue(plain_number(other["obs_value"]), "percent"),
         "other_period": parse_period(other["time_period"]),
-        "hundredfold": Told(plain_number(100 * small["obs_value"]), "percent"),
+        "hundredfold": QualifiedValue(plain_number(100 * small["obs_value"]), "percent"),
     }
     message = (
         "{value} ({period}) can be a share of one: is {hundredfold} meant? "

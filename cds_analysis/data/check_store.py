@@ -138,13 +138,13 @@ def kept_problems(root: Path, log: Log) -> Iterator[Problem]:
             yield Problem("lock_file", message, hint, {"file": name}, place, severity="warning")
 
 
-def _kept(path: Path, is_told: bool, root: Path) -> Iterator[Problem]:
+def _kept(path: Path, is_logged: bool, root: Path) -> Iterator[Problem]:
     name = path.relative_to(root.parent).as_posix()
     if _hash(path) != path.stem:
         message = "The file is not as it came: its hash is not the one in its name."
         hint = "Put it back from a copy; without one, delete it."
         yield Problem("raw", message, hint, {}, name)
-    elif not is_told:
+    elif not is_logged:
         message = (
             "The file came for an import of which the log does not tell: it was cut off or refused, "
             "or its record is lost."

@@ -49,7 +49,7 @@ class Database:
 
         table = _tables()[0]
         asked = select(table).where(table.c.ground == self.dataset).order_by(table.c.id)
-        with _told_plainly(), self.engine.connect() as connection:
+        with _plain_faults(), self.engine.connect() as connection:
             rows = [dict(row) for row in connection.execute(asked).mappings()]
         frame = pd.DataFrame(rows, columns=["id", *TEXT_COLUMNS]).fillna("")
         frame = frame.astype(dict.fromkeys(TEXT_COLUMNS, "str"))
@@ -84,7 +84,7 @@ class Database:
         from sqlalchemy import insert, text
 
         observations, imports = _tables()
-        with _told_plainly(), self.engine.begin() as connection:
+        with _plain_faults(), self.engine.begin() as connection:
             if self.engine.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": _LOCK_NUMBER})
             records = [one | {"ground": self.dataset} for one in choose()[TEXT_COLUMNS].to_dict("records")]
@@ -100,13 +100,13 @@ class Database:
 
         table = _tables()[1]
         asked = select(table).where(table.c.ground == self.dataset).order_by(table.c.id)
-        with _told_plainly(), self.engine.connect() as connection:
+        with _plain_faults(), self.engine.connect() as connection:
             rows = [dict(row) for row in connection.execute(asked).mappings()]
         return pd.DataFrame(rows, columns=LOG_COLUMNS, dtype="str")
 
 
 @contextmanager
-def _told_plainly() -> Iterator[None]:
+def _plain_faults() -> Iterator[None]:
     """Turn what the database or its driver says into a fault without their words, which may hold secrets."""
     from sqlalchemy.exc import SQLAlchemyError
 

@@ -46,12 +46,12 @@ def read_entries(root: Path, file: str) -> list[Entry]:
     return content
 
 
-def told_words(entry: Entry) -> dict[str, Any]:
+def filled_fields(entry: Entry) -> dict[str, Any]:
     """Return an entry without the words that say nothing.
 
     Examples
     --------
-    >>> told_words({"id": "A", "pages": None, "programme": ""})
+    >>> filled_fields({"id": "A", "pages": None, "programme": ""})
     {'id': 'A'}
     """
     return {word: value for word, value in entry.items() if value is not None and value != ""}
@@ -80,7 +80,7 @@ def entry_problems(entries: Sequence[Entry], file: str, shape: Shape) -> Iterato
         if key in seen:
             yield Problem("repeated_id", "“{value}” stands twice.", "", {"value": key}, file, column="id")
         seen.add(key)
-        yield from shape_problems(told_words(entry), shape, file, (key,))
+        yield from shape_problems(filled_fields(entry), shape, file, (key,))
 
 
 def unquoted_problems(entry: Entry, quoted: Iterable[str], file: str) -> Iterator[Problem]:

@@ -144,7 +144,7 @@ def _weighted_sum(values: pd.DataFrame, identity: Identity, registry: Registry) 
 
 
 def _mean_of_members(values: pd.DataFrame, identity: Identity, registry: Registry) -> pd.Series:
-    series = _told(values, identity["indicator"])
+    series = _published(values, identity["indicator"])
     means = {
         unit.key: series.loc[list(unit.members)].mean()
         for unit in registry.units.values()
@@ -154,13 +154,13 @@ def _mean_of_members(values: pd.DataFrame, identity: Identity, registry: Registr
 
 
 def _mean_of_units(values: pd.DataFrame, identity: Identity, registry: Registry) -> pd.Series:
-    series = _told(values, identity["indicator"])
+    series = _published(values, identity["indicator"])
     members = [unit.key for unit in registry.members(identity["system"])]
     complete = series.reindex(members).dropna(axis="columns")
     return _stacked(pd.DataFrame({registry.country.key: complete.mean()}).T)
 
 
-def _told(values: pd.DataFrame, indicator: str) -> pd.DataFrame:
+def _published(values: pd.DataFrame, indicator: str) -> pd.DataFrame:
     """Return the values of a measure by unit and period; an empty table where none is known."""
     column = values[indicator] if indicator in values else pd.Series(dtype=float, index=values.index[:0])
     return column.dropna().unstack("time_period")

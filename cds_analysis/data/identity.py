@@ -86,7 +86,7 @@ def identities(rows: pd.DataFrame) -> list[tuple[str, ...]]:
 
 
 @dataclass(frozen=True)
-class Told:
+class QualifiedValue:
     """A number with its qualifier, for messages: written in the reader's language, to its last digit.
 
     Parameters
@@ -100,7 +100,7 @@ class Told:
 
     Examples
     --------
-    >>> Told("95.20", "million_vnd", "approx", "B3").label("vi").replace(chr(160), " ")
+    >>> QualifiedValue("95.20", "million_vnd", "approx", "B3").label("vi").replace(chr(160), " ")
     'khoảng 95,20 triệu đồng (B3)'
     """
 
@@ -116,8 +116,8 @@ class Told:
         return say(QUALIFIERS[self.qualifier], value=value) + (f" ({self.place})" if self.place else "")
 
 
-def told_of(row: Row, place: str = "") -> Told:
+def qualified_value(row: Row, place: str = "") -> QualifiedValue:
     """Return what a row says, for messages; a typed row with as many decimals as its source printed."""
     number = row["obs_value"]
     text = number if isinstance(number, str) else f"{number:.{row['decimals']}f}"
-    return Told(text, str(row["unit_measure"]), str(row["qualifier"]), place)
+    return QualifiedValue(text, str(row["unit_measure"]), str(row["qualifier"]), place)

@@ -30,7 +30,7 @@ OLD_LOG = Path("imports") / "log.csv"
 UNKNOWN = "?"
 ENTERED = "entered"
 Row = Mapping[Any, Any]
-_TOLD = ("source", "file_name", "sha256", "who")
+_COLUMNS = ("source", "file_name", "sha256", "who")
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Receipt:
         if not re.fullmatch(r"[a-z0-9_]+", self.source):
             raise ValueError(f"{self.source!r} is no name of a kind of source")
 
-    def told(self) -> dict[str, str]:
+    def record(self) -> dict[str, str]:
         """Return it as text, by the names of the columns of the log."""
         when = self.when.isoformat(timespec="seconds")
         return {
@@ -97,7 +97,7 @@ class Import:
 
     def _content(self) -> dict[str, Any]:
         rows = [{name: str(row[name]) for name in OBSERVATION_COLUMNS} for row in self.rows]
-        return self.receipt.told() | {"rows": rows}
+        return self.receipt.record() | {"rows": rows}
 
     def file(self, root: Path) -> dict[Path, bytes]:
         """Return its file in the log of a data folder, with the content."""
@@ -106,7 +106,7 @@ class Import:
 
     def line(self) -> dict[str, str]:
         """Return it as a line of the log, :data:`LOG_COLUMNS`."""
-        return self.receipt.told() | {"n_rows": str(len(self.rows))}
+        return self.receipt.record() | {"n_rows": str(len(self.rows))}
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,7 @@ class Log:
 
     def lines(self) -> pd.DataFrame:
         """Return the log as a table, oldest first: :data:`LOG_COLUMNS` as text."""
-        lines = [receipt.told() | {"n_rows": str(n)} for receipt, n in self.counted]
+        lines = [receipt.record() | {"n_rows": str(n)} for receipt, n in self.counted]
         lines += [one.line() for one in self.imports]
         lines.sort(key=lambda line: line["when"])
         return pd.DataFrame(lines, columns=list(LOG_COLUMNS), dtype="str")
@@ -229,7 +229,7 @@ def line_of(line: Mapping[Any, str]) -> tuple[Receipt, int]:
 
 
 def _receipt(record: Mapping[Any, str]) -> Receipt:
-    return Receipt(**{key: record[key] for key in _TOLD}, when=datetime.fromisoformat(record["when"]))
+    return Receipt(**{key: record[key] for key in _COLUMNS}, when=datetime.fromisoformat(record["when"]))
 
 
 def _digest(content: Mapping[str, Any]) -> str:
@@ -258,4 +258,4 @@ def _read_old(root: Path) -> list[tuple[Receipt, int]]:
 def _not_noted(lines: Sequence[tuple[Receipt, int]], imports: Sequence[Import]) -> list[tuple[Receipt, int]]:
     """Return the lines of an earlier log whose rows no record holds yet."""
     noted = {tuple(one.line().values()) for one in imports}
-    return [(one, n) for one, n in lines if (*one.told().values(), str(n)) not in noted]
+    return [(one, n) for one, n in lines if (*one.record().values(), str(n)) not in noted]

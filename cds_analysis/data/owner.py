@@ -81,7 +81,7 @@ def owners_on(owners: Iterable[Owner], day: date) -> dict[str, Owner]:
     return {owner.target_id: owner for owner in sorted(begun, key=lambda owner: owner.valid_from)}
 
 
-def told_owner(owner: Owner | None, say: Translator) -> str:
+def owner_label(owner: Owner | None, say: Translator) -> str:
     """Return an owner for readers, with how it is known, or that none is public."""
     if owner is None:
         return say("no agency is public")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cds_analysis.cellar.errors import Problem
-from cds_analysis.data.identity import told_of
+from cds_analysis.data.identity import qualified_value
 from cds_analysis.data.imports import LOG, OLD_LOG, Import, Receipt, Row
 from cds_analysis.data.reconcile import Changed, Reckoning
 from cds_analysis.data.removals import FILE as REMOVALS
@@ -74,7 +74,7 @@ class _Rows:
 
 
 def _value(row: Row, language: str) -> str:
-    return told_of(row).label(language)
+    return qualified_value(row).label(language)
 
 
 def _missing(one: Import, rows: Sequence[Row], root: Path) -> Problem:

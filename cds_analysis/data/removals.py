@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from cds_analysis.cellar.errors import Problem, stop_on_errors
-from cds_analysis.data.entries import form_problems, read_entries, told_words
+from cds_analysis.data.entries import filled_fields, form_problems, read_entries
 from cds_analysis.data.imports import Import, Row
 from cds_analysis.data.shapes import REMOVAL
 
@@ -72,7 +72,7 @@ def load_removals(root: Path) -> list[Removal]:
         If an entry is not whole; every fault is named.
     """
     stop_on_errors(removal_form_problems(root))
-    return [Removal(**told_words(entry)) for entry in read_entries(root, FILE)]
+    return [Removal(**filled_fields(entry)) for entry in read_entries(root, FILE)]
 
 
 def removal_form_problems(root: Path) -> Iterator[Problem]:

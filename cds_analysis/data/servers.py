@@ -16,9 +16,9 @@ from cds_analysis.data.dataset import Dataset, load_dataset
 from cds_analysis.data.entries import (
     Entry,
     entry_problems,
+    filled_fields,
     form_problems,
     read_entries,
-    told_words,
     word_problem,
 )
 from cds_analysis.data.indicator import unknown_indicator
@@ -109,7 +109,7 @@ def load_sources(root: Path) -> dict[str, SourceSettings]:
     problems = list(source_problems(load_dataset(root)))
     if problems:
         raise InputError(problems)
-    listed = [told_words(entry) for entry in read_entries(root, FILE)]
+    listed = [filled_fields(entry) for entry in read_entries(root, FILE)]
     entries = [{**entry, "parts": tuple(entry.get("parts", ()))} for entry in listed]
     return {entry["id"]: SourceSettings(**entry) for entry in entries}
 
@@ -134,7 +134,7 @@ def source_problems(dataset: Dataset) -> Iterator[Problem]:
     for entry in entries:
         key = str(entry.get("id", "?"))
         if key not in bad:
-            yield from _entry_problems(told_words(entry), key, file, dataset)
+            yield from _entry_problems(filled_fields(entry), key, file, dataset)
 
 
 def source_form_problems(root: Path) -> Iterator[Problem]:

@@ -103,7 +103,7 @@ def plot_course_explanation(
     ).rename(columns={"part": say("Part"), "low": say("From"), "high": say("To")})
     title = say("{name}: why the median is {median}", name=subject.name, median=shown.iloc[6, 1])
     subtitle = say("Each bar adds its part to the one above; the red line is the target")
-    alt = _told(title, shown)
+    alt = _alternative(title, shown)
     return Figure(to_svg(figure), title, subtitle, alt, source, shown, language)
 
 
@@ -115,7 +115,7 @@ def _bar(axes: Axes, place: int, part: str, low: float, high: float) -> None:
     axes.barh(place, high - low, left=low, height=0.55, color=color, edgecolor=INK, lw=0.4)
 
 
-def _told(title: str, shown: pd.DataFrame) -> str:
+def _alternative(title: str, shown: pd.DataFrame) -> str:
     parts = [
         f"{part}: {low} – {high}" if low != high else f"{part}: {low}" for part, low, high in shown.to_numpy()
     ]

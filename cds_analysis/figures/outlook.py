@@ -217,10 +217,10 @@ def _words(subjects: Sequence[FanSubject], say: Translator) -> tuple[str, str, s
         "In {unit}: observed values, median and the band that should hold 8 of 10 outcomes; red: the target",
         unit=unit_mark(subjects[0].unit_measure, say) or say("places or points"),
     )
-    return title, subtitle, f"{title}. " + " ".join(_told(one, say) for one in subjects)
+    return title, subtitle, f"{title}. " + " ".join(_alternative(one, say) for one in subjects)
 
 
-def _told(subject: FanSubject, say: Translator) -> str:
+def _alternative(subject: FanSubject, say: Translator) -> str:
     """Return one panel in words."""
     unit, history = subject.unit_measure, subject.history
     last = say.measure(history["value"].iloc[-1], unit) if len(history) else say("none")

@@ -68,7 +68,7 @@ def plot_target_dumbbell(status: pd.DataFrame, subtitle: str, source: str, langu
         say(
             "{id} {value} (target {target})",
             id=row["target_id"],
-            value=_told(row, say),
+            value=_value_text(row, say),
             target=say.measure(row["target_value"], "percent"),
         )
         for _, row in shares[known].iterrows()
@@ -91,7 +91,7 @@ def plot_target_dumbbell(status: pd.DataFrame, subtitle: str, source: str, langu
     return Figure(to_svg(figure), title, subtitle, alt, source, data, language)
 
 
-def _told(row: pd.Series, say: Translator) -> str:
+def _value_text(row: pd.Series, say: Translator) -> str:
     return (
         say.qualified(row["value"], row["qualifier"], "percent") if _known(row["value"]) else say("no figure")
     )
@@ -108,7 +108,7 @@ def _dumbbell_row(axes: Axes, height: int, row: pd.Series, say: Translator) -> N
     style: dict[str, Any] = (
         {"color": OWN, "weight": "semibold"} if _known(value) else {"color": INK, "style": "italic"}
     )
-    axes.text(102, height + 0.34, _told(row, say), fontsize=8, va="center", ha="right", **style)
+    axes.text(102, height + 0.34, _value_text(row, say), fontsize=8, va="center", ha="right", **style)
     if not _known(value):
         return
     if _known(row["baseline_value"]):

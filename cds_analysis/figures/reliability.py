@@ -46,7 +46,7 @@ def plot_reliability(table: pd.DataFrame, cases: str, source: str, language: str
     _label(axes, table)
     axes.set(xlim=(-3, 103), ylim=(-3, 103), xlabel=say("said (%)"), ylabel=say("happened (%)"))
     title, data = _finding(table, family, say), _data(table, family, say)
-    alt = f"{title}. {'; '.join(_told(table, family, say))}."
+    alt = f"{title}. {'; '.join(_row_texts(table, family, say))}."
     return Figure(to_svg(figure), title, _subtitle(table, cases, family, say), alt, source, data, language)
 
 
@@ -71,8 +71,8 @@ def _finding(table: pd.DataFrame, family: str, say: Translator) -> str:
         return say(
             "In {k} of {n} classes what was said lies outside the sampling error", k=outside, n=len(table)
         )
-    told_apart = (table["high"] - table["low"]).median() < _WIDE
-    if told_apart or not family:
+    distinct = (table["high"] - table["low"]).median() < _WIDE
+    if distinct or not family:
         return say("What was said lies inside the sampling error in every class")
     if family == "series":
         return say("Nothing refutes what was said, but there are too few series to confirm it")
@@ -115,7 +115,7 @@ def _head(family: str, say: Translator) -> str:
     return say("Series") if family == "series" else say("Pairs of years")
 
 
-def _told(table: pd.DataFrame, family: str, say: Translator) -> list[str]:
+def _row_texts(table: pd.DataFrame, family: str, say: Translator) -> list[str]:
     """Return each class in words."""
     return [
         say(

@@ -27,7 +27,7 @@ from cds_analysis.forecasting.shock import common_shock
 from cds_analysis.forecasting.stand_ins import Pace, kind_pace
 from cds_analysis.forecasting.windows import FEATURES, Places, Pool, Windows, features, roughness
 
-_TOLD = ("slow", "fast", "span", "effective", "years")
+_OTHER_PARTS = ("slow", "fast", "span", "effective", "years")
 _SCALES = ("noise", "shock")
 _DAY_STEP = load_rules().neighbours.day_years
 _MEAN_PARTS = ("peers", "generic", "standing", "trend", "deviation")
@@ -198,7 +198,7 @@ def _further(growth: Growth, drift: Drift, years: Array, scale: Scale, prior: Pr
 
 def _blended(found: list[tuple[Places, Array, Growth]], count: int) -> Growth:
     """Return growths by their shares: means added, scales by the share of their squares."""
-    most, sums = np.zeros(count), {name: np.zeros(count) for name in (*_MEAN_PARTS, *_SCALES, *_TOLD)}
+    most, sums = np.zeros(count), {name: np.zeros(count) for name in (*_MEAN_PARTS, *_SCALES, *_OTHER_PARTS)}
     for series, share, growth in found:
         most[series] = np.maximum(most[series], growth.n_windows)
         for name, values in sums.items():

@@ -89,7 +89,7 @@ def rank_attainment(
     )
 
 
-def _told_apart(levels: Array, scale: Scale, spec: Indicator) -> Array:
+def _separated(levels: Array, scale: Scale, spec: Indicator) -> Array:
     """Return values as printed; those that would be beyond a bound keep their order."""
     values = scale.backward(levels)
     if spec.resolution:
@@ -108,7 +108,7 @@ def _ranks(many: Attainments, place: int, scale: Scale, spec: Indicator) -> Arra
     random = np.random.default_rng(_SEED)
     common = random.standard_normal((DRAWS, 1)) * parts["shock"].to_numpy()
     apart = random.standard_t(FREEDOM, (DRAWS, len(known))) * parts["noise"].to_numpy()
-    drawn = _told_apart(mean + common + apart, scale, spec)
+    drawn = _separated(mean + common + apart, scale, spec)
     own = drawn[:, [int(np.flatnonzero(known == place)[0])]]
     better = drawn < own if spec.direction == "lower" else drawn > own
     return np.asarray(1 + better.sum(axis=1), dtype=float)

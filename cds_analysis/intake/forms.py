@@ -19,7 +19,7 @@ from cds_analysis.data.clock import today
 from cds_analysis.data.columns import read_rows
 from cds_analysis.data.dataset import Dataset, load_dataset
 from cds_analysis.data.observations import OBSERVATION_COLUMNS, load_observations
-from cds_analysis.data.owner import told_owner
+from cds_analysis.data.owner import owner_label
 from cds_analysis.data.owners import all_owners, load_owners
 from cds_analysis.data.programme import Programme
 from cds_analysis.data.programmes import list_programmes, load_programme
@@ -305,7 +305,7 @@ def _told_owners(root: Path, programmes: Iterable[str]) -> frozenset[str]:
     """Return every text with which a form may tell who holds a figure."""
     say = Translator("vi")
     owners = [owner for name in programmes for owner in all_owners(name, root)]
-    return frozenset(told_owner(owner, say) for owner in (None, *owners))
+    return frozenset(owner_label(owner, say) for owner in (None, *owners))
 
 
 def _readable_programmes(dataset: Dataset, names: Iterable[str]) -> Iterator[tuple[str, Programme]]:

@@ -176,7 +176,7 @@ def rank_bands(totals: pd.Series, drawn: pd.DataFrame, *, lower: bool = False) -
     return table.sort_values("rank", kind="stable")
 
 
-def not_told_apart(drawn: pd.DataFrame, unit: Hashable, *, lower: bool = False) -> list[Hashable]:
+def indistinguishable(drawn: pd.DataFrame, unit: Hashable, *, lower: bool = False) -> list[Hashable]:
     """Return the units of which it cannot be said whether they are better or worse than one.
 
     Parameters
@@ -196,7 +196,7 @@ def not_told_apart(drawn: pd.DataFrame, unit: Hashable, *, lower: bool = False) 
     Examples
     --------
     >>> drawn = pd.DataFrame({"a": [1.0, 2.0], "b": [2.0, 1.0], "c": [9.0, 9.0]})
-    >>> not_told_apart(drawn, "a")
+    >>> indistinguishable(drawn, "a")
     ['b']
     """
     own = drawn[unit].to_numpy()[:, None]

@@ -62,10 +62,10 @@ def latest_observation(observations: pd.DataFrame, indicator: str) -> pd.Series 
     if own.empty:
         return None
     figure_days = own[["period_end", "known_from"]].min(axis=1)
-    order = own.assign(_value=own["qualifier"].isin(VALUES), _told=figure_days).sort_values(
-        ["_told", "_value", "period_end", "known_from"]
+    order = own.assign(_value=own["qualifier"].isin(VALUES), _day=figure_days).sort_values(
+        ["_day", "_value", "period_end", "known_from"]
     )
-    return order.drop(columns=["_value", "_told"]).iloc[-1]
+    return order.drop(columns=["_value", "_day"]).iloc[-1]
 
 
 def breaks_before(periods: NDArray[np.float64], breaks: Sequence[Break]) -> NDArray[np.intp]:
@@ -118,8 +118,8 @@ def dated_figures(observations: pd.DataFrame) -> pd.DataFrame:
     """
     figure_days = observations[["period_end", "known_from"]].min(axis=1)
     length = observations["period_end"] - observations["period_start"]
-    rows = observations.assign(_told=figure_days, _length=-length).sort_values(
-        ["_told", "_length", "ref_area", "known_from"]
+    rows = observations.assign(_day=figure_days, _length=-length).sort_values(
+        ["_day", "_length", "ref_area", "known_from"]
     )
     steps = [
         printed_step(value, int(decimals))
@@ -128,7 +128,7 @@ def dated_figures(observations: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "unit": rows["ref_area"].to_numpy(),
-            "period": [decimal_year(day.date()) for day in rows["_told"]],
+            "period": [decimal_year(day.date()) for day in rows["_day"]],
             "value": rows["obs_value"].to_numpy(dtype=float),
             "qualifier": rows["qualifier"].to_numpy(),
             "step": np.array(steps, dtype=float),

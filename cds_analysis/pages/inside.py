@@ -38,7 +38,7 @@ def show_rank_bands(q: Quarter) -> Figure | Markdown:
     )
     if len(named) > NAMED:
         subtitle += "; " + q.say("thin lines: the other provinces")
-    alike, goal = q.inside.not_told_apart, q.inside.goal
+    alike, goal = q.inside.indistinguishable, q.inside.goal
     return plot_rank_ladder(named, q.unit.key, alike, subtitle, source_line(q), q.language, goal)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from IPython.display import HTML, Markdown
 from markupsafe import Markup
 
-from cds_analysis.data.owner import told_owner
+from cds_analysis.data.owner import owner_label
 from cds_analysis.pages.words import (
     day,
     indicator_name,
@@ -136,7 +136,7 @@ def _wanted(need: Mapping[str, object], q: Quarter) -> str:
 
 def holder(row: Mapping[str, object], q: Quarter) -> str:
     """Return the agency that holds the figure of a target and how it is known, or that none is public."""
-    return told_owner(q.progress.owners.get(str(row["target_id"])), q.say)
+    return owner_label(q.progress.owners.get(str(row["target_id"])), q.say)
 
 
 def agency(need: Mapping[str, object], q: Quarter) -> str:

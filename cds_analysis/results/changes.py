@@ -17,7 +17,7 @@ from cds_analysis.results.stored import Said
 
 _MOVED = 0.005
 _KEY = ["indicator", "time_period"]
-_TOLD = ["obs_value", "qualifier"]
+_VALUE = ["obs_value", "qualifier"]
 FIGURE_KINDS = ("new_data", "late_data", "revision", "withdrawn")
 
 
@@ -75,8 +75,8 @@ def changed_figures(before: Earlier, now: Outlook) -> pd.DataFrame:
     if now.basis.programme is None or rows.empty:
         return pd.DataFrame()
     current = rows[rows["chosen"]]
-    both = before.evidence[[*_KEY, *_TOLD]].merge(
-        current[[*_KEY, *_TOLD, "known_from", "source_org", "source_title", "source_url"]],
+    both = before.evidence[[*_KEY, *_VALUE]].merge(
+        current[[*_KEY, *_VALUE, "known_from", "source_org", "source_title", "source_url"]],
         on=_KEY,
         how="outer",
         suffixes=("_before", "_now"),
@@ -95,7 +95,7 @@ def _kind(row: dict[str, object], last: date) -> str:
         return "withdrawn"
     if row["where"] == "right_only":
         return "late_data" if pd.Timestamp(row["known_from"]).date() <= last else "new_data"  # type: ignore[arg-type]
-    same = all(row[f"{name}_before"] == row[f"{name}_now"] for name in _TOLD)
+    same = all(row[f"{name}_before"] == row[f"{name}_now"] for name in _VALUE)
     return "" if same else "revision"
 
 
@@ -201,7 +201,7 @@ def _read_from(outlook: Outlook, target: Target) -> set[tuple[object, ...]]:
     return {
         row
         for part in (reading.readings if reading else ())
-        for row in part.basis[["ref_area", *_KEY, *_TOLD]].itertuples(index=False, name=None)
+        for row in part.basis[["ref_area", *_KEY, *_VALUE]].itertuples(index=False, name=None)
         if row[1] not in others
     }
 

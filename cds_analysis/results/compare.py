@@ -17,7 +17,7 @@ from cds_analysis.data.resolution import believed
 from cds_analysis.data.units import Registry
 from cds_analysis.metrics.peers import peer_rank
 
-_TOLD = ["qualifier", "known_from", "source_org"]
+_COLUMNS = ["qualifier", "known_from", "source_org"]
 _PLACED = ["place", "n_values", "gap_median"]
 
 
@@ -123,7 +123,7 @@ def _side_by_side(
             "region": [registry[key].region for key in units],
             "value": rows["obs_value"].reindex(units).to_numpy(),
             "unit_measure": spec.unit_measure,
-            **{column: rows[column].reindex(units).to_numpy() for column in _TOLD},
+            **{column: rows[column].reindex(units).to_numpy() for column in _COLUMNS},
             **{column: places[column].reindex(units).to_numpy(dtype=float) for column in _PLACED},
             "period_end": pd.Timestamp(end).as_unit("ns"),
             "way": sum(gap.start <= end for gap in spec.breaks),

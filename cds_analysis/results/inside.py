@@ -23,7 +23,7 @@ from cds_analysis.metrics.composite import (
 )
 from cds_analysis.metrics.peers import rank_indicator
 from cds_analysis.metrics.rank_assumptions import LEAST_PARTS, RankAssumptions, rank_assumptions
-from cds_analysis.metrics.rank_bands import LEAST_UNITS, not_told_apart, rank_bands, reweighted_totals
+from cds_analysis.metrics.rank_bands import LEAST_UNITS, indistinguishable, rank_bands, reweighted_totals
 from cds_analysis.metrics.ranks import RankChange, rank_change
 from cds_analysis.metrics.series import breaks_before
 from cds_analysis.metrics.what_if import moved_totals, part_gains, part_what_if
@@ -281,12 +281,12 @@ class Inside(Card):
         return rank_assumptions(self.parts, self.formula.weights, self.unit, lower=lower)
 
     @property
-    def not_told_apart(self) -> list[str]:
+    def indistinguishable(self) -> list[str]:
         """Return the units that may be better or worse than this one."""
         if self.drawn.empty or self.unit not in self.drawn:
             return []
         index = self.comparison.index
-        found = not_told_apart(self.drawn, self.unit, lower=bool(index and index.direction == "lower"))
+        found = indistinguishable(self.drawn, self.unit, lower=bool(index and index.direction == "lower"))
         return [str(unit) for unit in found]
 
     @cached_property

@@ -52,7 +52,7 @@ class PeerGroups(Card):
             period: the newest of those that tell of the most units.
         """
         keys = [unit.key for unit in self._units]
-        numbers = self._told.pivot(index="ref_area", columns="indicator", values="obs_value")
+        numbers = self._newest.pivot(index="ref_area", columns="indicator", values="obs_value")
         made = {unit.key: unit.members for unit in self._units if unit.members}
         merged = merged_values(numbers, made, self.likeness.measures)
         table = numbers.reindex(keys).combine_first(merged).reindex(keys)
@@ -61,7 +61,7 @@ class PeerGroups(Card):
         return whole[[measure.indicator for measure in self.likeness.measures if measure.indicator in whole]]
 
     @cached_property
-    def _told(self) -> pd.DataFrame:
+    def _newest(self) -> pd.DataFrame:
         """Return the figures of every measure in the newest of the periods that tell of the most units."""
         names = [measure.indicator for measure in self.likeness.measures]
         rows = self.comparison.basis.figures(*names)
@@ -74,7 +74,7 @@ class PeerGroups(Card):
     @property
     def structure_periods(self) -> dict[str, str]:
         """Return the period of each number that counts, by indicator."""
-        return dict(zip(self._told["indicator"], self._told["time_period"], strict=True))
+        return dict(zip(self._newest["indicator"], self._newest["time_period"], strict=True))
 
     @cached_property
     def distances(self) -> pd.DataFrame:

@@ -23,7 +23,7 @@ from cds_analysis.data.ledger import FORECASTS, OFFICIAL_WORDS
 from cds_analysis.data.programme import Programme
 from cds_analysis.data.programmes import load_programme
 from cds_analysis.figures.style import notebook_style
-from cds_analysis.forecasting.rungs import growth_told, load_rungs_record
+from cds_analysis.forecasting.rungs import growth_evidence, load_rungs_record
 from cds_analysis.forecasting.scores import load_track_record
 from cds_analysis.results.basis import Basis
 from cds_analysis.results.changes import Earlier, changed_figures, changed_outlooks
@@ -242,7 +242,7 @@ class Quarter(Basis):
         """Return what is known of targets that are a yearly growth: levels, and the country's own growth."""
         targets = self.programme.targets if self.programme else ()
         tables = [
-            growth_told(
+            growth_evidence(
                 target.indicator,
                 self.as_of,
                 self.unit.key,

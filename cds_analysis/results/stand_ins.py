@@ -41,8 +41,8 @@ def _leaning_on(outlook: Outlook) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for target in outlook.basis.programme.targets if outlook.basis.programme else ():
         result = outlook.attainments[target.target_id]
-        is_told = result.trajectory is not None or result.probability is not None
-        if is_told and _REASONS & set(result.reasons):
+        has_answer = result.trajectory is not None or result.probability is not None
+        if has_answer and _REASONS & set(result.reasons):
             kinds = (outlook.basis.indicators[part.indicator].measure_kind for part in target.thresholds)
             for kind in dict.fromkeys(kinds):
                 found.setdefault(kind, []).append(target.target_id)

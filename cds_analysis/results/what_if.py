@@ -14,7 +14,7 @@ from cds_analysis.cellar.periods import parse_period
 from cds_analysis.data.programme import Target
 from cds_analysis.results.quarter import Quarter
 
-_TOLD = ["probability", "grade", "q10", "q50", "q90", "word"]
+_COLUMNS = ["probability", "grade", "q10", "q50", "q90", "word"]
 
 
 def what_if(quarter: Quarter, target: str, values: float | Iterable[float], day: date | str) -> pd.DataFrame:
@@ -139,4 +139,4 @@ def _with(alone: Quarter, target: Target, value: float, period: str) -> Quarter:
 
 def _row(quarter: Quarter, value: float | None = None, period: str | None = None) -> dict[str, object]:
     target = quarter.targets.iloc[0]
-    return {"value": value, "time_period": period, **target[_TOLD].to_dict()}
+    return {"value": value, "time_period": period, **target[_COLUMNS].to_dict()}

@@ -25,7 +25,7 @@ from cds_analysis.runs.plan import Plan, make_plan
 from cds_analysis.runs.portal import write_portal
 from cds_analysis.runs.run import save_printed
 from cds_analysis.runs.save import save_report
-from cds_analysis.runs.summary import FOLDER, Failure, Run, moment, told_by_system, write_summary
+from cds_analysis.runs.summary import FOLDER, Failure, Run, moment, system_message, write_summary
 from cds_analysis.runs.workers import Workers, work
 
 PATIENCE = 300.0
@@ -158,7 +158,7 @@ def make_reports(
             run.failures += [_of_run(problem.text(say), run.quarter) for problem in error.problems]
             raise
         except OSError as error:
-            run.failures.append(_of_run(told_by_system(error, say), run.quarter))
+            run.failures.append(_of_run(system_message(error, say), run.quarter))
         finally:
             run.ended = moment()
             write_summary(run)
@@ -184,7 +184,7 @@ def _take(answer: Answer, plans: Sequence[Plan], warnings: Sequence[str], say: S
         return [failure for plan in plans if plan.todo for failure in _keep(plan, answer, warnings, say)]
     except OSError as error:
         # a full disk, say: what was there is untouched, and the next report may fit
-        return [_failure(plan, "", told_by_system(error, say)) for plan in plans if plan.todo]
+        return [_failure(plan, "", system_message(error, say)) for plan in plans if plan.todo]
 
 
 def _keep(plan: Plan, answer: Answer, warnings: Sequence[str], say: Say) -> list[Failure]:

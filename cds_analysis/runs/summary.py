@@ -93,7 +93,7 @@ class Run:
         return 130 if self.interrupted else int(bool(self.failures))
 
 
-def told_by_system(error: OSError, say: Translator) -> str:
+def system_message(error: OSError, say: Translator) -> str:
     """Return which file could not be written, and why."""
     return f"{error.filename or '?'}: {say(system_cause(error) or error.strerror or str(error))}"
 

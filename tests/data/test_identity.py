@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cds_analysis.data.identity import IDENTITY, identities, identity_of, told_of
+from cds_analysis.data.identity import IDENTITY, identities, identity_of, qualified_value
 
 ROW = {
     "ref_area": "Bình Thuận",
@@ -69,4 +69,4 @@ def test_what_cannot_be_read_is_itself() -> None:
 
 def test_a_typed_number_is_told_with_its_decimals() -> None:
     row = ROW | {"obs_value": 95.2, "decimals": 2, "unit_measure": "percent"}
-    assert told_of(row, "B2").label("vi").replace("\xa0", " ") == "95,20% (B2)"
+    assert qualified_value(row, "B2").label("vi").replace("\xa0", " ") == "95,20% (B2)"

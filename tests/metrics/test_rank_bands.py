@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cds_analysis.metrics.rank_bands import drawn_ranks, not_told_apart, rank_bands, reweighted_totals
+from cds_analysis.metrics.rank_bands import drawn_ranks, indistinguishable, rank_bands, reweighted_totals
 
 WEIGHTS = {"a": 0.5, "b": 0.3, "c": 0.2}
 
@@ -107,9 +107,9 @@ def test_the_same_draws_each_time() -> None:
 
 def test_those_clearly_better_or_worse_can_be_told_apart() -> None:
     drawn = pd.DataFrame({"own": [0.5] * 100, "best": [0.9] * 100, "like": [0.4] * 50 + [0.6] * 50})
-    assert not_told_apart(drawn, "own") == ["like"]
+    assert indistinguishable(drawn, "own") == ["like"]
     drawn["twin"] = drawn["own"]
-    assert not_told_apart(drawn, "own") == ["like", "twin"]
+    assert indistinguishable(drawn, "own") == ["like", "twin"]
 
 
 def test_spread_weights_keep_the_mean_total() -> None:

@@ -11,7 +11,7 @@ import pandas as pd
 from cds_analysis.data.indicator import Indicator
 from cds_analysis.metrics.series import VALUES
 
-TOLD = (
+GROWTH_COLUMNS = (
     "indicator",
     "ref_area",
     "time_period",
@@ -24,7 +24,7 @@ TOLD = (
 _YEAR = 4
 
 
-def growth_told(
+def growth_evidence(
     indicator: str,
     as_of: date,
     unit: str,
@@ -66,7 +66,7 @@ def growth_told(
     levels = [one.other for one in spec.relations if indicators[one.other].kind == "amount"]
     parts = [_nominal(known, indicators[level], unit) for level in levels]
     parts.append(_published(known, indicator, country))
-    return pd.concat(parts, ignore_index=True).reindex(columns=list(TOLD))
+    return pd.concat(parts, ignore_index=True).reindex(columns=list(GROWTH_COLUMNS))
 
 
 def _nominal(known: pd.DataFrame, spec: Indicator, unit: str) -> pd.DataFrame:

@@ -70,7 +70,7 @@ class Ladder:
         By rung and kind of measure: whether it may speak. A kind that is missing was not tried.
     toward, against : float
         From which chance a reading leans to "met", and up to which to "not met".
-    told_normal_score : float
+    press_normal_score : float
         Mean normal score of the ranks of units whose figure the press told: 0 if it told of all alike.
     """
 
@@ -87,7 +87,7 @@ class Ladder:
     speaks: Mapping[str, Mapping[str, bool]]
     toward: float
     against: float
-    told_normal_score: float
+    press_normal_score: float
 
     def of(self, kind: str) -> Habits:
         """Return the habits of a kind; of measures in general where it is not known."""

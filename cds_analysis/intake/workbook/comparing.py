@@ -20,7 +20,7 @@ from cds_analysis.data.check_beside import figure_errors
 from cds_analysis.data.checks import clock_problems, row_problems
 from cds_analysis.data.database import open_database
 from cds_analysis.data.dataset import Dataset
-from cds_analysis.data.identity import figure_of, number_of, telling_of, told_of
+from cds_analysis.data.identity import figure_of, number_of, qualified_value, telling_of
 from cds_analysis.data.imports import ENTERED
 from cds_analysis.data.observations import OBSERVATION_COLUMNS, type_observations
 from cds_analysis.data.resolution import resolve_observations
@@ -89,7 +89,7 @@ def refuse_contradictions(plan: ImportPlan) -> None:
         if {number_of(entry.row) for entry in others} <= {number_of(first.row)}:
             plan.entries.append(first)
             continue
-        told = [told_of(entry.row, f"{entry.file} {entry.place}") for entry in (first, *others)]
+        told = [qualified_value(entry.row, f"{entry.file} {entry.place}") for entry in (first, *others)]
         message = "The same figure stands there with different values: {told}."
         plan.problems.append(fault("two_values", _place(first), message, "Keep the right one.", told=told))
 
@@ -130,7 +130,7 @@ def _beside(entry: Entry, before: Mapping[tuple[str, ...], Mapping[Any, Any]]) -
     known = before.get(figure_of(entry.row))
     if known is None:
         return Planned(entry)
-    return Planned(entry, told_of(known).number, str(known["source_org"]), str(known["qualifier"]))
+    return Planned(entry, qualified_value(known).number, str(known["source_org"]), str(known["qualifier"]))
 
 
 def _unsaid(
@@ -169,7 +169,9 @@ def _same_day(known: Mapping[Any, Any], row: Mapping[Any, Any], place: Place) ->
     message = "“{source}” has told {old} for {day} already, and now tells {new} for the same day."
     hint = "If the figure was corrected, write the later day on which the corrected one became known."
     details = {"source": row["source_org"], "day": date.fromisoformat(row["known_from"])}
-    return fault("same_day", place, message, hint, old=told_of(known), new=told_of(row), **details)
+    return fault(
+        "same_day", place, message, hint, old=qualified_value(known), new=qualified_value(row), **details
+    )
 
 
 def _bearable(

@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from cds_analysis.cellar.periods import Period
 from cds_analysis.cellar.text import Translator
 from cds_analysis.data.indicator import Indicator
-from cds_analysis.data.owner import Owner, told_owner
+from cds_analysis.data.owner import Owner, owner_label
 from cds_analysis.data.programme import Programme
 from cds_analysis.data.units import Unit
 from cds_analysis.intake.parsing.vocabulary import below, words
@@ -64,7 +64,7 @@ def asked_figures(
     """Return what a programme's form asks for, in its order: a line for every threshold of every target."""
     say, found = Translator("vi"), []
     for target in programme.targets:
-        holder = told_owner(owners.get(target.target_id), say)
+        holder = owner_label(owners.get(target.target_id), say)
         for one in target.thresholds:
             spec = indicators[one.indicator]
             goal, known = say.measure(one.value, spec.unit_measure), last.get(one.indicator, "")

@@ -39,7 +39,7 @@ LADDER = {
     "speaks": {rung: {"take_up": True, "sub_score": False} for rung in ("neighbour", "others", "country")},
     "toward": 2 / 3,
     "against": 1 / 3,
-    "told_normal_score": 1.0,
+    "press_normal_score": 1.0,
 }
 MEMBERS = [f"U{number:02d}" for number in range(12)]
 UNIT, COUNTRY = "U00", "Land"

@@ -10,7 +10,7 @@ import pytest
 
 from cds_analysis.data.indicator import Break
 from cds_analysis.data.relations import Relation
-from cds_analysis.forecasting.rungs.growth import TOLD, growth_told
+from cds_analysis.forecasting.rungs.growth import GROWTH_COLUMNS, growth_evidence
 
 from .conftest import COUNTRY, UNIT, figure, measure
 
@@ -32,7 +32,7 @@ ROWS = [
 
 def told(rows: list[dict[str, Any]] = ROWS, as_of: date = date(2024, 12, 31)) -> pd.DataFrame:
     """Return the facts."""
-    return growth_told("rate", as_of, UNIT, pd.DataFrame(rows), SPECS, country=COUNTRY)
+    return growth_evidence("rate", as_of, UNIT, pd.DataFrame(rows), SPECS, country=COUNTRY)
 
 
 def test_levels_give_nominal_growth_year_by_year() -> None:
@@ -55,4 +55,4 @@ def test_the_country_tells_its_published_rate_as_real() -> None:
 
 def test_nothing_known_later_is_told_and_columns_are_always_there() -> None:
     assert told(as_of=date(2021, 12, 31))["time_period"].tolist() == ["2020", "2021"]
-    assert list(told(as_of=date(2010, 1, 1)).columns) == list(TOLD)
+    assert list(told(as_of=date(2010, 1, 1)).columns) == list(GROWTH_COLUMNS)
