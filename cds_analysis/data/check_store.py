@@ -11,13 +11,14 @@ import pandas as pd
 
 from cds_analysis.cellar.errors import InputError, Problem
 from cds_analysis.data.database import VARIABLE, open_database
+from cds_analysis.data.files import office_lock
 from cds_analysis.data.imports import RAW, Import, Log, read_log
 from cds_analysis.data.observations import read_observations
 from cds_analysis.data.place import place_problems
 from cds_analysis.data.reconcile import Reckoning, reckon
 from cds_analysis.data.reconcile_faults import reckoning_problems
 from cds_analysis.data.removals import load_removals
-from cds_analysis.data.tables import office_lock, read_table
+from cds_analysis.data.tables import read_table
 
 
 def store_problems(

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
-from cds_analysis.data.tables import lives, staged, write_whole
+from cds_analysis.data.files import lives, staged, write_whole
 
 JOURNAL = ".exchange.json"
 

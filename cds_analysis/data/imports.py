@@ -21,8 +21,9 @@ import pandas as pd
 from cds_analysis.cellar.errors import InputError, Problem
 from cds_analysis.cellar.plain_text import plain_text
 from cds_analysis.data.database import LOG_COLUMNS
+from cds_analysis.data.files import office_lock
 from cds_analysis.data.observations import OBSERVATION_COLUMNS
-from cds_analysis.data.tables import office_lock, read_table, unreadable
+from cds_analysis.data.tables import read_table, unreadable
 
 LOG = Path("imports") / "log"
 RAW = Path("imports") / "raw"

@@ -19,9 +19,10 @@ from cds_analysis.data.columns import cell_problems
 from cds_analysis.data.corrections import correct_observations, load_corrections
 from cds_analysis.data.database import open_database
 from cds_analysis.data.dataset import folder_of, known_indicators, known_units
+from cds_analysis.data.files import office_lock
 from cds_analysis.data.schema import KNOWN_BASES as KNOWN_BASES
 from cds_analysis.data.schema import OBSERVATIONS, PLANNED
-from cds_analysis.data.tables import office_lock, read_table
+from cds_analysis.data.tables import read_table
 
 OBSERVATION_COLUMNS = OBSERVATIONS.names
 _UNLISTED_KIND = "press"

@@ -18,6 +18,7 @@ from cds_analysis.data.agencies import load_source_kinds
 from cds_analysis.data.clock import today
 from cds_analysis.data.columns import read_rows
 from cds_analysis.data.dataset import Dataset, load_dataset
+from cds_analysis.data.files import write_whole
 from cds_analysis.data.observations import OBSERVATION_COLUMNS, load_observations
 from cds_analysis.data.owner import owner_label
 from cds_analysis.data.owners import all_owners, load_owners
@@ -26,7 +27,7 @@ from cds_analysis.data.programmes import list_programmes, load_programme
 from cds_analysis.data.resolution import believed
 from cds_analysis.data.schema import TARGETS
 from cds_analysis.data.store import Receipt, open_store
-from cds_analysis.data.tables import write_table, write_whole
+from cds_analysis.data.tables import write_table
 from cds_analysis.intake.workbook.entries import Known
 from cds_analysis.intake.workbook.list_form import list_form
 from cds_analysis.intake.workbook.target_list import TargetListPlan, plan_target_list

@@ -17,6 +17,7 @@ from cds_analysis.data.check_store import reckoning
 from cds_analysis.data.clock import today
 from cds_analysis.data.database import open_database
 from cds_analysis.data.dataset import load_dataset
+from cds_analysis.data.files import write_together
 from cds_analysis.data.identity import identity_of
 from cds_analysis.data.imports import ENTERED, RAW, Import, Log, Receipt, Row, read_log, text_of
 from cds_analysis.data.observations import OBSERVATION_COLUMNS, observation_files
@@ -24,7 +25,7 @@ from cds_analysis.data.place import locked, place_problems
 from cds_analysis.data.reconcile import Changed, Reckoning, parted
 from cds_analysis.data.reconcile_faults import reckoning_problems
 from cds_analysis.data.store import unnoted
-from cds_analysis.data.tables import read_table, table_bytes, write_together
+from cds_analysis.data.tables import read_table, table_bytes
 from cds_analysis.intake.forms import known_by
 from cds_analysis.intake.workbook.importing import plan_import
 

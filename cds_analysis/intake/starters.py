@@ -18,10 +18,11 @@ from cds_analysis.cellar.plain_text import plain_text
 from cds_analysis.cellar.text import nearest
 from cds_analysis.data.dataset import Dataset
 from cds_analysis.data.entries import Entry, read_entries
+from cds_analysis.data.files import write_whole
 from cds_analysis.data.plain_yaml import parse_plain
 from cds_analysis.data.schema import COUNTS, MILESTONES, OWNERS, PLANS, TARGETS
 from cds_analysis.data.servers import FILE, KINDS
-from cds_analysis.data.tables import decoded, write_whole
+from cds_analysis.data.tables import decoded
 from cds_analysis.data.units import Unit
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")

@@ -17,7 +17,7 @@ from cds_analysis.cellar.paths import outputs_at, outputs_dir
 from cds_analysis.cellar.text import Translator
 from cds_analysis.data.checks import check_data
 from cds_analysis.data.exchange import finish_exchanges
-from cds_analysis.data.tables import sweep
+from cds_analysis.data.files import sweep
 from cds_analysis.results.parameters import ReportParameters, parse_parameters
 from cds_analysis.runs.bundle import pack_bundle
 from cds_analysis.runs.jobs import Answer, Job, hash_plans, job_of

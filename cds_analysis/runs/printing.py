@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from cds_analysis.cellar.errors import InputError, Problem
-from cds_analysis.data.tables import write_whole
+from cds_analysis.data.files import write_whole
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 _PLACES = (

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from cds_analysis.data import exchange as module
-from cds_analysis.data import tables
+from cds_analysis.data import files
 from cds_analysis.data.exchange import JOURNAL, exchange, finish_exchanges
 
 OLD = {"a.html": b"old a", "results/b.csv": b"old b", "gone.csv": b"old", "run.json": b"old"}
@@ -49,7 +49,7 @@ def test_a_full_disk_leaves_the_old_ones_and_names_the_file(
         if next(calls) == failing:
             raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(tables.os, "fsync", sync)
+    monkeypatch.setattr(files.os, "fsync", sync)
     with pytest.raises(OSError, match="No space left") as caught:
         exchange(folder, NEW)
     assert Path(caught.value.filename).name in (*NEW, "b.csv", JOURNAL)

@@ -11,16 +11,9 @@ import pandas as pd
 import pytest
 
 from cds_analysis.cellar.errors import InputError
-from cds_analysis.data import tables
-from cds_analysis.data.tables import (
-    count_rows,
-    printed,
-    read_table,
-    table_bytes,
-    write_table,
-    write_together,
-    write_whole,
-)
+from cds_analysis.data import files
+from cds_analysis.data.files import write_together, write_whole
+from cds_analysis.data.tables import count_rows, printed, read_table, table_bytes, write_table
 
 ODD = ["\u2028", "\u2029", "\x85", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\n", "\r", "\r\n", '"', ","]
 
@@ -82,7 +75,7 @@ def test_a_broken_letter_is_refused_before_anything_is_written(tmp_path: Path) -
 
 
 def test_files_that_belong_together_are_written_together_or_not_at_all(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
 ) -> None:
     one, two = tmp_path / "one.csv", tmp_path / "file" / "two.csv"
     write_whole(one, b"old")
@@ -101,19 +94,19 @@ def test_what_cannot_be_seen_is_shown_as_such() -> None:
 def test_what_a_killed_writer_left_is_swept_and_the_rest_stays(tmp_path: Path) -> None:
     script = (
         "import os, signal, sys, pathlib\n"
-        "from cds_analysis.data import tables\n"
+        "from cds_analysis.data import files\n"
         "os.replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
-        "tables.write_whole(pathlib.Path(sys.argv[1]), b'half')\n"
+        "files.write_whole(pathlib.Path(sys.argv[1]), b'half')\n"
     )
     page = tmp_path / "report" / "00_small.html"
-    tables.write_whole(page, b"whole")
+    files.write_whole(page, b"whole")
     assert subprocess.run([sys.executable, "-c", script, str(page)], check=False).returncode == -9
     mine = tmp_path / f".a.csv.{os.getpid()}-abc12345"
     hidden = tmp_path / ".lock"
     for path in (mine, hidden):
         path.touch()
     assert len(list(page.parent.iterdir())) == 2
-    assert tables.sweep(tmp_path) == 1
+    assert files.sweep(tmp_path) == 1
     assert list(page.parent.iterdir()) == [page]
     assert page.read_bytes() == b"whole"
     assert mine.exists()

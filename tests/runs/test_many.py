@@ -80,7 +80,7 @@ def test_workers_and_single_reports_in_any_engine_give_the_same_bytes(small: Pat
 
 
 def test_a_second_run_makes_nothing_and_new_data_make_only_what_they_concern(
-    small: Path, monkeypatch: pytest.MonkeyPatch
+    small: Path,
 ) -> None:
     first = run("Bình Thuận", "Hà Nội")
     before = content(small / "outputs")

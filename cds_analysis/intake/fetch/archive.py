@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from cds_analysis.data.files import write_whole
 from cds_analysis.data.servers import SourceSettings
-from cds_analysis.data.tables import read_table, write_table, write_whole
+from cds_analysis.data.tables import read_table, write_table
 
 FOLDER = "raw"
 LOG_COLUMNS = ["source", "period", "fetched_on", "file", "sha256", "n_bytes", "verdict"]

@@ -13,7 +13,7 @@ import pandas as pd
 from cds_analysis.cellar.errors import InputError, Problem
 from cds_analysis.cellar.periods import Period
 from cds_analysis.cellar.text import fold, nearest
-from cds_analysis.data.checks import row_problems
+from cds_analysis.data.check_rows import row_problems
 from cds_analysis.data.dataset import Dataset
 from cds_analysis.data.observations import OBSERVATION_COLUMNS, load_observations
 from cds_analysis.data.servers import SourceSettings

@@ -17,7 +17,7 @@ from cds_analysis.cellar.errors import InputError, Problem
 from cds_analysis.cellar.faults import Place, fault
 from cds_analysis.data.agencies import load_source_kinds
 from cds_analysis.data.check_beside import figure_errors
-from cds_analysis.data.checks import clock_problems, row_problems
+from cds_analysis.data.check_rows import clock_problems, row_problems
 from cds_analysis.data.database import open_database
 from cds_analysis.data.dataset import Dataset
 from cds_analysis.data.identity import figure_of, number_of, qualified_value, telling_of

@@ -22,7 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from cds_analysis.cellar.errors import InputError, Problem
 from cds_analysis.cellar.faults import Place, fault
 from cds_analysis.cellar.plain_text import plain_text
-from cds_analysis.data.tables import office_lock
+from cds_analysis.data.files import office_lock
 from cds_analysis.intake.parsing.cells import format_sections
 from cds_analysis.intake.workbook.archive import (
     MOST_DIGITS,
