@@ -194,7 +194,7 @@ def _is_hidden(letter: str) -> bool:
 
 
 def figure_problems(raw: pd.DataFrame, dataset: Dataset) -> list[Problem]:
-    """Return what is wrong with figures side by side: contradictions, sums that fail, sources of no known kind.
+    """Return what is wrong with figures side by side: contradictions, sums that fail, unknown sources.
 
     Parameters
     ----------
