@@ -22,7 +22,7 @@ from cds_analysis.intake.workbook.heads import TIMES
 from cds_analysis.intake.workbook.row_cells import Context, is_ordinal
 from cds_analysis.intake.workbook.row_facts import RowFacts
 from cds_analysis.intake.workbook.said import Said, Text
-from cds_analysis.intake.workbook.sheet import Cell, is_blank, place_of
+from cds_analysis.intake.workbook.sheet import Cell, is_blank, is_number, place_of
 from cds_analysis.intake.workbook.table import ValueColumn
 from cds_analysis.intake.workbook.units import is_thing, is_unit
 
@@ -203,6 +203,19 @@ class _Row(RowFacts):
         behind = ((name, _BEHIND.search(self.text(name))) for name in self.given)
         told += [(met[1], self.cell(name)) for name, met in behind if met and is_word(met[1], "units")]
         told += [(unit, value) for text, _ in self.governed_by for unit in text.said.units]
+        share = next((cell for cell in self.cells_of("share") if is_number(cell)), None)
+        is_told = told or "%" in f"{value.value} {value.number_format}"
+        if share and not is_told and indicator.unit_measure == "percent":
+            message = "Is “{value}” a count, and “{other}” in {cell} the figure? “{measure}” is a share."
+            hint = "Write its unit beside the figure, or take the other column out."
+            details = {
+                "value": plain_text(value.value),
+                "other": plain_text(share.value),
+                "cell": share.place,
+            }
+            raise InputError(
+                [fault("two_units", self.place(value), message, hint, measure=indicator, **details)]
+            )
         for word, cell in told:
             if not is_unit(word, indicator.unit_measure, indicator.name_vi):
                 message = "“{value}” is not the unit of “{measure}”, which is “{unit}”."
