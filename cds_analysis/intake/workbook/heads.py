@@ -20,7 +20,7 @@ TIMES = ("period", "year", "quarter", "month")
 # what a row of a figure has, and a line of text has not
 OF_FIGURES = ("unit", *TIMES, "known", "organisation", "qualifier", "status")
 # columns of which nothing is used but what they say against the figures
-ASIDES = ("beside", "future", "bodies", "plan", "goal", "last", "holder")
+ASIDES = ("beside", "share", "future", "bodies", "plan", "goal", "last", "holder")
 _LONGEST = 120
 _NUMBER_OF_COLUMN = re.compile(r"\(?\s*(?:[A-Za-z]|\d{1,2})\s*\)?(?:\s*=\s*[\d()+\-*/:x×% ]+)?")
 _BRACKETS = re.compile(r"\s*\([^()]*\)")

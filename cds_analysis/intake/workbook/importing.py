@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
@@ -28,12 +28,12 @@ from cds_analysis.intake.workbook.heads import heads_of, is_heads
 from cds_analysis.intake.workbook.meaning import Reader
 from cds_analysis.intake.workbook.names import Names
 from cds_analysis.intake.workbook.opened import lock_file_warning, open_workbook
+from cds_analysis.intake.workbook.prose import odd_prose, of_other_sheet
 from cds_analysis.intake.workbook.row_cells import Context
 from cds_analysis.intake.workbook.rows import read_rows
 from cds_analysis.intake.workbook.said import Text
 from cds_analysis.intake.workbook.sheet import Sheet
 from cds_analysis.intake.workbook.table import find_table
-from cds_analysis.intake.workbook.template import GUIDANCE, TITLE
 
 __all__ = ["SOURCE", "ImportPlan", "Planned", "areas_said", "commit_import", "plan_import"]
 
@@ -118,7 +118,7 @@ def _read_file(
         plan.problems += error.problems
         return
     plan.files[file] = content
-    n_before, tables, others = len(plan.refused), [], list[Text]()
+    n_before, tables, others, prose = len(plan.refused), [], list[Text](), list[Sheet]()
     for sheet in sheets:
         n_problems = len(plan.problems)
         table = find_table(sheet, name, reader, names_of(""), plan)
@@ -127,26 +127,18 @@ def _read_file(
         elif len(plan.problems) == n_problems:
             title = plain_text(sheet.name)
             plan.unused.append(Unused(name, f"[{title}]", title, "a sheet without a table"))
-            others += _of_other_sheet(sheet, reader)
+            others += of_other_sheet(sheet, reader, names_of(""))
+            prose.append(sheet)
     for table in tables:
         every = replace(table, texts=(*table.texts, *others))
         read_rows(Context(every, known, names_of, reader), file, plan)
+    for sheet in prose if tables else ():
+        plan.problems += odd_prose(sheet, name, reader, names_of(""), plan)
     if not tables and len(plan.refused) == n_before:
         message = "No sheet has a row of heads with a measure and its value."
         heads = [words(f"heads/{one}")[0] for one in ("name", "value", "period", "known")]
         told = fault("no_heads", Place(name), message, "Expected heads such as {heads}.", heads=heads)
         plan.problems.append(told)
-
-
-def _of_other_sheet(sheet: Sheet, reader: Reader) -> Iterator[Text]:
-    """Yield what the texts of a sheet without numbers say of the figures of the others; our own guidance is none."""
-    for cell in (cell for number in sheet.filled for cell in sheet.rows[number]):
-        texts = dict.fromkeys((plain_text(cell.value), plain_text(cell.comment)))
-        for text in (one for one in texts if one and one not in GUIDANCE):
-            said = replace(reader.read(text.removeprefix(f"{TITLE}: ")), units=(), unknown="")
-            # the period that a form was made for stands in its rows too, where it may be changed
-            said = replace(said, times=()) if text.startswith(TITLE) else said
-            yield Text(f"[{plain_text(sheet.name)}] {cell.place}", text, said)
 
 
 def commit_import(plan: ImportPlan, store: Store, who: str, when: datetime) -> int:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
 
+from cds_analysis.cellar.periods import Period, parse_period
 from cds_analysis.intake.parsing.days import TimePart, find_times
 from cds_analysis.intake.parsing.vocabulary import Found, find, is_word
+from cds_analysis.intake.workbook.said import Text
 
 # the sign of a plan, where no results are spoken of
 _PLAN_SIGN = re.compile(r"\d\s*/\s*KH\b")
@@ -86,3 +90,25 @@ def names_sector(told: Sequence[tuple[str, Found]]) -> bool:
             return True
         last = (kind, one)
     return False
+
+
+@lru_cache(maxsize=1 << 14)
+def times_of(text: str) -> tuple[TimePart, ...]:
+    """Return the times that a text names."""
+    return tuple(part for *_, part in find_times(text))
+
+
+@lru_cache(maxsize=1 << 14)
+def is_later(times: tuple[TimePart, ...], period: Period) -> bool:
+    """Return whether a document may tell figures of a period: it names no time, or one that ends no earlier."""
+    whole = (replace(part, year=part.year or period.end.year) for part in times)
+    ends = [parse_period(part.text).end for part in whole]
+    return not ends or max(ends) >= period.end
+
+
+def is_document(text: Text, kind: str) -> bool:
+    """Return whether a text names a document by its number, its kind or its author."""
+    is_named = any(find(text.text, one) for one in ("documents", "results"))
+    return kind == "document" and (
+        is_named or text.said.has_agency or re.search(r"\d", text.text) is not None
+    )

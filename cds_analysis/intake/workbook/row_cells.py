@@ -185,11 +185,15 @@ class RowCells:
             # a cell that tells the time counts for more than the name of the file
             is_less = is_timed and self.table.file.startswith(f"{text.place} [")
             yield (text._replace(said=replace(text.said, times=())) if is_less else text), "sheet"
+        if prompt := self.value(column).prompt:
+            yield self.reader.prompt(self.value(column).place, prompt), "sheet"
+        yield from self.beside()
+
+    def beside(self) -> Iterator[tuple[Text, str]]:
+        """Yield what the comments and the columns beside the values of a row say, and which of them says it."""
         cells = (*self.cells, *self.cells_of(*self.table.single))
         for cell in {cell.place: cell for cell in cells if cell.comment}.values():
             yield self.text_of(cell, cell.comment), "sheet"
-        if prompt := self.value(column).prompt:
-            yield self.reader.prompt(self.value(column).place, prompt), "sheet"
         for cell in self.cells_of("ordinal"):
             if not is_ordinal(plain_text(cell.value)):
                 yield self.text_of(cell, cell.value), "sheet"

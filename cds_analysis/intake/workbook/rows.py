@@ -5,30 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
 from cds_analysis.cellar.errors import InputError, Problem
 from cds_analysis.cellar.faults import Place, disagrees, fault, governed, unseen
-from cds_analysis.cellar.periods import Period, parse_period
+from cds_analysis.cellar.periods import Period
 from cds_analysis.cellar.plain_text import plain_text
 from cds_analysis.data.indicator import Indicator
-from cds_analysis.intake.parsing.days import TimePart, find_times
 from cds_analysis.intake.parsing.values import Reading, read_qualifier, read_value
-from cds_analysis.intake.parsing.vocabulary import find, is_word, unit_words, words
+from cds_analysis.intake.parsing.vocabulary import is_word, unit_words, words
 from cds_analysis.intake.workbook.entries import Entry, ImportPlan, Unused
 from cds_analysis.intake.workbook.heads import TIMES
+from cds_analysis.intake.workbook.papers import is_document, is_later, times_of
+from cds_analysis.intake.workbook.prose import OF_OTHERS, odd
 from cds_analysis.intake.workbook.row_cells import Context, is_ordinal
 from cds_analysis.intake.workbook.row_facts import RowFacts
 from cds_analysis.intake.workbook.said import Said, Text
-from cds_analysis.intake.workbook.sheet import Cell, is_blank, place_of
+from cds_analysis.intake.workbook.sheet import Cell, is_blank, is_number, place_of
 from cds_analysis.intake.workbook.table import ValueColumn
 from cds_analysis.intake.workbook.units import is_thing, is_unit
 
 NOT_UNDERSTOOD = "something that is not understood"
 _BEHIND = re.compile(r"\(\s*(?:ĐVT\s*:?)?\s*([^()]+?)\s*\)$", re.IGNORECASE)
-_OF_OTHERS = re.compile(r"\b(?:các số|toàn bộ|số (?:trên|dưới)|biểu)\b", re.IGNORECASE)
 _NUMBERS = re.compile(r"\d+(?:[.,]\d+)*")
 # a number that is one of figures, and counts nothing
 _FIGURE = re.compile(r"(?<![\w.,/])\d+(?:[.,]\d+)*\s*(?:%|điểm|$|[^\w\s/.,]|[.,](?!\d))")
@@ -44,7 +44,9 @@ def read_rows(context: Context, source: Path, found: ImportPlan) -> None:
     A line of text inside the table governs the rows below it, as far as a later one does not say otherwise; below
     a line that makes figures something else, or is not understood, every row is refused.
     """
-    line, table = None, context.table
+    table = context.table
+    table = replace(table, texts=(*table.texts, *_of_all(context)))
+    line, context = None, replace(context, table=table)
     found.problems += _other_agencies(context)
     above: dict[int, str] = {}
     for number in table.numbers():
@@ -62,6 +64,15 @@ def read_rows(context: Context, source: Path, found: ImportPlan) -> None:
             for column in columns:
                 row.read(column, found, source)
             above |= row.grouping
+
+
+def _of_all(context: Context) -> Iterator[Text]:
+    """Yield what rows without a value say of all figures of their sheet, as far as it is understood."""
+    for number in context.table.numbers():
+        row = _Row(context, number, None, {})
+        if not any(map(row.holds, context.table.values)):
+            texts = (text for text, _ in row.beside() if OF_OTHERS.search(text.text))
+            yield from (text._replace(said=replace(text.said, unknown="")) for text in texts)
 
 
 def _other_agencies(context: Context) -> list[Problem]:
@@ -86,10 +97,11 @@ class _Row(RowFacts):
         return {at: told for at, cell in cells.items() if (told := plain_text(cell.value))}
 
     def odd_note(self) -> Iterator[Problem]:
-        """Yield the warning of a note in a row without a value that may speak of other rows."""
-        said = self.reader.read(self.text("note"))
-        if said.why or said.times or _OF_OTHERS.search(self.text("note")):
-            yield _odd(self.at("note"), self.text("note"))
+        """Yield the warnings of notes in a row without a value that may speak of other rows."""
+        for text, kind in self.beside():
+            is_told = kind in ("sheet", "note") and (text.said.why or text.said.times)
+            if is_told or OF_OTHERS.search(text.text):
+                yield odd(self.place(text.place), text.text)
 
     def not_filled(self) -> Iterator[Problem]:
         """Yield the cells below one that may speak for its whole group."""
@@ -203,12 +215,28 @@ class _Row(RowFacts):
         behind = ((name, _BEHIND.search(self.text(name))) for name in self.given)
         told += [(met[1], self.cell(name)) for name, met in behind if met and is_word(met[1], "units")]
         told += [(unit, value) for text, _ in self.governed_by for unit in text.said.units]
+        if not told and indicator.unit_measure == "percent":
+            self.refuse_count(indicator, value)
         for word, cell in told:
             if not is_unit(word, indicator.unit_measure, indicator.name_vi):
                 message = "“{value}” is not the unit of “{measure}”, which is “{unit}”."
                 hint = "Write the number in “{unit}”, and that unit beside it."
                 details = {"value": word, "measure": indicator, "unit": unit_words(indicator.unit_measure)[0]}
                 raise InputError([fault("other_unit", self.place(cell), message, hint, **details)])
+
+    def refuse_count(self, indicator: Indicator, value: Cell) -> None:
+        """Refuse a number without its unit beside one in a column of shares: it may be the count of that share."""
+        share = next(filter(is_number, self.cells_of("share")), None)
+        if share and "%" not in f"{value.value} {value.number_format}":
+            message = "Is “{value}” a count, and “{other}” in {cell} the figure? “{measure}” is a share."
+            hint = "Write its unit beside the figure, or take the other column out."
+            numbers = {
+                "value": plain_text(value.value),
+                "other": plain_text(share.value),
+                "cell": share.place,
+            }
+            place = self.place(value)
+            raise InputError([fault("two_units", place, message, hint, measure=indicator, **numbers)])
 
     def judged(self, reading: Reading, column: ValueColumn, area: str, period: Period) -> Reading:
         """Return a reading as the texts around it let it stand: as it is, planned, or refused."""
@@ -225,9 +253,9 @@ class _Row(RowFacts):
                 self.problems.append(governed(self.place(value), text.text, text.place, why))
             kinds |= {"planned"} if text.said.is_plan else set()
             kinds |= {"provisional"} if text.said.remark else set()
-            is_note = kind == "note" or (kind == "document" and not _is_document(text, kind))
+            is_note = kind == "note" or (kind == "document" and not is_document(text, kind))
             if is_note and text.said.unknown and not why:
-                self.problems.append(_odd(self.place(text.place), text.text))
+                self.problems.append(odd(self.place(text.place), text.text))
         if "provisional" in kinds and not is_word(remark, "provisional"):
             remark = "; ".join(part for part in (remark, words("provisional")[0]) if part)
         qualifier = "planned" if "planned" in kinds else reading.qualifier
@@ -247,37 +275,11 @@ class _Row(RowFacts):
         if said.areas and {self.known.registry[area].name} != set(said.areas):
             return "another place"
         is_of_period = all(part.holds(period) for part in said.times)
-        if not (is_later(_times_of(text.text), period) if kind == "document" else compares or is_of_period):
+        if not (is_later(times_of(text.text), period) if kind == "document" else compares or is_of_period):
             return "another time"
         if kind in ("sheet", "note") and not is_later(said.written, period):
             return "a day before the end of its period"
         if kind == "sheet" and said.giver and not self.known.sources.are_one(said.giver, self.organisation()):
             return "another agency"
-        is_odd = kind == "sheet" or (said.is_name and kind != "bodies" and not _is_document(text, kind))
+        is_odd = kind == "sheet" or (said.is_name and kind != "bodies" and not is_document(text, kind))
         return NOT_UNDERSTOOD if said.unknown and is_odd else ""
-
-
-def _odd(place: Place, text: str) -> Problem:
-    message = "The note “{value}” is not understood: is the figure what it should be all the same?"
-    return fault("note", place, message, "", "warning", value=text)
-
-
-@lru_cache(maxsize=1 << 14)
-def _times_of(text: str) -> tuple[TimePart, ...]:
-    return tuple(part for *_, part in find_times(text))
-
-
-@lru_cache(maxsize=1 << 14)
-def is_later(times: tuple[TimePart, ...], period: Period) -> bool:
-    """Return whether a document may tell figures of a period: it names no time, or one that ends no earlier."""
-    whole = (replace(part, year=part.year or period.end.year) for part in times)
-    ends = [parse_period(part.text).end for part in whole]
-    return not ends or max(ends) >= period.end
-
-
-def _is_document(text: Text, kind: str) -> bool:
-    """Return whether a text names a document by its number, its kind or its author."""
-    is_named = any(find(text.text, one) for one in ("documents", "results"))
-    return kind == "document" and (
-        is_named or text.said.has_agency or re.search(r"\d", text.text) is not None
-    )

@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from cds_analysis.cellar.cache import open_cache
 from cds_analysis.data.dataset import Dataset
 from tests.intake.workbook.sheets import told, values
-from tests.intake.workbook.test_agreement import CONTRACT, FIBRE, Rows, made
+from tests.intake.workbook.test_agreement import FIBRE, Rows, made
 from tests.intake.workbook.test_reviewed_again import pairs
 
 
@@ -177,13 +177,6 @@ READ_SHEETS: dict[str, Rows] = {
 def test_words_that_change_no_figure(kind: str, dataset: Dataset, tmp_path: Path) -> None:
     one = made(READ_SHEETS[kind], dataset, tmp_path)
     assert (values(one), told(one)) == (["91.2"], [])
-
-
-def test_a_note_in_a_row_without_a_value_is_told(dataset: Dataset, tmp_path: Path) -> None:
-    rows: Rows = [[*TWO, "Ghi chú"], [FIBRE, 91.2, None], [CONTRACT, None, "Các số trên là của quý III/2024"]]
-    one = made(rows, dataset, tmp_path)
-    message = "bieu.xlsx [Biểu]:3, C3: The note “{}” is not understood: is the figure what it should be all the same?"
-    assert [problem.text() for problem in one.problems] == [message.format(rows[2][2])]
 
 
 @pytest.mark.parametrize("is_row", [True, False])

@@ -1,0 +1,54 @@
+"""What prose says of figures that stand elsewhere: in rows without a value, and on sheets without numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from cds_analysis.cellar.errors import Problem
+from cds_analysis.cellar.faults import Place, fault
+from cds_analysis.cellar.plain_text import plain_text
+from cds_analysis.intake.workbook.entries import ImportPlan
+from cds_analysis.intake.workbook.meaning import Reader
+from cds_analysis.intake.workbook.names import Names
+from cds_analysis.intake.workbook.said import Text
+from cds_analysis.intake.workbook.sheet import Sheet
+from cds_analysis.intake.workbook.template import GUIDANCE, TITLE
+
+# what speaks of other figures than that of its row
+OF_OTHERS = re.compile(
+    r"\b(?:các số|toàn bộ|số (?:liệu )?(?:ở |trong )?(?:trên|dưới|biểu|bảng)|(?:trong|của|cả) (?:biểu|bảng)|(?:biểu|bảng) (?:này|bên|trên|dưới))"
+    r"\b(?!\s+(?:địa bàn|cơ sở|môi trường))",
+    re.IGNORECASE,
+)
+_THIS = re.compile(r"\bsố (?:liệu )?này\b", re.IGNORECASE)
+
+
+def of_other_sheet(sheet: Sheet, reader: Reader, names: Names) -> Iterator[Text]:
+    """Yield what a sheet without numbers says of the figures of the others; names and our own guidance are none of it."""
+    for cell in (cell for number in sheet.filled for cell in sheet.rows[number]):
+        texts = dict.fromkeys((plain_text(cell.value), plain_text(cell.comment)))
+        for text in (one for one in texts if one and one not in GUIDANCE and not names.measures(one)):
+            said = replace(reader.read(text.removeprefix(f"{TITLE}: ")), units=(), unknown="")
+            # the period that a form was made for stands in its rows too, where it may be changed
+            said = replace(said, times=()) if text.startswith(TITLE) else said
+            yield Text(f"[{plain_text(sheet.name)}] {cell.place}", text, said)
+
+
+def odd_prose(sheet: Sheet, file: str, reader: Reader, names: Names, plan: ImportPlan) -> Iterator[Problem]:
+    """Yield the warnings of a sheet without numbers: what it says of the figures that were read, in words not known."""
+    read, where = {entry.row["indicator"] for entry in plan.entries}, f"{file} [{plain_text(sheet.name)}]"
+    for number in sheet.filled:
+        texts = {cell.place: plain_text(cell.value) for cell in sheet.rows[number]}
+        is_of_measure = any(names.measures(text) & read for text in texts.values())
+        for place, text in texts.items():
+            is_odd = reader.read(text).unknown and text not in GUIDANCE and not names.measures(text)
+            if is_odd and (is_of_measure or OF_OTHERS.search(text) or _THIS.search(text)):
+                yield odd(Place(where, number + 1, place), text)
+
+
+def odd(place: Place, text: str) -> Problem:
+    """Return the warning of a note of which nobody can tell whether it changes a figure."""
+    message = "The note “{value}” is not understood: is the figure what it should be all the same?"
+    return fault("note", place, message, "", "warning", value=text)

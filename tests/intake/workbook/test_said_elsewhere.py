@@ -1,0 +1,128 @@
+"""What a reader of 661 layouts found still silent: said by a neighbour, by a row without a value, elsewhere, or by a look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from openpyxl.comments import Comment
+from openpyxl.worksheet.worksheet import Worksheet
+
+from cds_analysis.cellar.cache import open_cache
+from cds_analysis.data.dataset import Dataset
+from cds_analysis.intake.workbook.importing import ImportPlan
+from tests.intake.workbook.sheets import told, values
+from tests.intake.workbook.test_agreement import CONTRACT, FIBRE, Rows, made
+from tests.intake.workbook.test_read_closely import TWO, belongs
+
+BTS = "Số trạm thu phát sóng di động 4G"
+
+
+@pytest.fixture(autouse=True, scope="module")
+def shelf() -> Iterator[None]:
+    """Load the data once: these tests only look ahead."""
+    with open_cache():
+        yield
+
+
+@pytest.mark.parametrize(
+    "heads", [["Thực hiện", "Tỷ lệ (%)"], ["Kết quả", "Tỷ lệ"], ["Kết quả", "Tỷ lệ đạt được"]]
+)
+def test_a_share_beside_what_may_be_a_count(heads: list[str], dataset: Dataset, tmp_path: Path) -> None:
+    one = made([["Chỉ tiêu", *heads], [CONTRACT, 85, 31.5]], dataset, tmp_path)
+    message = (
+        "bieu.xlsx [Biểu]:2, B2: Is “85” a count, and “31.5” in C2 the figure? “Enterprises using electronic contracts” is a share."
+        " Write its unit beside the figure, or take the other column out."
+    )
+    assert (values(one), told(one)) == ([], [message])
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Chỉ tiêu", "ĐVT", "Thực hiện", "Tỷ lệ (%)"], [CONTRACT, "%", 85, 101.3]],
+        [["Chỉ tiêu", "Thực hiện (%)", "Tỷ lệ"], [CONTRACT, 85, 101.3]],
+        [["Chỉ tiêu", "Thực hiện", "Tỷ lệ"], [CONTRACT, "85%", 101.3]],
+        [["Chỉ tiêu", "Thực hiện", "Tỷ lệ"], [BTS, 85, 101.3]],
+    ],
+)
+def test_a_share_beside_a_figure_of_which_the_unit_is_told(
+    rows: Rows, dataset: Dataset, tmp_path: Path
+) -> None:
+    one = made(rows, dataset, tmp_path)
+    assert (values(one), told(one)) == (["85"], [])
+
+
+NOTE = "bieu.xlsx [{}]:{}, {}: The note “{}” is not understood: is the figure what it should be all the same?"
+
+
+def warned(one: ImportPlan) -> list[str]:
+    """Return what was warned of, in English."""
+    return [problem.text() for problem in one.problems if problem.severity == "warning"]
+
+
+@pytest.mark.parametrize("column", ["Ghi chú", "Nguồn", "Đánh giá", "Giải pháp"])
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("Các số trên là của quý III/2024", "another time"),
+        ("Số liệu trong biểu là của huyện Tuy Phong", "another place"),
+        ("Toàn bộ biểu là số ước", ""),
+    ],
+)
+def test_a_row_without_a_value_speaks_of_all(
+    column: str, text: str, why: str, dataset: Dataset, tmp_path: Path
+) -> None:
+    one = made([[*TWO, column], [FIBRE, 91.2, None], [CONTRACT, "-", text]], dataset, tmp_path)
+    planned = [entry.row["obs_value"] for entry in one.planned]
+    expected = (belongs("B2", text, "C3", why), []) if why else ([], ["91.2"])
+    assert (values(one), told(one), planned) == ([], *expected)
+
+
+@pytest.mark.parametrize("cell", ["A3", "B3", "C3"])
+def test_a_comment_in_a_row_without_a_value_speaks_of_all(
+    cell: str, dataset: Dataset, tmp_path: Path
+) -> None:
+    text = "Các số trên là của quý III/2024"
+
+    def comment(sheet: Worksheet) -> None:
+        sheet[cell].comment = Comment(text, "An")
+
+    rows: Rows = [[*TWO, "Ghi chú"], [FIBRE, 91.2, None], [CONTRACT, None, None]]
+    one = made(rows, dataset, tmp_path, change=comment)
+    assert (values(one), told(one)) == ([], belongs("B2", text, cell, "another time"))
+
+
+@pytest.mark.parametrize(
+    ("text", "warns"),
+    [
+        ("Số liệu năm 2025 sẽ cập nhật sau", True),
+        ("Các số trên lấy qua điện thoại", True),
+        ("Chưa có số liệu, đang rà soát", False),
+    ],
+)
+def test_a_row_without_a_value_speaks_of_itself(
+    text: str, warns: bool, dataset: Dataset, tmp_path: Path
+) -> None:
+    one = made([[*TWO, "Ghi chú"], [FIBRE, 91.2, None], [CONTRACT, None, text]], dataset, tmp_path)
+    assert (values(one), warned(one)) == (["91.2"], [NOTE.format("Biểu", 3, "C3", text)] * warns)
+
+
+@pytest.mark.parametrize(
+    ("row", "warns"),
+    [
+        ([FIBRE, "chỉ gồm thuê bao của hai nhà mạng"], "B1"),
+        ([None, "Số liệu trong biểu lấy qua điện thoại"], "B1"),
+        (["Số này lấy qua điện thoại"], "A1"),
+        ([CONTRACT, "chỉ gồm thuê bao của hai nhà mạng"], ""),
+        (["Người soạn: Nguyễn Văn A"], ""),
+    ],
+)
+def test_prose_on_another_sheet(row: list[str], warns: str, dataset: Dataset, tmp_path: Path) -> None:
+    def add(sheet: Worksheet) -> None:
+        sheet.parent.create_sheet("Giải trình").append(row)
+
+    one = made([TWO, [FIBRE, 91.2]], dataset, tmp_path, change=add)
+    expected = [NOTE.format("Giải trình", 1, warns, row[-1])] if warns else []
+    assert (values(one), warned(one)) == (["91.2"], expected)
