@@ -88,9 +88,10 @@ def test_a_figure_or_table_has_the_line_of_its_frame_above_it(path: Path) -> Non
     ("unit", "programme"), [("Bình Thuận", None), ("Mẫu Lam", None), ("Việt Nam", ""), ("Lâm Đồng", "")]
 )
 def test_the_lines_give_frames(unit: str, programme: str | None) -> None:
+    q = open_quarter(unit, "2024-Q4", programme=programme)
     for path in NOTEBOOKS:
         cells = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
-        scope: dict[str, object] = {"q": open_quarter(unit, "2024-Q4", programme=programme)}
+        scope: dict[str, object] = {"q": q}
         setup = next(cell.source for cell in cells if "import open_quarter" in cell.source)
         exec("\n".join(line for line in setup.splitlines() if not line.startswith("q")), scope)
         for line in [cell.source for cell in cells if _is_frame(cell)]:

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pandas as pd
+import pytest
 
 from cds_analysis.cellar.cache import cached, open_cache
 from cds_analysis.data.observations import load_observations
@@ -47,6 +48,8 @@ def test_a_quarter_is_opened_once_and_speaks_every_language() -> None:
         pd.testing.assert_frame_equal(table, alone[name], obj=name)
 
 
+@pytest.mark.slow
+@pytest.mark.long
 def test_on_a_shelf_the_results_of_every_kind_of_unit_are_those_without() -> None:
     names = ["Bình Thuận", "34:Lâm Đồng", "Việt Nam", "Mẫu Lam", "Đà Nẵng"]
     alone = {name: open_quarter(name, "2025-Q4").tables() for name in names}

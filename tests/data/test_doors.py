@@ -115,7 +115,7 @@ def _try(imports: list[tuple[list[list[list[str]]], bool]], dataset: Dataset) ->
 QUIET = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
 
-@settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=QUIET)
+@settings(max_examples=4, deadline=None, derandomize=True, suppress_health_check=QUIET)
 @given(st.lists(IMPORT, min_size=1, max_size=3))
 def test_whatever_is_committed_passes_the_check(
     small: Dataset, imports: list[tuple[list[list[list[str]]], bool]]

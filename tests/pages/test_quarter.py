@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import inspect
 import re
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from cds_analysis.cellar.cache import open_cache
 from cds_analysis.data.ledger import FORECASTS, ledger_folder
 from cds_analysis.pages import (
     brief,
@@ -30,6 +32,13 @@ from cds_analysis.pages import (
 from cds_analysis.results.codes import CHANGES
 from cds_analysis.results.quarter import Quarter, open_quarter
 from cds_analysis.results.reliability import Reliability, newest_quarter
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _cache() -> Iterator[None]:
+    """Open each quarter once."""
+    with open_cache():
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -27,7 +27,14 @@ from cds_analysis.runs.plan import Plan
 
 QUARTERS = [f"{year}-Q{n}" for year in range(2022, 2027) for n in range(1, 5) if (year, n) <= (2026, 2)]
 SUBJECTS = [("Bình Thuận", "nq10"), ("Việt Nam", "qd411"), ("Mẫu Lam", "demo14")]
-ALL = [(*subject, quarter) for subject in SUBJECTS for quarter in QUARTERS]
+# before the deadline, at it, and after; the quarters between are looked at before a release
+NEAR = ("2024-Q4", "2025-Q4", "2026-Q1")
+LONG = (pytest.mark.slow, pytest.mark.long)
+ALL = [
+    pytest.param(*subject, quarter, marks=() if quarter in NEAR else LONG)
+    for subject in SUBJECTS
+    for quarter in QUARTERS
+]
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -134,6 +141,8 @@ def _causes(before: str, now: str, crossed: bool) -> set[str]:
     return {"new_data", "late_data", "revision", "withdrawn", "target", "target_known", "definition"}
 
 
+@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize(("province", "programme"), SUBJECTS)
 def test_a_target_moves_only_with_a_cause(province: str, programme: str) -> None:
     moved = 0
