@@ -43,7 +43,6 @@ def test_the_tutorial_has_its_prose_in_both_languages_and_no_results(language: s
 
 
 @pytest.mark.slow
-@pytest.mark.long
 def test_the_guide_is_built_without_a_warning_and_its_tutorial_ends_with_a_report(tmp_path: Path) -> None:
     pytest.importorskip("sphinx", reason="the extra [docs] is not installed")
     command = [
