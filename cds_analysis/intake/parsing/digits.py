@@ -113,14 +113,14 @@ def shown_section(number: Decimal, number_format: str) -> Section:
     ' %'
     """
     section = _section(number, number_format)
-    if _SCALED.search(section.signs) or "‰" in section.signs:
+    if _SCALED.search(section.signs) or "‰" in section.signs or section.signs.count("%") > 1:
         raise Unreadable("The number format shows “{value}” in thousands or another scale.", _PLAIN_FORMAT)
     # such as 0.0"–97", and unquoted digits, which a sheet shows as they are; or a text among the places
     adds = re.search(r"\d", section.literal) or re.search(r"[1-9]", section.signs)
     if adds or _AMONG_PLACES.search(number_format):
         message = "The number format adds digits to “{value}”, so that the sheet shows another number."
         raise Unreadable(message, _PLAIN_FORMAT)
-    left = re.sub(r"general|[0#?.,%@E\s]", "", section.signs, flags=re.IGNORECASE)
+    left = re.sub(r"general|E[+-]0|[0#?.,%@E\s]", "", section.signs, flags=re.IGNORECASE)
     is_minus = number < 0 and left in ("-", "−", "()")
     others = format_sections(number_format)[1:2]
     hides_minus = number < 0 and section in others and not re.search("[-−(]", left + section.literal)

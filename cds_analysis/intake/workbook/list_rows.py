@@ -111,7 +111,7 @@ def _rest(sheet: Sheet, file: str, lines: range, columns: set[int]) -> Iterator[
             if is_inside and at not in columns and not is_blank(cell):
                 yield not_understood(place, text)
             yield from (_left_out(place, told) for told in ("" if is_inside else text, cell.comment) if told)
-    for cell in sheet.around:
+    for cell in (one for one in sheet.around if one.place != "table"):
         yield _left_out(Place(file, 0, cell.place), plain_text(cell.value))
 
 

@@ -48,15 +48,15 @@ _LEAD = re.compile(
 )
 _NUMBERED = re.compile(
     r"\b(?:(?:biểu|bảng|mẫu|phụ lục|phần|mục|trang|biểu mẫu|phiên bản)(?:\s+số)?\s*[:.]?\s*"
-    r"(?:\d{1,3}[a-su-z]?|[IVX]{1,5})|(?:sheet|data|tờ|trang tính)\s*\d{0,3}(?:\s*\(\d{1,2}\))?"
-    r"|trang\s*\d{1,3}\s*/\s*\d{1,3})(?![\w/.])" + _COUNTED.format(r"(?!\s*\d{4})"),
+    r"(?:\d{1,3}[a-su-z]?(?:/[A-ZĐ]{2,5}(?![\w-]))?|[IVX]{1,5})|(?:sheet|data|tờ|trang tính)\s*\d{0,3}(?:\s*\(\d{1,2}\))?"
+    r"|trang\s*\d{1,3}\s*/\s*\d{1,3})(?![\w/]|\.\S)" + _COUNTED.format(r"(?!\s*\d{4})"),
     re.IGNORECASE,
 )
 # a Roman numeral alone can only be a quarter
 _ROMAN = re.compile(r"^(\W*)(?=[IVX]{1,5}\W*$)")
 # the sign of a document, with the day that follows it
 _SIGN = re.compile(
-    r"(?:\bsố\s*:?\s*(?:[\d…._]+)?\s*/|(?<![\w/.])\d+(?:/\d{4})?[/-])(?:NQ|[A-ZĐ]{2,}[a-z]?)\b[\w&.]*(?:[-/][A-ZĐ][\w&.]*)*"
+    r"(?:\bsố\s*:?\s*(?:[\d…._]+)?\s*/|(?<![\w/.])\d+(?:/\d{4})?[/-])(?:NQ|[A-ZĐ]{2,}[a-z]?)\b[\w&.]*(?:[-/][A-ZĐ][\w&.]*)*(?:-(?=20\d\d\b))?"
 )
 _SPAN = re.compile(r"\b\d{1,2}\s*(?:tháng|năm|quý|tuần|ngày)\b", re.IGNORECASE)
 # “Phan Thiết, ngày 15 tháng 1 năm 2025” tells where and when a letter was signed
@@ -134,6 +134,7 @@ class Reader:
                 whys.append(_CHANGING[kind])
         whys += ["a part of the whole"] * names_sector(told)
         left, (before, agency) = blanked(rest, found), first_agency(rest, told)
+        is_office = start(agency, "agencies/offices") is not None
         unknown = re.search(r"[^\s|.,;:()\[\]/–-].*", left)
         filling = (one.word for kind, one in told if kind in _FILLING and one.word not in _LINKS)
         return Said(
@@ -147,8 +148,8 @@ class Reader:
             has_agency=any(kind in ("agencies", "fields") for kind, _ in told),
             filler=next(filling, ""),
             written=when_written(text),
-            agency=agency if start(agency, "agencies/offices") and not re.search(r"\w", before) else "",
-            giver=agency if gives(before) else "",
+            agency=agency if is_office and not re.search(r"\w", before) else "",
+            giver=agency if gives(before, is_office) else "",
         )
 
     def _signed(self, line: re.Match[str]) -> str:

@@ -169,7 +169,8 @@ def _results(content: bytes, book: openpyxl.Workbook) -> openpyxl.Workbook:
 
 
 def _around(sheet: Worksheet, part: str, texts: Texts) -> Iterator[Cell]:
-    """Yield the lines of a sheet's headers, footers and text boxes."""
+    """Yield the names of a sheet's tables, and the lines of its headers, footers and text boxes."""
+    yield from (Cell(name, "table") for name in sheet.tables)
     drawings = (rel.target for rel in sheet._rels if rel.Type.endswith("/drawing"))
     told = [(place, "".join(pieces)) for one in (part, *drawings) for place, pieces in texts.get(one, ())]
     for place, text in dict.fromkeys(told):
@@ -181,12 +182,12 @@ def _around(sheet: Worksheet, part: str, texts: Texts) -> Iterator[Cell]:
 def _there(written: Worksheet, shown: Worksheet) -> _There:
     """Return the cells that are there, by row and column: the used rectangle may be the whole sheet."""
     there: _There = {}
-    looks: dict[tuple[int, int], _Look] = {}
+    looks: dict[tuple[int, int, int], _Look] = {}
     for (row, column), source in written._cells.items():
         if isinstance(source, MergedCell):
             there.setdefault(row, {})
         elif source.value is not None or source.comment:
-            style = source._style.fontId, source._style.fillId
+            style = source._style.fontId, source._style.fillId, source._style.borderId
             looks[style] = looks.get(style) or _look(source)
             cell = _cell(source, shown._cells[row, column], looks[style])
             if cell.value not in (None, "") or cell.is_unknown or cell.comment:
@@ -246,7 +247,7 @@ def _covered(sheet: Worksheet, there: _There) -> Iterator[tuple[str, Cell]]:
 
 
 class _Look(NamedTuple):
-    """What the font and the fill of a cell do to all that stands in it."""
+    """What the font, the fill and the border of a cell do to all that stands in it."""
 
     is_struck: bool
     is_raised: bool
@@ -256,7 +257,13 @@ class _Look(NamedTuple):
 def _look(cell: Any) -> _Look:
     is_paper_white = cell.fill.fill_type != "solid" or _is_white(cell.fill.fgColor)
     is_raised = cell.font.vertAlign in _RAISED
-    return _Look(bool(cell.font.strike), is_raised, is_paper_white and _is_white(cell.font.color))
+    border = cell.border
+    is_crossed = bool(
+        (border.diagonalUp or border.diagonalDown) and border.diagonal and border.diagonal.style
+    )
+    return _Look(
+        bool(cell.font.strike) or is_crossed, is_raised, is_paper_white and _is_white(cell.font.color)
+    )
 
 
 def _is_white(color: Any) -> bool:

@@ -14,8 +14,12 @@ from cds_analysis.intake.workbook.said import Text
 
 # the sign of a plan, where no results are spoken of
 _PLAN_SIGN = re.compile(r"\d\s*/\s*KH\b")
+# what is to be reported is no report
+_ASKED = re.compile(
+    r"(?<=chỉ tiêu )báo cáo(?=\s+theo\s+(?:nghị quyết|quyết định|chương trình)\b)", re.IGNORECASE
+)
 # from the words for a report, its sign or a signature to the day on which it was written
-_NOT_OTHER = r"(?:(?!nghị quyết|quyết định|kế hoạch|chương trình|chỉ thị|đề án|công văn|văn bản|thông báo|tờ trình|kết luận).)*?"
+_NOT_OTHER = r"(?:(?!nghị quyết|quyết định|kế hoạch|chương trình|chỉ thị|đề án(?! 06)|công văn|văn bản|thông báo|tờ trình|kết luận).)*?"
 _WRITTEN = re.compile(
     rf"(?:\b(?:báo cáo|BC)\b{_NOT_OTHER}|\bngày (?:lập|lập biểu|gửi|ký)\s*:?\s*|^\s*[^,|]+,\s*)"
     r"(?=(?:ngày\s*)?\d{1,2}(?:\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|\s+tháng)|ngày\s*[.…_]*\s*tháng)",
@@ -33,6 +37,8 @@ _GIVER = re.compile(
     r"|(?:báo cáo|số liệu|kết quả)\s+của)\s*:?\s*$",
     re.IGNORECASE,
 )
+# with their subject between
+_FAR = re.compile(rf"(?:báo cáo|số liệu|kết quả)\b(?!.*\btheo\b){_NOT_OTHER}\bcủa\s*$", re.IGNORECASE)
 
 
 def when_written(text: str) -> tuple[TimePart, ...]:
@@ -49,7 +55,7 @@ def when_written(text: str) -> tuple[TimePart, ...]:
 
 def sets_targets(text: str, times: Sequence[TimePart]) -> bool:
     """Return whether a text tells what a document asks for, or targets of a time, and speaks of no results."""
-    if find(text, "results"):
+    if find(_ASKED.sub("|", text), "results"):
         return False
     if _PLAN_SIGN.search(text):
         return True
@@ -68,15 +74,17 @@ def first_agency(rest: str, told: Sequence[tuple[str, Found]]) -> tuple[str, str
     return rest[:first], rest[first:end]
 
 
-def gives(before: str) -> bool:
-    """Return whether what stands before an agency says that it gives the figures.
+def gives(before: str, is_office: bool = False) -> bool:
+    """Return whether what stands before an agency, which may be an office, says that it gives the figures.
 
     Examples
     --------
     >>> gives("Nguồn: "), gives("Số liệu của "), gives("Kính gửi: ")
     (True, True, False)
+    >>> gives("Kết quả chuyển đổi số của ", is_office=True), gives("Kết quả theo văn bản của ", is_office=True)
+    (True, False)
     """
-    return _GIVER.search(before) is not None
+    return bool(_GIVER.search(before) or (is_office and _FAR.search(before)))
 
 
 def names_sector(told: Sequence[tuple[str, Found]]) -> bool:
@@ -85,11 +93,13 @@ def names_sector(told: Sequence[tuple[str, Found]]) -> bool:
     for kind, one in told:
         is_office = last[0] in ("agencies", "fields") and one.start - last[1].end <= 2
         # to build is no sector
-        is_sector = one.word.lower() != "xây dựng" or len(told) == 1 or last[1].word in ("ngành", "lĩnh vực")
-        if is_word(one.word, "fields/sectors") and is_sector and not is_office:
+        is_named = last[1].word in ("ngành", "lĩnh vực")
+        is_sector = one.word.lower() != "xây dựng" or len(told) == 1 or is_named
+        is_branch = last[1].word == "ngành" and kind == "fields" and one.word != "Chuyển đổi số"
+        if is_branch or (is_word(one.word, "fields/sectors") and is_sector and not is_office):
             return True
         last = (kind, one)
-    return False
+    return len(told) == 1 and last[1].word == "ngành"
 
 
 @lru_cache(maxsize=1 << 14)

@@ -172,7 +172,8 @@ class RowFacts(RowCells):
         for name in _OF_WORDS:
             cell, told = self.cell(name), self.text(name)
             is_part = self.table.sheet.is_text and re.match(r"\d+\s*(?:%|$)", told)
-            if told and (is_part or not re.search(r"[^\W\d_]", told)):
+            is_mark = name == "note" and re.fullmatch(r"\(\d{1,2}\)|\(?\*+\)?", told)
+            if told and (is_part or not (is_mark or re.search(r"[^\W\d_]", told))):
                 message = "“{value}” holds no words; is it a part of a number?"
                 hint = "Put a number with a comma in quotes, or write words here."
                 yield unreadable(self.place(cell), told, message, hint)

@@ -24,6 +24,8 @@ _GROUND = re.compile(
 )
 _RECIPIENTS = re.compile(r"\W*(?:như trên|lưu\b(?!\s*ý))", re.IGNORECASE)
 _OF_NUMBERS = re.compile(r"\b(?:các số|số (?:này|trên|đo|liệu|lấy|của)|chưa|điều chỉnh)\b", re.IGNORECASE)
+# where the words of a name meet
+_PARTS = re.compile(r"[-_]+|(?<=[^\W\dA-ZĐ_])(?=[A-ZĐ])|(?<=[^\W\d_])(?=\d)")
 _SIGNED_DAY = re.compile(r"\bngày\s*[\d.…_]*\s*tháng\s*[\d.…_]*\s*năm\b", re.IGNORECASE)
 
 
@@ -65,15 +67,20 @@ class Surroundings:
         if not self.sheet.is_text:
             yield self.reader.text(f"[{plain_text(self.sheet.name)}]", self.sheet.name)
         name = PurePath(self.where.rpartition(" [")[0])
-        file = marked(re.sub(r"[-_]+", " ", name.stem))
-        # digits alone may be the day on which it was sent
-        times = tuple(part for at, end, part in find_times(file) if re.search(r"[^\W\d_]", file[at:end]))
-        said = replace(self.reader.read(file), times=times, unknown="")
-        yield Text(name.name, file, said if said.why != "another scale" else Said())
+        yield self.named(name.name, name.stem)
         rows = (row for at, row in enumerate(self.sheet.rows) if at not in body or all(map(is_blank, row)))
         comments = (Cell(cell.comment, cell.place) for row in rows for cell in row if cell.comment)
         for cell in (*self.sheet.around, *comments):
-            yield self.reader.text(cell.place, cell.value)
+            is_name = cell.place == "table"
+            yield (self.named if is_name else self.reader.text)(cell.place, cell.value)
+
+    def named(self, place: str, name: str) -> Text:
+        """Return what the name of a file or of a table says, as far as it is understood."""
+        told = marked(_PARTS.sub(" ", name))
+        # digits alone may be the day on which it was sent
+        times = tuple(part for at, end, part in find_times(told) if re.search(r"[^\W\d_]", told[at:end]))
+        said = replace(self.reader.read(told), times=times, unknown="")
+        return Text(place, told, said if said.why != "another scale" else Said())
 
     def above(self, values: set[int], named: set[int]) -> tuple[list[Text], dict[int, list[Text]]]:
         """Return the texts above the heads that govern all figures, and those that govern some columns of values."""

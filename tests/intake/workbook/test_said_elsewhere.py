@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from openpyxl.comments import Comment
+from openpyxl.styles import Border, Side
+from openpyxl.worksheet.table import Table
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cds_analysis.cellar.cache import open_cache
@@ -15,6 +17,7 @@ from cds_analysis.intake.workbook.importing import ImportPlan
 from tests.intake.workbook.sheets import told, values
 from tests.intake.workbook.test_agreement import CONTRACT, FIBRE, Rows, made
 from tests.intake.workbook.test_read_closely import TWO, belongs
+from tests.intake.workbook.test_reviewed_again import pairs
 
 BTS = "Số trạm thu phát sóng di động 4G"
 
@@ -126,3 +129,102 @@ def test_prose_on_another_sheet(row: list[str], warns: str, dataset: Dataset, tm
     one = made([TWO, [FIBRE, 91.2]], dataset, tmp_path, change=add)
     expected = [NOTE.format("Giải trình", 1, warns, row[-1])] if warns else []
     assert (values(one), warned(one)) == (["91.2"], expected)
+
+
+TITLES = {
+    "Tỷ số": "a change or a comparison",
+    "Tỷ suất": "a change or a comparison",
+    "Hệ số": "a change or a comparison",
+    "Hết quý": "another time",
+    "Ngành": "a part of the whole",
+    "Số liệu ngành thông tin và truyền thông": "a part of the whole",
+    "Số liệu Đề án 06 của Công an": "another agency",
+    "Biểu 03/CĐS-2023": "another time",
+}
+
+
+@pytest.mark.parametrize("text", TITLES)
+def test_titles_that_make_figures_something_else(text: str, dataset: Dataset, tmp_path: Path) -> None:
+    one = made([[text], [], TWO, [FIBRE, 91.2]], dataset, tmp_path)
+    assert (values(one), told(one)) == ([], belongs("B4", text, "A1", TITLES[text]))
+
+
+@pytest.mark.parametrize("text", ["Phụ lục chỉ tiêu báo cáo theo Nghị quyết năm 2024", "Biểu 02/KH"])
+def test_titles_that_set_targets(text: str, dataset: Dataset, tmp_path: Path) -> None:
+    one = made([[text], [], TWO, [FIBRE, 91.2]], dataset, tmp_path)
+    assert ([entry.row["obs_value"] for entry in one.planned], one.problems) == (["91.2"], [])
+
+
+PLAIN = """Mẫu số 01/BC; Biểu 03/CĐS-2024; PHỤ LỤC 1. Hạ tầng số; Một số chỉ tiêu chuyển đổi số chủ yếu năm 2024;
+LĨNH VỰC CHUYỂN ĐỔI SỐ; Số liệu đến hết quý IV/2024; Kết quả thực hiện theo văn bản của Sở Y tế"""
+
+
+@pytest.mark.parametrize("text", pairs({"": PLAIN}))
+def test_titles_that_change_nothing(text: str, dataset: Dataset, tmp_path: Path) -> None:
+    one = made([[text], [], TWO, [FIBRE, 91.2]], dataset, tmp_path)
+    assert (values(one), one.problems) == (["91.2"], [])
+
+
+@pytest.mark.parametrize("mark", ["(1)", "*", "(**)"])
+def test_the_mark_of_a_footnote_is_a_note(mark: str, dataset: Dataset, tmp_path: Path) -> None:
+    one = made([[*TWO, "Ghi chú"], [FIBRE, 91.2, mark]], dataset, tmp_path)
+    assert (values(one), one.problems) == (["91.2"], [])
+
+
+@pytest.mark.parametrize("shows", ["0.0E+0", "0.00E+00"])
+def test_a_format_with_an_exponent_shows_the_number(shows: str, dataset: Dataset, tmp_path: Path) -> None:
+    def form(sheet: Worksheet) -> None:
+        sheet["B2"].number_format = shows
+
+    assert values(made([TWO, [FIBRE, 91.2]], dataset, tmp_path, change=form)) == ["91.2"]
+
+
+def doubly(sheet: Worksheet) -> None:
+    """Show a number ten thousand times as large."""
+    sheet["B2"].number_format = "0%%"
+
+
+def crossed(sheet: Worksheet) -> None:
+    """Draw a line through a cell from corner to corner."""
+    sheet["B2"].border = Border(diagonal=Side("thin"), diagonalUp=True)
+
+
+def tabled(sheet: Worksheet) -> None:
+    """Make the cells a table of a name of its own."""
+    sheet.add_table(Table(displayName="BieuQ3", ref="A1:B2"))
+
+
+LOOKS = {
+    doubly: [
+        "bieu.xlsx [Biểu]:2, B2: The number format shows “91.2” in thousands or another scale."
+        " Choose a plain number format, and write it again."
+    ],
+    crossed: [
+        "bieu.xlsx [Biểu]:2, B2: “91.2” is struck through. Take the line through it away, or clear the cell."
+    ],
+    tabled: belongs("B2", "Bieu Q 3", "table", "another time"),
+}
+
+
+@pytest.mark.parametrize("change", LOOKS)
+def test_what_a_sheet_looks_like(
+    change: Callable[[Worksheet], None], dataset: Dataset, tmp_path: Path
+) -> None:
+    one = made([TWO, [FIBRE, 91.2]], dataset, tmp_path, change=change)
+    assert (values(one), told(one)) == ([], LOOKS[change])
+
+
+@pytest.mark.parametrize("name", ["KH2025", "KeHoach2025", "uoc2024", "SoLieuQ3", "BieuT9"])
+@pytest.mark.parametrize("of", ["file", "table"])
+def test_a_name_of_which_the_words_meet(name: str, of: str, dataset: Dataset, tmp_path: Path) -> None:
+    def add(sheet: Worksheet) -> None:
+        sheet.add_table(Table(displayName=f"_{name}", ref="A1:B2"))
+
+    names = {"name": f"{name}.xlsx"} if of == "file" else {"change": add}
+    one = made([TWO, [FIBRE, 91.2]], dataset, tmp_path, **names)
+    assert (values(one), bool(one.planned or one.refused)) == ([], True)
+
+
+@pytest.mark.parametrize("name", ["Bieu1", "BTTTT2025", "SoLieuChuyenDoiSo", "Table1"])
+def test_a_name_that_says_nothing(name: str, dataset: Dataset, tmp_path: Path) -> None:
+    assert values(made([TWO, [FIBRE, 91.2]], dataset, tmp_path, name=f"{name}.xlsx")) == ["91.2"]
