@@ -198,9 +198,10 @@ class RowFacts(RowCells):
         value = self.value(column)
         if self.table.sheet.mark != "," or not re.fullmatch(r"\d+", plain_text(value.value)):
             return
-        beside = {column.at - 1, column.at + 1} & {*self.table.of(*_MAY_TAKE_DIGITS)}
-        beside &= {*range(len(self.cells))}
-        if any(re.fullmatch(r"\d+\s*%?", plain_text(self.cells[at].value)) for at in beside):
+        among, beside = range(len(self.cells)), {*self.table.of(*_MAY_TAKE_DIGITS)}
+        sides = ((column.at - 1, r".*\d$"), (column.at + 1, r"\d"))
+        cells = ((self.cells[at], digits) for at, digits in sides if at in beside and at in among)
+        if any(re.match(digits, plain_text(cell.value)) for cell, digits in cells):
             message = "“{value}” stands beside digits in a file parted by commas: is it a part of a number?"
             hint = 'Put numbers with a comma in quotes, like "95,2", or part the cells by semicolons.'
             yield fault("parted", self.place(value), message, hint, value=value.value)

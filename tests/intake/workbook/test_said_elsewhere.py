@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from cds_analysis.cellar.cache import open_cache
 from cds_analysis.data.dataset import Dataset
 from cds_analysis.intake.workbook.importing import ImportPlan
-from tests.intake.workbook.sheets import told, values
+from tests.intake.workbook.sheets import plan, told, values
 from tests.intake.workbook.test_agreement import CONTRACT, FIBRE, Rows, made
 from tests.intake.workbook.test_read_closely import TWO, belongs
 from tests.intake.workbook.test_reviewed_again import pairs
@@ -132,9 +133,9 @@ def test_prose_on_another_sheet(row: list[str], warns: str, dataset: Dataset, tm
 
 
 TITLES = {
-    "Tỷ số": "a change or a comparison",
-    "Tỷ suất": "a change or a comparison",
-    "Hệ số": "a change or a comparison",
+    "Tỷ số": "another scale",
+    "Tỷ suất": "another scale",
+    "Hệ số": "another scale",
     "Hết quý": "another time",
     "Ngành": "a part of the whole",
     "Số liệu ngành thông tin và truyền thông": "a part of the whole",
@@ -228,3 +229,21 @@ def test_a_name_of_which_the_words_meet(name: str, of: str, dataset: Dataset, tm
 @pytest.mark.parametrize("name", ["Bieu1", "BTTTT2025", "SoLieuChuyenDoiSo", "Table1"])
 def test_a_name_that_says_nothing(name: str, dataset: Dataset, tmp_path: Path) -> None:
     assert values(made([TWO, [FIBRE, 91.2]], dataset, tmp_path, name=f"{name}.xlsx")) == ["91.2"]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        (f"Chỉ tiêu,Kết quả,Nguồn\n{BTS},1,234 trạm", "1"),
+        (f"Chỉ tiêu,Kết quả,Cơ quan chủ trì\n{FIBRE},91,2% Sở TT&TT", "91"),
+        (f"Chỉ tiêu,Đánh giá,Kết quả\n{BTS},đạt 1,234", "234"),
+    ],
+)
+def test_a_number_that_a_comma_parts_from_its_words(
+    text: str, value: str, dataset: Dataset, tmp_path: Path
+) -> None:
+    options = {"organisation": "Sở TT&TT Bình Thuận", "period": "2024-Q4", "day": date(2025, 1, 15)}
+    one = plan(text.encode(), dataset, tmp_path, "bieu.csv", **options)
+    message = f"“{value}” stands beside digits in a file parted by commas: is it a part of a number?"
+    assert values(one) == []
+    assert message in told(one)[0]
