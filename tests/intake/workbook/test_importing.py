@@ -316,7 +316,7 @@ def test_a_row_that_tells_what_is_known_is_old_news_and_a_new_value_replaces(
     assert not [problem for problem in check_data(house / "data", TODAY) if problem.severity == "error"]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.lists(
