@@ -152,6 +152,7 @@ def test_a_sample_of_broken_files_is_told_without_a_traceback(root: Path) -> Non
         _try(root, *mutant)
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_a_large_sample_of_broken_files_is_told_without_a_traceback(root: Path) -> None:
     for mutant in random.Random(7).sample(_mutants(root), 12):

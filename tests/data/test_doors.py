@@ -123,6 +123,7 @@ def test_whatever_is_committed_passes_the_check(
     _try(imports, small)
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=QUIET)
 @given(st.lists(IMPORT, min_size=1, max_size=6))

@@ -144,6 +144,7 @@ def test_a_scheduler_that_is_started_anew_is_found_again(
     assert {path: path.stat().st_mtime_ns for path in before} == before
 
 
+@pytest.mark.long
 def test_a_worker_with_another_program_is_not_let_in(small: Path, cluster: Cluster, tmp_path: Path) -> None:
     older = tmp_path / "older"
     shutil.copytree(Path(__file__).parents[2] / "cds_analysis", older / "cds_analysis")
