@@ -180,7 +180,7 @@ def print_json(value: Any) -> None:
 
     Parameters
     ----------
-    told : object
+    value : object
         Mappings, lists, data frames (a list of rows), numbers, texts and days.
     """
     typer.echo(json.dumps(_bare(value), ensure_ascii=False, indent=1), file=sys.__stdout__)

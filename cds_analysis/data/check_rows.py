@@ -17,10 +17,7 @@ from cds_analysis.data.agencies import load_source_kinds
 from cds_analysis.data.check_beside import share_problems
 from cds_analysis.data.columns import place, stranger_problems
 from cds_analysis.data.dataset import Dataset
-from cds_analysis.data.identities import (
-    identity_problems,
-    load_identities,
-)
+from cds_analysis.data.identities import identity_problems, load_identities
 from cds_analysis.data.identity import FIGURE, identities
 from cds_analysis.data.indicator import Indicator, unknown_indicator
 from cds_analysis.data.observations import form_problems, type_observations

@@ -43,19 +43,19 @@ def what_if_slider(quarter: Quarter, target: str, values: Iterable[float], day: 
     except ImportError:
         return table
     now, *rows = table.to_dict("records")
-    told = ipywidgets.HTML()
+    shown = ipywidgets.HTML()
 
     def show(place: int) -> None:
-        told.value = _sentence(quarter, rows[place], now)
+        shown.value = _sentence(quarter, rows[place], now)
 
     options = [(quarter.say.number(row["value"], 2), place) for place, row in enumerate(rows)]
     slider = ipywidgets.SelectionSlider(options=options, description=target)
     slider.observe(lambda change: show(change["new"]), "value")
     show(0)
-    return ipywidgets.VBox([slider, told])
+    return ipywidgets.VBox([slider, shown])
 
 
 def _sentence(q: Quarter, row: dict[Any, Any], now: dict[Any, Any]) -> str:
-    chances = (percent(one["probability"], q.say) for one in (row, now))
-    told = q.say("chance {chance} (as it is: {now})", **dict(zip(("chance", "now"), chances, strict=True)))
-    return str(Markup("{} {}").format(badge(row["word"], q.say), told))
+    chance, chance_now = (percent(one["probability"], q.say) for one in (row, now))
+    text = q.say("chance {chance} (as it is: {now})", chance=chance, now=chance_now)
+    return str(Markup("{} {}").format(badge(row["word"], q.say), text))
