@@ -58,6 +58,19 @@ def read_head(text: str) -> Head:
     return Head(name, rest)
 
 
+def beside_targets(head: str) -> str:
+    """Return what a head says beside the words for targets and their year, whose column may stand empty.
+
+    Examples
+    --------
+    >>> beside_targets("Kế hoạch năm 2025"), beside_targets("Kế hoạch (số ước)"), beside_targets("Số ước")
+    ('', '(số ước)', 'Số ước')
+    """
+    end = one.end if (one := start(head, "plans/targets")) else 0
+    rest = head[end:].strip(" :,-–")
+    return "" if end and read_time(rest) else rest
+
+
 def heads_of(sheet: Sheet, number: int) -> list[Head]:
     """Return what each cell of a row is as a head."""
     return [_head(sheet.at(number, at)) for at in range(len(sheet.rows[number]))]

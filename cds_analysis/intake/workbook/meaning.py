@@ -195,6 +195,17 @@ def _without_units(rest: str) -> tuple[str, list[str]]:
     ), units
 
 
+def is_numbered(text: str) -> bool:
+    """Return whether a text begins with the number of a section.
+
+    Examples
+    --------
+    >>> [is_numbered(one) for one in ("II. Huyện Tuy Phong", "a) Hạ tầng", "Huyện Tuy Phong", "(số ước)")]
+    [True, True, False, False]
+    """
+    return re.match(r"[-–—+*•]", text) is None and _LEAD.match(text) is not None
+
+
 def blanked(rest: str, found: tuple[Found, ...]) -> str:
     """Return a text with a stroke in the place of each word that was found."""
     for one in reversed(found):

@@ -289,6 +289,7 @@ def _cell(written: Any, shown: Any, look: _Look) -> Cell:
         is_unseen=look.is_white or not _shows(number_format, _kind(value)),
         # whose author Excel writes above it
         comment=plain_text((comment.text or "").removeprefix(f"{comment.author}:")) if comment else "",
+        formula=str(getattr(written.value, "text", written.value)) if is_formula else "",
     )
 
 

@@ -40,6 +40,9 @@ _GIVER = re.compile(
 # with their subject between
 _FAR = re.compile(rf"(?:báo cáo|số liệu|kết quả)\b(?!.*\btheo\b){_NOT_OTHER}\bcủa\s*$", re.IGNORECASE)
 
+# a number that is one of figures, and counts nothing
+_FIGURE = re.compile(r"(?<![\w.,/])\d+(?:[.,]\d+)*\s*(?:%|điểm|$|[^\w\s/.,]|[.,](?!\d))")
+
 
 def when_written(text: str) -> tuple[TimePart, ...]:
     """Return when the reports and letters that a text names were written, as far as it tells."""
@@ -106,6 +109,14 @@ def names_sector(told: Sequence[tuple[str, Found]]) -> bool:
 def times_of(text: str) -> tuple[TimePart, ...]:
     """Return the times that a text names."""
     return tuple(part for *_, part in find_times(text))
+
+
+def has_own_figure(text: Text) -> bool:
+    """Return whether a text compares: beside the times that it names a number stands that is one of figures."""
+    rest = text.text
+    for begin, end, _ in reversed(find_times(rest)):
+        rest = f"{rest[:begin]}|{rest[end:]}"
+    return text.said.has_number and _FIGURE.search(rest) is not None
 
 
 @lru_cache(maxsize=1 << 14)

@@ -22,7 +22,11 @@ OF_OTHERS = re.compile(
     r"\b(?!\s+(?:địa bàn|cơ sở|môi trường))",
     re.IGNORECASE,
 )
-_THIS = re.compile(r"\bsố (?:liệu )?này\b", re.IGNORECASE)
+# what speaks of the figure of its own row
+OF_THIS = re.compile(
+    r"\b(?:số (?:liệu )?(?:này|trên)|lấy số|số liệu (?:của|là|quý|năm|tháng)|chưa có số liệu)\b",
+    re.IGNORECASE,
+)
 
 
 def of_other_sheet(sheet: Sheet, reader: Reader, names: Names) -> Iterator[Text]:
@@ -44,7 +48,7 @@ def odd_prose(sheet: Sheet, file: str, reader: Reader, names: Names, plan: Impor
         is_of_measure = any(names.measures(text) & read for text in texts.values())
         for place, text in texts.items():
             is_odd = reader.read(text).unknown and text not in GUIDANCE and not names.measures(text)
-            if is_odd and (is_of_measure or OF_OTHERS.search(text) or _THIS.search(text)):
+            if is_odd and (is_of_measure or OF_OTHERS.search(text) or OF_THIS.search(text)):
                 yield odd(Place(where, number + 1, place), text)
 
 

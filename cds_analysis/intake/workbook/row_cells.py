@@ -15,8 +15,9 @@ from cds_analysis.intake.parsing.cells import Unreadable, says_nothing
 from cds_analysis.intake.parsing.vocabulary import find, words
 from cds_analysis.intake.workbook.areas import area_name
 from cds_analysis.intake.workbook.entries import Known
+from cds_analysis.intake.workbook.formulas import said_by_formula
 from cds_analysis.intake.workbook.heads import ASIDES, NAMING, OF_FIGURES, TIMES
-from cds_analysis.intake.workbook.meaning import Reader, blanked
+from cds_analysis.intake.workbook.meaning import Reader, blanked, is_numbered
 from cds_analysis.intake.workbook.names import Names
 from cds_analysis.intake.workbook.said import Text
 from cds_analysis.intake.workbook.sheet import Cell, doubt_of, is_blank, is_number, may_be_value
@@ -151,6 +152,12 @@ class RowCells:
             return True
         return any(self.reader.read(text).why for text in self.texts)
 
+    @property
+    def is_section(self) -> bool:
+        """Whether the row, a line of text, is numbered as the title of a section."""
+        first, *others = self.texts
+        return is_numbered(first) or bool(others and is_ordinal(first))
+
     @cached_property
     def texts(self) -> list[str]:
         """The texts of a line; what fills the hidden columns of a form is none."""
@@ -185,6 +192,8 @@ class RowCells:
             # a cell that tells the time counts for more than the name of the file
             is_less = is_timed and self.table.file.startswith(f"{text.place} [")
             yield (text._replace(said=replace(text.said, times=())) if is_less else text), "sheet"
+        if self.value(column).formula:
+            yield said_by_formula(self.value(column), self.reader), "sheet"
         if prompt := self.value(column).prompt:
             yield self.reader.prompt(self.value(column).place, prompt), "sheet"
         yield from self.beside()

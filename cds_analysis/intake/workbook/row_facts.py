@@ -39,6 +39,8 @@ _OF_A_PART = ("another place", "a part of the whole")
 # offices of the centre for several provinces
 _REGION = re.compile(r"\bkhu vực\s+(?:[IVX]+|\d+)\b", re.IGNORECASE)
 _LOCAL = re.compile(r"(?:UBND|Ủy ban nhân dân|công an|phòng|hội)\b(?!.*\b(?:tỉnh|sở)\b)", re.IGNORECASE)
+# what is left of the name of an office when its known words are taken out
+_REST_OF_NAME = re.compile(r"[^\W\d_.]+(?:[ .]+[^\W\d_.]+)*\.?")
 # an agency of a place below a province
 _BELOW = re.compile(r"\b(?:huyện|thị xã|quận|xã|phường|thị trấn)\s+[A-ZĐ]")
 
@@ -130,16 +132,19 @@ class RowFacts(RowCells):
         self.agreed("organisation", told, option)
         if not (option or "basis" in self.table.single or self.is_agency(told)):
             hint = "Write its full name; if it is right, name it with --org, or record it in source_orgs.csv."
-            raise InputError([unknown(self.at("organisation"), told, "agency", hint=hint)])
+            holders = sorted({one.partition(" (")[0] for one in self.known.held})
+            near = self.names.nearest(told, holders)
+            raise InputError([unknown(self.at("organisation"), told, "agency", near, hint)])
         return told or option
 
     def is_agency(self, told: str) -> bool:
-        """Return whether a name is that of an office or a recorded source; of a part it is refused elsewhere."""
+        """Return whether a text is the name of a recorded source, or that of an office and no more."""
         said = self.reader.read(_REGION.sub("", told))
-        is_office = said.has_agency and (
-            not said.unknown or start(told, "agencies/offices", "agencies/above")
-        )
-        return bool(said.why or is_office or told in self.known.sources)
+        rest = said.unknown
+        is_name = not rest or (rest[0].isupper() and _REST_OF_NAME.fullmatch(rest))
+        is_plain = is_name and not (said.why or said.times or said.units)
+        kinds = ("agencies/offices", "agencies/above") if rest else ("agencies",)
+        return bool((is_plain and start(told, *kinds)) or told in self.known.sources)
 
     def area(self, period: Period | None, value: Cell) -> str:
         """Return the key of the province of the row."""

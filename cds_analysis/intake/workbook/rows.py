@@ -18,8 +18,8 @@ from cds_analysis.intake.parsing.values import Reading, read_qualifier, read_val
 from cds_analysis.intake.parsing.vocabulary import is_word, unit_words, words
 from cds_analysis.intake.workbook.entries import Entry, ImportPlan, Unused
 from cds_analysis.intake.workbook.heads import TIMES
-from cds_analysis.intake.workbook.papers import is_document, is_later, times_of
-from cds_analysis.intake.workbook.prose import OF_OTHERS, odd
+from cds_analysis.intake.workbook.papers import has_own_figure, is_document, is_later, times_of
+from cds_analysis.intake.workbook.prose import OF_OTHERS, OF_THIS, odd
 from cds_analysis.intake.workbook.row_cells import Context, is_ordinal
 from cds_analysis.intake.workbook.row_facts import RowFacts
 from cds_analysis.intake.workbook.said import Said, Text
@@ -30,8 +30,6 @@ from cds_analysis.intake.workbook.units import is_thing, is_unit
 NOT_UNDERSTOOD = "something that is not understood"
 _BEHIND = re.compile(r"\(\s*(?:ĐVT\s*:?)?\s*([^()]+?)\s*\)$", re.IGNORECASE)
 _NUMBERS = re.compile(r"\d+(?:[.,]\d+)*")
-# a number that is one of figures, and counts nothing
-_FIGURE = re.compile(r"(?<![\w.,/])\d+(?:[.,]\d+)*\s*(?:%|điểm|$|[^\w\s/.,]|[.,](?!\d))")
 _COMPARED = ("a change or a comparison", "another time", "another scale")
 # what a headline of a document says of the change of a figure
 _OF_HEADLINES = ("a change or a comparison", "another scale")
@@ -41,8 +39,9 @@ _GROUPING = ("area", "area_key", *TIMES, "status", "scope")
 def read_rows(context: Context, source: Path, found: ImportPlan) -> None:
     """Add the figures of a table to those that were found.
 
-    A line of text inside the table governs the rows below it, as far as a later one does not say otherwise; below
-    a line that makes figures something else, or is not understood, every row is refused.
+    A numbered line of text inside the table is the title of a section: it governs the rows below it, as far as a
+    later one does not say otherwise; below one that makes figures something else, or is not understood, every row
+    is refused. Any other line governs the whole table.
     """
     table = context.table
     table = replace(table, texts=(*table.texts, *_of_all(context)))
@@ -55,7 +54,8 @@ def read_rows(context: Context, source: Path, found: ImportPlan) -> None:
         if table.sheet.is_text and row.is_of_other_width:
             found.problems.append(row.wrong_width())
         elif row.is_line:
-            line = row.as_line(found)
+            text = row.as_line(found)
+            line = text if row.is_section else line
         elif not columns:
             found.n_empty += bool(row.given)
             found.problems += row.odd_note()
@@ -67,10 +67,13 @@ def read_rows(context: Context, source: Path, found: ImportPlan) -> None:
 
 
 def _of_all(context: Context) -> Iterator[Text]:
-    """Yield what rows without a value say of all figures of their sheet, as far as it is understood."""
+    """Yield what rows without a value say of all figures of their sheet: lines without a number, and notes."""
     for number in context.table.numbers():
         row = _Row(context, number, None, {})
-        if not any(map(row.holds, context.table.values)):
+        if row.is_line and not row.is_section:
+            line = row.as_line(ImportPlan())
+            yield from [] if line.said.is_silent and not line.said.written else [line]
+        elif not any(map(row.holds, context.table.values)):
             texts = (text for text, _ in row.beside() if OF_OTHERS.search(text.text))
             yield from (text._replace(said=replace(text.said, unknown="")) for text in texts)
 
@@ -242,18 +245,18 @@ class _Row(RowFacts):
         """Return a reading as the texts around it let it stand: as it is, planned, or refused."""
         kinds, remark, value = {self.status()}, reading.remark, self.value(column)
         for text, kind in self.governed_by:
-            # a note whose number is the value itself speaks of it, as the sheet does
-            own = plain_text(value.value).replace(",", ".")
-            is_own = kind == "note" and own in _NUMBERS.findall(text.text.replace(",", "."))
+            # what holds the value itself, or speaks of it, says what it is as the sheet does
+            if kind not in ("sheet", "document") and self.is_of_value(text.text, value):
+                text, kind = text._replace(said=self.reader.read(text.text)), "own"
             # what is to be done, and by whom, makes no figure another one
             if kind == "future" and text.said.why not in ("", "that it does not count"):
                 continue
-            why = self.spoiling(text, "sheet" if is_own else kind, area, period)
+            why = self.spoiling(text, kind, area, period)
             if why:
                 self.problems.append(governed(self.place(value), text.text, text.place, why))
             kinds |= {"planned"} if text.said.is_plan else set()
             kinds |= {"provisional"} if text.said.remark else set()
-            is_note = kind == "note" or (kind == "document" and not is_document(text, kind))
+            is_note = kind in ("note", "own") or (kind == "document" and not is_document(text, kind))
             if is_note and text.said.unknown and not why:
                 self.problems.append(odd(self.place(text.place), text.text))
         if "provisional" in kinds and not is_word(remark, "provisional"):
@@ -261,14 +264,22 @@ class _Row(RowFacts):
         qualifier = "planned" if "planned" in kinds else reading.qualifier
         return replace(reading, remark=remark, qualifier=qualifier)
 
+    def is_of_value(self, text: str, value: Cell) -> bool:
+        """Return whether a text beside a value speaks of it: it names “this figure”, or its very number."""
+        own = _as_numbers(plain_text(value.value))
+        if isinstance(value.value, float) and "%" in value.number_format:
+            own |= _as_numbers(f"{value.value * 100:.10g}")
+        return bool(OF_THIS.search(text) or own & _as_numbers(text))
+
     def spoiling(self, text: Text, kind: str, area: str, period: Period) -> str:
         """Return what a text makes a figure that it is not; empty where they agree."""
         said = text.said
         if said.is_plan:
             return ""
         # a note, or a column beside the figures, may compare: then it has a number of its own
-        is_counted = said.why in ("another time", "another scale") and not _FIGURE.search(text.text)
-        compares = kind not in ("sheet", "document") and said.has_number and not is_counted
+        is_bound = said.times or said.why in ("another time", "another scale")
+        is_beside = kind not in ("sheet", "own", "document")
+        compares = is_beside and said.has_number and (not is_bound or has_own_figure(text))
         passed = _COMPARED if compares else _OF_HEADLINES if kind == "document" else ()
         if said.why and said.why not in passed:
             return said.why
@@ -277,9 +288,16 @@ class _Row(RowFacts):
         is_of_period = all(part.holds(period) for part in said.times)
         if not (is_later(times_of(text.text), period) if kind == "document" else compares or is_of_period):
             return "another time"
-        if kind in ("sheet", "note") and not is_later(said.written, period):
+        if kind in ("sheet", "own", "note") and not is_later(said.written, period):
             return "a day before the end of its period"
         if kind == "sheet" and said.giver and not self.known.sources.are_one(said.giver, self.organisation()):
             return "another agency"
         is_odd = kind == "sheet" or (said.is_name and kind != "bodies" and not is_document(text, kind))
         return NOT_UNDERSTOOD if said.unknown and is_odd else ""
+
+
+def _as_numbers(text: str) -> set[float]:
+    """Return the numbers that stand in a text; those with groups of three digits in either reading."""
+    found = {number.replace(",", ".") for number in _NUMBERS.findall(text)}
+    found |= {number.replace(".", "") for number in found if re.fullmatch(r"\d{1,3}(?:\.\d{3})+", number)}
+    return {float(number) for number in found if number.count(".") < 2}

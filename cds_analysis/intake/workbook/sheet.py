@@ -58,6 +58,8 @@ class Cell:
         The text of the comment on it.
     prompt : str
         What Excel shows to who fills it in.
+    formula : str
+        What its value was reckoned by; usually empty.
     """
 
     value: Any
@@ -70,6 +72,7 @@ class Cell:
     is_unseen: bool = False
     comment: str = ""
     prompt: str = ""
+    formula: str = ""
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from cds_analysis.intake.workbook.heads import (
     NAMING,
     OF_FIGURES,
     Head,
+    beside_targets,
     heads_of,
     is_heads,
     missing_heads,
@@ -129,7 +130,7 @@ class _Making(Surroundings):
             first += 1
         body = range(first, self.last_row(first, places, names) + 1)
         self.refuse_heads(fields, body)
-        beside = self.texts_of_heads(heads, fields)
+        beside = self.texts_of_heads(heads, fields, body)
         above, of_columns = self.above(values, {at for name in NAMING for at in places.get(name, [])})
         columns = self.value_columns({at: heads[at].rest for at in sorted(values)}, of_columns, computed)
         texts = (*self.around(body), *beside, *above, *self.below(body.stop))
@@ -186,13 +187,19 @@ class _Making(Surroundings):
         value = plain_text(first.value)
         return fault("no_head", self.place(first), message, hint, cell=first.place, value=value)
 
-    def texts_of_heads(self, heads: Sequence[Head], fields: Sequence[str]) -> Iterator[Text]:
-        """Yield what heads say of the whole table: units, and texts in their row over empty columns."""
+    def texts_of_heads(self, heads: Sequence[Head], fields: Sequence[str], body: range) -> Iterator[Text]:
+        """Yield what heads say of the whole table: units, and all that stands in their row over empty columns."""
         for at, (head, name) in enumerate(zip(heads, fields, strict=True)):
-            text = self.reader.text(self.head(at).place, self.head(at).value)
-            if name:
-                text = text._replace(said=self.reader.read(head.rest))
-            if text.text and (not name or (text.said.units and name not in ("value", *ASIDES))):
+            cell, rows = (
+                self.head(at),
+                (self.sheet.at(number, at) for number in self.sheet.filled if number in body),
+            )
+            is_empty = name not in ("value", "name", "target") and all(map(is_blank, rows))
+            whole = plain_text(cell.value)
+            rest = beside_targets(whole) if name == "plan" else head.rest if name else whole
+            text = Text(cell.place, whole, self.reader.read(rest))
+            is_of_units = text.said.units and name not in ("value", *ASIDES)
+            if text.text and (is_of_units or (is_empty and not (name and text.said.is_silent))):
                 yield text
 
     def last_row(self, first: int, places: Mapping[str, Sequence[int]], names: Names) -> int:

@@ -57,10 +57,10 @@ def test_a_file_name_with_brackets_loses_nothing(own: Dataset, tmp_path: Path) -
 def test_faults_of_files_of_one_name_stay_apart(dataset: Dataset, tmp_path: Path) -> None:
     for folder, cell in (("a", "95,2"), ("b", "195,2")):
         (tmp_path / folder).mkdir()
-        (tmp_path / folder / "bieu.xlsx").write_bytes(book([*with_cell(1, cell)[:4], f"Sở {folder}"]))
+        (tmp_path / folder / "bieu.xlsx").write_bytes(book([*with_cell(1, cell)[:4], f"Sở {folder.upper()}"]))
     known = known_by(dataset, "Bình Thuận", None, "", "", None)
     made = plan_import([tmp_path / one / "bieu.xlsx" for one in "ab"], known, dataset, TODAY)
-    assert [one.entry.row["source_org"] for one in made.new] == ["Sở a"]
+    assert [one.entry.row["source_org"] for one in made.new] == ["Sở A"]
     assert [problem.rule for problem in made.refused] == ["bounds"]
 
 
@@ -255,10 +255,10 @@ def test_who_never_told_a_figure_that_another_agency_holds_is_named(own: Dataset
     holder = "Ngân hàng Nhà nước chi nhánh tỉnh Bình Thuận"
     (one,) = strange_senders(strange.added, own)
     assert one == {"value": "Sở TTTT", "targets": "T12", "holders": holder, "near": ""}
+    other = [*ROW[:4], "Ngân hàng Nhà nước chi nhánh tỉnh Bình Thận", ""]
+    assert [one["near"] for one in strange_senders(plan(book(other), own, tmp_path).added, own)] == [holder]
     misspelled = [*ROW[:4], "Ngân hàng Nhà nước chi nhán tỉnh Bình Thuận", ""]
-    assert [one["near"] for one in strange_senders(plan(book(misspelled), own, tmp_path).added, own)] == [
-        holder
-    ]
+    assert f"Is “{holder}” meant?" in "".join(told(plan(book(misspelled), own, tmp_path)))
     itself = [*ROW[:4], "NHNN chi nhánh tỉnh Bình Thuận", ""]
     assert strange_senders(plan(book(itself), own, tmp_path).added, own) == []
     _commit(strange, own)
