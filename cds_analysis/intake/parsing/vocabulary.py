@@ -211,9 +211,10 @@ def marked(text: str) -> str:
     >>> marked("UBND huyen Tuy Phong"), marked("so lieu nam 2024"), marked("Ha Nam")
     ('UBND huyện Tuy Phong', 'so lieu năm 2024', 'Ha Nam')
     """
-    known = {} if marks(text) else {_letters(word): word for word in words("unmarked")}
-    # “nam” alone is a part of many names
-    return re.sub(r"\b(?!(?i:nam)\b(?!\s*\d))[^\W\d_]+", lambda met: known.get(met[0].lower(), met[0]), text)
+    known = {} if marks(text) else {_letters(word).replace(" ", ""): word for word in words("unmarked")}
+    # “nam” alone is a part of many names, and “xa” of other words
+    doubtful = r"(?!(?i:nam)\b(?!\s*\d)|(?i:xa|phuong)\b(?!\s+[A-Z]))"
+    return re.sub(rf"\b{doubtful}[^\W\d_]+", lambda met: known.get(met[0].lower(), met[0]), text)
 
 
 @lru_cache(maxsize=1 << 14)

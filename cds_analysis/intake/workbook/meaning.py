@@ -13,7 +13,15 @@ from cds_analysis.cellar.plain_text import plain_text
 from cds_analysis.data.units import Registry
 from cds_analysis.intake.parsing.days import TimePart, find_times
 from cds_analysis.intake.parsing.vocabulary import Found, Words, find, is_word, start, words
-from cds_analysis.intake.workbook.papers import first_agency, gives, names_sector, sets_targets, when_written
+from cds_analysis.intake.workbook.papers import (
+    UNTIL,
+    first_agency,
+    gives,
+    is_day,
+    names_sector,
+    sets_targets,
+    when_written,
+)
 from cds_analysis.intake.workbook.said import PLAN, Said, Text
 
 # kinds of words that make figures something else, with what they make them; the first that is met counts
@@ -64,7 +72,6 @@ _SIGNED = re.compile(r"^\s*([^,]+),\s*ngày\s*[\d.…_]*\s*tháng\s*[\d.…_]*\s
 # the number of a telephone, or an address of mail
 _REACHED = re.compile(r"(?<=điện thoại)\s*:?\s*\+?[\d .()/-]{8,}|\S+@\S+", re.IGNORECASE)
 _EXAMPLE = re.compile(r"\b(?:ví dụ|vd)\b", re.IGNORECASE)
-_UNTIL = re.compile(r"(?:đến|hết|tới)\s*(?:ngày\s*)?$", re.IGNORECASE)
 _OF_DOCUMENT = re.compile(
     r"(?:\||\b(?:báo cáo|công văn|văn bản|quyết định|nghị quyết|ngày (?:lập|lập biểu|gửi)):?)\s*(?:ngày\s*)?$",
     re.IGNORECASE,
@@ -165,8 +172,7 @@ class Reader:
         kept, times, at = [], [], 0
         for begin, end, part in find_times(rest):
             before = rest[:begin]
-            is_day = re.fullmatch(r"\d\d-\d\d", part.part) is not None
-            if not (is_day and _OF_DOCUMENT.search(before) and not _UNTIL.search(before)):
+            if not (is_day(part) and _OF_DOCUMENT.search(before) and not UNTIL.search(before)):
                 times.append(part)
             kept += [rest[at:begin], _HOLE]
             at = end

@@ -171,6 +171,9 @@ def _results(content: bytes, book: openpyxl.Workbook) -> openpyxl.Workbook:
 def _around(sheet: Worksheet, part: str, texts: Texts) -> Iterator[Cell]:
     """Yield the names of a sheet's tables, and the lines of its headers, footers and text boxes."""
     yield from (Cell(name, "table") for name in sheet.tables)
+    titles = (chart.title.tx.rich for chart in sheet._charts if chart.title and chart.title.tx)
+    lines = ("".join(run.t for run in line.r or ()) for title in titles if title for line in title.p)
+    yield from (Cell(plain_text(line), "chart") for line in lines if re.search(r"\w", line))
     drawings = (rel.target for rel in sheet._rels if rel.Type.endswith("/drawing"))
     told = [(place, "".join(pieces)) for one in (part, *drawings) for place, pieces in texts.get(one, ())]
     for place, text in dict.fromkeys(told):

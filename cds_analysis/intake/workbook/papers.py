@@ -12,8 +12,10 @@ from cds_analysis.intake.parsing.days import TimePart, find_times
 from cds_analysis.intake.parsing.vocabulary import Found, find, is_word
 from cds_analysis.intake.workbook.said import Text
 
-# the sign of a plan, where no results are spoken of
-_PLAN_SIGN = re.compile(r"\d\s*/\s*KH\b")
+# the sign of a plan, or of another document that sets targets, where no results are spoken of
+_PLAN_SIGN = re.compile(
+    r"\d\s*[/-]\s*(?:KH|NQ|QĐ|CTr|CTHĐ|CT|ĐA|PA|NĐ)\b|\b(?:NQ|QĐ|CTr|ĐA|PA|NĐ|KH)\s*(?:số\s*)?\d"
+)
 # what is to be reported is no report
 _ASKED = re.compile(
     r"(?<=chỉ tiêu )báo cáo(?=\s+theo\s+(?:nghị quyết|quyết định|chương trình)\b)", re.IGNORECASE
@@ -40,6 +42,7 @@ _GIVER = re.compile(
 # with their subject between
 _FAR = re.compile(rf"(?:báo cáo|số liệu|kết quả)\b(?!.*\btheo\b){_NOT_OTHER}\bcủa\s*$", re.IGNORECASE)
 
+UNTIL = re.compile(r"(?:đến|hết|tới)\s*(?:ngày\s*)?$", re.IGNORECASE)
 # a number that is one of figures, and counts nothing
 _FIGURE = re.compile(r"(?<![\w.,/])\d+(?:[.,]\d+)*\s*(?:%|điểm|$|[^\w\s/.,]|[.,](?!\d))")
 
@@ -91,9 +94,11 @@ def gives(before: str, is_office: bool = False) -> bool:
 
 
 def names_sector(told: Sequence[tuple[str, Found]]) -> bool:
-    """Return whether one of the words names a sector, and no office of it."""
+    """Return whether the words name a sector and no office of it, or narrow the whole in another way."""
     last = ("", Found(0, 0, ""))
     for kind, one in told:
+        if _narrows(last[1], kind, one):
+            return True
         is_office = last[0] in ("agencies", "fields") and one.start - last[1].end <= 2
         # to build is no sector
         is_named = last[1].word in ("ngành", "lĩnh vực")
@@ -102,13 +107,39 @@ def names_sector(told: Sequence[tuple[str, Found]]) -> bool:
         if is_branch or (is_word(one.word, "fields/sectors") and is_sector and not is_office):
             return True
         last = (kind, one)
-    return len(told) == 1 and last[1].word == "ngành"
+    return len(told) == 1 and (last[1].word == "ngành" or is_word(last[1].word, "agencies/bodies"))
+
+
+def _narrows(link: Found, kind: str, one: Found) -> bool:
+    """Return whether a word that follows another makes the whole a part: “trong kinh tế số”, “của Hội”."""
+    if one.start - link.end > 1:
+        return False
+    if link.word == "của":
+        return is_word(one.word, "agencies/bodies")
+    if link.word not in ("trong", "tại", "lĩnh vực") or one.word in ("tỉnh", "chuyển đổi số", "CĐS"):
+        return False
+    return kind in ("agencies", "fields", "provinces") or is_word(one.word, "plain/topics")
 
 
 @lru_cache(maxsize=1 << 14)
 def times_of(text: str) -> tuple[TimePart, ...]:
     """Return the times that a text names."""
     return tuple(part for *_, part in find_times(text))
+
+
+@lru_cache(maxsize=1 << 14)
+def bounds_of(text: str) -> tuple[TimePart, ...]:
+    """Return the times for which a document tells figures: its periods, and the days up to which they go."""
+    # the words before a time may be found as a part of it
+    found = (
+        (part, re.sub(r"\d.*", "", text[begin:end]), text[:begin]) for begin, end, part in find_times(text)
+    )
+    return tuple(part for part, own, before in found if not is_day(part) or UNTIL.search(before + own))
+
+
+def is_day(part: TimePart) -> bool:
+    """Return whether a time is a day of a year."""
+    return re.fullmatch(r"\d\d-\d\d", part.part) is not None
 
 
 def has_own_figure(text: Text) -> bool:

@@ -20,10 +20,9 @@ from cds_analysis.intake.workbook.heads import ASIDES, NAMING, OF_FIGURES, TIMES
 from cds_analysis.intake.workbook.meaning import Reader, blanked, is_numbered
 from cds_analysis.intake.workbook.names import Names
 from cds_analysis.intake.workbook.said import Text
-from cds_analysis.intake.workbook.sheet import Cell, doubt_of, is_blank, is_number, may_be_value
+from cds_analysis.intake.workbook.sheet import Cell, doubt_of, is_blank, is_number, is_ordinal, may_be_value
 from cds_analysis.intake.workbook.table import Table, ValueColumn
 
-_ORDINAL = re.compile(r"(?:\(?(?:\d{1,3}|[IVXLC]{1,5}|[A-Za-zđĐ])(?:[.)/-]+(?:\d{1,3}|[A-Za-z])?)*\s*)?")
 _MEASURE = re.compile(
     r"\W*(?:\d+[.)]\s*)?(?:tỷ lệ|tỉ lệ|tỷ trọng|số lượng|tổng số|chỉ số|thứ hạng|mức độ)\b", re.IGNORECASE
 )
@@ -33,6 +32,8 @@ _LAST = re.compile(r"[^;]*; [^;]*; biết ngày [\d/]+")
 _REACHED = re.compile(
     r"(?:đạt|vượt|hoàn thành|bằng)\s+[\d.,]+\s*%\s*(?:so với\s+)?(?:KH|kế hoạch)\b", re.IGNORECASE
 )
+# that there is no figure, beside one
+_DENIES = re.compile(r"chưa\b|không có số liệu", re.IGNORECASE)
 _OF_A_FORM = ("area", "area_key", "indicator")
 Told = TypeVar("Told")
 
@@ -213,7 +214,8 @@ class RowCells:
                 told = plain_text(cell.value)
                 if name == "holder" and told in self.known.held:
                     continue
-                if isinstance(cell.value, str) and not is_number(cell) and not says_nothing(told):
+                is_silent = says_nothing(told) and not _DENIES.match(told)
+                if isinstance(cell.value, str) and not is_number(cell) and not is_silent:
                     kind = "sheet" if name in ("last", "holder") else name
                     if kind == name or not _LAST.fullmatch(told):
                         yield self.text_of(cell, told, kind), kind
@@ -227,11 +229,6 @@ class RowCells:
         is_share = re.match(r"so với|.*(?:tỷ lệ|%)", told, re.IGNORECASE) and not re.search(r"\d", told)
         rest = told if is_share else _REACHED.sub("|", blanked(told, find(told, "assessed")))
         return Text(cell.place, told, self.reader.read(rest))
-
-
-def is_ordinal(text: str) -> bool:
-    """Return whether a text is the number of a row or of a section, or empty."""
-    return _ORDINAL.fullmatch(text) is not None
 
 
 def head_of(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -35,7 +36,6 @@ _OPTIONS = {"area": "--province", "organisation": "--org", "period": "--period",
 _TIME_PARTS = {"year": "năm", "quarter": "quý", "month": "tháng"}
 _OF_WORDS = ("document", "note", "organisation")
 _MAY_TAKE_DIGITS = (*_OF_WORDS, "quarter", "month", "scale", "value", "ordinal", *ASIDES)
-_OF_A_PART = ("another place", "a part of the whole")
 # offices of the centre for several provinces
 _REGION = re.compile(r"\bkhu vực\s+(?:[IVX]+|\d+)\b", re.IGNORECASE)
 _LOCAL = re.compile(r"(?:UBND|Ủy ban nhân dân|công an|phòng|hội)\b(?!.*\b(?:tỉnh|sở)\b)", re.IGNORECASE)
@@ -133,7 +133,7 @@ class RowFacts(RowCells):
         if not (option or "basis" in self.table.single or self.is_agency(told)):
             hint = "Write its full name; if it is right, name it with --org, or record it in source_orgs.csv."
             holders = sorted({one.partition(" (")[0] for one in self.known.held})
-            near = self.names.nearest(told, holders)
+            near = next(iter(difflib.get_close_matches(told, holders, 1, 0.8)), "")
             raise InputError([unknown(self.at("organisation"), told, "agency", near, hint)])
         return told or option
 
@@ -178,7 +178,10 @@ class RowFacts(RowCells):
             cell, told = self.cell(name), self.text(name)
             is_part = self.table.sheet.is_text and re.match(r"\d+\s*(?:%|$)", told)
             is_mark = name == "note" and re.fullmatch(r"\(\d{1,2}\)|\(?\*+\)?", told)
-            if told and (is_part or not (is_mark or re.search(r"[^\W\d_]", told))):
+            if is_word(told, "ditto"):
+                message = "“{value}” points to another row, so that nobody knows what it says of this one."
+                yield unreadable(self.place(cell), told, message, "Write it out.")
+            elif told and (is_part or not (is_mark or re.search(r"[^\W\d_]", told))):
                 message = "“{value}” holds no words; is it a part of a number?"
                 hint = "Put a number with a comma in quotes, or write words here."
                 yield unreadable(self.place(cell), told, message, hint)
@@ -186,9 +189,8 @@ class RowFacts(RowCells):
             told = self.text(name)
             said = self.reader.read(_REGION.sub("", told))
             is_other = said.areas and area and self.known.registry[area].name not in said.areas
-            is_local = said.why in _OF_A_PART or (said.unknown and _LOCAL.match(told))
-            is_told = name == "organisation" and not self.known.organisation
-            if is_other or _BELOW.search(told) or (is_told and is_local):
+            is_agency = name == "organisation" and not self.known.organisation and self.is_agency(told)
+            if is_other or _BELOW.search(told) or (is_agency and said.unknown and _LOCAL.match(told)):
                 yield governed(self.at(name), told, self.cell(name).place, "another place")
         basis, status, scale = (self.text(name) for name in ("basis", "status", "scale"))
         if basis and basis not in KNOWN_BASES:

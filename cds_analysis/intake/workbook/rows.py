@@ -18,12 +18,12 @@ from cds_analysis.intake.parsing.values import Reading, read_qualifier, read_val
 from cds_analysis.intake.parsing.vocabulary import is_word, unit_words, words
 from cds_analysis.intake.workbook.entries import Entry, ImportPlan, Unused
 from cds_analysis.intake.workbook.heads import TIMES
-from cds_analysis.intake.workbook.papers import has_own_figure, is_document, is_later, times_of
+from cds_analysis.intake.workbook.papers import bounds_of, has_own_figure, is_document, is_later, times_of
 from cds_analysis.intake.workbook.prose import OF_OTHERS, OF_THIS, odd
-from cds_analysis.intake.workbook.row_cells import Context, is_ordinal
+from cds_analysis.intake.workbook.row_cells import Context
 from cds_analysis.intake.workbook.row_facts import RowFacts
 from cds_analysis.intake.workbook.said import Said, Text
-from cds_analysis.intake.workbook.sheet import Cell, is_blank, is_number, place_of
+from cds_analysis.intake.workbook.sheet import Cell, is_blank, is_number, is_ordinal, place_of
 from cds_analysis.intake.workbook.table import ValueColumn
 from cds_analysis.intake.workbook.units import is_thing, is_unit
 
@@ -285,8 +285,12 @@ class _Row(RowFacts):
             return said.why
         if said.areas and {self.known.registry[area].name} != set(said.areas):
             return "another place"
-        is_of_period = all(part.holds(period) for part in said.times)
-        if not (is_later(times_of(text.text), period) if kind == "document" else compares or is_of_period):
+        if kind == "document":
+            is_of_period = all(is_later((part,), period) for part in bounds_of(text.text))
+            is_of_period &= is_later(times_of(text.text), period)
+        else:
+            is_of_period = compares or all(part.holds(period) for part in said.times)
+        if not is_of_period:
             return "another time"
         if kind in ("sheet", "own", "note") and not is_later(said.written, period):
             return "a day before the end of its period"

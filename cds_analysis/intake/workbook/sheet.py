@@ -16,6 +16,8 @@ _TURNS = re.compile("[\u202b\u202e\u2067]")
 _BROKEN = re.compile(r"\d[ ]*[^\S ]\s*\d|\d {2,}\d")
 _NUMBER = re.compile(r"[<>≤≥=~≈+\-−]*\s*\d[\d.,\s]*%?")
 
+_ORDINAL = re.compile(r"(?:\(?(?:\d{1,3}|[IVXLC]{1,5}|[A-Za-zđĐ])(?:[.)/-]+(?:\d{1,3}|[A-Za-z])?)*\s*)?")
+
 _DOUBTS = (
     ("error", "The cell shows an error, {error}.", "Write the number or the word itself."),
     (
@@ -162,6 +164,11 @@ def is_number(cell: Cell) -> bool:
     if isinstance(cell.value, str):
         return bool(_NUMBER.fullmatch(plain_text(cell.value)))
     return isinstance(cell.value, int | float) and not isinstance(cell.value, bool)
+
+
+def is_ordinal(text: str) -> bool:
+    """Return whether a text is the number of a row or of a section, or empty."""
+    return _ORDINAL.fullmatch(text) is not None
 
 
 def may_be_value(cell: Cell, has_name: bool) -> bool:

@@ -16,16 +16,18 @@ from cds_analysis.intake.parsing.vocabulary import marked, start
 from cds_analysis.intake.workbook.entries import Unused
 from cds_analysis.intake.workbook.meaning import Reader
 from cds_analysis.intake.workbook.said import Said, Text
-from cds_analysis.intake.workbook.sheet import Cell, Sheet, doubt_of, is_blank, is_number
+from cds_analysis.intake.workbook.sheet import Cell, Sheet, doubt_of, is_blank, is_number, is_ordinal
 
 # what a letter is written on the ground of is no plan that the figures are
 _GROUND = re.compile(
     r"^\W*căn cứ\s+(?:kế hoạch|nghị quyết|quyết định|chương trình)\b(?:\s+số\s*[\d/]+KH\S*)?", re.IGNORECASE
 )
 _RECIPIENTS = re.compile(r"\W*(?:như trên|lưu\b(?!\s*ý))", re.IGNORECASE)
-_OF_NUMBERS = re.compile(r"\b(?:các số|số (?:này|trên|đo|liệu|lấy|của)|chưa|điều chỉnh)\b", re.IGNORECASE)
 # where the words of a name meet
 _PARTS = re.compile(r"[-_]+|(?<=[^\W\dA-ZĐ_])(?=[A-ZĐ])|(?<=[^\W\d_])(?=\d)")
+# “6T2024”, “9T-2024”; “H1 2024”
+_MONTHS = re.compile(r"\b(\d{1,2}T)[-_ ]?(20\d\d)\b", re.IGNORECASE)
+_HALF = re.compile(r"\bH1[-_ ]?(?=20\d\d\b)", re.IGNORECASE)
 _SIGNED_DAY = re.compile(r"\bngày\s*[\d.…_]*\s*tháng\s*[\d.…_]*\s*năm\b", re.IGNORECASE)
 
 
@@ -71,12 +73,12 @@ class Surroundings:
         rows = (row for at, row in enumerate(self.sheet.rows) if at not in body or all(map(is_blank, row)))
         comments = (Cell(cell.comment, cell.place) for row in rows for cell in row if cell.comment)
         for cell in (*self.sheet.around, *comments):
-            is_name = cell.place == "table"
+            is_name = cell.place in ("table", "chart")
             yield (self.named if is_name else self.reader.text)(cell.place, cell.value)
 
     def named(self, place: str, name: str) -> Text:
         """Return what the name of a file or of a table says, as far as it is understood."""
-        told = marked(_PARTS.sub(" ", name))
+        told = marked(_PARTS.sub(" ", _MONTHS.sub(r"\1/\2", _HALF.sub("6T", name))))
         # digits alone may be the day on which it was sent
         times = tuple(part for at, end, part in find_times(told) if re.search(r"[^\W\d_]", told[at:end]))
         said = replace(self.reader.read(told), times=times, unknown="")
@@ -103,7 +105,7 @@ class Surroundings:
         for number in (one for one in self.sheet.filled if one >= first):
             is_signed = is_signed or is_signature(self.sheet.rows[number])
             for text, _ in self.texts_of(number):
-                is_of_people = is_signed and not (text.said.unknown and _OF_NUMBERS.search(text.text))
+                is_of_people = is_signed and (not text.said.unknown or text.said.is_name)
                 said = replace(text.said, unknown="") if is_of_people else text.said
                 if is_of_people and not (said.why or said.times or said.areas or said.units or said.written):
                     self.leave(text, text.text, "a signature")
@@ -114,6 +116,12 @@ class Surroundings:
         """Yield the texts of a row with the columns over which each is merged, or stands before the next one."""
         row, width = self.sheet.rows[number], len(self.sheet.rows[self.row])
         starts = [at for at, cell in enumerate(row) if not is_blank(cell)]
+        if len(starts) == 2 and is_ordinal(plain_text(row[starts[0]].value)):
+            # the number of a title in a cell of its own
+            number_of = plain_text(row[starts[0]].value).strip(" ().")
+            title = row[starts[1]]
+            yield self.text(replace(title, value=f"{number_of}. {plain_text(title.value)}")), range(width)
+            return
         if self.sheet.is_text and starts:
             # a title may hold the mark that parts cells
             joined = ", ".join(plain_text(row[at].value) for at in starts)

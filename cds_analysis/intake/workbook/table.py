@@ -233,6 +233,12 @@ class _Making(Surroundings):
                 self.leave(cell, cell.value, whys[0])
             else:
                 columns.append(ValueColumn(at, cell.place, texts))
+        sums = (self.head(at) for at in range(len(self.sheet.rows[self.row])))
+        of_all_year = next((cell for cell in sums if find(plain_text(cell.value), "sums")), None)
+        if of_all_year and columns:
+            one = self.head(columns[0].at)
+            change = "a change or a comparison"
+            raise InputError([governed(self.place(one), one.value, of_all_year.place, change)])
         told = [cell for at, cell in computed.items() if at in rests]
         if told and not columns:
             why = "a change or a comparison"

@@ -219,7 +219,7 @@ def test_a_document_that_sets_targets(head: str, text: str, dataset: Dataset, tm
 
 @pytest.mark.parametrize(
     "text",
-    texts("""BC ngày 15/01/2025 (số liệu đến 30/9/2024); Báo cáo quý III và báo cáo năm 2025; Biểu 9T"""),
+    texts("""BC ngày 15/01/2025 (số liệu đến 30/9/2024); Báo cáo quý III và báo cáo năm 2025"""),
 )
 def test_a_source_of_an_earlier_day(text: str, dataset: Dataset, tmp_path: Path) -> None:
     assert values(beside("Nguồn", text, dataset, tmp_path)) == []

@@ -378,7 +378,7 @@ def _fill_plainly(file: Path, period: str = "Quý IV/2024") -> int:
             sheet.cell(number, place["Giá trị"], 12)
             sheet.cell(number, place["Kỳ số liệu"], period)
             sheet.cell(number, place["Ngày có số liệu"], "20/01/2025")
-            sheet.cell(number, place["Cơ quan cung cấp"], "Sở điền biểu")
+            sheet.cell(number, place["Cơ quan cung cấp"], "Sở Ngoại vụ")
             n += 1
     form.save(file)
     return n
