@@ -107,7 +107,9 @@ def assumption_words(found: RankAssumptions, name: str, say: Translator) -> tupl
         assumption=rows["name"].iloc[0],
     )
     alone = "; ".join(_sentence(row, say) for row in rows.to_dict("records"))
-    alt = say("{title}. As published: place {rank}. Alone: {told}.", title=title, rank=found.rank, told=alone)
+    alt = say(
+        "{title}. As published: place {rank}. Alone: {alone}.", title=title, rank=found.rank, alone=alone
+    )
     return title, alt
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -60,8 +61,8 @@ def explain_trajectory(trajectory: Trajectory) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["part", "low", "high"])
 
 
-@responsive
-def plot_course_explanation(
+@partial(responsive, name="course-explanation")  # pages that are out are cited by it
+def plot_trajectory_explanation(
     trajectory: Trajectory, subject: FanSubject, source: str, language: str
 ) -> Figure:
     """Return one small figure: own trend, pull of peers, noise and shared shock.

@@ -56,7 +56,7 @@ class PageContext:
     corrections : sequence of (id, text)
         Corrections behind the figures.
     licence, program : str
-        Of the data; and what made the page from which data, as a citation tells it.
+        Of the data; and what made the page from which data, as a citation states it.
     """
 
     language: str

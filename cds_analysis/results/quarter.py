@@ -181,7 +181,7 @@ class Quarter(Basis):
         return self.taken_apart.inside.gaps if self.taken_apart else pd.DataFrame()
 
     @property
-    def part_lifts(self) -> pd.DataFrame:
+    def part_what_if(self) -> pd.DataFrame:
         """Return which part would lift the rank of this unit, or of the one that has taken its place."""
         source = self if len(self.inside.what_if) else self.successor
         return source.inside.what_if if source else pd.DataFrame()

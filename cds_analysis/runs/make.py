@@ -21,7 +21,7 @@ from cds_analysis.pages.headline import headline
 from cds_analysis.pages.pictures import licence
 from cds_analysis.pages.prepare import clean_notebook, prepare_notebook, translated_title
 from cds_analysis.pages.word import fill_template, word_fields
-from cds_analysis.pages.words import told_corrections
+from cds_analysis.pages.words import correction_texts
 from cds_analysis.results.quarter import Quarter, quarter_for
 from cds_analysis.runs.execute import broken, execute_notebook
 from cds_analysis.runs.in_process import IN_PROCESS
@@ -196,7 +196,7 @@ def page_context(quarter: Quarter, plan: Plan) -> PageContext:
         programme=quarter.programme.name if quarter.programme else "",
         sources=quarter.sources,
         caveats=load_caveats(quarter.dataset.root),
-        corrections=told_corrections(quarter),
+        corrections=correction_texts(quarter),
         licence=licence(quarter),
         program=say("cds_analysis {version}, data {hash}", version=__version__, hash=plan.data_hash[:12]),
     )

@@ -18,7 +18,7 @@ from cds_analysis.figures import explanation, gap, outlook, progress
 from cds_analysis.figures.assumptions import plot_rank_assumptions
 from cds_analysis.figures.comparison import plot_rank_slope, plot_tile_map
 from cds_analysis.figures.count import plot_count_path, plot_target_count
-from cds_analysis.figures.explanation import explain_trajectory, plot_course_explanation
+from cds_analysis.figures.explanation import explain_trajectory, plot_trajectory_explanation
 from cds_analysis.figures.gap import plot_gap_waterfall
 from cds_analysis.figures.labels import stairs, swarm
 from cds_analysis.figures.ladder import plot_rank_ladder
@@ -209,7 +209,7 @@ def test_the_explanation_adds_up_to_the_forecast() -> None:
     assert table.loc["median", "low"] == pytest.approx(result.quantiles[0.5])
     assert table.loc["both", "low"] == pytest.approx(result.quantiles[0.1])
     assert table.loc["both", "low"] < table.loc["noise", "low"]
-    figure = plot_course_explanation(result.trajectory, FanSubject("T", "percent", 75.0, 2026.0), "s", "vi")
+    figure = plot_trajectory_explanation(result.trajectory, FanSubject("T", "percent", 75.0, 2026.0), "s", "vi")
     assert "xu thế riêng" in figure.alt
     assert len(figure.data) == 9
 
@@ -440,7 +440,7 @@ def test_the_line_of_a_target_stands_at_its_value(canvases: list[Canvas]) -> Non
     assert result.trajectory is not None
     fan, bars = len(canvases), len(canvases) + 2
     plot_attainment_fans([replace(subject, history=past, result=result)], None, "q", "en")
-    plot_course_explanation(result.trajectory, subject, "q", "en")
+    plot_trajectory_explanation(result.trajectory, subject, "q", "en")
     assert [(line[:, 1] == 83).all() for line in _red_lines(canvases[fan])] == [True]
     assert [(line[:, 0] == 83).all() for line in _red_lines(canvases[bars])] == [True]
 

@@ -109,11 +109,11 @@ def test_the_place_aimed_at_comes_from_the_programme(binh_thuan: Quarter, lam_do
 
 
 def test_the_largest_gain_lifts_most_and_less_is_sure_when_others_move(lam_dong: Quarter) -> None:
-    lifts = lam_dong.inside.what_if
-    assert lifts["part"].iloc[0] == "dti_workforce"
-    assert lifts["places"].is_monotonic_decreasing
-    assert (lifts["places_low"] <= lifts["places_high"]).all()
-    assert lifts.loc[0, "places_low"] < lifts.loc[0, "places"] < lifts.loc[0, "places_high"]
+    found = lam_dong.inside.what_if
+    assert found["part"].iloc[0] == "dti_workforce"
+    assert found["places"].is_monotonic_decreasing
+    assert (found["places_low"] <= found["places_high"]).all()
+    assert found.loc[0, "places_low"] < found.loc[0, "places"] < found.loc[0, "places_high"]
 
 
 @pytest.mark.parametrize(("province", "rank"), [("Đà Nẵng", 1), ("Bắc Kạn", 57)])
