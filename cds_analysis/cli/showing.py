@@ -129,7 +129,7 @@ def _show_unused(plan: ImportPlan, say: Translator) -> None:
 
 
 def _show_use(plan: ImportPlan, dataset: Dataset, say: Translator) -> None:
-    """Tell which report first uses the figures, and which of their sources count as press."""
+    """Print which report first uses the figures, and which of their sources count as press."""
     from cds_analysis.intake.workbook.senders import strange_senders, unlisted_sources
 
     quarters = [say.period(one) for one in plan.first_quarters()]

@@ -63,7 +63,7 @@ class Results:
     files : mapping of str to bytes or None
         Name below the folder of results to content; None for a table that does not apply.
     facts : mapping
-        What the record of the run tells of the report.
+        What the record of the run holds about the report.
     forecasts, official_words : pandas.DataFrame
         For the ledgers.
     """
@@ -114,7 +114,7 @@ def make_report(
     Returns
     -------
     Made
-        A notebook that failed is told in it and stops no other.
+        A notebook that failed is listed in it and stops no other.
     """
     quarter = quarter_for(plan.parameters)
     context = page_context(quarter, plan)
@@ -212,7 +212,7 @@ def _titles(plan: Plan) -> Sequence[tuple[str, str]]:
 
 
 def make_results(plan: Plan, quarter: Quarter, *, for_excel: bool = False) -> Results:
-    """Return the tables of a report, their exports, and what its record tells.
+    """Return the tables of a report, their exports, and what its record holds.
 
     Parameters
     ----------

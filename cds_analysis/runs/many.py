@@ -1,4 +1,4 @@
-"""A run over many provinces from end to end: plan, make, keep, tell; one bad report never stops the rest."""
+"""A run over many provinces: plan, make, save, summarise; one bad report never stops the rest."""
 
 from __future__ import annotations
 
@@ -36,13 +36,13 @@ Hire = Callable[[bytes], AbstractContextManager[Workers]]
 
 
 class Watcher(Protocol):
-    """Somebody who is told how far a run is."""
+    """An observer of a run: called as it begins and after each report."""
 
     def begin(self, run: Run) -> None:
-        """Be told what there is to do."""
+        """Take the plan of the run, before the first report."""
 
     def advance(self, run: Run, job: Job, failures: Sequence[Failure]) -> None:
-        """Be told that a report was finished."""
+        """Take a finished report and what failed in it."""
 
 
 def plan_run(
@@ -126,7 +126,7 @@ def make_reports(
     watcher : Watcher
         Told of every finished report.
     say : Translator
-        Language of what is told.
+        Language of messages.
     outputs : Path, optional
         Folder of the finished reports.
     patience : float

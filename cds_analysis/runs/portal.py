@@ -110,7 +110,7 @@ def unit_page(reports: Sequence[Report], registry: Registry) -> str:
     reports : sequence of Report
         The newest first; at least one.
     registry : Registry
-        Tells since when there is such a unit.
+        Holds since when there is such a unit.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""What a run over many provinces is about, what became of it, and one file that tells it to the operator."""
+"""What a run over many provinces is about, what became of it, and one file for the operator."""
 
 from __future__ import annotations
 
