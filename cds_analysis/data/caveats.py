@@ -58,7 +58,7 @@ class Caveat:
         return self.text_en if language == "en" else self.text_vi
 
     def concerns(self, page: str, programme: str) -> bool:
-        """Return whether it must be told on a page of a report on a programme."""
+        """Return whether it must be printed on a page of a report on a programme."""
         return (not self.pages or page in self.pages) and self.programme in ("", programme)
 
 

@@ -122,7 +122,7 @@ def _zone_problems(zone: str, file: str) -> Iterator[Problem]:
 
 
 def _system_problems(systems: Sequence[Mapping[str, Any]], file: str) -> Iterator[Problem]:
-    """Yield the divisions whose names or prefixes could not be told apart, or whose successor is none."""
+    """Yield the divisions whose names or prefixes are ambiguous, or whose successor is none."""
     names = [str(part["system"]) for part in systems]
     for key in ("system", "prefix"):
         values = [str(part[key] or "") for part in systems]

@@ -33,7 +33,7 @@ def source_key(name: str) -> str:
 
 
 def figure_of(row: Row) -> tuple[str, ...]:
-    """Return which figure a row tells."""
+    """Return which figure a row states: its unit, indicator and period."""
     return tuple(str(row[name]) for name in FIGURE)
 
 
@@ -53,7 +53,7 @@ def number_of(row: Row) -> tuple[str, str]:
 
 
 def telling_of(row: Row) -> tuple[str, ...]:
-    """Return what a source can tell only once: the figure, the source and the day."""
+    """Return what a source can state only once: the figure, the source and the day."""
     return *figure_of(row), source_key(str(row["source_org"])), str(row["known_from"])[:10]
 
 

@@ -78,7 +78,7 @@ class Store:
         ------
         InputError
             If a text cannot be written as it is, another import does not end, or the store is not as its log
-            tells (:func:`cds_analysis.data.check_store.store_problems`): nothing is written then.
+            says (:func:`cds_analysis.data.check_store.store_problems`): nothing is written then.
         """
         stop_on_errors(_odd_letters(rows[OBSERVATION_COLUMNS]))
         with locked(self.root):
@@ -135,7 +135,7 @@ class Store:
         Returns
         -------
         list of Import
-            Where the log tells only numbers, the rows are parted by them.
+            Where the log records only numbers, the rows are parted by them.
         """
         if self.database:
             lines = [line_of(line) for line in self.database.log().to_dict("records")]
@@ -171,7 +171,7 @@ class Store:
 
 
 def unnoted(found: Reckoning, when: datetime) -> list[Import]:
-    """Return the records of the rows of which no import tells: who brought them is not known.
+    """Return the records of the rows that no import lists: who brought them is not known.
 
     Parameters
     ----------

@@ -151,7 +151,7 @@ def count_rows(path: Path, root: Path | None = None) -> int:
 
 
 def _whole_problems(lines: Sequence[tuple[int, list[str]]], name: str) -> Iterator[Problem]:
-    """Yield what tells that a file is not whole: nothing in it, or the marks of a merge."""
+    """Yield the faults of a file that is not whole: nothing in it, or the marks of a merge."""
     if not lines:
         yield Problem("empty_file", "The file is empty.", "Put it back from a copy.", file=name)
     for number, row in lines:
