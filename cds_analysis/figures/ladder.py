@@ -48,7 +48,7 @@ def plot_rank_ladder(
     Returns
     -------
     Figure
-        The own province dark, those it cannot be told from tinted; the first and the place aimed at by name
+        The own province dark, the inseparable ones tinted; the first and the place aimed at by name
         too. Its data hold every province.
     """
     say = Translator(language)

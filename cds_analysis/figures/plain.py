@@ -157,7 +157,7 @@ def plot_swarm(
     Raises
     ------
     InputError
-        If the table lacks a column, tells several indicators or periods, or not of the province.
+        If the table lacks a column, holds several indicators or periods, or lacks the province.
 
     Examples
     --------

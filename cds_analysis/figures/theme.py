@@ -178,7 +178,7 @@ def panels(rows: int, columns: int, height: float) -> tuple[Canvas, list[Axes]]:
 
 
 def end_of_year_ticks(axes: Axes, most: float = 7) -> None:
-    """Mark the ends of years on an axis of decimal years: the figure of a year tells the state at its end.
+    """Mark the ends of years on an axis of decimal years: the figure of a year is the state at its end.
 
     Parameters
     ----------

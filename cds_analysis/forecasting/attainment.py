@@ -191,7 +191,7 @@ def attainment_many(
     ------
     ValueError
         If a series has two targets, or a question has no honest answer; all such at once, as
-        :func:`cds_analysis.forecasting.questions.check_questions` tells them.
+        :func:`cds_analysis.forecasting.questions.check_questions` lists them.
 
     Examples
     --------

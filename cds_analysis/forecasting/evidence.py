@@ -14,7 +14,7 @@ from cds_analysis.forecasting.rules import load_rules
 Grade = Literal["strong", "fair", "weak", "none"]
 GRADES: tuple[Grade, ...] = ("none", "weak", "fair", "strong")
 
-# Every reason that lowers the grade, with the highest grade that it leaves, in the order of telling.
+# Every reason that lowers the grade, with the highest grade that it leaves, in the order of printing.
 CAPS: dict[str, Grade] = {
     "no_observation": "none",
     "deadline_passed": "none",
