@@ -58,7 +58,7 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def add_row(house: Path) -> Callable[..., int]:
-    """Return a function that appends one observation to the copy and tells its line."""
+    """Return a function that appends one observation to the copy and returns its line."""
 
     def append(**cells: str) -> int:
         path = house / "data" / "observations" / "binh_thuan.csv"

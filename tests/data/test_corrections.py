@@ -1,4 +1,4 @@
-"""A figure that was copied wrongly: put right, guarded, and told."""
+"""A figure that was copied wrongly: put right, guarded, and printed."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def declare(house: Path) -> Callable[..., None]:
     return write
 
 
-def test_a_correction_is_applied_with_its_digits_and_told(declare: Callable[..., None]) -> None:
+def test_a_correction_is_applied_with_its_digits_and_printed(declare: Callable[..., None]) -> None:
     declare(SLIP)
     rows = load_observations(units=["Bình Thuận"], indicators=[SLIP["indicator"]])
     one = rows[rows["time_period"] == "2024-10-21"].iloc[0]
@@ -52,7 +52,7 @@ def test_a_correction_is_applied_with_its_digits_and_told(declare: Callable[...,
     assert correction_texts(open_quarter("Đà Nẵng", "2024-Q4")) == []
 
 
-def test_a_report_from_before_the_figure_does_not_tell_it(declare: Callable[..., None]) -> None:
+def test_a_report_from_before_the_figure_does_not_print_it(declare: Callable[..., None]) -> None:
     declare(SLIP)
     assert open_quarter("Bình Thuận", "2024-Q3").corrections == []
 

@@ -62,7 +62,7 @@ def test_every_target_has_a_short_name_of_its_own_in_both_languages(root: Path, 
         ),
     ],
 )
-def test_a_bad_short_name_is_told_with_what_to_do(
+def test_a_bad_short_name_is_reported_with_what_to_do(
     cells: dict[str, str], severity: str, english: str, vietnamese: str
 ) -> None:
     (problem,) = short_name_problems(_targets(**cells))
