@@ -159,13 +159,6 @@ def test_nothing_crosses_a_break_silently() -> None:
     assert (ahead.grade, "break_ahead" in ahead.reasons) == ("weak", True)
 
 
-def test_a_link_carries_the_past_across_a_break_and_says_so() -> None:
-    linked = _past(40, 45, 50, 52, 55).assign(linked=[True] * 4 + [False])
-    result = attainment(linked, 60, 2026.0, spec=BROKEN)
-    assert "linked" in result.reasons
-    assert "after_break" not in result.reasons
-
-
 def test_peers_measured_in_two_ways_are_two_pasts() -> None:
     jump = _peers(1.0).assign(value=lambda frame: frame["value"] + np.where(frame["period"] > 2024.5, 30, 0))
     own = _past(41, 42, 43).assign(period=[2022.0, 2023.0, 2024.0])
