@@ -12,7 +12,7 @@ import pytest
 
 from cds_analysis.cellar.errors import Problem
 from cds_analysis.cellar.paths import data_dir, demo_dir, outputs_at, project_root
-from cds_analysis.cellar.text import Translator
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.data.checks import check_data
 from cds_analysis.data.dataset import Dataset, load_dataset
 

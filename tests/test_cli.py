@@ -18,7 +18,7 @@ from rich.console import Console
 
 from cds_analysis import __version__
 from cds_analysis.cellar.paths import project_root
-from cds_analysis.cellar.text import Translator
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.cli.app import add_row, main, system_fault, table
 from cds_analysis.cli.spoken import ENVIRONMENT, ORDER, language
 from cds_analysis.metrics.official import official_labels

@@ -11,7 +11,7 @@ import pytest
 
 import cds_analysis
 from cds_analysis.cellar.paths import notebooks_dir, project_root
-from cds_analysis.cellar.text import catalogue
+from cds_analysis.cellar.translator import catalogue
 from cds_analysis.pages.prepare import prepare_notebook
 
 DOCS = project_root() / "docs"

@@ -16,11 +16,11 @@ from nbconvert import HTMLExporter
 from typer.testing import CliRunner
 
 from cds_analysis.cellar.paths import data_dir, demo_dir, project_root
-from cds_analysis.cellar.text import Translator
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.cli import app
-from cds_analysis.data.dataset import load_registry
 from cds_analysis.data.ledger import FORECASTS
 from cds_analysis.data.observations import load_observations
+from cds_analysis.data.registry import load_registry
 from cds_analysis.intake.forms import write_form
 from cds_analysis.results.parameters import parse_parameters
 from cds_analysis.results.quarter import open_quarter

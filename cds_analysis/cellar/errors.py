@@ -13,7 +13,7 @@ from datetime import date
 from typing import Literal
 
 from cds_analysis.cellar.periods import Period
-from cds_analysis.cellar.text import Translator
+from cds_analysis.cellar.translator import Translator
 
 # sentences for the faults of the system that an officer meets
 _SYSTEM_WORDS = {

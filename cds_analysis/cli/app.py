@@ -25,9 +25,9 @@ from rich.text import Text
 from cds_analysis import __version__
 from cds_analysis.cellar.errors import CdsError, Problem, system_cause
 from cds_analysis.cellar.paths import outputs_dir, project_root
-from cds_analysis.cellar.text import Translator
+from cds_analysis.cellar.text import printed
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.cli.spoken import language, spoken, usage_fault
-from cds_analysis.data.tables import printed
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 log = logging.getLogger("cds_analysis")

@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 
 from cds_analysis.cellar.paths import project_root
-from cds_analysis.cellar.text import QUALIFIERS, Translator
+from cds_analysis.cellar.translator import QUALIFIERS, Translator
 from cds_analysis.cli.app import add_row, table
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ import typer
 import typer.completion
 import typer.core
 
-from cds_analysis.cellar.text import LANGUAGES, Translator, normal
+from cds_analysis.cellar.text import normal
+from cds_analysis.cellar.translator import LANGUAGES, Translator
 
 ENVIRONMENT = {
     "CDS_LANGUAGE": "language of help and answers, vi or en; else the system's",

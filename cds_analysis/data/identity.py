@@ -14,7 +14,8 @@ from typing import Any
 
 import pandas as pd
 
-from cds_analysis.cellar.text import QUALIFIERS, Translator, fold
+from cds_analysis.cellar.text import fold
+from cds_analysis.cellar.translator import QUALIFIERS, Translator
 
 FIGURE = ["ref_area", "indicator", "time_period"]
 IDENTITY = [*FIGURE, "source_org", "known_from", "obs_value", "qualifier"]

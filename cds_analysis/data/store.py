@@ -18,6 +18,7 @@ import pandas as pd
 
 from cds_analysis.cellar.errors import Problem, stop_on_errors
 from cds_analysis.cellar.paths import data_dir
+from cds_analysis.cellar.text import is_control, printed
 from cds_analysis.data.check_store import reckoning, store_problems
 from cds_analysis.data.database import Database, open_database
 from cds_analysis.data.files import sweep, write_together, write_whole
@@ -26,7 +27,7 @@ from cds_analysis.data.imports import LOG, RAW, UNKNOWN, Import, Log, Receipt, l
 from cds_analysis.data.observations import OBSERVATION_COLUMNS, read_observations
 from cds_analysis.data.place import locked
 from cds_analysis.data.reconcile import Reckoning, parted
-from cds_analysis.data.tables import is_control, printed, read_table, table_bytes
+from cds_analysis.data.tables import read_table, table_bytes
 
 __all__ = ["Receipt", "Store", "open_store"]
 

@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from scipy import stats
 
-from cds_analysis.cellar.text import Translator
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.figures.outlook import FanSubject
 from cds_analysis.figures.picture import responsive, to_svg
 from cds_analysis.figures.shown import Figure

@@ -10,7 +10,7 @@ from IPython.display import HTML
 from markupsafe import Markup
 
 from cds_analysis.cellar.periods import quarters_between
-from cds_analysis.cellar.text import DASH
+from cds_analysis.cellar.translator import DASH
 from cds_analysis.forecasting.hierarchy import PLAIN
 from cds_analysis.metrics.verdict import SHOWN
 from cds_analysis.pages.headline import basis_sentences

@@ -13,7 +13,8 @@ from nbconvert import HTMLExporter
 from nbformat import NotebookNode
 
 from cds_analysis.cellar.addresses import is_web_address
-from cds_analysis.cellar.text import Translator, slug
+from cds_analysis.cellar.text import slug
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.data.caveats import Caveat
 from cds_analysis.pages.passages import spoken_cells
 from cds_analysis.pages.pictures import cite_figures

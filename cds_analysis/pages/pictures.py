@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from bs4 import BeautifulSoup, Tag
 from markupsafe import Markup
 
-from cds_analysis.cellar.text import Translator
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.figures.files import Line, picture_svg
 from cds_analysis.results import PICTURES
 from cds_analysis.results.marks import LICENCE

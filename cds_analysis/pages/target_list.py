@@ -8,7 +8,7 @@ import pandas as pd
 from IPython.display import HTML, Markdown
 from markupsafe import Markup
 
-from cds_analysis.cellar.text import DASH
+from cds_analysis.cellar.translator import DASH
 from cds_analysis.forecasting.words import LEANINGS, WORD_GROUPS
 from cds_analysis.pages.needs import asked_for
 from cds_analysis.pages.words import (

@@ -12,7 +12,7 @@ from IPython.display import Markdown
 from markupsafe import Markup
 
 from cds_analysis.cellar.addresses import is_web_address
-from cds_analysis.cellar.text import DASH, Translator
+from cds_analysis.cellar.translator import DASH, Translator
 from cds_analysis.data.programme import Target, Threshold
 from cds_analysis.figures.shown import Table
 from cds_analysis.forecasting.evidence import whole_percent

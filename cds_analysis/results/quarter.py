@@ -17,7 +17,7 @@ import pandas as pd
 from cds_analysis.cellar.cache import cached
 from cds_analysis.cellar.paths import outputs_dir
 from cds_analysis.cellar.periods import parse_quarter, quarter_of
-from cds_analysis.cellar.text import LANGUAGES
+from cds_analysis.cellar.translator import LANGUAGES
 from cds_analysis.data.dataset import dataset_of
 from cds_analysis.data.ledger import FORECASTS, OFFICIAL_WORDS
 from cds_analysis.data.programme import Programme

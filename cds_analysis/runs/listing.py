@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from cds_analysis.cellar.text import LANGUAGES
+from cds_analysis.cellar.translator import LANGUAGES
 from cds_analysis.metrics.verdict import SHOWN
 from cds_analysis.results.stored import StoredReport, read_report, stored_reports
 

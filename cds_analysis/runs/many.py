@@ -14,7 +14,7 @@ from filelock import FileLock, Timeout
 from cds_analysis.cellar.cache import open_cache
 from cds_analysis.cellar.errors import CdsError, InputError, Problem, stop_on_errors
 from cds_analysis.cellar.paths import outputs_at, outputs_dir
-from cds_analysis.cellar.text import Translator
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.data.checks import check_data
 from cds_analysis.data.exchange import finish_exchanges
 from cds_analysis.data.files import sweep

@@ -13,9 +13,10 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from cds_analysis.cellar.paths import data_dir
-from cds_analysis.cellar.text import Translator, collation_key, fold
-from cds_analysis.data.dataset import load_registry
+from cds_analysis.cellar.text import collation_key, fold
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.data.files import write_whole
+from cds_analysis.data.registry import load_registry
 from cds_analysis.data.units import Registry
 from cds_analysis.pages.templating import TEMPLATES, environment, stylesheet
 from cds_analysis.results.marks import LICENCE, VERDICT_WORDS

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cds_analysis.cellar.errors import Problem, RunError, stop_on_errors
 from cds_analysis.cellar.paths import outputs_at, outputs_dir
-from cds_analysis.cellar.text import Translator
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.data.checks import check_data
 from cds_analysis.data.exchange import exchange, finish_exchanges
 from cds_analysis.results import FOR_EXCEL

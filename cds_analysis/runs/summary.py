@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from cds_analysis.cellar.errors import Problem, system_cause
 from cds_analysis.cellar.paths import outputs_dir
-from cds_analysis.cellar.text import Translator
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.data.files import write_whole
 from cds_analysis.runs.plan import Plan
 

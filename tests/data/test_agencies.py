@@ -9,7 +9,7 @@ import pytest
 
 from cds_analysis.cellar.errors import InputError, Problem
 from cds_analysis.cellar.paths import data_dir
-from cds_analysis.cellar.text import Translator
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.data.agencies import load_source_kinds
 from cds_analysis.data.check_registry import source_org_problems
 from cds_analysis.data.checks import check_data

@@ -9,7 +9,7 @@ import pytest
 
 from cds_analysis.cellar.errors import InputError
 from cds_analysis.cellar.paths import data_dir, demo_dir, notebooks_dir
-from cds_analysis.cellar.text import Translator
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.data.caveats import caveat_problems, load_caveats
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cds_analysis.cellar.paths import data_dir, demo_dir
-from cds_analysis.cellar.text import Translator
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.data.check_kinds import kind_problems
 from cds_analysis.data.dataset import load_dataset
 from cds_analysis.data.kinds import load_kinds

@@ -8,7 +8,7 @@ import pytest
 
 from cds_analysis.cellar.errors import Problem
 from cds_analysis.cellar.paths import data_dir, demo_dir
-from cds_analysis.cellar.text import Translator
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.data.check_registry import relation_problems
 from cds_analysis.data.dataset import load_dataset, load_relations
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from cds_analysis.cellar.paths import data_dir, demo_dir
-from cds_analysis.cellar.text import Translator
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.data.check_wording import definition_problems, short_name_problems
 from cds_analysis.data.columns import read_rows
 from cds_analysis.data.dataset import load_dataset

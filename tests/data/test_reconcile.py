@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from cds_analysis.cellar.errors import InputError
-from cds_analysis.cellar.text import Translator
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.data.check_store import store_problems
 from cds_analysis.data.imports import LOG, OLD_LOG, Import, read_log
 from cds_analysis.data.place import place_problems

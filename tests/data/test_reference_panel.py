@@ -12,7 +12,7 @@ import pytest
 from cds_analysis.cellar.cache import open_cache
 from cds_analysis.cellar.errors import InputError
 from cds_analysis.cellar.paths import data_dir, demo_dir
-from cds_analysis.cellar.text import Translator
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.data.kind import MEASURE_KINDS
 from cds_analysis.data.reference_panel import COLUMNS, load_reference_panel, panel_problems
 

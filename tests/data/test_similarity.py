@@ -9,7 +9,7 @@ import pytest
 
 from cds_analysis.cellar.errors import InputError
 from cds_analysis.cellar.paths import data_dir
-from cds_analysis.cellar.text import Translator
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.data.checks import check_data
 from cds_analysis.data.dataset import Dataset, load_dataset
 from cds_analysis.data.similarity_file import load_likeness

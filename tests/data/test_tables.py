@@ -11,9 +11,10 @@ import pandas as pd
 import pytest
 
 from cds_analysis.cellar.errors import InputError
+from cds_analysis.cellar.text import printed
 from cds_analysis.data import files
 from cds_analysis.data.files import write_together, write_whole
-from cds_analysis.data.tables import count_rows, printed, read_table, table_bytes, write_table
+from cds_analysis.data.tables import count_rows, read_table, table_bytes, write_table
 
 ODD = ["\u2028", "\u2029", "\x85", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\n", "\r", "\r\n", '"', ","]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from cds_analysis.cellar.text import Translator
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.results.parameters import parse_parameters
 from cds_analysis.runs.run import RunOptions, run_report
 

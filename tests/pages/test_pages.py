@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from cds_analysis.cellar.text import Translator
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.data.programmes import load_programme
 from cds_analysis.results.parameters import parse_parameters
 from cds_analysis.runs.printing import print_page

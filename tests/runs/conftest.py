@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from cds_analysis.cellar.text import Translator
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.runs.jobs import Job
 from cds_analysis.runs.many import make_reports, plan_run
 from cds_analysis.runs.summary import Failure, Run

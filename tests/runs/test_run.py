@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from cds_analysis.cellar.errors import InputError, RunError
-from cds_analysis.cellar.text import Translator
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.runs import run as run_module
 
 from ..pages.conftest import Reporter, reporter, small, write_notebook
