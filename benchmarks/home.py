@@ -23,7 +23,7 @@ import yaml
 from rich.progress import track
 
 from cds_analysis.cellar.paths import data_dir
-from cds_analysis.data.dataset import load_registry
+from cds_analysis.data.registry import load_registry
 from cds_analysis.forecasting.attainment import METHOD, VERSION
 from cds_analysis.forecasting.backtest import backtest
 from cds_analysis.forecasting.families import overall, pairs_of_years, scores_by_family

@@ -29,7 +29,7 @@ _HOME = {
     "load_observations": "cds_analysis.data.observations",
     "load_programme": "cds_analysis.data.programmes",
     "load_programmes": "cds_analysis.data.programmes",
-    "load_provinces": "cds_analysis.data.dataset",
+    "load_provinces": "cds_analysis.data.registry",
     "open_quarter": "cds_analysis.results.quarter",
     "plot_forecast": "cds_analysis.figures.plain",
     "plot_history": "cds_analysis.figures.plain",

@@ -12,7 +12,7 @@ from nbclient import NotebookClient
 
 import cds_analysis
 from cds_analysis.cellar.paths import notebooks_dir
-from cds_analysis.cellar.text import LANGUAGES, catalogue
+from cds_analysis.cellar.translator import LANGUAGES, catalogue
 from cds_analysis.forecasting.home_record import load_home_records
 from cds_analysis.forecasting.remaining_constants import load_remaining_record
 from cds_analysis.forecasting.rungs import load_rungs_record

@@ -12,7 +12,7 @@ import pytest
 
 from cds_analysis.cellar.errors import Problem
 from cds_analysis.cellar.paths import data_dir, demo_dir, outputs_at, project_root
-from cds_analysis.cellar.text import Translator
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.data.checks import check_data
 from cds_analysis.data.dataset import Dataset, load_dataset
 
@@ -58,7 +58,7 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def add_row(house: Path) -> Callable[..., int]:
-    """Return a function that appends one observation to the copy and tells its line."""
+    """Return a function that appends one observation to the copy and returns its line."""
 
     def append(**cells: str) -> int:
         path = house / "data" / "observations" / "binh_thuan.csv"

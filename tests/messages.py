@@ -86,7 +86,7 @@ def file_messages(path: Path) -> Iterator[str]:
             targets = node.targets[0].elts if isinstance(node.targets[0], ast.Tuple) else []
             named = zip(targets, node.value.elts, strict=False)
             yield from (
-                text for to, told in named if getattr(to, "id", "") in NAMED for text in _strings(told)
+                text for to, value in named if getattr(to, "id", "") in NAMED for text in _strings(value)
             )
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
             target = node.targets[0].id

@@ -49,7 +49,7 @@ def test_a_period_as_of_is_its_last_day(meant: object) -> None:
 
 
 @pytest.mark.parametrize(
-    ("call", "told"),
+    ("call", "expected"),
     [
         (lambda: load_observations(indicators="dti_totl"), ["“dti_totl”", "“dti_total”", "Known: "]),
         (lambda: load_observations(units=["Binh Thuann"]), ["“Binh Thuann”", "“Bình Thuận”"]),
@@ -71,11 +71,11 @@ def test_a_period_as_of_is_its_last_day(meant: object) -> None:
     ],
 )
 def test_a_wrong_call_is_refused_with_value_nearest_and_allowed(
-    call: Callable[[], object], told: list[str]
+    call: Callable[[], object], expected: list[str]
 ) -> None:
     with pytest.raises(InputError) as raised:
         call()
-    assert [part for part in told if part not in str(raised.value)] == []
+    assert [part for part in expected if part not in str(raised.value)] == []
 
 
 @pytest.mark.parametrize("province", ["Bình Thuận", "Mẫu Lam", "Hà Nội"])
@@ -100,10 +100,10 @@ def test_records_show_themselves_in_a_few_lines(province: str) -> None:
     assert {"targets", "forecasts", "tables()"} <= set(repr(quarter).replace(",", " ").split())
 
 
-def test_an_attainment_tells_chance_band_grade_and_why() -> None:
+def test_an_attainment_says_chance_band_grade_and_why() -> None:
     past = pd.DataFrame({"period": ["2022", "2023", "2024"], "value": [61.0, 66.0, 70.0]})
-    told = repr(attainment(past, 80, "2027"))
-    assert [part for part in ("%", "in 8 of 10 cases", "weak", "no peers") if part not in told] == []
+    text = repr(attainment(past, 80, "2027"))
+    assert [part for part in ("%", "in 8 of 10 cases", "weak", "no peers") if part not in text] == []
 
 
 VALUES = [61.0, 66.0, 70.0, 74.0]
@@ -121,8 +121,8 @@ VALUES = [61.0, 66.0, 70.0, 74.0]
 )
 def test_a_plain_series_is_forecast_as_its_frame_is(dates: object) -> None:
     frame = pd.DataFrame({"period": ["2021", "2022", "2023", "2024"], "value": VALUES})
-    told = forecast(pd.Series(VALUES, dates), 80, "2026")  # type: ignore[call-overload]
-    assert told.probability == pytest.approx(attainment(frame, 80, "2026").probability)
+    result = forecast(pd.Series(VALUES, dates), 80, "2026")  # type: ignore[call-overload]
+    assert result.probability == pytest.approx(attainment(frame, 80, "2026").probability)
 
 
 def test_peers_may_be_columns_rows_or_series() -> None:
@@ -130,13 +130,15 @@ def test_peers_may_be_columns_rows_or_series() -> None:
     wide = pd.DataFrame({f"p{n}": [50.0 + n, 57 + n, 63 + n, 68 + 2 * n] for n in range(9)}, years)
     rows = wide.rename_axis("period").reset_index().melt("period", var_name="unit")
     own = pd.Series(VALUES, years)
-    told = [forecast(own, 80, "2026", peers=peers).probability for peers in (wide, rows, dict(wide.items()))]
-    assert told[0] == told[1] == told[2] != forecast(own, 80, "2026").probability
+    chances = [
+        forecast(own, 80, "2026", peers=peers).probability for peers in (wide, rows, dict(wide.items()))
+    ]
+    assert chances[0] == chances[1] == chances[2] != forecast(own, 80, "2026").probability
 
 
 def test_a_count_without_an_upper_bound_never_falls_below_nought() -> None:
-    told = forecast(pd.Series([30.0, 20.0, 900.0], ["2022", "2023", "2024"]), 10, "2026", bounds=(0, None))
-    assert min(told.quantiles.values()) > 0
+    result = forecast(pd.Series([30.0, 20.0, 900.0], ["2022", "2023", "2024"]), 10, "2026", bounds=(0, None))
+    assert min(result.quantiles.values()) > 0
 
 
 def test_some_provinces_stand_side_by_side_with_their_places() -> None:
@@ -165,7 +167,7 @@ def test_the_first_row_of_what_if_is_the_report_and_a_better_figure_a_better_cha
 
 
 @pytest.mark.parametrize(
-    ("call", "told"),
+    ("call", "expected"),
     [
         (lambda: forecast([1.0], 80, "2026"), ["series: A list was given"]),
         (lambda: forecast(pd.Series([1.0, 2.0], ["2024", "2024"]), 80, "2026"), ["“2024” stands twice"]),
@@ -186,10 +188,10 @@ def test_the_first_row_of_what_if_is_the_report_and_a_better_figure_a_better_cha
         (lambda: what_if(open_quarter("Mẫu Lam", "2024-Q4"), "T07", 5, "2025-Q2"), ["whole year"]),
     ],
 )
-def test_a_wrong_question_is_refused_in_words(call: Callable[[], object], told: list[str]) -> None:
+def test_a_wrong_question_is_refused_in_words(call: Callable[[], object], expected: list[str]) -> None:
     with pytest.raises(InputError) as raised:
         call()
-    assert [part for part in told if part not in str(raised.value)] == []
+    assert [part for part in expected if part not in str(raised.value)] == []
 
 
 def test_the_public_surface_is_its_list() -> None:
@@ -230,11 +232,11 @@ def test_without_ipywidgets_the_slider_is_its_table(monkeypatch: pytest.MonkeyPa
     pd.testing.assert_frame_equal(what_if_slider(*asked), what_if(*asked))
 
 
-def test_the_slider_tells_the_chance_of_the_value_where_it_stands() -> None:
+def test_the_slider_says_the_chance_of_the_value_where_it_stands() -> None:
     pytest.importorskip("ipywidgets")
     shown = what_if_slider(open_quarter("Mẫu Lam", "2024-Q4", language="en"), "T04", [60, 75], "2025-Q1")
-    slider, told = shown.children
-    before = told.value
+    slider, text = shown.children
+    before = text.value
     slider.index = 1
     assert "chance" in before
-    assert told.value != before
+    assert text.value != before

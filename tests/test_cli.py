@@ -1,4 +1,4 @@
-"""The door: what people type, what they are told, and the exit status."""
+"""The door: what people type, what they are answered, and the exit status."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from rich.console import Console
 
 from cds_analysis import __version__
 from cds_analysis.cellar.paths import project_root
-from cds_analysis.cellar.text import Translator
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.cli.app import add_row, main, system_fault, table
 from cds_analysis.cli.spoken import ENVIRONMENT, ORDER, language
 from cds_analysis.metrics.official import official_labels
@@ -40,12 +40,12 @@ COMMANDS = (
 
 @pytest.mark.parametrize("tongue", ["vi", "en"])
 def test_help_is_in_one_language(tongue: str) -> None:
-    told = _help((), tongue)
-    assert {*COMMANDS, *ENVIRONMENT} <= set(told.split())
+    help_text = _help((), tongue)
+    assert {*COMMANDS, *ENVIRONMENT} <= set(help_text.split())
     report = _help(("report",), tongue)
     assert {"--notebooks", "--province", "--quarter", "--as-of", "--csv-for-excel"} <= set(report.split())
     assert "--only" not in report
-    for text in (told, report, _help(("fleet",), tongue), _help(("history",), tongue)):
+    for text in (help_text, report, _help(("fleet",), tongue), _help(("history",), tongue)):
         assert (tongue == "vi") == ("Cách dùng: cds" in text)
         assert (tongue == "en") == ("Usage: cds" in text)
         assert (tongue == "en") == ("Show this help." in text)
@@ -76,7 +76,7 @@ def test_the_language_is_the_one_named_else_the_systems(
 
 
 @pytest.mark.parametrize(
-    ("line", "told"),
+    ("line", "expected"),
     [
         ("repot", "Không có lệnh “repot”. Có phải ý bạn là “report”?"),
         ("report --provinc x", "Không có tuỳ chọn --provinc. Có phải ý bạn là --province?"),
@@ -90,18 +90,18 @@ def test_the_language_is_the_one_named_else_the_systems(
         ("fleet --seconds x", "--seconds cần một số."),
     ],
 )
-def test_a_wrong_line_is_told_in_the_readers_language(line: str, told: str) -> None:
+def test_a_wrong_line_is_reported_in_the_readers_language(line: str, expected: str) -> None:
     done = _cds(*line.split())
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.splitlines()[0] == told
+    assert done.stderr.splitlines()[0] == expected
     assert not {"Error", "Usage", "Try"} & set(re.findall(r"\w+", done.stderr))
 
 
-def test_the_version_is_told() -> None:
+def test_the_version_is_printed() -> None:
     assert _cds("--version").stdout == f"cds_analysis {__version__}\n"
 
 
-def test_quiet_tells_only_faults_and_verbose_how_they_came(house: Path, add_row: object) -> None:
+def test_quiet_prints_only_faults_and_verbose_how_they_came(house: Path, add_row: object) -> None:
     assert _cds("check", "--quiet").stdout == ""
     add_row(obs_value="9x")  # type: ignore[operator]
     done = _cds("--quiet", "check", root=house)
@@ -115,14 +115,14 @@ def test_quiet_tells_only_faults_and_verbose_how_they_came(house: Path, add_row:
 
 def test_answers_for_programs_have_the_shape_that_is_documented(house: Path, add_row: object) -> None:
     documented = (Path(__file__).parents[1] / "docs" / "command-line.md").read_text("utf-8")
-    told = [_json("list"), _json("history", "dti_total")]
+    answers = [_json("list"), _json("history", "dti_total")]
     add_row(obs_value="9x")  # type: ignore[operator]
     faulty = _json("check", status=1)
     first = next(one for one in faulty["problems"] if one["column"] == "obs_value")
     assert (first["severity"], first["file"]) == ("error", "data/observations/binh_thuan.csv")
-    for answer in (*told, faulty):
+    for answer in (*answers, faulty):
         assert all(f"`{name}`" in documented for name in _names(answer))
-    figure = told[1]["figures"][0]
+    figure = answers[1]["figures"][0]
     assert isinstance(figure["obs_value"], float)
     assert re.fullmatch(r"\d{4}-\d{2}-\d{2}", figure["known_from"])
 
@@ -167,7 +167,7 @@ def test_a_table_of_series_is_labelled_by_the_official_methods(tmp_path: Path) -
         assert table[column].tolist() == pytest.approx(direct[column].tolist(), rel=1e-15, nan_ok=True)
 
 
-def test_faulty_series_are_told_and_nothing_is_written(tmp_path: Path) -> None:
+def test_faulty_series_are_reported_and_nothing_is_written(tmp_path: Path) -> None:
     source, result = tmp_path / "in.csv", tmp_path / "out.csv"
     source.write_text("series_id,base_period\n", encoding="utf-8")
     done = _cds("official", str(source), str(result), CDS_LANGUAGE="en")
@@ -198,7 +198,7 @@ def test_the_shipped_data_pass() -> None:
     assert "Cảnh báo" in done.stdout
 
 
-def test_a_broken_row_is_told_without_a_traceback(house: Path, add_row: object) -> None:
+def test_a_broken_row_is_reported_without_a_traceback(house: Path, add_row: object) -> None:
     add_row(obs_value="9x")  # type: ignore[operator]
     done = _cds("check", root=house)
     assert done.returncode == 1
@@ -219,17 +219,17 @@ def test_a_report_on_broken_data_writes_nothing(house: Path, add_row: object) ->
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "expected"),
     [
         (("report", "--province", "Bình Thuậnn"), "Có phải ý bạn là “Bình Thuận”?"),
         (("report", "--quarter", "2024"), "không phải một quý"),
         (("report", "--programme", "qd411"), "là của Việt Nam, không phải của Bình Thuận"),
     ],
 )
-def test_odd_parameters_are_explained(arguments: tuple[str, ...], told: str) -> None:
+def test_odd_parameters_are_explained(arguments: tuple[str, ...], expected: str) -> None:
     done = _cds(*arguments)
     assert done.returncode == 1
-    assert told in done.stderr
+    assert expected in done.stderr
     assert "Traceback" not in done.stderr
 
 
@@ -248,9 +248,9 @@ def test_a_result_that_cannot_be_written_is_explained(house: Path) -> None:
 
 
 def test_list_shows_what_there_is() -> None:
-    told = _cds("list").stdout
+    output = _cds("list").stdout
     for word in ("Việt Nam: 63, 34", "nq10: Bình Thuận", "demo14: Mẫu Lam", "00_leadership_brief"):
-        assert word in told
+        assert word in output
 
 
 def test_dry_run_starts_nothing(house: Path) -> None:
@@ -273,16 +273,16 @@ def _import(house: Path, rows: str, *arguments: str, name: str = "bieu.csv") -> 
 
 
 def test_the_look_ahead_shows_the_note_and_takes_nothing_for_markup(house: Path) -> None:
-    told = _import(house, 'T12,"khoảng 95,20 (sơ bộ)",Quý IV/2024,15/1/2025,Sở [/x],theo [red]NHNN\n')
-    assert "bieu.csv [bieu] B2" in told
-    assert "khoảng 95,20%" in told
-    assert "sơ bộ; theo [red]NHNN" in told
-    assert "Báo cáo quý I/2025 là báo cáo đầu tiên dùng các số này." in told
-    assert "Chưa có trong danh mục nguồn nên được coi là báo chí: “Sở [/x]”." in told
-    assert "data/registry/source_orgs.csv" in told
+    output = _import(house, 'T12,"khoảng 95,20 (sơ bộ)",Quý IV/2024,15/1/2025,Sở [/x],theo [red]NHNN\n')
+    assert "bieu.csv [bieu] B2" in output
+    assert "khoảng 95,20%" in output
+    assert "sơ bộ; theo [red]NHNN" in output
+    assert "Báo cáo quý I/2025 là báo cáo đầu tiên dùng các số này." in output
+    assert "Chưa có trong danh mục nguồn nên được coi là báo chí: “Sở [/x]”." in output
+    assert "data/registry/source_orgs.csv" in output
 
 
-def test_the_look_ahead_tells_what_will_happen(house: Path) -> None:
+def test_the_look_ahead_says_what_will_happen(house: Path) -> None:
     first = 'T12,"khoảng 95,2",Quý IV/2024,15/1/2025,Sở [/x],\n'
     assert "Đã thêm 1 số liệu." in _import(house, first, "--commit")
     assert "Mọi số liệu trong tệp đều đã có: không có gì phải ghi." in _import(house, first)
@@ -305,7 +305,7 @@ def test_another_province_is_shown(house: Path) -> None:
     assert "bieu.csv [bieu]:2, G2: " in done.stdout
 
 
-def test_the_look_ahead_tells_what_was_not_used(house: Path) -> None:
+def test_the_look_ahead_says_what_was_not_used(house: Path) -> None:
     rows = (SHEET.strip() + ",KH 2025\n") + 'T12,"95,2",Quý IV/2024,15/1/2025,Sở TTTT,,"97,5"\n'
     (house / "bieu.csv").write_text("BẢNG SỐ LIỆU,,,,,,\n" + rows, encoding="utf-8")
     done = _cds("import", str(house / "bieu.csv"), "--province", "Bình Thuận", root=house)
@@ -319,9 +319,9 @@ def test_no_code_of_a_unit_is_shown_to_officers(house: Path) -> None:
         "Số chứng thư chữ ký số đã cấp,nghìn chứng thư,12,Quý IV/2024,15/1/2025,Sở TTTT\n",
         encoding="utf-8",
     )
-    told = _cds("import", str(house / "bieu.csv"), "--province", "Bình Thuận", root=house).stdout
-    assert "số lượng" in told
-    assert "count" not in told
+    output = _cds("import", str(house / "bieu.csv"), "--province", "Bình Thuận", root=house).stdout
+    assert "số lượng" in output
+    assert "count" not in output
 
 
 def test_a_form_is_never_written_over_unasked(tmp_path: Path) -> None:
@@ -336,7 +336,7 @@ def test_a_form_is_never_written_over_unasked(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "expected"),
     [
         (("--out", "bieu.csv"), "Hãy đặt tên có đuôi .xlsx"),
         (("--target-list", "--targets", "T04"), "Hãy bỏ một trong hai"),
@@ -344,16 +344,16 @@ def test_a_form_is_never_written_over_unasked(tmp_path: Path) -> None:
         (("--targets", "T04,T77"), "“T77”"),
     ],
 )
-def test_odd_forms_are_refused(arguments: tuple[str, ...], told: str, tmp_path: Path) -> None:
+def test_odd_forms_are_refused(arguments: tuple[str, ...], expected: str, tmp_path: Path) -> None:
     where = () if "--out" in arguments else ("--out", str(tmp_path / "bieu.xlsx"))
     done = _cds("template", *arguments, *where)
     assert done.returncode == 1
-    assert told in done.stderr
+    assert expected in done.stderr
     assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize(
-    ("number", "told"),
+    ("number", "expected"),
     [
         (errno.ENOENT, "x.csv: Không có tệp hoặc thư mục này."),
         (errno.EISDIR, "x.csv: Đây là thư mục, trong khi cần một tệp."),
@@ -364,8 +364,8 @@ def test_odd_forms_are_refused(arguments: tuple[str, ...], told: str, tmp_path: 
         (errno.EIO, "Không đọc hoặc ghi được x.csv (EIO). Tệp đang mở ở chương trình khác hay bị khoá ghi?"),
     ],
 )
-def test_what_the_system_refuses_is_told_in_the_readers_language(number: int, told: str) -> None:
-    assert system_fault(OSError(number, os.strerror(number), "x.csv"), Translator("vi")) == told
+def test_what_the_system_refuses_is_reported_in_the_readers_language(number: int, expected: str) -> None:
+    assert system_fault(OSError(number, os.strerror(number), "x.csv"), Translator("vi")) == expected
 
 
 def test_a_table_shows_its_cells_letter_by_letter() -> None:
@@ -393,7 +393,7 @@ def test_a_source_whose_name_looks_like_markup_is_fetched(house: Path) -> None:
     )
 
 
-def test_a_starter_on_a_broken_file_is_told_without_a_traceback(house: Path) -> None:
+def test_a_starter_on_a_broken_file_is_reported_without_a_traceback(house: Path) -> None:
     (house / "data" / "sources.yml").write_text("- id: x\n  d: 2024-02-31\n", "utf-8")
     for arguments in (("new", "source", "y"), ("check",), ("fetch", "x", "--period", "2025-Q3")):
         done = _cds(*arguments, root=house)

@@ -1,4 +1,4 @@
-"""``data/README.md``, ``datapackage.json`` and the files tell the same of every file and column."""
+"""``data/README.md``, ``datapackage.json`` and the files say the same of every file and column."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_the_map_of_names_is_documented_and_true() -> None:
     assert set(names["indicator"]) <= known
 
 
-def test_target_notes_tell_nothing_of_later() -> None:
+def test_target_notes_say_nothing_of_later() -> None:
     """Notes of targets may not hold outcomes: a report of 2022 would look ahead."""
     for path in data_dir().glob("programmes/*/targets.csv"):
         table = pd.read_csv(path, dtype="str", keep_default_na=False)

@@ -11,7 +11,7 @@ import pytest
 
 import cds_analysis
 from cds_analysis.cellar.paths import notebooks_dir, project_root
-from cds_analysis.cellar.text import catalogue
+from cds_analysis.cellar.translator import catalogue
 from cds_analysis.pages.prepare import prepare_notebook
 
 DOCS = project_root() / "docs"
@@ -24,15 +24,17 @@ def test_every_quoted_message_is_one_of_the_program() -> None:
     assert set(quoted) <= catalogue("vi").keys()
 
 
-def test_every_environment_variable_is_told() -> None:
+def test_every_environment_variable_is_documented() -> None:
     package = Path(cds_analysis.__file__).parent
     read = {
         name
         for path in package.rglob("*.py")
         for name in re.findall(r'"(CDS_\w+)"', path.read_text(encoding="utf-8"))
     }
-    told = set(re.findall(r"(?m)^\| `(CDS_\w+)`", (DOCS / "command-line.md").read_text(encoding="utf-8")))
-    assert read == told
+    documented = set(
+        re.findall(r"(?m)^\| `(CDS_\w+)`", (DOCS / "command-line.md").read_text(encoding="utf-8"))
+    )
+    assert read == documented
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

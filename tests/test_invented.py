@@ -16,11 +16,11 @@ from nbconvert import HTMLExporter
 from typer.testing import CliRunner
 
 from cds_analysis.cellar.paths import data_dir, demo_dir, project_root
-from cds_analysis.cellar.text import Translator
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.cli import app
-from cds_analysis.data.dataset import load_registry
 from cds_analysis.data.ledger import FORECASTS
 from cds_analysis.data.observations import load_observations
+from cds_analysis.data.registry import load_registry
 from cds_analysis.intake.forms import write_form
 from cds_analysis.results.parameters import parse_parameters
 from cds_analysis.results.quarter import open_quarter
@@ -72,8 +72,8 @@ def test_invented_results_are_the_same_without_any_official_figure(house: Path) 
 
 @pytest.mark.parametrize(("unit", "programme"), [(OFFICIAL, "demo14"), (INVENTED, "nq10")])
 def test_no_unit_is_judged_by_a_programme_of_the_other_country(unit: str, programme: str) -> None:
-    told = CliRunner().invoke(app, ["report", "--province", unit, "--programme", programme, "--dry-run"])
-    assert told.exit_code != 0 or open_quarter(unit, "2024-Q4", programme=programme).programme is None
+    done = CliRunner().invoke(app, ["report", "--province", unit, "--programme", programme, "--dry-run"])
+    assert done.exit_code != 0 or open_quarter(unit, "2024-Q4", programme=programme).programme is None
 
 
 HEAD = "Mã,Giá trị,Kỳ số liệu,Ngày có số liệu,Cơ quan cung cấp,Tỉnh\n"
@@ -166,8 +166,8 @@ def test_no_file_of_an_official_report_says_so_and_the_ledgers_lie_apart(outputs
 def test_a_comparison_of_invented_quarters_says_so(outputs: Path, tmp_path: Path) -> None:
     out = tmp_path / "changed.csv"
     options = ["--outputs", str(outputs), "--province", INVENTED, "--out", str(out)]
-    told = CliRunner().invoke(app, ["compare", "2024-Q3", "2024-Q4", *options])
-    assert NOTICE in told.stdout
+    done = CliRunner().invoke(app, ["compare", "2024-Q3", "2024-Q4", *options])
+    assert NOTICE in done.stdout
     assert set(pd.read_csv(out)["notice"]) <= {NOTICE}
     assert "notice" in out.read_text(encoding="utf-8")
 

@@ -75,9 +75,11 @@ def test_a_figure_or_table_has_the_line_of_its_frame_above_it(path: Path) -> Non
         shown = cell.source.partition(".show_")
         if cell.cell_type == "code" and shown[1]:
             page = importlib.import_module(f"cds_analysis.pages.{shown[0]}")
-            told = inspect.signature(getattr(page, f"show_{shown[2].partition('(')[0]}")).return_annotation
+            returned = inspect.signature(
+                getattr(page, f"show_{shown[2].partition('(')[0]}")
+            ).return_annotation
             # sentences and the tiles of the answer have no frame
-            assert before is not None or told in ("Markdown", "HTML"), cell.source
+            assert before is not None or returned in ("Markdown", "HTML"), cell.source
         if _is_frame(cell):
             assert cell.metadata["tags"] == ["notebook-only", FRAME]
             assert "\n" not in cell.source

@@ -22,7 +22,7 @@ OTHER = "3.12.9 (main, Jan 1 2025) [another Python]"
 
 
 class House:
-    """A folder with a starter of its own; ``installs`` tells what would have been installed, and how it ended."""
+    """A folder with a starter of its own; ``installs`` says what would have been installed, and how it ended."""
 
     def __init__(self, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.root, self.home, self.installs = root, root / ".venv", list[str]()
@@ -191,8 +191,8 @@ def test_an_exchange_that_was_cut_off_is_finished(
 
 def test_whoever_is_faster_wins(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     _of_other_lock(house)
-    told = iter([False, True])
-    monkeypatch.setitem(house.globals, "installed", lambda locks: next(told))
+    answers = iter([False, True])
+    monkeypatch.setitem(house.globals, "installed", lambda locks: next(answers))
     house.install()
     assert house.strays() == []
 

@@ -93,7 +93,7 @@ def _around(found: re.Match[str]) -> str:
 
 
 def of_page(path: Path) -> Iterator[Text]:
-    """Yield every text of a page: prose, cells, letters of pictures, and what only a screen reader tells."""
+    """Yield every text of a page: prose, cells, letters of pictures, and what only a screen reader reads out."""
     page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
     for tag in page(UNSEEN):
         tag.decompose()

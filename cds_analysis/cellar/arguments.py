@@ -79,7 +79,7 @@ def known_names(
     find : callable
         From a name to its identifier, or None.
     allowed : sequence of str
-        The known names, for the nearest match and for telling what is allowed.
+        The known names, for the nearest match and for saying what is allowed.
     argument : str
         Its name.
     problems : list of Problem

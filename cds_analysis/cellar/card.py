@@ -63,7 +63,7 @@ class Card:
 
 
 def _short(value: object) -> str:
-    """Return a value in a few words; empty where there is nothing to tell."""
+    """Return a value in a few words; empty where there is no value."""
     if isinstance(value, pd.DataFrame):
         return f"table of {len(value)} rows"
     if isinstance(value, Mapping | Sequence) and not isinstance(value, str):

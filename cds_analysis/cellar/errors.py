@@ -1,4 +1,4 @@
-"""What can be wrong with what people put in, told so that they can mend it.
+"""What can be wrong with what people put in, worded so that they can mend it.
 
 A :class:`Problem` is one fault in one place. Faults are collected and raised together in an
 :class:`InputError`, so nobody has to mend them one run at a time.
@@ -13,7 +13,7 @@ from datetime import date
 from typing import Literal
 
 from cds_analysis.cellar.periods import Period
-from cds_analysis.cellar.text import Translator
+from cds_analysis.cellar.translator import Translator
 
 # sentences for the faults of the system that an officer meets
 _SYSTEM_WORDS = {

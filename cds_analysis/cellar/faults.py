@@ -66,7 +66,7 @@ def twice(place: Place, value: object, places: Sequence[str]) -> Problem:
 def disagrees(
     place: Place, value: object, other: object, where: str, severity: Severity = "error"
 ) -> Problem:
-    """Return the fault of two statements that cannot both hold; ``where`` tells the place of the other."""
+    """Return the fault of two statements that cannot both hold; ``where`` is the place of the other."""
     message = "This says “{value}”, but {where} says “{other}”."
     details = {"value": value, "other": other, "where": where}
     return Problem("disagrees", message, "Make them agree.", details, *place, severity)

@@ -31,7 +31,7 @@ class Period:
 
     @property
     def decimal_year(self) -> float:
-        """Return the last day as a decimal year: a figure of 2024 tells the state at its end."""
+        """Return the last day as a decimal year: a figure of 2024 is the state at its end."""
         return decimal_year(self.end)
 
 

@@ -1,4 +1,4 @@
-"""What all commands share: the application, the language of its answers, and how faults are told."""
+"""What all commands share: the application, the language of its answers, and how faults are printed."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ from rich.text import Text
 from cds_analysis import __version__
 from cds_analysis.cellar.errors import CdsError, Problem, system_cause
 from cds_analysis.cellar.paths import outputs_dir, project_root
-from cds_analysis.cellar.text import Translator
+from cds_analysis.cellar.text import printed
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.cli.spoken import language, spoken, usage_fault
-from cds_analysis.data.tables import printed
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 log = logging.getLogger("cds_analysis")
@@ -35,7 +35,7 @@ log = logging.getLogger("cds_analysis")
 
 @dataclass
 class Loudness:
-    """How much is told: ``quiet`` only what went wrong, ``verbose`` also how it came to be."""
+    """How much is printed: ``quiet`` only what went wrong, ``verbose`` also how it came to be."""
 
     quiet: bool = False
     verbose: bool = False
@@ -59,7 +59,7 @@ def _be_verbose(wanted: bool) -> None:
         log.info("project %s, reports %s", project_root(), outputs_dir())
 
 
-def _tell_version(wanted: bool) -> None:
+def _print_version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"cds_analysis {__version__}")
         raise typer.Exit
@@ -75,7 +75,7 @@ def cds(
     verbose: Annotated[
         bool, _shared(("--verbose", "-v"), _be_verbose, "Also tell how a result or a fault came about.")
     ] = False,
-    version: Annotated[bool, _shared(("--version",), _tell_version, "Show the version.")] = False,
+    version: Annotated[bool, _shared(("--version",), _print_version, "Show the version.")] = False,
 ) -> None:
     """Report on a province's digital-transformation targets: where it stands, compared with others, and whether in time.
 
@@ -202,7 +202,7 @@ def _bare(value: Any) -> Any:
 
 
 def main() -> None:
-    """Run the command line; what the user can mend is told without a traceback, with exit status 1."""
+    """Run the command line; what the user can mend is printed without a traceback, with exit status 1."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")

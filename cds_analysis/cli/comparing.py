@@ -10,7 +10,8 @@ import typer
 from rich.console import Console
 
 from cds_analysis.cellar.paths import outputs_at, outputs_dir
-from cds_analysis.cellar.text import DASH, Translator, collation_key
+from cds_analysis.cellar.text import collation_key
+from cds_analysis.cellar.translator import DASH, Translator
 from cds_analysis.cli.app import add_row, app, print_json, table, translator
 from cds_analysis.cli.completing import complete_province
 from cds_analysis.cli.fleet import ALL, finished_quarter

@@ -12,7 +12,8 @@ from rich.console import Console
 
 from cds_analysis.cellar.errors import InputError, Problem, stop_on_errors
 from cds_analysis.cellar.paths import data_dir, demo_dir
-from cds_analysis.cellar.text import LANGUAGES, Translator, slug
+from cds_analysis.cellar.text import slug
+from cds_analysis.cellar.translator import LANGUAGES, Translator
 from cds_analysis.cli.app import add_row, app, print_json, print_problems, table, translator
 from cds_analysis.cli.completing import complete_province
 from cds_analysis.cli.options import AsJson, Commit, Data, Programme, Province, Quarter, Who

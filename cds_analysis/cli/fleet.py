@@ -105,7 +105,7 @@ def fleet(
             make_reports(
                 run, _hire(scheduler, workers, seconds, patience, run), display, say, patience=patience
             )
-        _tell_end(run, console)
+        _print_end(run, console)
     raise typer.Exit(run.exit_status)
 
 
@@ -205,7 +205,7 @@ class _Display:
             self._console.print(f"{job.province}: {word}", markup=False)
 
 
-def _tell_end(run: Run, console: Console) -> None:
+def _print_end(run: Run, console: Console) -> None:
     say = translator()
     for failure in run.failures:
         place = " ".join(part for part in (failure.province, failure.language, failure.notebook) if part)

@@ -14,7 +14,7 @@ from rich.console import Console
 
 from cds_analysis.cellar.errors import InputError, Problem
 from cds_analysis.cellar.paths import data_dir, demo_dir, outputs_dir, project_root
-from cds_analysis.cellar.text import Translator
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.cli.app import app, print_json, translator
 from cds_analysis.cli.options import (
     AsJson,

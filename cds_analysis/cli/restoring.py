@@ -10,7 +10,7 @@ from rich.console import Console
 
 from cds_analysis.cellar.errors import Problem
 from cds_analysis.cellar.paths import data_dir, demo_dir
-from cds_analysis.cellar.text import Translator
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.cli.app import add_row, app, print_problems, table, translator
 from cds_analysis.cli.figures import LOOK_AHEAD
 from cds_analysis.cli.options import Commit, Data

@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 
 from cds_analysis.cellar.paths import project_root
-from cds_analysis.cellar.text import QUALIFIERS, Translator
+from cds_analysis.cellar.translator import QUALIFIERS, Translator
 from cds_analysis.cli.app import add_row, table
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def _show_unused(plan: ImportPlan, say: Translator) -> None:
 
 
 def _show_use(plan: ImportPlan, dataset: Dataset, say: Translator) -> None:
-    """Tell which report first uses the figures, and which of their sources count as press."""
+    """Print which report first uses the figures, and which of their sources count as press."""
     from cds_analysis.intake.workbook.senders import strange_senders, unlisted_sources
 
     quarters = [say.period(one) for one in plan.first_quarters()]

@@ -12,7 +12,8 @@ import typer
 import typer.completion
 import typer.core
 
-from cds_analysis.cellar.text import LANGUAGES, Translator, normal
+from cds_analysis.cellar.text import normal
+from cds_analysis.cellar.translator import LANGUAGES, Translator
 
 ENVIRONMENT = {
     "CDS_LANGUAGE": "language of help and answers, vi or en; else the system's",
@@ -32,7 +33,7 @@ ORDER = (
     *("report", "check", "list", "lab", "import", "template", "history", "restore", "compare"),
     *("fleet", "schedule", "fetch", "official", "new", "init", "docs", "test"),
 )
-# what typer says of a wrong line, and what is told instead
+# what typer says of a wrong line, and what is printed instead
 TYPER_FAULTS = {
     "No such command '{name}'. Did you mean '{near}'?": "There is no command “{name}”. Did you mean “{near}”?",
     "No such command '{name}'.": "There is no command “{name}”.",
@@ -118,7 +119,7 @@ def spoken(command: Any, say: Translator) -> Any:
 
 
 def _install_completion(say: Translator) -> Callable[..., None]:
-    """Return what typer does to install completion, told in the reader's language."""
+    """Return what typer does to install completion, in the reader's language."""
 
     def install(context: typer.Context, option: Any, wanted: bool | str) -> None:
         if wanted and not context.resilient_parsing:

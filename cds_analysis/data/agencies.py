@@ -6,7 +6,7 @@ from pathlib import Path
 
 from cds_analysis.data.agency import AgencyWords, SourceKinds
 from cds_analysis.data.columns import load_rows
-from cds_analysis.data.dataset import load_registry
+from cds_analysis.data.registry import load_registry
 from cds_analysis.data.schema import AGENCY_WORDS, SOURCES
 
 

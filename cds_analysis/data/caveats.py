@@ -10,7 +10,7 @@ from pathlib import Path
 from cds_analysis.cellar.cache import cached
 from cds_analysis.cellar.errors import Problem, stop_on_errors
 from cds_analysis.cellar.paths import data_dir
-from cds_analysis.cellar.text import Translator
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.data.entries import filled_fields, form_problems, read_entries
 from cds_analysis.data.programme import Programme
 from cds_analysis.data.programmes import list_programmes, load_programme
@@ -58,7 +58,7 @@ class Caveat:
         return self.text_en if language == "en" else self.text_vi
 
     def concerns(self, page: str, programme: str) -> bool:
-        """Return whether it must be told on a page of a report on a programme."""
+        """Return whether it must be printed on a page of a report on a programme."""
         return (not self.pages or page in self.pages) and self.programme in ("", programme)
 
 

@@ -122,7 +122,7 @@ def _target_faults(name: str, targets: pd.DataFrame, dataset: Dataset) -> Iterat
     try:
         read_entry(name, dataset.root)
     except InputError:
-        return  # told already
+        return  # reported already
     if faults:
         return
     programme = load_programme(name, dataset.root)

@@ -12,7 +12,7 @@ import pandas as pd
 
 from cds_analysis.cellar import periods
 from cds_analysis.cellar.errors import Problem
-from cds_analysis.cellar.text import nearest, plain_number
+from cds_analysis.cellar.text import is_control, nearest, plain_number, printed
 from cds_analysis.data.agencies import load_source_kinds
 from cds_analysis.data.check_beside import share_problems
 from cds_analysis.data.columns import place, stranger_problems
@@ -23,7 +23,6 @@ from cds_analysis.data.indicator import Indicator, unknown_indicator
 from cds_analysis.data.observations import form_problems, type_observations
 from cds_analysis.data.resolution import believed, contradictions, resolve_observations
 from cds_analysis.data.schema import OBSERVATIONS
-from cds_analysis.data.tables import is_control, printed
 from cds_analysis.data.units import Registry, unknown_unit
 
 # more rows than this, of several files, are not each dated wrongly: the clock is

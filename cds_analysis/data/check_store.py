@@ -80,7 +80,7 @@ def reckoning(root: Path, there: pd.DataFrame, log: Log) -> Reckoning:
     try:
         listed = read_table(root / "expected_rows.csv", ["file", "rows"])["file"]
     except InputError:
-        listed = pd.Series(dtype="str")  # told by the check of the rows' number
+        listed = pd.Series(dtype="str")  # reported by the check of the rows' number
     return reckon(log, there, load_removals(root), {Path(file).stem for file in listed})
 
 

@@ -1,4 +1,4 @@
-"""``cds check``: everything that can be wrong with a data folder, told at once."""
+"""``cds check``: everything that can be wrong with a data folder, reported at once."""
 
 from __future__ import annotations
 
@@ -142,7 +142,7 @@ def _gathered(part: Callable[[], Iterable[Problem]]) -> list[Problem]:
 def _in_order(problems: Iterable[Problem]) -> list[Problem]:
     once: list[Problem] = []
     for problem in sorted(problems, key=lambda problem: (problem.file, problem.line, problem.column)):
-        # what a file lacks is told by everything that needs it
+        # what a file lacks is reported by everything that needs it
         if problem not in once[-50:]:
             once.append(problem)
     return once

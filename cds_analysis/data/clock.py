@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from cds_analysis.data.dataset import read_systems
+from cds_analysis.data.registry import read_systems
 
 
 def now(root: Path) -> datetime:

@@ -20,7 +20,7 @@ from cds_analysis.data.tables import read_table
 
 
 class _Kind(NamedTuple):
-    """What a kind of cell is called in a data package, what a reader is told to write, and what fits."""
+    """What a kind of cell is called in a data package, what a reader is asked to write, and what fits."""
 
     type: str
     expected: str = ""
@@ -131,7 +131,7 @@ class Table:
     columns : tuple of Column
         In order.
     key : tuple of str
-        The columns that tell one row from another.
+        The columns that identify a row.
     optional : bool
         Whether a data folder may be without it; it is empty then.
     """
@@ -239,7 +239,7 @@ def _repeated(rows: pd.DataFrame, key: list[str]) -> Iterator[Problem]:
 
 
 def stranger_problems(
-    rows: pd.DataFrame, column: str, known: Collection[str], tell: Callable[..., Problem] = unknown_word
+    rows: pd.DataFrame, column: str, known: Collection[str], fault: Callable[..., Problem] = unknown_word
 ) -> Iterator[Problem]:
     """Yield the cells of a column that name nothing known elsewhere.
 
@@ -251,7 +251,7 @@ def stranger_problems(
         Its name.
     known : collection of str
         What may be named.
-    tell : callable, optional
+    fault : callable, optional
         Takes the cell, the known names and its place, and returns the fault.
 
     Yields
@@ -260,7 +260,7 @@ def stranger_problems(
         With the nearest match.
     """
     for row in rows[~rows[column].isin(list(known))].to_dict("records"):
-        yield tell(row[column], known, **place(row, column))
+        yield fault(row[column], known, **place(row, column))
 
 
 def place(row: Mapping[Any, Any], column: str = "") -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Figures that were copied wrongly: declared, guarded, applied at load, told on every page that uses them.
+"""Figures that were copied wrongly: declared, guarded, applied at load, printed on every page that uses them.
 
 A correction is for a slip between source and data. A figure that its source revised is a new row instead, so
 that an earlier day still knows the earlier figure.

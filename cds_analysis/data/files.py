@@ -112,7 +112,7 @@ def sweep(folder: Path, *, alone: bool = False) -> int:
     Returns
     -------
     int
-        How many files; those of writers that are still at work stay. On Windows, where that cannot be told,
+        How many files; those of writers that are still at work stay. On Windows, where that cannot be known,
         none is touched unless nobody else can be writing.
     """
     strays = [
@@ -126,7 +126,7 @@ def sweep(folder: Path, *, alone: bool = False) -> int:
 
 
 def lives(process: int) -> bool:
-    """Return whether a process is still at work; on Windows, where that cannot be told, yes."""
+    """Return whether a process is still at work; on Windows, where that cannot be known, yes."""
     if os.name == "nt":
         return True
     try:

@@ -14,7 +14,8 @@ from typing import Any
 
 import pandas as pd
 
-from cds_analysis.cellar.text import QUALIFIERS, Translator, fold
+from cds_analysis.cellar.text import fold
+from cds_analysis.cellar.translator import QUALIFIERS, Translator
 
 FIGURE = ["ref_area", "indicator", "time_period"]
 IDENTITY = [*FIGURE, "source_org", "known_from", "obs_value", "qualifier"]
@@ -33,7 +34,7 @@ def source_key(name: str) -> str:
 
 
 def figure_of(row: Row) -> tuple[str, ...]:
-    """Return which figure a row tells."""
+    """Return which figure a row states: its unit, indicator and period."""
     return tuple(str(row[name]) for name in FIGURE)
 
 
@@ -53,7 +54,7 @@ def number_of(row: Row) -> tuple[str, str]:
 
 
 def telling_of(row: Row) -> tuple[str, ...]:
-    """Return what a source can tell only once: the figure, the source and the day."""
+    """Return what a source can state only once: the figure, the source and the day."""
     return *figure_of(row), source_key(str(row["source_org"])), str(row["known_from"])[:10]
 
 

@@ -2,7 +2,7 @@
 
 The name of a file holds the hash of what it says, so a file that was cut, emptied or edited is noticed. No
 two imports write the same file, so two copies of the data that both imported can be merged. A log of an
-earlier version, ``imports/log.csv``, is read beside them: it tells how many rows an import added, not which.
+earlier version, ``imports/log.csv``, is read beside them: it holds how many rows an import added, not which.
 """
 
 from __future__ import annotations

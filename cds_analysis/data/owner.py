@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from cds_analysis.cellar.text import Translator
+from cds_analysis.cellar.translator import Translator
 
 OWNER_BASES: Mapping[str, str] = {
     "document": "named in a published text",

@@ -42,7 +42,7 @@ class Reckoning:
     counted : mapping of str to tuple
         Kind of source to the imports of which only the number of rows is known, and the rows that are theirs.
     unnoted : mapping of str to list of mapping
-        Kind of source to the rows of its file that no import tells of.
+        Kind of source to the rows of its file that no import lists.
     standing_removals : list of tuple of Removal and mapping
         Rows that were declared as taken out, and stand.
     idle_removals : list of Removal
@@ -57,7 +57,7 @@ class Reckoning:
     idle_removals: list[Removal]
 
     def is_short(self, source: str) -> bool:
-        """Return whether fewer rows stand than the imports of a source added that only their number tells."""
+        """Return whether fewer rows stand than the imports known by their number alone added."""
         lines, rows = self.counted[source]
         return len(rows) < sum(n for _, n in lines)
 
@@ -106,7 +106,7 @@ def reckon(
 def _free(
     standing: Mapping[tuple[str, ...], Row], logged: Collection[tuple[str, ...]], sources: Collection[str]
 ) -> dict[str, list[Row]]:
-    """Return the rows of the files that imports write of which the log does not tell, by kind of source."""
+    """Return the rows of the files that imports write that the log does not list, by kind of source."""
     free: dict[str, list[Row]] = defaultdict(list)
     for text, row in standing.items():
         source = Path(str(row["csv_file"])).stem
@@ -140,7 +140,7 @@ def _claims(
 def _matched(
     gone: Sequence[tuple[Import, Row]], free: Sequence[Row]
 ) -> tuple[list[tuple[Import, Row]], list[Changed]]:
-    """Part the rows that are gone from those of which another row tells what became of them."""
+    """Part the rows that are gone from those that another row shows to have been changed."""
     near: dict[tuple[object, ...], list[Row]] = defaultdict(list)
     for row in free if gone else ():
         for key in _nearly(row):
@@ -157,7 +157,7 @@ def _matched(
 
 
 def _nearly(row: Row) -> Iterator[tuple[object, ...]]:
-    """Yield what a row shares with one that tells the same figure, and differs in its value or in one cell.
+    """Yield what a row shares with one that states the same figure, and differs in its value or in one cell.
 
     A row of another figure is never taken for a changed one: it would be lost when that is put right.
     """

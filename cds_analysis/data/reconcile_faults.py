@@ -1,4 +1,4 @@
-"""What is told of imported rows that vanished, were changed, or are in no import: by import, or by row."""
+"""Faults of imported rows that vanished, were changed, or are in no import: by import, or by row."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def reckoning_problems(found: Reckoning, root: Path) -> Iterator[Problem]:
     Yields
     ------
     Problem
-        Errors; rows of which no import tells are a warning.
+        Errors; rows that no import lists are a warning.
     """
     by_import: dict[str, list[tuple[Import, Row]]] = defaultdict(list)
     for one, row in found.missing:
@@ -40,8 +40,8 @@ def reckoning_problems(found: Reckoning, root: Path) -> Iterator[Problem]:
         yield from _changed(changed)
     for source, (lines, rows) in found.counted.items():
         if lines:
-            tell = _short if found.is_short(source) else _counted
-            yield tell(source, lines, len(rows), root)
+            fault = _short if found.is_short(source) else _counted
+            yield fault(source, lines, len(rows), root)
     yield from (_unnoted(rows) for rows in found.unnoted.values() if rows)
     for removal, row in found.standing_removals:
         details = {"id": removal.id}

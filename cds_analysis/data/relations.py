@@ -28,7 +28,7 @@ class Relation:
     kind : {"same_quantity", "upper_bound", "lower_bound", "part_of", "near"}
         ``same_quantity``: another estimate of the same thing, which may be carried over by the difference
         learned where both are known; ``upper_bound``, ``lower_bound``: ``other`` can be no less, or no more;
-        ``part_of``: ``other`` is a part of what ``indicator`` counts; ``near``: told, never computed with.
+        ``part_of``: ``other`` is a part of what ``indicator`` counts; ``near``: printed, never computed with.
     reason_vi, reason_en : str
         Why, in one line.
 

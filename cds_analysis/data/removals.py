@@ -25,7 +25,7 @@ class Removal:
     id : str
         By which it is cited.
     imported : str
-        Name of the import, as ``cds check`` tells it.
+        Name of the import, as ``cds check`` prints it.
     reason_vi, reason_en : str
         Why, for readers.
     decided_by : str

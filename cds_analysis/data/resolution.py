@@ -1,4 +1,4 @@
-"""Which row is believed where several tell one figure, and which rows cannot be true together."""
+"""Which row is believed where several state one figure, and which rows cannot be true together."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def resolve_observations(
 ) -> pd.DataFrame:
     """Return the rows with the one that is believed for each figure marked.
 
-    A figure is one unit, indicator and period. Where several rows tell it, the first by this order is
+    A figure is one unit, indicator and period. Where several rows state it, the first by this order is
     believed: the indicator's preferred source; official before press; known later before earlier;
     exact before approximate before a bound; then the order of the files.
 
@@ -35,7 +35,7 @@ def resolve_observations(
     -------
     pandas.DataFrame
         The same rows sorted by figure, the believed one first in each, with ``chosen`` (bool),
-        ``n_rows`` (rows that tell the figure), ``agrees`` (bool: the row says what the believed row says).
+        ``n_rows`` (rows that state the figure), ``agrees`` (bool: the row says what the believed row says).
 
     Raises
     ------

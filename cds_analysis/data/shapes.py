@@ -1,4 +1,4 @@
-"""The shape of each YAML file of a data folder, declared once; misfits are told in our own words."""
+"""The shape of each YAML file of a data folder, declared once; misfits are reported in our own words."""
 
 from __future__ import annotations
 

@@ -18,6 +18,7 @@ import pandas as pd
 
 from cds_analysis.cellar.errors import Problem, stop_on_errors
 from cds_analysis.cellar.paths import data_dir
+from cds_analysis.cellar.text import is_control, printed
 from cds_analysis.data.check_store import reckoning, store_problems
 from cds_analysis.data.database import Database, open_database
 from cds_analysis.data.files import sweep, write_together, write_whole
@@ -26,7 +27,7 @@ from cds_analysis.data.imports import LOG, RAW, UNKNOWN, Import, Log, Receipt, l
 from cds_analysis.data.observations import OBSERVATION_COLUMNS, read_observations
 from cds_analysis.data.place import locked
 from cds_analysis.data.reconcile import Reckoning, parted
-from cds_analysis.data.tables import is_control, printed, read_table, table_bytes
+from cds_analysis.data.tables import read_table, table_bytes
 
 __all__ = ["Receipt", "Store", "open_store"]
 
@@ -78,7 +79,7 @@ class Store:
         ------
         InputError
             If a text cannot be written as it is, another import does not end, or the store is not as its log
-            tells (:func:`cds_analysis.data.check_store.store_problems`): nothing is written then.
+            says (:func:`cds_analysis.data.check_store.store_problems`): nothing is written then.
         """
         stop_on_errors(_odd_letters(rows[OBSERVATION_COLUMNS]))
         with locked(self.root):
@@ -135,7 +136,7 @@ class Store:
         Returns
         -------
         list of Import
-            Where the log tells only numbers, the rows are parted by them.
+            Where the log records only numbers, the rows are parted by them.
         """
         if self.database:
             lines = [line_of(line) for line in self.database.log().to_dict("records")]
@@ -171,7 +172,7 @@ class Store:
 
 
 def unnoted(found: Reckoning, when: datetime) -> list[Import]:
-    """Return the records of the rows of which no import tells: who brought them is not known.
+    """Return the records of the rows that no import lists: who brought them is not known.
 
     Parameters
     ----------

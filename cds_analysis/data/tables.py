@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -18,8 +17,6 @@ from cds_analysis.data.files import write_whole
 Record = TypeVar("Record")
 _PLACE = ("csv_file", "csv_line")
 _MERGE_MARKS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
-# line and paragraph separators, and what turns the direction of writing
-_STEERING = "\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 
 def read_table(
@@ -151,7 +148,7 @@ def count_rows(path: Path, root: Path | None = None) -> int:
 
 
 def _whole_problems(lines: Sequence[tuple[int, list[str]]], name: str) -> Iterator[Problem]:
-    """Yield what tells that a file is not whole: nothing in it, or the marks of a merge."""
+    """Yield the faults of a file that is not whole: nothing in it, or the marks of a merge."""
     if not lines:
         yield Problem("empty_file", "The file is empty.", "Put it back from a copy.", file=name)
     for number, row in lines:
@@ -232,28 +229,6 @@ def parse_records(frame: pd.DataFrame, parse: Callable[[Mapping[str, str]], Reco
     if problems:
         raise InputError(problems)
     return records
-
-
-def is_control(letter: str) -> bool:
-    r"""Return whether a letter is no part of any text: a control character, or half of a pair.
-
-    Examples
-    --------
-    >>> [is_control(letter) for letter in ("\x1e", "\x85", "\n", "\u2028")]
-    [True, True, False, False]
-    """
-    return unicodedata.category(letter) in ("Cc", "Cs") and letter not in "\n\t"
-
-
-def printed(text: str) -> str:
-    r"""Return a text for a message or a terminal: what cannot be seen there stands as ``\ufffd``.
-
-    Examples
-    --------
-    >>> printed("a\x1b[2Jb") == "a\ufffd[2Jb"
-    True
-    """
-    return "".join("\ufffd" if is_control(letter) or letter in _STEERING else letter for letter in text)
 
 
 def write_table(frame: pd.DataFrame, path: Path) -> None:

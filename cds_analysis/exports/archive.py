@@ -37,6 +37,6 @@ def steady_archive(content: bytes, replaced: Mapping[str, bytes]) -> bytes:
 def _entry(name: str) -> zipfile.ZipInfo:
     entry = zipfile.ZipInfo(name, _DAY_ONE)
     entry.compress_type = zipfile.ZIP_DEFLATED
-    # the system that made the file would otherwise be told too
+    # the system that made the file would otherwise be recorded too
     entry.create_system = 0
     return entry

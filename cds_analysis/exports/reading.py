@@ -67,8 +67,8 @@ def _column(table: pd.DataFrame, name: str, wanted: str, quarter: Quarter) -> Re
     found = wanted if wanted in table else spoken
     column = field_of(wanted, name, quarter) or Field(wanted)
     values = table[found] if found in table else table["target_id"].map(_target_names(wanted, quarter))
-    tell = _teller(column, quarter)
-    cells = [None if (plain := plain_value(value)) in (None, "") else tell(plain) for value in values]
+    format_cell = _formatter(column, quarter)
+    cells = [None if (plain := plain_value(value)) in (None, "") else format_cell(plain) for value in values]
     has_links = wanted in ("source_org", "source_title") and "source_url" in table
     links = [str(url) if is_web_address(str(url)) else "" for url in table["source_url"]] if has_links else []
     return Reading(column.head, column, cells, links)
@@ -80,8 +80,8 @@ def _target_names(wanted: str, quarter: Quarter) -> dict[str, str]:
     return {target.target_id: name(target, quarter.language) for target in targets}
 
 
-def _teller(column: Field, quarter: Quarter) -> Callable[[Plain], Plain]:
-    """Return how one cell of a column is told."""
+def _formatter(column: Field, quarter: Quarter) -> Callable[[Plain], Plain]:
+    """Return the function that formats one cell of a column for readers."""
     say, registry = quarter.say, quarter.dataset.registry
 
     def area(key: Plain) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 from matplotlib.axes import Axes
 
-from cds_analysis.cellar.text import Translator
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.figures.picture import responsive, to_svg
 from cds_analysis.figures.shown import Figure
 from cds_analysis.figures.theme import BAND, INK, OWN, canvas, is_narrow
@@ -107,7 +107,9 @@ def assumption_words(found: RankAssumptions, name: str, say: Translator) -> tupl
         assumption=rows["name"].iloc[0],
     )
     alone = "; ".join(_sentence(row, say) for row in rows.to_dict("records"))
-    alt = say("{title}. As published: place {rank}. Alone: {told}.", title=title, rank=found.rank, told=alone)
+    alt = say(
+        "{title}. As published: place {rank}. Alone: {alone}.", title=title, rank=found.rank, alone=alone
+    )
     return title, alt
 
 

@@ -11,7 +11,7 @@ import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from cds_analysis.cellar.text import Translator
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.figures.picture import responsive, to_svg
 from cds_analysis.figures.shown import Figure
 from cds_analysis.figures.theme import (

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import textwrap
+from functools import partial
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from scipy import stats
 
-from cds_analysis.cellar.text import Translator
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.figures.outlook import FanSubject
 from cds_analysis.figures.picture import responsive, to_svg
 from cds_analysis.figures.shown import Figure
@@ -60,8 +61,8 @@ def explain_trajectory(trajectory: Trajectory) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["part", "low", "high"])
 
 
-@responsive
-def plot_course_explanation(
+@partial(responsive, name="course-explanation")  # pages that are out are cited by it
+def plot_trajectory_explanation(
     trajectory: Trajectory, subject: FanSubject, source: str, language: str
 ) -> Figure:
     """Return one small figure: own trend, pull of peers, noise and shared shock.

@@ -54,7 +54,7 @@ def alone(drawing: str) -> str:
 
 
 def picture_svg(drawing: str, above: Sequence[Line], below: Sequence[Line], alt: str) -> str:
-    """Return a drawing as a file that tells what it shows: texts above, texts below, alternative text.
+    """Return a drawing as a file that says what it shows: texts above, texts below, alternative text.
 
     Parameters
     ----------

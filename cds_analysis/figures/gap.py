@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import pandas as pd
 from matplotlib.axes import Axes
 
-from cds_analysis.cellar.text import Translator
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.figures.picture import responsive, to_svg
 from cds_analysis.figures.shown import Figure
 from cds_analysis.figures.theme import INK, OWN, PEER, TARGET, canvas, is_narrow, shorten

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from cds_analysis.cellar.text import Translator
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.figures.picture import responsive, to_svg
 from cds_analysis.figures.shown import Figure
 from cds_analysis.figures.theme import BAND, INK, OWN, PALE, PAPER, PEER, TARGET, canvas
@@ -48,7 +48,7 @@ def plot_rank_ladder(
     Returns
     -------
     Figure
-        The own province dark, those it cannot be told from tinted; the first and the place aimed at by name
+        The own province dark, the inseparable ones tinted; the first and the place aimed at by name
         too. Its data hold every province.
     """
     say = Translator(language)

@@ -101,7 +101,7 @@ def _with_own_names(svg: str) -> str:
     return re.sub(r'(url\(#|xlink:href="#)([^")]+)', lambda found: found[1] + names[found[2]], svg)
 
 
-def responsive(plot: Callable[P, Figure]) -> Callable[P, Figure]:
+def responsive(plot: Callable[P, Figure], name: str = "") -> Callable[P, Figure]:
     """Draw a figure twice: for a page, and for the width of a phone.
 
     Parameters
@@ -109,13 +109,15 @@ def responsive(plot: Callable[P, Figure]) -> Callable[P, Figure]:
     plot : callable
         Draws on :func:`cds_analysis.figures.theme.canvas`; may ask ``is_narrow``. Its ``language`` is that of
         the numbers on the axes.
+    name : str, optional
+        By which readers cite it; that of the function, without ``plot_``, unless given.
 
     Returns
     -------
     callable
-        The same, returning a figure with both pictures and its name: that of the function, without ``plot_``.
+        The same, returning a figure with both pictures and its name.
     """
-    name = plot.__name__.removeprefix("plot_").replace("_", "-")
+    name = name or plot.__name__.removeprefix("plot_").replace("_", "-")
 
     @wraps(plot)
     def both(*args: P.args, **kwargs: P.kwargs) -> Figure:

@@ -11,7 +11,8 @@ from matplotlib.axes import Axes
 
 from cds_analysis.cellar.arguments import not_known, table_problems
 from cds_analysis.cellar.errors import Problem, stop_on_errors
-from cds_analysis.cellar.text import Translator, fold
+from cds_analysis.cellar.text import fold
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.figures.outlook import FanSubject, draw_fan
 from cds_analysis.figures.picture import draw_on
 from cds_analysis.figures.regions import plot_region_swarm
@@ -157,7 +158,7 @@ def plot_swarm(
     Raises
     ------
     InputError
-        If the table lacks a column, tells several indicators or periods, or not of the province.
+        If the table lacks a column, holds several indicators or periods, or lacks the province.
 
     Examples
     --------

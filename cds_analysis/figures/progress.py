@@ -10,7 +10,7 @@ import seaborn as sns
 from matplotlib.axes import Axes
 
 from cds_analysis.cellar.periods import decimal_year
-from cds_analysis.cellar.text import Translator
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.figures.picture import responsive, to_svg
 from cds_analysis.figures.shown import Figure
 from cds_analysis.figures.theme import (
@@ -38,7 +38,7 @@ def plot_target_dumbbell(status: pd.DataFrame, subtitle: str, source: str, langu
     ----------
     status : pandas.DataFrame
         From :func:`cds_analysis.metrics.progress.target_status`; targets that are not a share are left out.
-        ``reason`` tells which reach their value, by figures of any age.
+        ``reason`` says which reach their value, by figures of any age.
     subtitle, source : str
         Texts around the figure.
     language : str

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure as Canvas
 
 from cds_analysis.cellar.arguments import not_known
 from cds_analysis.cellar.errors import InputError
-from cds_analysis.cellar.text import Translator
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.figures.files import Line, picture_png, picture_svg
 from cds_analysis.figures.theme import WIDE
 

@@ -16,7 +16,7 @@ from matplotlib.figure import Figure as Canvas
 from matplotlib.font_manager import fontManager
 from matplotlib.ticker import ScalarFormatter
 
-from cds_analysis.cellar.text import Translator
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.figures.fonts import FAMILY, FOLDER
 
 PAPER = "#ffffff"
@@ -178,7 +178,7 @@ def panels(rows: int, columns: int, height: float) -> tuple[Canvas, list[Axes]]:
 
 
 def end_of_year_ticks(axes: Axes, most: float = 7) -> None:
-    """Mark the ends of years on an axis of decimal years: the figure of a year tells the state at its end.
+    """Mark the ends of years on an axis of decimal years: the figure of a year is the state at its end.
 
     Parameters
     ----------

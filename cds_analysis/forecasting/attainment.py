@@ -109,7 +109,7 @@ def attainment(
     ----------
     history : pandas.DataFrame
         ``period`` (a name such as ``2024-Q3`` or 2024 counts at its end; a day; or a decimal year),
-        ``value``, optionally ``qualifier``, ``step`` and ``linked``, as
+        ``value``, optionally ``qualifier`` and ``step``, as
         :func:`cds_analysis.forecasting.history.usable_figures` describes them; any order.
     target : float or None
         The value to reach; without it only the value is forecast.
@@ -191,7 +191,7 @@ def attainment_many(
     ------
     ValueError
         If a series has two targets, or a question has no honest answer; all such at once, as
-        :func:`cds_analysis.forecasting.questions.check_questions` tells them.
+        :func:`cds_analysis.forecasting.questions.check_questions` lists them.
 
     Examples
     --------

@@ -89,7 +89,7 @@ def expected_drift(periods: Array, levels: Array, pace: Pace, scale: Scale, prio
 
 
 def family_drift(pool: Pool, drift: Drift, pace: Pace, scale: Scale, prior: Prior) -> Drift:
-    """Return the drift of series beyond what their peers' pasts tell: that of the measure they share.
+    """Return the drift of series beyond what their peers' pasts show: that of the measure they share.
 
     The peers' steps of the last three years are a look at the measure's drift as a single past is, only
     surer; what sets one unit's past apart from theirs is not carried on.

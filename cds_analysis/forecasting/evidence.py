@@ -14,7 +14,7 @@ from cds_analysis.forecasting.rules import load_rules
 Grade = Literal["strong", "fair", "weak", "none"]
 GRADES: tuple[Grade, ...] = ("none", "weak", "fair", "strong")
 
-# Every reason that lowers the grade, with the highest grade that it leaves, in the order of telling.
+# Every reason that lowers the grade, with the highest grade that it leaves, in the order of printing.
 CAPS: dict[str, Grade] = {
     "no_observation": "none",
     "deadline_passed": "none",
@@ -33,7 +33,6 @@ CAPS: dict[str, Grade] = {
     "few_values": "fair",
     "approximate": "fair",
     "after_break": "fair",
-    "linked": "fair",
     "stand_ins": "fair",
     "few_peers": "fair",
     "short_pasts": "fair",
@@ -58,7 +57,7 @@ def history_reasons(figures: Figures, count: int) -> dict[str, Flags]:
     -------
     dict of str to array of bool
         By series: one_value, short_span (all within half a year), bound_last, few_values (two or three),
-        approximate, linked; nothing holds of a series without a figure.
+        approximate; nothing holds of a series without a figure.
     """
     sizes, names = figures.sizes, figures.series[figures.begins]
     span = figures.period[figures.lasts] - figures.period[figures.begins]
@@ -68,7 +67,6 @@ def history_reasons(figures: Figures, count: int) -> dict[str, Flags]:
         "bound_last": figures.bound[figures.lasts],
         "few_values": (sizes > 1) & (sizes < _RULES.few_values),
         "approximate": _any(figures.approximate, figures.begins),
-        "linked": _any(figures.linked, figures.begins),
     }
     reasons = {reason: np.zeros(count, dtype=bool) for reason in holds}
     for reason, flags in holds.items():

@@ -19,7 +19,7 @@ _MEANS = ("said", "happened", "brier", "coverage_80")
 
 
 def effective_cases(families: ArrayLike) -> float:
-    """Return how many independent cases are worth as much, those of one family telling the same thing.
+    """Return how many independent cases are worth as much, those of one family repeating each other.
 
     Cases divided by the design effect of whole families (Kish 1965): the square of the sum of the families'
     sizes over the sum of their squares. Cases of one family are taken as perfectly dependent, which is the

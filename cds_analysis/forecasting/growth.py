@@ -271,7 +271,7 @@ def growth_near(windows: Windows, own: Own, drift: Drift, sight: Sight, scale: S
     own : Own
         What is known of each series.
     drift : Drift
-        How each goes on by itself: the fewer years the windows tell of, the more that counts.
+        How each goes on by itself: the fewer years the windows cover, the more that counts.
     sight : Sight
         From when, how far, and through what common shock.
     scale : Scale

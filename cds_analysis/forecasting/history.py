@@ -32,8 +32,8 @@ class Figures:
         Number of the series of each figure.
     period, value, step : array
         Decimal year of the period's end, value, and the step to which it was printed.
-    approximate, bound, linked : array of bool
-        "khoảng"; "trên", "gần" or "dưới"; restated across a break.
+    approximate, bound : array of bool
+        "khoảng"; "trên", "gần" or "dưới".
     way : array of int
         How many breaks lie before: figures of one number may be compared.
     """
@@ -44,7 +44,6 @@ class Figures:
     step: Array
     approximate: Flags
     bound: Flags
-    linked: Flags
     way: Places
 
     @cached_property
@@ -70,9 +69,9 @@ class Figures:
         return Figures(*(getattr(self, name)[kept] for name in self.__dataclass_fields__))
 
     def in_newest_way(self) -> Figures:
-        """Return the figures measured as the newest one of their series, and those linked to it."""
+        """Return the figures measured as the newest one of their series."""
         newest = np.repeat(self.way[self.lasts], self.sizes)
-        return self.part((self.way == newest) | self.linked)
+        return self.part(self.way == newest)
 
 
 def usable_figures(
@@ -84,7 +83,7 @@ def usable_figures(
     ----------
     frame : pandas.DataFrame
         ``period`` (as :func:`decimal_periods` reads it), ``value``, optionally ``qualifier`` (exact without
-        it), ``step`` (to which the figure was printed) and ``linked`` (restated across a break).
+        it) and ``step`` (to which the figure was printed).
     series : array of int
         Number of the series of each row; negative ones are left out.
     spec : Indicator or None
@@ -130,9 +129,6 @@ def usable_figures(
         step=step,
         approximate=qualifier[order] == "approx",
         bound=bound != 0,
-        linked=frame["linked"].to_numpy(dtype=bool)[order]
-        if "linked" in frame
-        else np.zeros(len(order), bool),
         way=breaks_before(period[order], spec.breaks if spec else ()),
     )
 

@@ -1,7 +1,7 @@
 """What helps most: how much of the spread of the final count a figure that is missing today would remove.
 
 The value of a target at its deadline lies beyond its edge or not; on the normal scale all targets hang
-together by one correlation, as in :mod:`cds_analysis.forecasting.joint`. A figure tells a part of that value,
+together by one correlation, as in :mod:`cds_analysis.forecasting.joint`. A figure shows a part of that value,
 so it moves the chance of its own target and a little that of the others. What it removes on average is the
 variance of the expected count over all that the figure may say (Raiffa and Schlaifer 1961: preposterior
 analysis).
@@ -41,8 +41,8 @@ def figure_values(targets: pd.DataFrame, correlation: float | ArrayLike = TARGET
     -------
     pandas.DataFrame
         ``target_id, chance, share_now``, ``removes`` (variance, targets squared) and ``removes_share`` (of
-        the variance of the count), the largest first. The shares do not add to 1: what one figure tells
-        another may tell too.
+        the variance of the count), the largest first. The shares do not add to 1: what one figure removes
+        another may remove too.
 
     Raises
     ------
@@ -105,10 +105,10 @@ def _by_answer(covariance: Array) -> float:
 def _by_figure(chance: Array, pair: Array, place: int, share: float) -> float:
     """Return the variance of the expected count over what the figure of one target may say."""
     said = stats.norm.ppf((np.arange(_NODES) + 0.5) / _NODES)
-    tells = np.sqrt(min(share, _NEARLY)) * pair
-    tells[place] = np.sqrt(min(share, _NEARLY))
+    loadings = np.sqrt(min(share, _NEARLY)) * pair
+    loadings[place] = np.sqrt(min(share, _NEARLY))
     edges = stats.norm.ppf(np.clip(chance, _LEAST, 1 - _LEAST))
-    moved = stats.norm.cdf((edges + tells * said[:, None]) / np.sqrt(1 - tells**2))
+    moved = stats.norm.cdf((edges + loadings * said[:, None]) / np.sqrt(1 - loadings**2))
     return float(moved.sum(axis=1).var())
 
 

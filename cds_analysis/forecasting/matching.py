@@ -63,7 +63,7 @@ class Match:
 def match_windows(pool: Pool, periods: Array, horizon: Array) -> list[Match]:
     """Return the windows that forecasts over some horizons learn from.
 
-    The peers' pasts tell of certain spans: whole years, where figures are yearly. What lies between two of
+    The peers' pasts cover certain spans: whole years, where figures are yearly. What lies between two of
     them is taken from both, so that a deadline a little later never changes the sample at once. The longest
     span is carried on by a quarter; from there a measure goes on by itself.
 

@@ -196,7 +196,7 @@ def _groups(targets: pd.DataFrame, peers: Peers, spec: Specs) -> list[tuple[pd.D
 
 
 def _of_each(targets: pd.DataFrame, *given: Any) -> list[Sequence[Any]]:
-    """Return what belongs to each series; one for all where nothing is told apart."""
+    """Return what belongs to each series; one for all where no groups are given."""
     if not any(isinstance(one, Mapping) for one in given):
         return [[one] for one in given]
     names = targets["series"]

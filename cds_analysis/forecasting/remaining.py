@@ -124,7 +124,7 @@ def remaining_targets(
     share_declared : float
         Part of all the programme's targets that its authority counts as met already, 0–1.
     leave_out : bool
-        Whether to tell what leaving out each programme does, which takes most of the time.
+        Whether to compute what leaving out each programme does, which takes most of the time.
 
     Returns
     -------

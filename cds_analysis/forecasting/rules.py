@@ -69,13 +69,13 @@ class WindowRules:
     loosened : float
         By how much both are widened for shorter patterns.
     least : int
-        Fewer windows tell nothing.
+        Fewer windows say nothing.
     longest : float
         Years between two figures of a peer beyond which nothing is learned.
     fine, coarse, coarse_from : float
         Years to which gaps are rounded, below and from some years on.
     rough_points, short_gap : int, float
-        How many last points tell of roughness, and the years that a shorter gap counts as.
+        How many last points measure roughness, and the years that a shorter gap counts as.
     slope_years : float
         Squared years by which the slope of an own line is shrunk.
     """
@@ -159,7 +159,7 @@ class DriftRules:
     Parameters
     ----------
     look_back : float
-        Years of the past that tell of the own pace.
+        Years of the past that give the own pace.
     year_rows : float
         Steps by which a year's mean is shrunk where the common shock is estimated.
     """
@@ -194,17 +194,17 @@ class EvidenceRules:
     Parameters
     ----------
     short_span : float
-        Years between the first and the last figure below which they tell of no way.
+        Years between the first and the last figure below which they show no direction.
     few_values, few_peers, few_stand_ins : int
         Below so many own figures, peers or stand-ins the grade is lowered.
     unseen_peers : int
         Peers without which a series that has no figure gets no forecast.
     recent : float
-        Years after which the last figure of a peer no longer tells where it stands.
+        Years after which the last figure of a peer no longer says where it stands.
     one_year : float
         Effective years of windows below which they are as good as one.
     mostly_beyond : float
-        Part of the horizon that the peers' pasts must tell of.
+        Part of the horizon that the peers' pasts must cover.
     too_far : float
         Years ahead beyond which there is no answer.
     holders : int
@@ -249,7 +249,7 @@ class EndingRules:
     Parameters
     ----------
     shortest : float
-        Years before the end after which a count no longer tells of what was to come.
+        Years before the end after which a count no longer says what was to come.
     whole : float
         Part of the largest count of a programme that a count must reach to be one of the whole of it.
     least_spread : float
@@ -274,7 +274,7 @@ class RungRules:
     value_newer : float
         Years by which a value is preferred to a newer bound.
     shortest_drift : float
-        Years that a series must span to tell of its drift.
+        Years that a series must span to show its drift.
     """
 
     few_pairs: int
@@ -340,9 +340,9 @@ def parse_rules(content: Mapping[str, Mapping[str, Mapping[str, object]]]) -> Ru
 def _group(name: str, kind: type, content: Mapping[str, Mapping[str, object]]) -> object:
     names = [field.name for field in fields(kind)]
     _same_names(name, content, names)
-    untold = [one for one in names if not content[one].get("from")]
-    if untold:
-        raise ValueError(f"{name}: {', '.join(untold)} must say where they come from")
+    unsourced = [one for one in names if not content[one].get("from")]
+    if unsourced:
+        raise ValueError(f"{name}: {', '.join(unsourced)} must say where they come from")
     values = {one: content[one]["value"] for one in names}
     return kind(**{one: tuple(value) if isinstance(value, list) else value for one, value in values.items()})
 

@@ -18,7 +18,7 @@ _YEAR = re.compile(r"(_by)?_\d{4}$")
 
 
 def word_of(said: str) -> str:
-    """Return what officials said as one of :data:`WORDS`; plain for what tells nothing of the end.
+    """Return what officials said as one of :data:`WORDS`; plain for what says nothing of the end.
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ def said_groups(counts: Mapping[str, int], n: int, leaving: Iterable[str] = ()) 
     Parameters
     ----------
     counts : mapping of str to int
-        ``count_of`` to number, as officials told them; words that tell nothing of the end are passed over.
+        ``count_of`` to number, as officials gave them; words that say nothing of the end are passed over.
     n : int
         How many targets remain, those that leave the set included; what the counts leave over is plain.
     leaving : iterable of str

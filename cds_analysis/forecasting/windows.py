@@ -150,12 +150,12 @@ class Windows:
 
     @cached_property
     def key(self) -> bytes:
-        """Return what tells them from other windows of the pool."""
+        """Return the key that identifies them among the windows of the pool."""
         return self.outcome_period.tobytes() + self.periods.tobytes()
 
     @cached_property
     def features(self) -> Array:
-        """Return what was known of each at its end, as :func:`features` tells it."""
+        """Return what was known of each at its end, as :func:`features` computes it."""
         return features(self.periods, self.levels)
 
     @cached_property

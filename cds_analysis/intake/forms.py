@@ -13,7 +13,8 @@ import pandas as pd
 from cds_analysis.cellar.errors import InputError, Problem
 from cds_analysis.cellar.periods import Period, parse_quarter
 from cds_analysis.cellar.plain_text import plain_text
-from cds_analysis.cellar.text import Translator, fold, nearest, slug
+from cds_analysis.cellar.text import fold, nearest, slug
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.data.agencies import load_source_kinds
 from cds_analysis.data.clock import today
 from cds_analysis.data.columns import read_rows

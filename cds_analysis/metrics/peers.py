@@ -199,7 +199,7 @@ def rank_history(
     registry : Registry
         The units.
     known : mapping of str to Indicator
-        Every declared indicator; tells which one holds published ranks.
+        Every declared indicator; says which one holds published ranks.
 
     Returns
     -------

@@ -47,7 +47,7 @@ def threshold_status(
         One row a threshold: ``target_id, indicator, direction, target_value, unit_measure``, the figure used
         (``value, time_period, period_end, qualifier, known_from, source_org, source_url``; missing where
         there is none), ``verdict`` (:func:`cds_analysis.metrics.verdict.verdict_of`) and ``reason``, ``seen``
-        (the last day of which the figure can tell), ``is_old`` (whether that is more than a year ago),
+        (the last day that the figure can describe), ``is_old`` (whether that is more than a year ago),
         ``gap`` (how much is missing, in the unit, 0 when met), ``baseline_value, baseline_period``,
         ``pace_so_far`` and ``required_pace`` (per quarter, missing where they cannot be known: fewer than
         two comparable values, less than a quarter between them, or the deadline passed).

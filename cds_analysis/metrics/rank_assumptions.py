@@ -75,7 +75,7 @@ def rank_assumptions(
     Saisana, Saltelli and Tarantola (2005), Journal of the Royal Statistical Society A 168, 307–323; OECD and
     JRC (2008), Handbook on Constructing Composite Indicators, step 7; scales of the normalisations as in
     COINr (Becker et al. 2022). All combinations are computed, so the shares are those of the analysis of
-    variance; only the weights are drawn (fixed seed), and the intervals tell what that leaves open.
+    variance; only the weights are drawn (fixed seed), and the intervals show what that leaves open.
 
     Examples
     --------

@@ -54,8 +54,8 @@ def latest_observation(observations: pd.DataFrame, indicator: str) -> pd.Series 
     Returns
     -------
     pandas.Series or None
-        The row that tells of the latest day (the end of its period, or the day since when it is known if
-        that is earlier: a figure "of 2025" known in June tells of June); a value before a bound, then the one
+        The row that describes the latest day (the end of its period, or the day since when it is known if
+        that is earlier: one "of 2025" known in June describes June); a value before a bound, then the one
         known last, where those days are the same. None when there is no figure.
     """
     own = observations[observations["indicator"] == indicator]
@@ -105,7 +105,7 @@ def dated_figures(observations: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         ``unit, period, value, qualifier, step`` (to which it was printed), by period. The period is a decimal
         year: the end of the figure's period, or the day since when the figure is known if that is earlier (a
-        figure "of 2025" known in June tells of June). Of figures that tell of the same day the shortest
+        figure "of 2025" known in June describes June). Of figures that describe the same day the shortest
         period stands last, then the one known last.
 
     Examples

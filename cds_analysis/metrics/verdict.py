@@ -51,7 +51,7 @@ class VerdictCount:
 
 
 def figure_day(observation: Mapping[str, object] | pd.Series) -> date:
-    """Return the last day of which a figure can tell: no later than the day on which it was known.
+    """Return the last day that a figure can describe: no later than the day on which it was known.
 
     Parameters
     ----------
@@ -61,7 +61,7 @@ def figure_day(observation: Mapping[str, object] | pd.Series) -> date:
     Returns
     -------
     date
-        A figure "of 2025" that was known in June 2025 tells of June at most.
+        A figure "of 2025" that was known in June 2025 describes June at most.
 
     Examples
     --------
@@ -78,7 +78,7 @@ def has_passed(deadline: date, as_of: date) -> bool:
 
 
 def final_from(deadline: date) -> date:
-    """Return the first day whose figures tell of the end: the last half-year before the deadline.
+    """Return the first day whose figures describe the end: the last half-year before the deadline.
 
     Examples
     --------

@@ -10,7 +10,7 @@ from IPython.display import HTML
 from markupsafe import Markup
 
 from cds_analysis.cellar.periods import quarters_between
-from cds_analysis.cellar.text import DASH
+from cds_analysis.cellar.translator import DASH
 from cds_analysis.forecasting.hierarchy import PLAIN
 from cds_analysis.metrics.verdict import SHOWN
 from cds_analysis.pages.headline import basis_sentences
@@ -59,14 +59,14 @@ def answer(q: Quarter) -> list[Fact]:
         Targets proven and declared; what becomes of the remaining ones; the place in the headline index and
         the goal; the time that is left. What does not apply (an index, a deadline) is left out.
     """
-    told = (_count(q), _rest(q), _place(q), _time(q))
-    return [fact for fact in told if fact is not None]
+    facts = (_count(q), _rest(q), _place(q), _time(q))
+    return [fact for fact in facts if fact is not None]
 
 
 def _count(q: Quarter) -> Fact | None:
     if q.programme is None:
-        told = q.say("No programme of targets is entered for {name}.", name=q.unit.label(q.language))
-        return Fact(q.say("Targets met"), DASH, told)
+        sentence = q.say("No programme of targets is entered for {name}.", name=q.unit.label(q.language))
+        return Fact(q.say("Targets met"), DASH, sentence)
     count, declared = q.progress.count, q.progress.official("met")
     values, texts = [f"{count.shown}/{count.total}"], [q.say("shown by published figures")]
     if q.progress.has_ended:
@@ -112,12 +112,12 @@ def _unsettled(q: Quarter) -> Fact | None:
 
 def _said(q: Quarter, found: RemainingSet) -> str:
     """Return what officials said of the remaining targets, or an empty text."""
-    told = [
+    counts = [
         q.say(_SAID[word], n=n)
         for word, n in found.groups[["word", "n"]].itertuples(index=False)
         if word != PLAIN
     ]
-    return q.say("standing agency: {groups}", groups=", ".join(told)) if told else ""
+    return q.say("standing agency: {groups}", groups=", ".join(counts)) if counts else ""
 
 
 def _place(q: Quarter) -> Fact | None:
@@ -173,12 +173,12 @@ def show_answer(q: Quarter) -> HTML:
 
 def show_basis(q: Quarter) -> HTML:
     """Return what changed of late if it matters, to whom this is addressed, and what the answer stands on."""
-    told = (
+    sentences = (
         (change_sentence(q), "cds-change"),
         (addressees(q), "cds-basis"),
         (basis_sentences(q), "cds-basis"),
     )
-    lines = [Markup('<p class="{}">{}</p>').format(kind, text) for text, kind in told if text]
+    lines = [Markup('<p class="{}">{}</p>').format(kind, text) for text, kind in sentences if text]
     return HTML(str(Markup("").join(lines)))
 
 

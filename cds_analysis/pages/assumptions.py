@@ -15,8 +15,8 @@ def show_rank_assumptions(q: Quarter) -> Figure | Markdown:
     """Return what each assumption does to the rank: of the province, else in words why not, and of its successor."""
     found = q.inside.assumptions
     if found is None or found.best == found.worst:
-        told = [_withheld(q) if found is None else "", _in_words(q)]
-        return Markdown(" ".join(part for part in told if part))
+        parts = [_withheld(q) if found is None else "", _in_words(q)]
+        return Markdown(" ".join(part for part in parts if part))
     index = q.comparison.index
     subtitle = q.say(
         "{index}, {period}, computed in {n} ways; nine in ten of them give these places. Dark: share of the spread that a choice explains alone; pale: with the others; line: 90% of other draws of the weights, each up to {spread} more or less.",
@@ -38,11 +38,11 @@ def _withheld(q: Quarter) -> str:
 
 
 def _in_words(q: Quarter) -> str:
-    told = q.with_all_parts
-    if told is None or told.inside.assumptions is None:
+    subject = q.with_all_parts
+    if subject is None or subject.inside.assumptions is None:
         return ""
-    found, name = told.inside.assumptions, told.unit.label(q.language)
-    name = name if told is q else f"{name} ({q.say('new unit')})"
+    found, name = subject.inside.assumptions, subject.unit.label(q.language)
+    name = name if subject is q else f"{name} ({q.say('new unit')})"
     if found.best < found.worst:
         return assumption_words(found, name, q.say)[1]
     message = "{name}: place {place} of {n} in nine of ten ways to compute the index; no assumption moves it."

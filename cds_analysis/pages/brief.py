@@ -62,10 +62,10 @@ def _changed_figures(q: Quarter) -> list[str]:
     if q.figure_changes.empty:
         return [q.say("No figure of these targets is new or another.")]
     counts = q.figure_changes["kind"].value_counts()
-    told = ", ".join(
+    counts_text = ", ".join(
         f"{int(counts[kind])} {q.say(word)}" for kind, word in FIGURE_CHANGES.items() if kind in counts
     )
-    return [q.say("Figures of these targets: {told}.", told=told)]
+    return [q.say("Figures of these targets: {counts}.", counts=counts_text)]
 
 
 @of_a_programme
@@ -75,8 +75,8 @@ def show_dots(q: Quarter) -> object:
     if q.remaining is not None:
         return _estimated_dots(q, q.remaining)
     groups = q.dots.assign(label=[q.say(ENDED[kind]) for kind in q.dots["kind"]])
-    told = ", ".join(f"{row.n} {row.label}" for row in groups[groups["n"] > 0].itertuples())
-    title = q.say("At the deadline: {counts}", counts=told)
+    counts_text = ", ".join(f"{row.n} {row.label}" for row in groups[groups["n"] > 0].itertuples())
+    title = q.say("At the deadline: {counts}", counts=counts_text)
     subtitle = q.say("Shown by figures of the last half-year before the deadline")
     return plot_target_dots(groups, total, subtitle, source, q.language, title)
 
@@ -95,8 +95,8 @@ def _estimated_dots(q: Quarter, found: RemainingSet) -> Figure:
         "State today, and an estimate for {day}; which of the remaining targets they are is not said",
         day=q.say.day(q.programme.deadline),
     )
-    told = q.dots.assign(label=labels)
-    return plot_target_dots(told, q.progress.count.total, subtitle, source_line(q), q.language, title)
+    groups = q.dots.assign(label=labels)
+    return plot_target_dots(groups, q.progress.count.total, subtitle, source_line(q), q.language, title)
 
 
 @of_a_programme
@@ -106,7 +106,7 @@ def show_works(q: Quarter) -> Markdown:
     if not len(works):
         return Markdown(q.say("No works are recorded for this programme by this day."))
     counts = works["status"].value_counts()
-    told = ", ".join(
+    counts_text = ", ".join(
         q.say("{n} {status}", n=int(counts[status]), status=q.say(word).lower())
         for status, word in WORKS.items()
         if status in counts
@@ -114,7 +114,7 @@ def show_works(q: Quarter) -> Markdown:
     waiting = "; ".join(
         name_of(row, q.language) for row in works[works["status"] == "to_issue"].to_dict("records")
     )
-    text = q.say("Of {n} works that are not a number: {told}.", n=len(works), told=told)
+    text = q.say("Of {n} works that are not a number: {counts}.", n=len(works), counts=counts_text)
     return Markdown(f"{text} {q.say('To be issued: {names}.', names=waiting)}" if waiting else text)
 
 

@@ -151,7 +151,7 @@ def successor_sentence(q: Quarter) -> str:
 
 
 def show_speed(q: Quarter) -> object:
-    """Return how fast the province moved among those from a similar level, or why that cannot be told."""
+    """Return how fast the province moved among those from a similar level, or why that is not known."""
     speed, index = q.comparison.speed, q.comparison.index
     if speed is None or index is None:
         return Markdown(

@@ -74,7 +74,7 @@ def _score_line(q: Quarter) -> str:
     score = ending_score(q.ended)
     if score is None:
         return q.say("None of these targets has a figure for the end yet, so the forecasts cannot be scored.")
-    told = q.say(
+    sentence = q.say(
         "{n} forecasts of targets with a known ending, {met} of them met: Brier score {brier}, always quoting that share {base}.",
         n=score.n,
         met=score.n_met,
@@ -82,5 +82,7 @@ def _score_line(q: Quarter) -> str:
         base=q.say.number(score.base, 3),
     )
     if not score.n_lost:
-        return told
-    return f"{told} {q.say('{n} targets that counted as met before the end were missed.', n=score.n_lost)}"
+        return sentence
+    return (
+        f"{sentence} {q.say('{n} targets that counted as met before the end were missed.', n=score.n_lost)}"
+    )

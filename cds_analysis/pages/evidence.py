@@ -74,8 +74,8 @@ def _basis(q: Quarter, target: Target) -> str:
     """Return where the value of a target comes from; the official list by its document and day."""
     if target.basis != OFFICIAL_LIST:
         return q.say(BASES.get(target.basis, target.basis))
-    told = {"document": target.source_title, "day": day(target.known_from, q.say)}
-    return q.say("the official list, {document} of {day}", **told)
+    facts = {"document": target.source_title, "day": day(target.known_from, q.say)}
+    return q.say("the official list, {document} of {day}", **facts)
 
 
 @of_a_programme

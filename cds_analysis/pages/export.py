@@ -13,7 +13,8 @@ from nbconvert import HTMLExporter
 from nbformat import NotebookNode
 
 from cds_analysis.cellar.addresses import is_web_address
-from cds_analysis.cellar.text import Translator, slug
+from cds_analysis.cellar.text import slug
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.data.caveats import Caveat
 from cds_analysis.pages.passages import spoken_cells
 from cds_analysis.pages.pictures import cite_figures
@@ -56,7 +57,7 @@ class PageContext:
     corrections : sequence of (id, text)
         Corrections behind the figures.
     licence, program : str
-        Of the data; and what made the page from which data, as a citation tells it.
+        Of the data; and what made the page from which data, as a citation states it.
     """
 
     language: str

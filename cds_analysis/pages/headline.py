@@ -29,8 +29,8 @@ def count_sentence(q: Quarter) -> str:
     """Return how many targets the public figures show to be met, and what officials said."""
     if q.programme is None:
         return q.say("No programme of targets is entered for {name}.", name=q.unit.label(q.language))
-    told = (ending_sentence(q),) if q.progress.has_ended else (shown_sentence(q), old_sentence(q))
-    shown = " ".join(part for part in (*told, left_out_sentence(q)) if part)
+    sentences = (ending_sentence(q),) if q.progress.has_ended else (shown_sentence(q), old_sentence(q))
+    shown = " ".join(part for part in (*sentences, left_out_sentence(q)) if part)
     official = q.progress.official("met")
     if official is None:
         return shown

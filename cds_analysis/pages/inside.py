@@ -59,19 +59,19 @@ def show_band_basis(q: Quarter) -> Markdown:
 
 
 def show_change_of_method(q: Quarter) -> Markdown:
-    """Return what the change of method did to the rank, or why that cannot be told."""
-    told = next((one for one in (q, q.successor) if one is not None and one.inside.change_of_method), None)
-    if told is None or told.inside.change_of_method is None:
+    """Return what the change of method did to the rank, or why that is not known."""
+    subject = next((one for one in (q, q.successor) if one is not None and one.inside.change_of_method), None)
+    if subject is None or subject.inside.change_of_method is None:
         n, total = q.inside.n_profiles, len(q.inside.bands)
         if not total or not q.comparison.ranks["break_before"].iloc[-1]:
             return Markdown("")
         message = "What a change of method did to the rank cannot be told: the parts of {n} of {total} provinces are published for {period}."
         return Markdown(q.say(message, n=n, total=total, period=q.inside.period))
-    first, last, change = told.inside.change_of_method
+    first, last, change = subject.inside.change_of_method
     return Markdown(
         q.say(
             "{name}, from {first} to {last}, across the change of method: place {before} to {after} of {n}; {own} places by its own change, {others} by the others', {method} by the new weights. That the parts are counted from other components cannot be separated. Before a merger a unit is the mean of its members.",
-            name=told.unit.label(q.language),
+            name=subject.unit.label(q.language),
             first=first,
             last=last,
             before=change.before,
@@ -109,24 +109,24 @@ def show_coverage(q: Quarter) -> object:
 
 def show_gap(q: Quarter) -> Figure | Markdown:
     """Return what the gap is made of, for the province or for its successor, or what would settle it."""
-    told = q.taken_apart
-    if told is None or told.inside.formula is None:
+    subject = q.taken_apart
+    if subject is None or subject.inside.formula is None:
         return Markdown("")
-    gaps = told.inside.gaps
+    gaps = subject.inside.gaps
     against = "median" if "median" in set(gaps["against"]) else str(gaps["against"].iloc[0])
     chosen = gaps[gaps["against"] == against]
-    other = _other_name(told, chosen)
-    name = told.unit.label(q.language)
-    own = name if told is q else f"{name} ({q.say('new unit')})"
-    labels = _part_names(told) | {"own": name, "title": own, "other": other}
-    profile, index = told.inside.profile, told.inside.formula.indicator
-    lifts = told.inside.what_if
-    best = str(lifts["part"].iloc[0]) if len(lifts) and lifts["places"].iloc[0] > 0 else ""
+    other = _other_name(subject, chosen)
+    name = subject.unit.label(q.language)
+    own = name if subject is q else f"{name} ({q.say('new unit')})"
+    labels = _part_names(subject) | {"own": name, "title": own, "other": other}
+    profile, index = subject.inside.profile, subject.inside.formula.indicator
+    what_if = subject.inside.what_if
+    best = str(what_if["part"].iloc[0]) if len(what_if) and what_if["places"].iloc[0] > 0 else ""
     start = profile[index].median() if against == "median" else profile.loc[chosen["unit"].iloc[0], index]
     subtitle = q.say(
         "{index}, {period}; each bar is a part of the index, its weight times the difference",
-        index=told.comparison.index.label(q.language) if told.comparison.index else "",
-        period=q.say.period(told.inside.period),
+        index=subject.comparison.index.label(q.language) if subject.comparison.index else "",
+        period=q.say.period(subject.inside.period),
     )
     return plot_gap_waterfall(chosen, float(start), labels, subtitle, source_line(q), q.language, best)
 
@@ -175,22 +175,24 @@ def _places_sentence(q: Quarter) -> str:
     places = q.inside.part_places
     if places.empty:
         return ""
-    told = "; ".join(
+    places_text = "; ".join(
         q.say("{part}: place {place}", part=indicator_name(q, row["part"]), place=int(row["place"]))
         for row in places.to_dict("records")
     )
-    return q.say("Published places of its parts in {period}: {places}.", period=q.inside.period, places=told)
+    return q.say(
+        "Published places of its parts in {period}: {places}.", period=q.inside.period, places=places_text
+    )
 
 
 def show_gap_table(q: Quarter) -> object:
     """Return what each part adds to the gap to the leader, to the median and to the place aimed at."""
-    told = q.taken_apart
-    if told is None:
+    subject = q.taken_apart
+    if subject is None:
         return Markdown("")
-    names = _part_names(told)
+    names = _part_names(subject)
     rows = [
         {
-            "Against": _against(told, row),
+            "Against": _against(subject, row),
             "Part": names[row["part"]],
             "Own": q.say.number(row["own"], 4),
             "Theirs": q.say.number(row["other"], 4),
@@ -204,12 +206,12 @@ def show_gap_table(q: Quarter) -> object:
     return table(rows, columns, "What each part adds to the gap", q)
 
 
-def show_lifts(q: Quarter) -> object:
+def show_part_what_if(q: Quarter) -> object:
     """Return which part, raised to the median, would win most places while the others move on."""
-    told = q if len(q.inside.what_if) else q.successor
-    if told is None or q.part_lifts.empty:
+    subject = q if len(q.inside.what_if) else q.successor
+    if subject is None or q.part_what_if.empty:
         return Markdown("")
-    names = _part_names(told)
+    names = _part_names(subject)
     rows = [
         {
             "Part raised to the median": names[row["part"]],
@@ -218,7 +220,7 @@ def show_lifts(q: Quarter) -> object:
             "Places, others moving on": q.say.number(row["places"], 1),
             "80% of cases": f"{q.say.number(row['places_low'], 0)} – {q.say.number(row['places_high'], 0)}",
         }
-        for row in q.part_lifts.to_dict("records")
+        for row in q.part_what_if.to_dict("records")
     ]
     columns = [
         "Part raised to the median",

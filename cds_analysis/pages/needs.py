@@ -1,4 +1,4 @@
-"""Which figures are missing, what each would tell, and which agency holds it."""
+"""Which figures are missing, what each would settle, and which agency holds it."""
 
 from __future__ import annotations
 
@@ -44,17 +44,17 @@ def show_levers(q: Quarter) -> HTML | Markdown:
     Before the deadline by how much of the uncertainty of the final count each would remove; after it by agency,
     the figures for the end that are missing.
     """
-    lines = _missing_by_agency(q) if q.progress.has_ended else _most_telling(q)
+    lines = _missing_by_agency(q) if q.progress.has_ended else _most_informative(q)
     if not lines:
         return Markdown(q.say("Nothing is open: every numbered target is settled by its figures."))
     items = Markup("").join(Markup("<li>{}</li>").format(line) for line in lines)
     return HTML(str(Markup("<ol>{}</ol>").format(items)))
 
 
-def _most_telling(q: Quarter) -> list[str]:
+def _most_informative(q: Quarter) -> list[str]:
     rows = q.outlook.counted.set_index("target_id", drop=False)
     values = q.figure_values.head(MOST_LINES)
-    told = rows.loc[values["target_id"]].to_dict("records")
+    wanted = rows.loc[values["target_id"]].to_dict("records")
     return [
         q.say(
             "{asked} ({id} {name}); it would remove {share} of the uncertainty of the final count.",
@@ -63,7 +63,7 @@ def _most_telling(q: Quarter) -> list[str]:
             name=short_name_of(row, q.language),
             share=percent(share, q.say),
         )
-        for row, share in zip(told, values["removes_share"], strict=True)
+        for row, share in zip(wanted, values["removes_share"], strict=True)
     ]
 
 
@@ -116,8 +116,8 @@ def show_missing(q: Quarter, most: int | None = None) -> object:
 
 def asked_for(need: Mapping[str, object], q: Quarter) -> str:
     """Return from whom which figure of which day is wanted of one target; a value to reach is of no day."""
-    told = ASKED_FOR_ONE[str(need["need"])]
-    return q.say(told, agency=agency(need, q), day=day(need["day"], q.say))
+    message = ASKED_FOR_ONE[str(need["need"])]
+    return q.say(message, agency=agency(need, q), day=day(need["day"], q.say))
 
 
 def wanted_from(need: Mapping[str, object], q: Quarter) -> str:

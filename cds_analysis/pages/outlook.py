@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from cds_analysis.cellar.periods import decimal_year
 from cds_analysis.data.programme import Threshold
-from cds_analysis.figures.explanation import plot_course_explanation
+from cds_analysis.figures.explanation import plot_trajectory_explanation
 from cds_analysis.figures.outlook import FanSubject, plot_attainment_fans
 from cds_analysis.forecasting.attainment import Attainment
 from cds_analysis.forecasting.scenarios import Scenario
@@ -129,8 +129,8 @@ def _evidence(q: Quarter, row: Mapping[str, object]) -> str:
         return wanted_from(need, q) if need else DASH
     if row["rung"] != OWN:
         return q.say("indicative, from {rung}", rung=q.say(RUNGS[str(row["rung"])]))
-    told = (q.say(GRADES[str(row["grade"])]), reasons(str(row["grade_reasons"]), q.say))
-    return "; ".join(part for part in told if part)
+    parts = (q.say(GRADES[str(row["grade"])]), reasons(str(row["grade_reasons"]), q.say))
+    return "; ".join(part for part in parts if part)
 
 
 def _by(year: float | None, q: Quarter) -> str:
@@ -144,17 +144,17 @@ def _by(year: float | None, q: Quarter) -> str:
 def show_why(q: Quarter) -> HTML | Markdown:
     """Return for every chance that comes from one series why it is what it is."""
     figures = [
-        plot_course_explanation(one.result.trajectory, one, source_line(q), q.language)
+        plot_trajectory_explanation(one.result.trajectory, one, source_line(q), q.language)
         for one in _subjects(q)
         if one.result.trajectory is not None and one.result.probability is not None
     ]
     if not figures:
-        told = q.say("No chance on this page comes from one series, so there is nothing to take apart.")
-        return Markdown("" if q.progress.has_ended else told)
+        text = q.say("No chance on this page comes from one series, so there is nothing to take apart.")
+        return Markdown("" if q.progress.has_ended else text)
     first, *others = (figure._repr_html_() for figure in figures)
     folded = (
-        Markup("<details><summary>{}</summary>{}</details>").format(figure.title, Markup(told))
-        for figure, told in zip(figures[1:], others, strict=True)
+        Markup("<details><summary>{}</summary>{}</details>").format(figure.title, Markup(text))
+        for figure, text in zip(figures[1:], others, strict=True)
     )
     return HTML(first + "".join(folded))
 
@@ -176,12 +176,12 @@ def show_scenarios(q: Quarter) -> object:
                 rows.append({"Target": name, MET_BY: _met_by(result, q)} | _paces(scenarios, threshold, q))
             else:
                 silent.append(name.split(". ")[0] if len(target.thresholds) == 1 else name)
-    told = q.say(
+    sentence = q.say(
         "No pace can be told of {names}: no figure of its own, a place in an order, or a value that every year "
         "must reach.",
         names="; ".join(silent),
     )
-    left_out = f"<p>{escape(told)}</p>" if silent else ""
+    left_out = f"<p>{escape(sentence)}</p>" if silent else ""
     if not rows:
         return HTML("" if q.progress.has_ended else left_out)
     columns = ["Target", *(SCENARIOS[kind] for kind in ("needed", "others")), *PACES, MET_BY]

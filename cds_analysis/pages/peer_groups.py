@@ -71,10 +71,10 @@ def _likeness_row(
         value, own = structure.loc[key, name], structure.loc[q.unit.key, name]
         known = q.indicators.get(name)
         if known is not None:
-            told = q.say.measure(value, known.unit_measure, 1)
+            text = q.say.measure(value, known.unit_measure, 1)
         else:
-            told = q.say("the same") if value == own and key != q.unit.key else _region_name(q, key, name)
-        row[_measure_name(q, name)] = told
+            text = q.say("the same") if value == own and key != q.unit.key else _region_name(q, key, name)
+        row[_measure_name(q, name)] = text
     return row
 
 
@@ -92,7 +92,7 @@ def show_weights(q: Quarter) -> Markdown:
     found = q.peer_groups
     if not found.alike:
         return Markdown("")
-    told = "; ".join(
+    weights = "; ".join(
         f"{_measure_name(q, measure.indicator)} {q.say.number(measure.weight)}"
         for measure in found.likeness.measures
         if measure.indicator in found.distances
@@ -100,7 +100,7 @@ def show_weights(q: Quarter) -> Markdown:
     return Markdown(
         q.say(
             "Weights: {weights}. Numbers of {periods}. The weights, and a list of peers of one's own, stand in {file}.",
-            weights=told,
+            weights=weights,
             periods=", ".join(sorted(set(found.structure_periods.values()))),
             file="`data/registry/likeness.yml`",
         )

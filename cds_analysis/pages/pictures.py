@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from bs4 import BeautifulSoup, Tag
 from markupsafe import Markup
 
-from cds_analysis.cellar.text import Translator
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.figures.files import Line, picture_svg
 from cds_analysis.results import PICTURES
 from cds_analysis.results.marks import LICENCE
@@ -50,8 +50,8 @@ def cite_figures(
         )
         cited = say("“{title}”, figure {name}. {report}", title=title, name=name, report=notes[0])
         above = [Line(title, 11, 600), Line(subtitle, 9)]
-        told = [source, cited, *(note for note in notes[1:] if note and note not in source)]
-        below = [Line(text, 7) for text in told if text]
+        notes_below = [source, cited, *(note for note in notes[1:] if note and note not in source)]
+        below = [Line(text, 7) for text in notes_below if text]
         drawing = drawings[int(str(_part(figure, "svg")["data-picture"]))]
         pictures[name] = picture_svg(drawing, above, below, str(_part(figure, "[role=img]")["aria-label"]))
         figure.append(_citation(name, cited, notes[1], say))
@@ -65,11 +65,11 @@ def _part(figure: Tag, selector: str) -> Tag:
 
 
 def _citation(name: str, cited: str, licence: str, say: Translator) -> BeautifulSoup:
-    told = Markup(
+    markup = Markup(
         '<details class="cds-cite"><summary>{}</summary><p class="cds-reference">{}</p><p>{}</p>'
         '<p><a href="{}/{}.svg">{}.svg</a></p></details>'
     ).format(say("Cite"), cited, licence, PICTURES, name, name)
-    return BeautifulSoup(told, "html.parser")
+    return BeautifulSoup(markup, "html.parser")
 
 
 def licence(q: Quarter) -> str:

@@ -88,9 +88,13 @@ def _defined(row: Mapping[str, object], q: Quarter) -> Markup:
     """Return the name of a target, and in a fold how each of its measures is counted."""
     name = Markup("{}. {}").format(row["target_id"], name_of(row, q.language))
     parts = q.progress.parts.query("target_id == @row['target_id']")["indicator"]
-    told = [text for one in parts if (text := q.indicators[one].definition(q.language))]
+    definitions = [text for one in parts if (text := q.indicators[one].definition(q.language))]
     fold = Markup('<details class="cds-definition"><summary>{}</summary>{}</details>')
-    return name + fold.format(q.say("How it is counted"), Markup("<br>").join(told)) if told else name
+    return (
+        name + fold.format(q.say("How it is counted"), Markup("<br>").join(definitions))
+        if definitions
+        else name
+    )
 
 
 @of_a_programme

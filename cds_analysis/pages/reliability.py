@@ -116,8 +116,8 @@ def show_by_observations(q: Quarter) -> object:
 
 
 def _group_name(row: Mapping[str, Any], q: Quarter) -> str:
-    told = "no peers" if row["by"] == "n_peers" and not row["group"] else GROUPS[row["by"]]
-    return q.say(told, n=row["group"])
+    message = "no peers" if row["by"] == "n_peers" and not row["group"] else GROUPS[row["by"]]
+    return q.say(message, n=row["group"])
 
 
 def show_by_panel(q: Quarter) -> object:
@@ -229,7 +229,7 @@ def show_official_words(r: Reliability) -> object:
     q, rows = r.quarter, r.official_words
     if rows.empty:
         return Markdown(q.say("No earlier report of this unit has kept words of the standing agency."))
-    told = [
+    lines = [
         {
             "What they spoke of": q.say(COUNTS[row["item"]]) if row["item"] in COUNTS else row["item"],
             "Said": q.say(OUTLOOKS[row["said"]]) if row["said"] in OUTLOOKS else row["said"],
@@ -240,7 +240,7 @@ def show_official_words(r: Reliability) -> object:
         for row in rows.to_dict("records")
     ]
     columns = ["What they spoke of", "Said", "When", "Source", "Ended"]
-    return table(told, columns, "What the standing agency said, kept as it was said", q)
+    return table(lines, columns, "What the standing agency said, kept as it was said", q)
 
 
 def show_methods(q: Quarter) -> object:
@@ -264,8 +264,8 @@ def show_index_cases(r: Reliability) -> object:
         return Markdown(q.say("There is no index with enough years to try the forecasts on."))
     source = q.say("Sources: {names}. Known by {day}.", names=index.label(q.language), day=q.say.day(q.as_of))
     cases = r.index_cases.assign(family=pairs_of_years(r.index_cases))
-    told = q.say("{index}, {n} pairs of years", index=index.label(q.language), n=cases["family"].nunique())
-    return _drawn(reliability(cases, family="family"), told, source, q.language, "years")
+    label = q.say("{index}, {n} pairs of years", index=index.label(q.language), n=cases["family"].nunique())
+    return _drawn(reliability(cases, family="family"), label, source, q.language, "years")
 
 
 def show_national_cases(r: Reliability) -> object:
@@ -337,7 +337,7 @@ def show_ledger(r: Reliability) -> object:
     q, rows = r.quarter, r.ledger
     if rows.empty:
         return Markdown(q.say("No earlier report of this unit has left forecasts; each report adds its own."))
-    told = [
+    lines = [
         {
             "Printed": q.say.day(pd.Timestamp(row["printed_on"]).date()),
             "Quarter": q.say.period(row["quarter"]),
@@ -350,5 +350,5 @@ def show_ledger(r: Reliability) -> object:
         for row in rows.to_dict("records")
     ]
     return table(
-        told, ["Printed", "Quarter", "Target", "Chance", "Word", "Deadline", "Ended"], "Forecasts printed", q
+        lines, ["Printed", "Quarter", "Target", "Chance", "Word", "Deadline", "Ended"], "Forecasts printed", q
     )

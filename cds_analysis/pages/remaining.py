@@ -31,21 +31,21 @@ def show_set(q: Quarter) -> Markdown:
     found = q.remaining
     if found is None or not found.of_set.n:
         return Markdown("")
-    told = found.of_set
-    least, most = told.interval(0.8, "declared")
-    spread = told.sensitivity["shown"] if len(told.sensitivity) else pd.Series([told.expected])
+    of_set = found.of_set
+    least, most = of_set.interval(0.8, "declared")
+    spread = of_set.sensitivity["shown"] if len(of_set.sensitivity) else pd.Series([of_set.expected])
     lines = [
         q.say(
             "The set holds {n} targets: {groups}. No target of it gets a chance of its own from this.",
-            n=told.n,
-            groups=", ".join(_group(row, q) for row in told.groups.to_dict("records")),
+            n=of_set.n,
+            groups=", ".join(_group(row, q) for row in of_set.groups.to_dict("records")),
         ),
         q.say(
             "It was learned from {n} programmes whose endings were known by {day}, {own} of them Vietnamese; leaving one of them out moves the mean of {mean} to between {low} and {high}.",
-            n=told.n_programmes,
+            n=of_set.n_programmes,
             day=q.say.day(q.as_of),
-            own=told.n_vietnamese,
-            mean=q.say.number(told.expected, 1),
+            own=of_set.n_vietnamese,
+            mean=q.say.number(of_set.expected, 1),
             low=q.say.number(float(spread.min()), 1),
             high=q.say.number(float(spread.max()), 1),
         ),

@@ -30,8 +30,10 @@ from cds_analysis.results.readings import OWN, TargetReading
 def show_readings(q: Quarter) -> object:
     """Return what each rung of the evidence says of the open targets, on what, and what the rung was worth."""
     open_ones = {target.target_id for target in open_targets(q)}
-    told = [one for one in q.outlook.readings if one.target_id in open_ones and one.probability is not None]
-    if not told or q.progress.has_ended:
+    readings = [
+        one for one in q.outlook.readings if one.target_id in open_ones and one.probability is not None
+    ]
+    if not readings or q.progress.has_ended:
         return Markdown("" if q.progress.has_ended else q.say("No evidence speaks of an open target."))
     rows = [
         {
@@ -42,7 +44,7 @@ def show_readings(q: Quarter) -> object:
             "It stands on": _stands_on(one, q),
             "When it was tried": _tried(one, q),
         }
-        for one in told
+        for one in readings
     ]
     columns = [
         "Target",
@@ -57,11 +59,11 @@ def show_readings(q: Quarter) -> object:
 
 def _limited(one: TargetReading, q: Quarter) -> str:
     """Return a chance, as a limit where only a bound speaks."""
-    told = percent(one.probability, q.say)
+    shown = percent(one.probability, q.say)
     limits = {part.limit for part in one.readings}
     if "at_most" in limits:
-        return q.say("at most {chance}", chance=told)
-    return q.say("at least {chance}", chance=told) if "at_least" in limits else told
+        return q.say("at most {chance}", chance=shown)
+    return q.say("at least {chance}", chance=shown) if "at_least" in limits else shown
 
 
 def _reading_band(one: TargetReading, q: Quarter) -> str:
@@ -82,8 +84,8 @@ def _stands_on(one: TargetReading, q: Quarter) -> str:
     figures = pd.concat([part.basis for part in one.readings], ignore_index=True)
     notes = [q.say(NOTES[word]) for word in one.reasons if word in NOTES]
     many = q.say("{n} figures of {units} other units", n=len(figures), units=figures["ref_area"].nunique())
-    told = _one_figure(figures.iloc[0], q) if len(figures) == 1 or one.rung != "others" else many
-    return "; ".join([told, *notes])
+    stated = _one_figure(figures.iloc[0], q) if len(figures) == 1 or one.rung != "others" else many
+    return "; ".join([stated, *notes])
 
 
 def _one_figure(row: pd.Series, q: Quarter) -> str:
@@ -194,9 +196,9 @@ def _growth(row: Mapping[str, object], q: Quarter) -> str:
         return q.say("measured differently from the year before")
     if pd.isna(row["growth_pct"]):  # type: ignore[arg-type]
         return DASH
-    told = q.say.measure(row["growth_pct"], "percent", 1)  # type: ignore[arg-type]
+    growth = q.say.measure(row["growth_pct"], "percent", 1)  # type: ignore[arg-type]
     message = "{growth} nominal: prices included" if row["prices"] == "nominal" else "{growth} real"
-    return q.say(message, growth=told)
+    return q.say(message, growth=growth)
 
 
 @of_a_programme

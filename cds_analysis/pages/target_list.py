@@ -8,7 +8,7 @@ import pandas as pd
 from IPython.display import HTML, Markdown
 from markupsafe import Markup
 
-from cds_analysis.cellar.text import DASH
+from cds_analysis.cellar.translator import DASH
 from cds_analysis.forecasting.words import LEANINGS, WORD_GROUPS
 from cds_analysis.pages.needs import asked_for
 from cds_analysis.pages.words import (
@@ -59,8 +59,8 @@ def show_targets(q: Quarter) -> HTML | Markdown:
 def grouped(q: Quarter) -> dict[str, list[dict[str, object]]]:
     """Return the numbered targets by group, in the order of the groups; those without a target are left out."""
     rows = q.outlook.counted.to_dict("records")
-    told = {name: [row for row in rows if row["word"] in words] for name, words in WORD_GROUPS.items()}
-    return {name: part for name, part in told.items() if part}
+    by_group = {name: [row for row in rows if row["word"] in words] for name, words in WORD_GROUPS.items()}
+    return {name: part for name, part in by_group.items() if part}
 
 
 def _group(name: str, rows: list[dict[str, object]], q: Quarter) -> Markup:
@@ -82,7 +82,7 @@ def _line(row: Mapping[str, object], q: Quarter) -> Markup:
     parts = (
         Markup("<details><summary>{}</summary>{}</details>").format(name, _more(row, q)),
         Markup('<div class="cds-now">{}{}</div>').format(_bar(row), _now(row, q)),
-        Markup('<div class="cds-word">{}</div>').format(word_told(row, q)),
+        Markup('<div class="cds-word">{}</div>').format(word_cell(row, q)),
         Markup('<div class="cds-ask">{}</div>').format(asked(row, q)),
     )
     return Markup('<li data-verdict="{}">{}</li>').format(row["verdict"], Markup("").join(parts))
@@ -122,7 +122,7 @@ def _place(value: object, target: float) -> float | None:
     return round(min(max(_REACHED * float(value) / target, 0.0), _WIDTH), 1)  # type: ignore[arg-type]
 
 
-def word_told(row: Mapping[str, object], q: Quarter) -> Markup:
+def word_cell(row: Mapping[str, object], q: Quarter) -> Markup:
     """Return the word and the chance; where the head of the group is the word already, what officials said."""
     if row["word"] in WITH_CHANCE:
         chance = percent(row["probability"], q.say)  # type: ignore[arg-type]
@@ -134,8 +134,8 @@ def word_told(row: Mapping[str, object], q: Quarter) -> Markup:
 
 def _said(row: Mapping[str, object], q: Quarter) -> str:
     """Return what the standing agency said of a target, or an empty text."""
-    told = q.say(OUTLOOKS[str(row["outlook"])]) if row["outlook"] else ""
-    return q.say("standing agency: {groups}", groups=told) if told else ""
+    word = q.say(OUTLOOKS[str(row["outlook"])]) if row["outlook"] else ""
+    return q.say("standing agency: {groups}", groups=word) if word else ""
 
 
 def asked(row: Mapping[str, object], q: Quarter) -> str:

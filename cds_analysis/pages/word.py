@@ -27,7 +27,7 @@ from cds_analysis.pages.comparison import show_place
 from cds_analysis.pages.export import PageContext
 from cds_analysis.pages.headline import basis_sentences
 from cds_analysis.pages.needs import show_levers
-from cds_analysis.pages.target_list import GROUPS, asked, grouped, now_and_goal, word_told
+from cds_analysis.pages.target_list import GROUPS, asked, grouped, now_and_goal, word_cell
 from cds_analysis.pages.words import short_name_of
 from cds_analysis.results.quarter import Quarter
 
@@ -86,7 +86,7 @@ def _target(row: Mapping[str, Any], q: Quarter) -> dict[str, str]:
         "name": short_name_of(row, q.language),
         "now": now,
         "goal": goal,
-        "word": word_told(row, q).striptags(),
+        "word": word_cell(row, q).striptags(),
         "asked": asked(row, q),
     }
 

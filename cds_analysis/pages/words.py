@@ -12,7 +12,7 @@ from IPython.display import Markdown
 from markupsafe import Markup
 
 from cds_analysis.cellar.addresses import is_web_address
-from cds_analysis.cellar.text import DASH, Translator
+from cds_analysis.cellar.translator import DASH, Translator
 from cds_analysis.data.programme import Target, Threshold
 from cds_analysis.figures.shown import Table
 from cds_analysis.forecasting.evidence import whole_percent
@@ -89,8 +89,8 @@ def chance_from(row: Mapping[str, object], q: Quarter) -> str:
     rung = row["rung"]
     if rung in (None, "own") or rung != rung:
         return chance(row["probability"], str(row["grade"]), q.say)  # type: ignore[arg-type]
-    told = percent(row["probability"], q.say)  # type: ignore[arg-type]
-    return q.say("{chance}, indicative, from {rung}", chance=told, rung=q.say(RUNGS[str(rung)]))
+    shown = percent(row["probability"], q.say)  # type: ignore[arg-type]
+    return q.say("{chance}, indicative, from {rung}", chance=shown, rung=q.say(RUNGS[str(rung)]))
 
 
 def rung_record(rung: str, kind: str = "", *, alone: bool = False) -> Mapping[str, Any]:
@@ -162,11 +162,11 @@ def of_a_programme(show: Callable[[Quarter], Shown]) -> Callable[[Quarter], Show
 
 def table(rows: Sequence[Mapping[str, object]], columns: list[str], caption: str, q: Quarter) -> Table:
     """Return a table with translated heads; ``columns`` are English messages, and empty columns are left out."""
-    told = [
+    filled = [
         name for name in columns if any(row[name] not in (DASH, "") for row in rows) or name == columns[0]
     ]
-    heads = {column: q.say(column) for column in told}
-    frame = pd.DataFrame(list(rows), columns=told, dtype="object").rename(columns=heads)
+    heads = {column: q.say(column) for column in filled}
+    frame = pd.DataFrame(list(rows), columns=filled, dtype="object").rename(columns=heads)
     return Table(frame, q.say(caption), q.language)
 
 
@@ -189,7 +189,7 @@ def source_line(q: Quarter, names: list[str] | None = None) -> str:
     return f"{q.notice} {line}" if q.notice else line
 
 
-def told_corrections(q: Quarter) -> list[tuple[str, str]]:
+def correction_texts(q: Quarter) -> list[tuple[str, str]]:
     """Return the id and the story of each correction behind the figures of a report."""
     return [
         (
@@ -227,8 +227,8 @@ def open_targets(q: Quarter) -> list[Target]:
     if q.programme is None:
         return []
     status = q.outlook.status
-    told = status["verdict"].isin(["open", "not_met"]) | (status["word"] == "at_risk")
-    return [target for target, is_open in zip(q.programme.targets, told, strict=True) if is_open]
+    are_open = status["verdict"].isin(["open", "not_met"]) | (status["word"] == "at_risk")
+    return [target for target, is_open in zip(q.programme.targets, are_open, strict=True) if is_open]
 
 
 def band(low: float, high: float, unit: str, q: Quarter) -> str:

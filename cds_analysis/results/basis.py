@@ -12,7 +12,7 @@ import pandas as pd
 from cds_analysis.cellar.cache import cached
 from cds_analysis.cellar.card import Card
 from cds_analysis.cellar.periods import Period
-from cds_analysis.cellar.text import Translator
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.data.corrections import Correction, load_corrections
 from cds_analysis.data.dataset import Dataset
 from cds_analysis.data.indicator import Indicator

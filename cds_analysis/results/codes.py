@@ -102,7 +102,6 @@ REASONS: Mapping[str, str] = {
     "mostly_beyond": "the others' pasts tell of less than half the way",
     "after_break": "only figures since the measure changed",
     "break_ahead": "the measure changes before the deadline",
-    "linked": "older figures restated across a change of measure",
     "at_ceiling": "at the ceiling already; only peers can tell whether it holds",
     "every_year": "every year to come must hold",
     "several_thresholds": "several thresholds, which hang together",

@@ -92,7 +92,7 @@ def _pairs(
     periods: str | int | Iterable[str] | None,
     problems: list[Problem],
 ) -> list[tuple[str, str]]:
-    """Return the indicators and periods that the table tells, in the order of the indicators and of time."""
+    """Return the indicators and periods that the table holds, in the order of the indicators and of time."""
     if periods is None or not measures:
         observed = known[known["ref_area"].isin(units)].sort_values(["period_end", "period_start"])
         return [

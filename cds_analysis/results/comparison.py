@@ -146,7 +146,7 @@ class Comparison(Card):
 
     @cached_property
     def speed(self) -> Speed | None:
-        """Return how fast this unit moved of late among those from a similar level, if that can be told."""
+        """Return how fast this unit moved of late among those from a similar level, if that is known."""
         if self.index is None or self.spells.empty:
             return None
         found = typical_speed(self._index_panel, self.basis.unit.key, self.index)

@@ -200,7 +200,7 @@ class Inside(Card):
 
         A merged unit's value before the merger is its members' mean, as the merged values are published. The
         method's part is what other weights do to the newest parts; that the parts themselves are counted
-        from other components cannot be told from it. None where a unit's parts are missing: nothing is
+        from other components cannot be separated from it. None where a unit's parts are missing: nothing is
         filled in.
         """
         index = self.comparison.index

@@ -26,7 +26,7 @@ def target_labels(basis: Basis) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a target and method: ``target_id, method, label`` (missing where the method cannot tell),
+        One row a target and method: ``target_id, method, label`` (missing where the method cannot say),
         ``ratio, score, prediction, flag`` of :func:`cds_analysis.metrics.official.official_labels`,
         ``base_period, base_value, period, value`` (first figure from 2015 on, and the newest, measured
         alike), and ``happened, n``: the share of the benchmark's cases with that label in which the target

@@ -140,7 +140,7 @@ class Outlook(Card):
         -------
         pandas.Series
             0 for a target that is missed for good; 1 for one that is met at its deadline, or met today
-            without a figure to tell whether it holds; one with neither a verdict nor a chance is left out.
+            without a figure to show whether it holds; one with neither a verdict nor a chance is left out.
         """
         if self.counted.empty:
             return pd.Series(dtype=float)

@@ -10,7 +10,8 @@ from cds_analysis.cellar.arguments import last_day
 from cds_analysis.cellar.errors import InputError, Problem
 from cds_analysis.cellar.paths import data_dir, demo_dir
 from cds_analysis.cellar.periods import Period, parse_quarter
-from cds_analysis.cellar.text import LANGUAGES, nearest, slug
+from cds_analysis.cellar.text import nearest, slug
+from cds_analysis.cellar.translator import LANGUAGES
 from cds_analysis.data import clock
 from cds_analysis.data.dataset import dataset_of
 from cds_analysis.data.programmes import list_programmes, unknown_programme

@@ -30,7 +30,7 @@ def past_record(part: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a class of cases: ``n``, what tells it apart, ``brier`` beside that of the base rate, and
+        One row a class of cases: ``n``, what defines the class, ``brier`` beside that of the base rate, and
         ``coverage_80`` (0–1), each where it was scored.
 
     Raises

@@ -49,7 +49,7 @@ class PeerGroups(Card):
         -------
         pandas.DataFrame
             Indexed by key, one column a measure; missing where not known. All numbers of a measure are of one
-            period: the newest of those that tell of the most units.
+            period: the newest of those known of the most units.
         """
         keys = [unit.key for unit in self._units]
         numbers = self._newest.pivot(index="ref_area", columns="indicator", values="obs_value")
@@ -62,7 +62,7 @@ class PeerGroups(Card):
 
     @cached_property
     def _newest(self) -> pd.DataFrame:
-        """Return the figures of every measure in the newest of the periods that tell of the most units."""
+        """Return the figures of every measure in the newest of the periods known of the most units."""
         names = [measure.indicator for measure in self.likeness.measures]
         rows = self.comparison.basis.figures(*names)
         own = rows[rows["qualifier"].isin(VALUES)]
@@ -80,12 +80,12 @@ class PeerGroups(Card):
     def distances(self) -> pd.DataFrame:
         """Return how far every other unit is in structure, nearest first; empty where no number is known."""
         unit = self.comparison.basis.unit.key
-        measures = [part for part in self.likeness.measures if self._tells(part.indicator)]
+        measures = [part for part in self.likeness.measures if self._is_complete(part.indicator)]
         if unit not in self.structure.index or all(measure.scale == "same" for measure in measures):
             return pd.DataFrame()
         return structural_distance(self.structure, unit, measures)
 
-    def _tells(self, measure: str) -> bool:
+    def _is_complete(self, measure: str) -> bool:
         """Return whether a measure is known of every unit of the system: none is left out for want of it."""
         known = self.structure.get(measure, pd.Series(dtype=object))
         return bool(len(known) and known.notna().all() and (known != "").all())
@@ -112,7 +112,7 @@ class PeerGroups(Card):
 
     @property
     def nearest(self) -> list[str]:
-        """Return the units most alike; where that cannot be told, as many of its first group."""
+        """Return the units most alike; where that is not known, as many of its first group."""
         return self.alike or next(iter(self.groups.values()), [])[: self.likeness.number]
 
     @cached_property

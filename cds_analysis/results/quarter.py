@@ -17,7 +17,7 @@ import pandas as pd
 from cds_analysis.cellar.cache import cached
 from cds_analysis.cellar.paths import outputs_dir
 from cds_analysis.cellar.periods import parse_quarter, quarter_of
-from cds_analysis.cellar.text import LANGUAGES
+from cds_analysis.cellar.translator import LANGUAGES
 from cds_analysis.data.dataset import dataset_of
 from cds_analysis.data.ledger import FORECASTS, OFFICIAL_WORDS
 from cds_analysis.data.programme import Programme
@@ -181,7 +181,7 @@ class Quarter(Basis):
         return self.taken_apart.inside.gaps if self.taken_apart else pd.DataFrame()
 
     @property
-    def part_lifts(self) -> pd.DataFrame:
+    def part_what_if(self) -> pd.DataFrame:
         """Return which part would lift the rank of this unit, or of the one that has taken its place."""
         source = self if len(self.inside.what_if) else self.successor
         return source.inside.what_if if source else pd.DataFrame()

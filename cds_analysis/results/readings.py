@@ -76,7 +76,7 @@ def target_readings(
     -------
     list of TargetReading
         Empty once the deadline has passed or without a value to reach: there is nothing to be read then. The
-        lower rungs are told beside own figures too, so that each can be weighed against the other.
+        lower rungs are listed beside own figures too, so that each can be weighed against the other.
     """
     if target.value is None or has_passed(target.deadline, basis.as_of):
         return []
@@ -181,7 +181,7 @@ def reading_table(
         Of all targets.
     record : mapping of str to mapping
         By rung: ``n, brier, brier_base_rate, coverage_80`` of its back-test, and ``kinds`` with the same of
-        each kind of measures, which is told where there is one.
+        each kind of measures, which is given where there is one.
 
     Returns
     -------

@@ -31,7 +31,7 @@ SET_TABLES = ("remaining", "remaining_groups", "remaining_sensitivity", "target_
 class RemainingSet(Card):
     """What becomes of the targets that have neither a proof nor a chance on own figures.
 
-    Officials count some targets as met that no public figure proves; those are told apart from the remaining
+    Officials count some targets as met that no public figure proves; those are kept apart from the remaining
     ones, of which officials said how many they expect and how many are hard. A target with a chance on its
     own figures leaves the set.
 
@@ -94,7 +94,7 @@ class RemainingSet(Card):
 
     @property
     def _said_one_by_one(self) -> Mapping[str, int]:
-        """Return what officials said of single targets, counted, where they told no count."""
+        """Return what officials said of single targets, counted, where they gave no count."""
         rows = self.outlook.counted
         words = rows.loc[~rows["verdict"].isin(SHOWN), "outlook"]
         return {str(word): int(n) for word, n in words[words != ""].value_counts().items()}

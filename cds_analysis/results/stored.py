@@ -15,7 +15,7 @@ import pandas as pd
 
 from cds_analysis.cellar.paths import outputs_dir
 from cds_analysis.cellar.periods import parse_quarter
-from cds_analysis.cellar.text import LANGUAGES
+from cds_analysis.cellar.translator import LANGUAGES
 from cds_analysis.results import OBSERVATIONS, WORKBOOK
 from cds_analysis.results.parameters import parse_parameters
 

@@ -38,7 +38,7 @@ def what_if(quarter: Quarter, target: str, values: float | Iterable[float], day:
     -------
     pandas.DataFrame
         The first row as it is (``value`` missing), then one a value: ``value, time_period, probability``
-        (0–1, missing where none is told), ``grade, q10, q50, q90`` (at the deadline, in the unit), ``word``.
+        (0–1, missing if none), ``grade, q10, q50, q90`` (at the deadline, in the unit), ``word``.
 
     Raises
     ------

@@ -248,7 +248,7 @@ def _refusal(address: str, other: str) -> Problem:
 
 
 def _probe() -> Any:
-    """Return a function that tells a worker's program; it is sent whole, so no package need know it."""
+    """Return a function that identifies a worker's program; it is sent whole, so no package need know it."""
 
     def probe() -> Any:
         try:

@@ -72,7 +72,7 @@ def _uses(outputs: Path) -> dict[tuple[str, ...], list[str]]:
 
 
 def _imports(rows: pd.DataFrame, root: Path) -> list[str]:
-    """Return who imported each row and when, as far as the log of imports tells."""
+    """Return who imported each row and when, as far as the log of imports records it."""
     store, imports = open_store(root), dict[tuple[str, ...], str]()
     raw = store.read()
     for one in store.imports(raw):

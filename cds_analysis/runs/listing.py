@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from cds_analysis.cellar.text import LANGUAGES
+from cds_analysis.cellar.translator import LANGUAGES
 from cds_analysis.metrics.verdict import SHOWN
 from cds_analysis.results.stored import StoredReport, read_report, stored_reports
 
@@ -33,7 +33,7 @@ class Report:
 
     @property
     def total(self) -> int:
-        """Return how many targets its programme has; 0 also where the record does not tell."""
+        """Return how many targets its programme has; 0 also where the record does not say."""
         return self.main.summary.get("total", 0)
 
     @property
@@ -46,7 +46,7 @@ class Report:
         """Return the share of targets shown to be met, in whole per cent.
 
         None without any target, and where the deadline has passed and none has a figure for the end: that
-        tells of figures, not of the province.
+        says something of figures, not of the province.
         """
         dark = self.main.summary.get("no_final", 0) + self.main.summary.get("left_out", 0)
         return round(100 * self.shown / self.total) if self.total > dark else None

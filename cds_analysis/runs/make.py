@@ -21,7 +21,7 @@ from cds_analysis.pages.headline import headline
 from cds_analysis.pages.pictures import licence
 from cds_analysis.pages.prepare import clean_notebook, prepare_notebook, translated_title
 from cds_analysis.pages.word import fill_template, word_fields
-from cds_analysis.pages.words import told_corrections
+from cds_analysis.pages.words import correction_texts
 from cds_analysis.results.quarter import Quarter, quarter_for
 from cds_analysis.runs.execute import broken, execute_notebook
 from cds_analysis.runs.in_process import IN_PROCESS
@@ -63,7 +63,7 @@ class Results:
     files : mapping of str to bytes or None
         Name below the folder of results to content; None for a table that does not apply.
     facts : mapping
-        What the record of the run tells of the report.
+        What the record of the run holds about the report.
     forecasts, official_words : pandas.DataFrame
         For the ledgers.
     """
@@ -114,7 +114,7 @@ def make_report(
     Returns
     -------
     Made
-        A notebook that failed is told in it and stops no other.
+        A notebook that failed is listed in it and stops no other.
     """
     quarter = quarter_for(plan.parameters)
     context = page_context(quarter, plan)
@@ -196,7 +196,7 @@ def page_context(quarter: Quarter, plan: Plan) -> PageContext:
         programme=quarter.programme.name if quarter.programme else "",
         sources=quarter.sources,
         caveats=load_caveats(quarter.dataset.root),
-        corrections=told_corrections(quarter),
+        corrections=correction_texts(quarter),
         licence=licence(quarter),
         program=say("cds_analysis {version}, data {hash}", version=__version__, hash=plan.data_hash[:12]),
     )
@@ -212,7 +212,7 @@ def _titles(plan: Plan) -> Sequence[tuple[str, str]]:
 
 
 def make_results(plan: Plan, quarter: Quarter, *, for_excel: bool = False) -> Results:
-    """Return the tables of a report, their exports, and what its record tells.
+    """Return the tables of a report, their exports, and what its record holds.
 
     Parameters
     ----------

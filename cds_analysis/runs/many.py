@@ -1,4 +1,4 @@
-"""A run over many provinces from end to end: plan, make, keep, tell; one bad report never stops the rest."""
+"""A run over many provinces: plan, make, save, summarise; one bad report never stops the rest."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from filelock import FileLock, Timeout
 from cds_analysis.cellar.cache import open_cache
 from cds_analysis.cellar.errors import CdsError, InputError, Problem, stop_on_errors
 from cds_analysis.cellar.paths import outputs_at, outputs_dir
-from cds_analysis.cellar.text import Translator
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.data.checks import check_data
 from cds_analysis.data.exchange import finish_exchanges
 from cds_analysis.data.files import sweep
@@ -36,13 +36,13 @@ Hire = Callable[[bytes], AbstractContextManager[Workers]]
 
 
 class Watcher(Protocol):
-    """Somebody who is told how far a run is."""
+    """An observer of a run: called as it begins and after each report."""
 
     def begin(self, run: Run) -> None:
-        """Be told what there is to do."""
+        """Take the plan of the run, before the first report."""
 
     def advance(self, run: Run, job: Job, failures: Sequence[Failure]) -> None:
-        """Be told that a report was finished."""
+        """Take a finished report and what failed in it."""
 
 
 def plan_run(
@@ -126,7 +126,7 @@ def make_reports(
     watcher : Watcher
         Told of every finished report.
     say : Translator
-        Language of what is told.
+        Language of messages.
     outputs : Path, optional
         Folder of the finished reports.
     patience : float

@@ -13,9 +13,10 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from cds_analysis.cellar.paths import data_dir
-from cds_analysis.cellar.text import Translator, collation_key, fold
-from cds_analysis.data.dataset import load_registry
+from cds_analysis.cellar.text import collation_key, fold
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.data.files import write_whole
+from cds_analysis.data.registry import load_registry
 from cds_analysis.data.units import Registry
 from cds_analysis.pages.templating import TEMPLATES, environment, stylesheet
 from cds_analysis.results.marks import LICENCE, VERDICT_WORDS
@@ -110,7 +111,7 @@ def unit_page(reports: Sequence[Report], registry: Registry) -> str:
     reports : sequence of Report
         The newest first; at least one.
     registry : Registry
-        Tells since when there is such a unit.
+        Holds since when there is such a unit.
 
     Returns
     -------

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cds_analysis.cellar.errors import Problem, RunError, stop_on_errors
 from cds_analysis.cellar.paths import outputs_at, outputs_dir
-from cds_analysis.cellar.text import Translator
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.data.checks import check_data
 from cds_analysis.data.exchange import exchange, finish_exchanges
 from cds_analysis.results import FOR_EXCEL
@@ -19,7 +19,7 @@ from cds_analysis.runs.portal import write_portal
 from cds_analysis.runs.printing import find_chromium, print_page
 
 SECONDS = 600.0
-Tell = Callable[[str], None]
+Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class RunOptions:
     force : bool
         Run even what is up to date.
     dry_run : bool
-        Tell what would be run, and stop.
+        List what would be run, and stop.
     seconds : float
         How long one notebook may take.
     kernel : bool
@@ -60,7 +60,9 @@ class RunOptions:
     pictures: bool = False
 
 
-def run_report(parameters: ReportParameters, options: RunOptions, tell: Tell, say: Translator) -> Plan:
+def run_report(
+    parameters: ReportParameters, options: RunOptions, progress: Progress, say: Translator
+) -> Plan:
     """Make a report, or bring it up to date.
 
     Parameters
@@ -69,7 +71,7 @@ def run_report(parameters: ReportParameters, options: RunOptions, tell: Tell, sa
         What the report is about.
     options : RunOptions
         How it is run.
-    tell : callable
+    progress : callable
         Called with a line of progress.
     say : Translator
         Language of the progress.
@@ -92,49 +94,49 @@ def run_report(parameters: ReportParameters, options: RunOptions, tell: Tell, sa
     with outputs_at(options.outputs):
         finish_exchanges(outputs_dir())
         plan = make_plan(parameters, only=options.only, force=options.force)
-        _tell_plan(plan, options, tell, say)
+        _report_plan(plan, options, progress, say)
         if not options.dry_run:
-            _bring_up_to_date(plan, options, data_warnings, tell, say)
+            _bring_up_to_date(plan, options, data_warnings, progress, say)
     return plan
 
 
-def _tell_plan(plan: Plan, options: RunOptions, tell: Tell, say: Translator) -> None:
+def _report_plan(plan: Plan, options: RunOptions, progress: Progress, say: Translator) -> None:
     for item in plan.items:
         if item.up_to_date or options.dry_run:
             state = say("up to date") if item.up_to_date else say("to be run")
-            tell(say("{name}: {state}", name=item.name, state=state))
+            progress(say("{name}: {state}", name=item.name, state=state))
 
 
 def _bring_up_to_date(
-    plan: Plan, options: RunOptions, data_warnings: list[str], tell: Tell, say: Translator
+    plan: Plan, options: RunOptions, data_warnings: list[str], progress: Progress, say: Translator
 ) -> None:
-    # told before anything is computed, if it cannot be written there
+    # fails before anything is computed, if it cannot be written there
     outputs_dir().mkdir(parents=True, exist_ok=True)
     failures: list[Problem] = []
     if plan.todo:
-        failures = _make(plan, options, data_warnings, tell, say)
+        failures = _make(plan, options, data_warnings, progress, say)
     elif options.csv_for_excel:
         _save_for_excel(plan)
     if options.csv_for_excel:
-        tell(say("Tables for Excel: {folder}", folder=str(plan.results / FOR_EXCEL)))
+        progress(say("Tables for Excel: {folder}", folder=str(plan.results / FOR_EXCEL)))
     if options.pictures:
         # what paints them is slow to load
         from cds_analysis.runs.painting import paint_pictures
 
-        tell(say("Pictures: {folder}", folder=str(paint_pictures(plan.folder))))
+        progress(say("Pictures: {folder}", folder=str(paint_pictures(plan.folder))))
     try:
-        save_printed(plan, options.pdf, tell, say)
+        save_printed(plan, options.pdf, progress, say)
     finally:
         write_portal(outputs_dir(), units={plan.folder.parent.name})
     if failures:
         raise RunError(failures)
     page = str(plan.folder / f"{plan.items[0].name}.html")
     done = say("Done: {page}", page=page) if plan.todo else ""
-    tell(done or say("Everything is up to date: {folder}", folder=str(plan.folder)))
+    progress(done or say("Everything is up to date: {folder}", folder=str(plan.folder)))
 
 
 def _make(
-    plan: Plan, options: RunOptions, data_warnings: list[str], tell: Tell, say: Translator
+    plan: Plan, options: RunOptions, data_warnings: list[str], progress: Progress, say: Translator
 ) -> list[Problem]:
     # papermill and nbconvert are slow to load, and a run that has nothing to do needs neither
     from cds_analysis.runs.execute import KERNEL
@@ -145,7 +147,7 @@ def _make(
     ended = itertools.count(1)
 
     def watch(outcome: Outcome) -> None:
-        tell(
+        progress(
             say(
                 "[{n}/{total}] {name}: {state} ({seconds} s)",
                 n=next(ended),
@@ -168,7 +170,7 @@ def has_tables_for_excel(plan: Plan) -> bool:
     return (plan.results / FOR_EXCEL).is_dir()
 
 
-def save_printed(plan: Plan, wanted: bool, tell: Tell, say: Translator) -> None:
+def save_printed(plan: Plan, wanted: bool, progress: Progress, say: Translator) -> None:
     """Print the first page if that is wanted; a print of an earlier run never stays beside a newer page.
 
     Parameters
@@ -177,7 +179,7 @@ def save_printed(plan: Plan, wanted: bool, tell: Tell, say: Translator) -> None:
         The report, its pages in place.
     wanted : bool
         Whether to print it in any case.
-    tell, say : callable
+    progress, say : callable
         For progress.
 
     Raises
@@ -188,7 +190,7 @@ def save_printed(plan: Plan, wanted: bool, tell: Tell, say: Translator) -> None:
     page = plan.folder / f"{list_notebooks()[0].stem}.html"
     old = page.with_suffix(".pdf")
     if wanted or (plan.todo and old.is_file() and find_chromium()):
-        tell(say("Printed: {file}", file=str(print_page(page, plan.parameters.as_of))))
+        progress(say("Printed: {file}", file=str(print_page(page, plan.parameters.as_of))))
     elif plan.todo:
         old.unlink(missing_ok=True)
 

@@ -67,7 +67,7 @@ def in_results(plan: Plan, files: Mapping[str, bytes | None]) -> dict[str, bytes
 
 
 def _record(plan: Plan, made: Made, data_warnings: Sequence[str], kept: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what is told of a run; notebooks that were not run now keep what was told of them."""
+    """Return the record of a run; notebooks that were not run now keep their earlier entries."""
     new = {outcome.name: outcome for outcome in made.outcomes if outcome.failure is None}
     fingerprints = {item.name: item.fingerprint for item in plan.items if item.name in new}
     return {

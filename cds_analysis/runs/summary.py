@@ -1,4 +1,4 @@
-"""What a run over many provinces is about, what became of it, and one file that tells it to the operator."""
+"""What a run over many provinces is about, what became of it, and one file for the operator."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from cds_analysis.cellar.errors import Problem, system_cause
 from cds_analysis.cellar.paths import outputs_dir
-from cds_analysis.cellar.text import Translator
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.data.files import write_whole
 from cds_analysis.runs.plan import Plan
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from cds_analysis.cellar.text import Translator
-from cds_analysis.data.dataset import load_registry, load_tiles
+from cds_analysis.cellar.translator import Translator
+from cds_analysis.data.dataset import load_tiles
+from cds_analysis.data.registry import load_registry
 from cds_analysis.results.standings import Standing, Standings
 from cds_analysis.runs.listing import Report
 

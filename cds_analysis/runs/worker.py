@@ -69,7 +69,7 @@ def make_job(job: Job, seconds: float) -> dict[str, Made]:
     Returns
     -------
     dict of str to Made
-        By language; a notebook that failed is told in it.
+        By language; a notebook that failed is listed in it.
     """
     global _warm
     engine = KERNEL if job.alone else IN_PROCESS

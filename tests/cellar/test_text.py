@@ -8,8 +8,10 @@ from datetime import date
 
 import pytest
 
-from cds_analysis.cellar.text import Translator, catalogue, collation_key, nearest, slug
-from cds_analysis.data.dataset import load_indicators, load_provinces
+from cds_analysis.cellar.text import collation_key, nearest, slug
+from cds_analysis.cellar.translator import Translator, catalogue
+from cds_analysis.data.dataset import load_indicators
+from cds_analysis.data.registry import load_provinces
 
 from ..messages import messages, texts
 

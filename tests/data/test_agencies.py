@@ -1,4 +1,4 @@
-"""The kind of a source is found however its agency is written; what cannot be is told with the nearest."""
+"""The kind of a source is found however its agency is written; what cannot be is reported with the nearest."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from cds_analysis.cellar.errors import InputError, Problem
 from cds_analysis.cellar.paths import data_dir
-from cds_analysis.cellar.text import Translator
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.data.agencies import load_source_kinds
 from cds_analysis.data.check_registry import source_org_problems
 from cds_analysis.data.checks import check_data
@@ -25,7 +25,7 @@ def _add_source(house: Path, *rows: str) -> int:
     return text.count("\n") + 1
 
 
-def _sources_told(house: Path) -> list[Problem]:
+def _source_problems(house: Path) -> list[Problem]:
     return [problem for problem in check_data(house / "data", TODAY) if problem.rule == "source_kind"]
 
 
@@ -40,12 +40,12 @@ def test_a_row_of_an_agency_written_otherwise_is_official(house: Path, add_row: 
     rows = load_observations(data=house / "data", units=["Bình Thuận"])
     added = rows[(rows["csv_file"] == "data/observations/binh_thuan.csv") & (rows["csv_line"] == line)]
     assert added["source_kind"].tolist() == ["official"]
-    assert _sources_told(house) == []
+    assert _source_problems(house) == []
 
 
-def test_an_unknown_source_is_told_with_the_nearest_one(house: Path, add_row: Callable[..., int]) -> None:
+def test_an_unknown_source_is_reported_with_the_nearest_one(house: Path, add_row: Callable[..., int]) -> None:
     line = add_row(source_org="Cục Thống kê Bình Thuậnn")
-    (problem,) = _sources_told(house)
+    (problem,) = _source_problems(house)
     assert (problem.line, problem.severity) == (line, "warning")
     assert problem.text().endswith(
         "The kind of the source “Cục Thống kê Bình Thuậnn” is not known; it is treated as press. "
@@ -76,7 +76,7 @@ def test_two_spellings_of_one_kind_are_welcome(house: Path) -> None:
     assert list(source_org_problems(house / "data")) == []
 
 
-def test_a_name_that_stands_twice_is_told(house: Path) -> None:
+def test_a_name_that_stands_twice_is_reported(house: Path) -> None:
     _add_source(house, "Cục Thống kê Bình Thuận,official")
     assert [problem.rule for problem in source_org_problems(house / "data")] == ["duplicate"]
 

@@ -1,4 +1,4 @@
-"""The log of assumptions and caveats: whole, in both languages, and told where it concerns."""
+"""The log of assumptions and caveats: whole, in both languages, and printed where it concerns."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from cds_analysis.cellar.errors import InputError
 from cds_analysis.cellar.paths import data_dir, demo_dir, notebooks_dir
-from cds_analysis.cellar.text import Translator
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.data.caveats import caveat_problems, load_caveats
 
 
@@ -24,13 +24,13 @@ def test_invented_data_carry_only_what_holds_everywhere() -> None:
     assert {caveat.id for caveat in load_caveats(demo_dir())} == {"A02", "A03"}
 
 
-def test_every_fault_is_told(tmp_path: Path) -> None:
+def test_every_fault_is_reported(tmp_path: Path) -> None:
     text = (
         "- {id: A, kind: asumption, text_vi: x, text_en: y}\n- {id: A, kind: caveat, txt_vi: x, text_en: y}\n"
     )
     (tmp_path / "caveats.yml").write_text(text, encoding="utf-8")
-    told = [problem.text(Translator("en")) for problem in caveat_problems(tmp_path)]
-    assert [line.split(": ", 1)[1] for line in told] == [
+    messages = [problem.text(Translator("en")) for problem in caveat_problems(tmp_path)]
+    assert [line.split(": ", 1)[1] for line in messages] == [
         "“asumption” is not known here. Is “assumption” meant?",
         "“A” stands twice.",
         "“text_vi” is missing.",
@@ -49,8 +49,8 @@ def test_the_word_on_targets_needs_a_programme_and_is_one_of_two(tmp_path: Path)
         "- {id: B, kind: caveat, text_vi: x, text_en: y, programme: nq10, targets: oficial}\n"
     )
     (tmp_path / "caveats.yml").write_text(text, encoding="utf-8")
-    told = [problem.text(Translator("en")).split(": ", 1)[1] for problem in caveat_problems(tmp_path)]
-    assert told == ["“programme” is missing.", "“oficial” is not known here. Is “official” meant?"]
+    messages = [problem.text(Translator("en")).split(": ", 1)[1] for problem in caveat_problems(tmp_path)]
+    assert messages == ["“programme” is missing.", "“oficial” is not known here. Is “official” meant?"]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Kinds of measures: read, and a broken row told with the exact message, in both languages."""
+"""Kinds of measures: read, and a broken row reported with the exact message, in both languages."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cds_analysis.cellar.paths import data_dir, demo_dir
-from cds_analysis.cellar.text import Translator
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.data.check_kinds import kind_problems
 from cds_analysis.data.dataset import load_dataset
 from cds_analysis.data.kinds import load_kinds
@@ -38,7 +38,9 @@ BROKEN = [
 
 
 @pytest.mark.parametrize(("row", "english", "vietnamese"), BROKEN)
-def test_a_broken_row_is_told_with_what_to_do(row: str, english: str, vietnamese: str, house: Path) -> None:
+def test_a_broken_row_is_reported_with_what_to_do(
+    row: str, english: str, vietnamese: str, house: Path
+) -> None:
     path = MEASURES_BY_KIND.file(house / "data")
     lines = path.read_text(encoding="utf-8").splitlines()
     lines.remove("urban_share_pct,structure")

@@ -8,7 +8,7 @@ import pytest
 
 from cds_analysis.cellar.errors import Problem
 from cds_analysis.cellar.paths import data_dir, demo_dir
-from cds_analysis.cellar.text import Translator
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.data.check_registry import relation_problems
 from cds_analysis.data.dataset import load_dataset, load_relations
 
@@ -73,7 +73,9 @@ def _line_of(house: Path, start: str) -> int:
 
 
 @pytest.mark.parametrize(("row", "english", "vietnamese"), BROKEN)
-def test_a_broken_row_is_told_with_what_to_do(row: str, english: str, vietnamese: str, house: Path) -> None:
+def test_a_broken_row_is_reported_with_what_to_do(
+    row: str, english: str, vietnamese: str, house: Path
+) -> None:
     first = _line_of(house, "fiber_household_pct,fiber_household_access_pct")
     (problem,), line = _with(house, row)
     place = f"data/registry/relations.csv:{line}, "
@@ -81,7 +83,7 @@ def test_a_broken_row_is_told_with_what_to_do(row: str, english: str, vietnamese
     assert problem.text(Translator("vi")) == place + vietnamese.format(first=first)
 
 
-def test_bounds_that_contradict_each_other_are_told_however_far_apart(house: Path) -> None:
+def test_bounds_that_contradict_each_other_are_reported_however_far_apart(house: Path) -> None:
     # fibre ≤ fixed broadband ≤ internet is written; internet ≤ smartphones ≤ fibre closes the circle
     (problem,), line = _with(
         house,
@@ -98,7 +100,7 @@ def test_a_pair_with_both_bounds_contradicts_itself(house: Path) -> None:
     assert {problem.rule for problem in found} == {"duplicate", "bounds_contradict"}
 
 
-def test_the_same_bound_from_the_other_side_is_only_told_as_twice(house: Path) -> None:
+def test_the_same_bound_from_the_other_side_is_only_reported_as_twice(house: Path) -> None:
     found, _ = _with(house, "fiber_household_access_pct,fiber_household_pct,lower_bound,vì,why")
     assert [problem.rule for problem in found] == ["duplicate"]
 

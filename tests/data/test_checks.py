@@ -161,9 +161,9 @@ def test_a_percentage_that_can_be_a_share_of_one_is_refused(
     """Beside figures of about 95 %; the kinds of sources play no part."""
     add_row(obs_value="97", source_org="Sở TTTT")
     line = add_row(obs_value=value, time_period=period, known_from="2025-06-01")
-    told = [one.replace("\xa0", " ") for one in errors("en")]
-    assert len(told) == n_faults
-    for one in told:
+    messages = [one.replace("\xa0", " ") for one in errors("en")]
+    assert len(messages) == n_faults
+    for one in messages:
         assert one.startswith(f"{FILE}:{line}, obs_value: {value}% (")
         assert f"can be a share of one: is {float(value) * 100:g}% meant?" in one
 
@@ -180,9 +180,13 @@ def test_small_percentages_beside_small_ones_are_right(
 
 
 def test_a_clock_set_back_is_one_fault(house: Path, add_row: Callable[..., int]) -> None:
-    told = [one.text() for one in check_data(house / "data", date(2024, 12, 31)) if one.severity == "error"]
-    assert len(told) == 1
-    assert "The clock of this computer says 31 December 2024, which lies before the newest figure" in told[0]
+    messages = [
+        one.text() for one in check_data(house / "data", date(2024, 12, 31)) if one.severity == "error"
+    ]
+    assert len(messages) == 1
+    assert (
+        "The clock of this computer says 31 December 2024, which lies before the newest figure" in messages[0]
+    )
     for number in range(9):
         add_row(known_from="2027-01-01", obs_value=f"96.{number}", source_org=f"Sở {number}")
     rules = [one.rule for one in check_data(house / "data", TODAY) if one.severity == "error"]
@@ -201,7 +205,9 @@ def test_a_file_that_excel_parted_by_semicolons_is_one_fault(house: Path) -> Non
     ]
 
 
-def test_all_faults_are_told_at_once(add_row: Callable[..., int], errors: Callable[..., list[str]]) -> None:
+def test_all_faults_are_reported_at_once(
+    add_row: Callable[..., int], errors: Callable[..., list[str]]
+) -> None:
     add_row(obs_value="chín mươi", known_from="hôm qua")
     add_row(ref_area="Hà Nôi", obs_value="97")
     assert len(errors()) == 3
@@ -238,12 +244,12 @@ def test_a_broken_target_is_named(house: Path, errors: Callable[..., list[str]])
     frame = pd.read_csv(path, dtype="str", keep_default_na=False)
     frame.loc[0, ["direction", "indicator"]] = ["hihger", "ops_full_proces_eligible_pct"]
     frame.to_csv(path, index=False, lineterminator="\n")
-    told = errors("en")
+    messages = errors("en")
     assert (
         "direction: “hihger” is not a word of this column. Did you mean “higher”? Known: higher, lower."
-        in told[0]
+        in messages[0]
     )
-    assert "Did you mean “ops_full_process_eligible_pct”?" in told[1]
+    assert "Did you mean “ops_full_process_eligible_pct”?" in messages[1]
 
 
 def test_the_shipped_data_have_no_error_and_only_known_kinds_of_warning() -> None:
@@ -269,19 +275,19 @@ def test_a_row_with_a_stray_comma_is_named(house: Path) -> None:
         check_data(house / "data", TODAY)
 
 
-@pytest.mark.parametrize(("n_targets", "told"), [(14, False), (13, True)])
-def test_one_target_too_many_is_told(
-    n_targets: int, told: bool, house: Path, errors: Callable[[str], list[str]]
+@pytest.mark.parametrize(("n_targets", "expected"), [(14, False), (13, True)])
+def test_one_target_too_many_is_reported(
+    n_targets: int, expected: bool, house: Path, errors: Callable[[str], list[str]]
 ) -> None:
     path = house / "data" / "programmes" / "nq10" / "programme.yml"
     text = path.read_text("utf-8")
     assert "n_targets: 14" in text
     path.write_text(text.replace("n_targets: 14", f"n_targets: {n_targets}"), "utf-8")
     found = [text for text in errors("en") if "14 targets are entered, but the programme has 13." in text]
-    assert len(found) == told
+    assert len(found) == expected
 
 
-def test_an_unknown_measure_of_a_further_threshold_is_told_by_its_line(
+def test_an_unknown_measure_of_a_further_threshold_is_reported_by_its_line(
     house: Path, errors: Callable[[str], list[str]]
 ) -> None:
     path = house / "data" / "programmes" / "nq10" / "targets.csv"

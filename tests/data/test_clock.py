@@ -41,7 +41,7 @@ needs_zones = pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone of
 
 @pytest.fixture(params=ZONES)
 def machine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Machine]:
-    """Return a function that stops the clock of a machine in some zone at a moment, told in UTC."""
+    """Return a function that stops the clock of a machine in some zone at a moment, given in UTC."""
 
     def stop(moment: str) -> None:
         monkeypatch.setattr(
@@ -89,12 +89,12 @@ def test_figures_and_programmes_are_of_the_country_s_day(machine: Machine, house
         f"{HEADS}\n34:Lâm Đồng,bank_account_15plus_pct,2027,97,2028-01-01,Sở Thử\n", encoding="utf-8"
     )
     machine("2027-12-31T16:59:59")
-    told = cds("import", str(figures), "--commit")
-    assert told.exit_code == 1
-    assert "ngày kiểm tra 31/12/2027" in told.output
+    done = cds("import", str(figures), "--commit")
+    assert done.exit_code == 1
+    assert "ngày kiểm tra 31/12/2027" in done.output
     machine("2027-12-31T17:00:00")
-    told = cds("import", str(figures), "--commit")
-    assert told.exit_code == 0, told.output
+    done = cds("import", str(figures), "--commit")
+    assert done.exit_code == 0, done.output
     assert not [one for one in check_data(house / "data") if one.rule in ("clock", "future")]
     [log] = (house / "data" / "imports" / "log").glob("*.json")
     assert log.name.startswith("20280101T000000-")
@@ -107,7 +107,7 @@ def test_figures_and_programmes_are_of_the_country_s_day(machine: Machine, house
 
 
 @pytest.mark.parametrize(
-    ("zone", "told"),
+    ("zone", "expected"),
     [
         (
             "Asia/Hochiminh",
@@ -117,12 +117,12 @@ def test_figures_and_programmes_are_of_the_country_s_day(machine: Machine, house
         ("Asia", "country, time_zone: “Asia” is not known here."),
     ],
 )
-def test_an_odd_zone_is_told(house: Path, zone: str, told: str) -> None:
+def test_an_odd_zone_is_reported(house: Path, zone: str, expected: str) -> None:
     path = house / "data" / "registry" / "systems.yml"
     path.write_text(path.read_text(encoding="utf-8").replace("Asia/Ho_Chi_Minh", zone), encoding="utf-8")
     with pytest.raises(InputError) as caught:
         clock.today(house / "data")
-    assert told in str(caught.value)
+    assert expected in str(caught.value)
 
 
 def test_nothing_else_asks_the_machine_for_a_day() -> None:
@@ -135,5 +135,5 @@ def test_nothing_else_asks_the_machine_for_a_day() -> None:
         for path in package.rglob("*.py")
         if odd.search(path.read_text(encoding="utf-8"))
     }
-    # when a run over many provinces began and ended is told with the distance to UTC
+    # when a run over many provinces began and ended is written with the distance to UTC
     assert found == {"data/clock.py", "runs/summary.py"}

@@ -1,4 +1,4 @@
-"""A figure that was copied wrongly: put right, guarded, and told."""
+"""A figure that was copied wrongly: put right, guarded, and printed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import yaml
 
 from cds_analysis.cellar.errors import InputError
 from cds_analysis.data.observations import load_observations
-from cds_analysis.pages.words import told_corrections
+from cds_analysis.pages.words import correction_texts
 from cds_analysis.results.quarter import open_quarter
 
 SLIP = {
@@ -38,21 +38,21 @@ def declare(house: Path) -> Callable[..., None]:
     return write
 
 
-def test_a_correction_is_applied_with_its_digits_and_told(declare: Callable[..., None]) -> None:
+def test_a_correction_is_applied_with_its_digits_and_printed(declare: Callable[..., None]) -> None:
     declare(SLIP)
     rows = load_observations(units=["Bình Thuận"], indicators=[SLIP["indicator"]])
     one = rows[rows["time_period"] == "2024-10-21"].iloc[0]
     assert (one["obs_value"], one["decimals"], one["correction"]) == (92.5, 2, "K01")
     assert (rows[rows["time_period"] != "2024-10-21"]["correction"] == "").all()
     quarter = open_quarter("Bình Thuận", "2024-Q4")
-    assert told_corrections(quarter)[0][0] == "K01"
-    assert "95,2 được sửa thành 92,50. Chép nhầm dòng." in told_corrections(quarter)[0][1]
+    assert correction_texts(quarter)[0][0] == "K01"
+    assert "95,2 được sửa thành 92,50. Chép nhầm dòng." in correction_texts(quarter)[0][1]
     evidence = quarter.tables()["evidence"]
     assert "K01" in set(evidence["correction"])
-    assert told_corrections(open_quarter("Đà Nẵng", "2024-Q4")) == []
+    assert correction_texts(open_quarter("Đà Nẵng", "2024-Q4")) == []
 
 
-def test_a_report_from_before_the_figure_does_not_tell_it(declare: Callable[..., None]) -> None:
+def test_a_report_from_before_the_figure_does_not_print_it(declare: Callable[..., None]) -> None:
     declare(SLIP)
     assert open_quarter("Bình Thuận", "2024-Q3").corrections == []
 

@@ -1,4 +1,4 @@
-"""Whatever hands or tools do to a data folder is told, with what to do; what was imported can be put back."""
+"""Whatever hands or tools do to a data folder is reported, with what to do; what was imported can be put back."""
 
 from __future__ import annotations
 
@@ -176,14 +176,14 @@ TO_THE_REST: dict[str, Damage] = {
     "an older log cut": _old_log(f"{HEAD}2026-11-24,An,ent"),
     "an older log emptied": _old_log(""),
     "an older log with marks": _old_log(f"{HEAD}<<<<<<< HEAD\n2026-11-24,An,entered,a.xlsx,b,0\n"),
-    "an older log that tells more": _old_log(f"{HEAD}2026-11-24,An,entered,a.xlsx,b,2\n"),
+    "an older log that lists more": _old_log(f"{HEAD}2026-11-24,An,entered,a.xlsx,b,2\n"),
     "a folder for an older log": _instead(_at(OLD_LOG.as_posix()), Path.mkdir),
     "removals that cannot be read": lambda root: (root / "removals.yml").write_text("- id: [", "utf-8"),
     "open in Excel": lambda root: _entered(root).with_name("~$entered.csv").write_bytes(b"\x03An"),
     "open in LibreOffice": lambda root: _entered(root).with_name(".~lock.entered.csv#").write_bytes(b",An"),
 }
 
-# the check tells it of the rows themselves, which no import can be put beside
+# the check reports it of the rows themselves, which no import can be put beside
 UNREADABLE = (
     "cut within a row",
     "emptied",
@@ -201,7 +201,7 @@ UNREADABLE = (
 )
 
 
-def _told(root: Path) -> list[Problem]:
+def _problems(root: Path) -> list[Problem]:
     try:
         return check_data(root, TODAY)
     except InputError as error:
@@ -210,25 +210,25 @@ def _told(root: Path) -> list[Problem]:
 
 @pytest.fixture(scope="module")
 def before(made: Path) -> list[Problem]:
-    """Return what a whole folder tells: warnings that nothing of an import is about."""
-    return _told(made)
+    """Return what a whole folder gives: warnings that nothing of an import is about."""
+    return _problems(made)
 
 
-def test_a_whole_folder_tells_of_no_import(before: list[Problem]) -> None:
+def test_a_whole_folder_has_no_fault_of_an_import(before: list[Problem]) -> None:
     assert {one.rule for one in before} <= {"source_kind", "contradiction"}
 
 
 @pytest.mark.parametrize("name", [*TO_ROWS, *TO_THE_REST])
-def test_every_damage_is_told_with_what_to_do(name: str, store: Store, before: list[Problem]) -> None:
+def test_every_damage_is_reported_with_what_to_do(name: str, store: Store, before: list[Problem]) -> None:
     (TO_ROWS | TO_THE_REST)[name](store.root)
-    found = [one for one in _told(store.root) if one not in before]
+    found = [one for one in _problems(store.root) if one not in before]
     assert found
     assert all(one.file for one in found)
     assert any(one.hint or one.line for one in found), [one.text() for one in found]
 
 
 @pytest.mark.parametrize("name", [*TO_ROWS, *TO_THE_REST])
-def test_an_import_refuses_what_the_check_tells_as_an_error(name: str, store: Store) -> None:
+def test_an_import_refuses_what_the_check_reports_as_an_error(name: str, store: Store) -> None:
     (TO_ROWS | TO_THE_REST)[name](store.root)
     wrong = any(one.severity == "error" for one in store_problems(store.root))
     bring = partial(store.append, _rows("1"), Receipt("entered", "c.csv", "", "An", NOW))
@@ -252,7 +252,7 @@ def test_what_was_imported_comes_back(name: str, store: Store, made: Path) -> No
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
-def test_any_edit_of_rows_or_log_is_told_or_changes_nothing(
+def test_any_edit_of_rows_or_log_is_reported_or_changes_nothing(
     store: Store, made: Path, data: st.DataObject
 ) -> None:
     shutil.rmtree(store.root)
@@ -288,7 +288,7 @@ def test_a_record_that_may_not_be_read_is_named(store: Store, monkeypatch: pytes
     )
 
 
-def test_the_commands_tell_look_ahead_and_put_back(store: Store) -> None:
+def test_the_commands_report_look_ahead_and_put_back(store: Store) -> None:
     def run(*words: str) -> tuple[int, str]:
         done = CliRunner().invoke(app, [*words, "--data", str(store.root)], catch_exceptions=False)
         return done.exit_code, done.output
@@ -297,20 +297,20 @@ def test_the_commands_tell_look_ahead_and_put_back(store: Store) -> None:
     assert run("check")[0] == 0
     assert run("restore") == (0, "data: không có gì phải khôi phục.\n")
     TO_ROWS["header only"](store.root)
-    code, told = run("check")
+    code, output = run("check")
     assert (
         code,
-        "2 trong 2 dòng do Lê Thị An nhập ngày 07/10/2026 từ “biểu một.csv” không còn ở đâu nữa" in told,
+        "2 trong 2 dòng do Lê Thị An nhập ngày 07/10/2026 từ “biểu một.csv” không còn ở đâu nữa" in output,
     ) == (1, True)
-    code, told = run("restore")
-    assert (code, "4 dòng được khôi phục" in told, "Mới chỉ xem trước" in told) == (0, True, True)
+    code, output = run("restore")
+    assert (code, "4 dòng được khôi phục" in output, "Mới chỉ xem trước" in output) == (0, True, True)
     assert _entered(store.root).read_bytes() != whole
     assert run("restore", "--commit")[0] == 0
     assert _entered(store.root).read_bytes() == whole
     assert run("check")[0] == 0
     TO_THE_REST["a record emptied"](store.root)
-    code, told = run("restore", "--commit")
-    assert (code, "Bản ghi của một lần nhập bị hỏng" in told) == (1, True)
+    code, output = run("restore", "--commit")
+    assert (code, "Bản ghi của một lần nhập bị hỏng" in output) == (1, True)
 
 
 def test_without_a_folder_of_observations_every_reader_says_so(store: Store) -> None:

@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 
 from cds_analysis.cellar.errors import InputError
-from cds_analysis.data.dataset import Dataset, dataset_of, load_provinces, load_tiles
+from cds_analysis.data.dataset import Dataset, dataset_of, load_tiles
 from cds_analysis.data.programmes import (
     list_programmes,
     load_milestones,
     load_official_counts,
     load_programme,
 )
+from cds_analysis.data.registry import load_provinces
 
 REUSED = ["15", "24", "44", "52", "80", "82", "91"]
 

@@ -147,14 +147,14 @@ def _try(root: Path, file: str, way: tuple[Any, ...], new: Any) -> None:
         path.write_bytes(before)
 
 
-def test_a_sample_of_broken_files_is_told_without_a_traceback(root: Path) -> None:
+def test_a_sample_of_broken_files_is_reported_without_a_traceback(root: Path) -> None:
     for mutant in random.Random(20261125).sample(_mutants(root), 8):
         _try(root, *mutant)
 
 
 @pytest.mark.long
 @pytest.mark.slow
-def test_a_large_sample_of_broken_files_is_told_without_a_traceback(root: Path) -> None:
+def test_a_large_sample_of_broken_files_is_reported_without_a_traceback(root: Path) -> None:
     for mutant in random.Random(7).sample(_mutants(root), 12):
         _try(root, *mutant)
 
@@ -163,7 +163,7 @@ def _errors(root: Path) -> list[str]:
     return [one.text() for one in check_data(root, TODAY) if one.severity == "error"]
 
 
-def test_all_files_are_told_at_once(root: Path) -> None:
+def test_all_files_are_reported_at_once(root: Path) -> None:
     def change(file: str, way: tuple[Any, ...], new: Any) -> None:
         content = yaml.safe_load((root / file).read_text("utf-8"))
         (root / file).write_text(yaml.safe_dump(_changed(content, way, new), allow_unicode=True), "utf-8")
@@ -205,7 +205,7 @@ def test_all_files_are_told_at_once(root: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("file", "way", "new", "told"),
+    ("file", "way", "new", "expected"),
     [
         ("registry/systems.yml", ("headline_index",), "dti_totl", "headline_index: The indicator “dti_totl” is not declared. Did you mean “dti_total”?"),
         ("registry/systems.yml", ("systems", 0, "successor"), "35", "63, successor: “35” is not known here."),
@@ -227,15 +227,15 @@ def test_all_files_are_told_at_once(root: Path) -> None:
     ],
 )  # fmt: skip
 def test_what_a_file_says_is_checked(
-    file: str, way: tuple[Any, ...], new: Any, told: str, root: Path
+    file: str, way: tuple[Any, ...], new: Any, expected: str, root: Path
 ) -> None:
     content = yaml.safe_load((root / file).read_text("utf-8"))
     (root / file).write_text(yaml.safe_dump(_changed(content, way, new), allow_unicode=True), "utf-8")
-    assert told in "\n".join(_errors(root))
+    assert expected in "\n".join(_errors(root))
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "expected"),
     [
         (b"- {a: 1,\n   decided_on: 2024-02-31}\n", "data/x.yml:2: “decided_on: 2024-02-31}” cannot be read. Expected: a number like 95.2, a day like 2024-10-21, or a text in quotes."),
         (b"a: 1\nb: " + b"9" * 5000 + b"\n", "data/x.yml:2: “b: 999"),
@@ -258,14 +258,14 @@ def test_what_a_file_says_is_checked(
     ids=range(17),
 )  # fmt: skip
 def test_any_yaml_that_cannot_be_read_is_named_with_its_line(
-    content: bytes, told: str, tmp_path: Path
+    content: bytes, expected: str, tmp_path: Path
 ) -> None:
     path = tmp_path / "data" / "x.yml"
     path.parent.mkdir()
     path.write_bytes(content)
     with pytest.raises(InputError) as caught:
         read_plain(path, tmp_path / "data")
-    assert told in "\n".join(problem.text() for problem in caught.value.problems)
+    assert expected in "\n".join(problem.text() for problem in caught.value.problems)
 
 
 @pytest.mark.parametrize("file", FILES)

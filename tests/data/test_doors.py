@@ -168,7 +168,7 @@ def test_after_imports_a_report_can_be_made(
     assert report.progress.count.total == 14
     last = max(rows, key=lambda row: datetime.strptime(row[1], "%d/%m/%Y"))
     figures = believed(load_observations(report.as_of, data=small.root), small.indicators)
-    told = figures[
+    stated = figures[
         (figures["indicator"] == "bank_account_15plus_pct") & (figures["time_period"] == "2024-Q3")
     ]
-    assert [f"{value:g}" for value in told["obs_value"]] == [f"{float(last[0].replace(',', '.')):g}"]
+    assert [f"{value:g}" for value in stated["obs_value"]] == [f"{float(last[0].replace(',', '.')):g}"]

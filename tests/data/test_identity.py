@@ -67,6 +67,6 @@ def test_what_cannot_be_read_is_itself() -> None:
     assert identity_of(ROW | {"obs_value": "9x"})[5] == "9x"
 
 
-def test_a_typed_number_is_told_with_its_decimals() -> None:
+def test_a_typed_number_is_reported_with_its_decimals() -> None:
     row = ROW | {"obs_value": 95.2, "decimals": 2, "unit_measure": "percent"}
     assert qualified_value(row, "B2").label("vi").replace("\xa0", " ") == "95,20% (B2)"

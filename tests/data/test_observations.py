@@ -151,7 +151,7 @@ def test_the_final_productivity_takes_the_place_of_the_preliminary_one(as_of: da
     assert _believed_value(as_of, "Bình Thuận", "labor_productivity_level", "2022") == value
 
 
-def test_an_official_figure_told_by_the_press_goes_before_the_press() -> None:
+def test_an_official_figure_published_by_the_press_goes_before_the_press() -> None:
     assert _believed_value(None, "Đà Nẵng", "digital_economy_grdp_local_pct", "2022") == 17.5
 
 

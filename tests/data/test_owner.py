@@ -32,7 +32,7 @@ def test_before_its_day_nobody_is_named() -> None:
     assert owners_on([OLD, NEW], date(2022, 3, 17)) == {}
 
 
-def test_it_is_told_in_both_languages() -> None:
+def test_it_is_reported_in_both_languages() -> None:
     assert (OLD.agency("vi"), OLD.agency("en")) == ("Sở cũ", "Old department")
     assert (OLD.note("vi"), OLD.note("en")) == ("vì", "why")
 

@@ -9,7 +9,7 @@ import pytest
 
 from cds_analysis.cellar.errors import InputError, Problem
 from cds_analysis.cellar.paths import data_dir, demo_dir
-from cds_analysis.cellar.text import Translator
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.data.agencies import load_source_kinds
 from cds_analysis.data.check_owners import owner_problems
 from cds_analysis.data.columns import read_rows
@@ -41,16 +41,16 @@ def test_every_target_has_an_agency_from_the_day_of_adoption_on(root: Path, name
 
 
 def test_agencies_change_when_they_were_merged() -> None:
-    told = {
+    by_day = {
         day: load_owners("nq10", date.fromisoformat(day))
         for day in ("2024-12-31", "2025-03-31", "2025-09-30")
     }
-    assert [owners["T14"].agency_vi for owners in told.values()] == [
+    assert [owners["T14"].agency_vi for owners in by_day.values()] == [
         "Sở Thông tin và Truyền thông tỉnh Bình Thuận",
         "Sở Khoa học và Công nghệ tỉnh Bình Thuận",
         "Sở Khoa học và Công nghệ tỉnh Lâm Đồng",
     ]
-    assert [owners["T05"].agency_vi for owners in told.values()] == [
+    assert [owners["T05"].agency_vi for owners in by_day.values()] == [
         "Cục Thống kê tỉnh Bình Thuận",
         "Chi cục Thống kê tỉnh Bình Thuận",
         "Thống kê tỉnh Lâm Đồng",
@@ -104,7 +104,9 @@ BROKEN = [
 
 
 @pytest.mark.parametrize(("row", "english", "vietnamese"), BROKEN)
-def test_a_broken_row_is_told_with_what_to_do(row: str, english: str, vietnamese: str, house: Path) -> None:
+def test_a_broken_row_is_reported_with_what_to_do(
+    row: str, english: str, vietnamese: str, house: Path
+) -> None:
     (problem,), line = _problems(house, row)
     assert (problem.file, problem.line) == ("data/programmes/nq10/owners.csv", line)
     assert english in problem.text()

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from cds_analysis.cellar.paths import data_dir, demo_dir
-from cds_analysis.cellar.text import Translator
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.data.check_wording import definition_problems, short_name_problems
 from cds_analysis.data.columns import read_rows
 from cds_analysis.data.dataset import load_dataset
@@ -62,7 +62,7 @@ def test_every_target_has_a_short_name_of_its_own_in_both_languages(root: Path, 
         ),
     ],
 )
-def test_a_bad_short_name_is_told_with_what_to_do(
+def test_a_bad_short_name_is_reported_with_what_to_do(
     cells: dict[str, str], severity: str, english: str, vietnamese: str
 ) -> None:
     (problem,) = short_name_problems(_targets(**cells))

@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from cds_analysis.cellar.errors import InputError
-from cds_analysis.cellar.text import Translator
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.data.check_store import store_problems
 from cds_analysis.data.imports import LOG, OLD_LOG, Import, read_log
 from cds_analysis.data.place import place_problems
@@ -41,7 +41,7 @@ def _entered(store: Store) -> Path:
     return store.root / "observations" / "entered.csv"
 
 
-def _told(store: Store) -> list[str]:
+def _texts(store: Store) -> list[str]:
     return [f"{one.severity}: {one.text()}" for one in store_problems(store.root)]
 
 
@@ -49,19 +49,21 @@ def _rules(store: Store) -> set[str]:
     return {one.rule for one in store_problems(store.root)}
 
 
-def test_a_whole_store_has_nothing_to_tell_and_nothing_is_to_be_put_back(filled: Store) -> None:
-    assert _told(filled) == []
+def test_a_whole_store_has_nothing_to_report_and_nothing_is_to_be_put_back(filled: Store) -> None:
+    assert _texts(filled) == []
     assert plan_restoration(filled.root, NOW).files == {}
 
 
 @pytest.mark.parametrize("left", [0, 1])
-def test_rows_that_are_lost_are_told_with_import_day_person_and_come_back(left: int, filled: Store) -> None:
+def test_rows_that_are_lost_are_reported_with_import_day_person_and_come_back(
+    left: int, filled: Store
+) -> None:
     whole = _entered(filled).read_bytes()
     _entered(filled).write_bytes(b"".join(whole.splitlines(keepends=True)[: 1 + left]))
     name = read_log(filled.root).imports[0].name
     lost = ["96.4%", "96.5%"][left:]
     figures = "; ".join(f"Bình Thuận bank_account_15plus_pct 2026-09: {one}" for one in lost)
-    assert _told(filled)[0].replace("\xa0", " ") == (
+    assert _texts(filled)[0].replace("\xa0", " ") == (
         f"error: data/imports/log/{name}.json: {len(lost)} of 2 rows that Lê Thị An imported on 24 November 2026 "
         f"from “bieu.xlsx” stand nowhere any more: {figures}. Look with cds restore; cds restore --commit puts "
         "them back. If they were taken out on purpose, say why in removals.yml."
@@ -73,14 +75,14 @@ def test_rows_that_are_lost_are_told_with_import_day_person_and_come_back(left: 
     assert _entered(filled).read_bytes() != whole
     commit_restoration(filled.root, NOW)
     assert _entered(filled).read_bytes() == whole
-    assert _told(filled) == []
+    assert _texts(filled) == []
 
 
-def test_a_value_changed_by_hand_is_told_at_its_cell_and_put_right(filled: Store) -> None:
+def test_a_value_changed_by_hand_is_reported_at_its_cell_and_put_right(filled: Store) -> None:
     whole = _entered(filled).read_text("utf-8")
     _entered(filled).write_text(whole.replace("96.5", "69.5"), "utf-8")
-    [told] = store_problems(filled.root)
-    assert told.text(Translator("vi")) == (
+    [problem] = store_problems(filled.root)
+    assert problem.text(Translator("vi")) == (
         "data/observations/entered.csv:3, obs_value: Hiện là “69.5”, trong khi Lê Thị An đã nhập “96.5” ngày "
         "24/11/2026 từ “bieu.xlsx”. Xem bằng cds restore; cds restore --commit ghi lại cho đúng. Chỗ chép nhầm thì "
         "khai báo trong corrections.yml; số được công bố lại là một dòng mới."
@@ -100,13 +102,13 @@ def test_a_row_of_another_figure_is_never_overwritten(filled: Store) -> None:
     rows = filled.read()
     assert sorted(rows["time_period"]) == ["2026-07", "2026-08", "2026-09", "2026-09"]
     assert filled.log()["who"].tolist()[-1] == "?"
-    assert _told(filled) == []
+    assert _texts(filled) == []
 
 
 def test_a_row_may_move_to_another_file(filled: Store) -> None:
     other = _entered(filled).with_name("binh_thuan.csv")
     _entered(filled).rename(other)
-    assert _told(filled) == []
+    assert _texts(filled) == []
 
 
 def test_a_file_that_cannot_be_read_is_written_anew_and_kept_as_it_was(filled: Store) -> None:
@@ -116,7 +118,7 @@ def test_a_file_that_cannot_be_read_is_written_anew_and_kept_as_it_was(filled: S
         assert _rules(filled) == {"restorable"}
         commit_restoration(filled.root, NOW)
         assert set(filled.read()["obs_value"]) == {"96.4", "96.5", "90.1"}
-        assert _told(filled) == []
+        assert _texts(filled) == []
         assert (
             damaged in ([file.read_bytes() for file in (filled.root / REPLACED).iterdir()] or [b""])
             or not damaged
@@ -137,7 +139,7 @@ def test_rows_of_a_compiled_file_are_not_taken_for_rows_without_an_import(bare: 
     (bare.root / "expected_rows.csv").write_text("file,rows\nobservations/dti.csv,1\n", "utf-8")
     assert bare.append(_rows("51"), Receipt("dti", "dti/2025.html", "c" * 64, "An", NOW)) == 1
     assert bare.log()["who"].tolist() == ["An"]
-    assert _told(bare) == []
+    assert _texts(bare) == []
 
 
 def test_the_log_itself_is_looked_at(filled: Store) -> None:
@@ -155,7 +157,7 @@ def test_the_log_itself_is_looked_at(filled: Store) -> None:
         "[]",
     ):
         file.write_text(damaged, "utf-8")
-        assert "The record of an import is damaged" in "".join(_told(filled))
+        assert "The record of an import is damaged" in "".join(_texts(filled))
         with pytest.raises(InputError, match="The record of an import is damaged"):
             filled.append(_rows("1"), RECEIPT)
         assert plan_restoration(filled.root, NOW).left, (
@@ -163,11 +165,11 @@ def test_the_log_itself_is_looked_at(filled: Store) -> None:
         )
         assert plan_restoration(filled.root, NOW).noted == []
     file.write_bytes(whole.replace("\n", "\r\n").encode())
-    assert _told(filled) == [], "another way to end lines is no damage"
+    assert _texts(filled) == [], "another way to end lines is no damage"
     file.unlink()
     assert _rules(filled) == {"unnoted"}
     commit_restoration(filled.root, NOW)
-    assert _told(filled) == []
+    assert _texts(filled) == []
 
 
 REMOVAL = {
@@ -196,12 +198,12 @@ def test_a_declared_removal_says_why_a_row_is_gone(filled: Store) -> None:
     _entered(filled).write_text(
         "".join(line for line in whole.splitlines(keepends=True) if "96.5" not in line), "utf-8"
     )
-    assert _told(filled) == []
+    assert _texts(filled) == []
     assert plan_restoration(filled.root, NOW).files == {}
     assert filled.append(_rows("96.5"), LATER) == 1, "what is imported anew stands"
-    assert _told(filled) == []
+    assert _texts(filled) == []
     _declare(filled, obs_value="", imported="20261124T000000-entered-0000000000000000")
-    assert "No imported row is as this removal says" in "".join(_told(filled))
+    assert "No imported row is as this removal says" in "".join(_texts(filled))
 
 
 def test_a_removal_must_be_whole(filled: Store) -> None:
@@ -237,7 +239,7 @@ def test_a_log_of_an_earlier_version_goes_on_and_is_noted_row_by_row(bare: Store
     assert bare.log()["n_rows"].tolist() == ["2", "1", "1"]
     assert [len(one.rows) for one in bare.imports(bare.read())] == [2, 1, 1]
     commit_restoration(bare.root, NOW)
-    assert _told(bare) == []
+    assert _texts(bare) == []
     assert sorted(zip(bare.log()["who"], bare.log()["n_rows"], strict=True)) == [
         ("?", "1"),
         ("Lê Thị An", "2"),
@@ -250,12 +252,12 @@ def test_a_log_of_an_earlier_version_goes_on_and_is_noted_row_by_row(bare: Store
     assert len(bare.read()) == 4
 
 
-def test_a_log_of_an_earlier_version_tells_lost_rows_by_their_number(bare: Store) -> None:
+def test_a_log_of_an_earlier_version_counts_lost_rows_by_their_number(bare: Store) -> None:
     _rows("96.4").to_csv(_entered(bare), index=False)
     _old_log(bare, f"2026-11-24T08:30:00,Lê Thị An,entered,bieu.xlsx,{'a' * 64},2")
     assert (
         "Imports added 2 rows to observations/entered.csv, and 1 are left: 2026-11-24 Lê Thị An “bieu.xlsx” (2)."
-        in ("".join(_told(bare)))
+        in ("".join(_texts(bare)))
     )
     plan = plan_restoration(bare.root, NOW)
     assert [one.rule for one in plan.left] == ["vanished"]
@@ -263,7 +265,7 @@ def test_a_log_of_an_earlier_version_tells_lost_rows_by_their_number(bare: Store
     _old_log(
         bare, "hôm qua,Lê Thị An,entered,bieu.xlsx,a,2", f"2026-11-24T08:30:00,An,entered,b.xlsx,{'a' * 64},x"
     )
-    assert sum("the line cannot be read" in one for one in _told(bare)) == 2
+    assert sum("the line cannot be read" in one for one in _texts(bare)) == 2
 
 
 def test_a_kept_file_gives_back_what_an_earlier_log_only_counts(house: Path) -> None:
@@ -281,7 +283,7 @@ def test_a_kept_file_gives_back_what_an_earlier_log_only_counts(house: Path) -> 
         ("Lâm Đồng", "97.1"),
     ]
     assert {row["source_title"] for _, row in done.missing} == {"Biểu nhập bieu.csv"}
-    assert _told(store) == []
+    assert _texts(store) == []
 
 
 def _git(folder: Path, *words: str) -> str:
@@ -306,13 +308,13 @@ def test_two_branches_that_both_imported_can_be_merged(filled: Store) -> None:
         _git(house, "add", ".")
         _git(house, "commit", "-qm", branch)
     _git(house, "merge", "-q", "--no-edit", "one")
-    assert _told(filled) == []
+    assert _texts(filled) == []
     assert sorted(set(filled.read()["obs_value"])) == ["90.1", "91", "92", "95", "96.4", "96.5", "99"]
     assert len(filled.log()) == 5, "the same import on both is one"
     assert filled.append(_rows("100"), LATER) == 1
 
 
-def test_what_git_could_not_merge_is_told_and_written_anew(filled: Store) -> None:
+def test_what_git_could_not_merge_is_reported_and_written_anew(filled: Store) -> None:
     lines = _entered(filled).read_text("utf-8").splitlines()
     merged = [*lines[:2], "<<<<<<< HEAD", lines[2], "=======", lines[3], ">>>>>>> two", ""]
     _entered(filled).write_text("\n".join(merged), "utf-8")
@@ -323,18 +325,20 @@ def test_what_git_could_not_merge_is_told_and_written_anew(filled: Store) -> Non
 
 
 @pytest.mark.parametrize("name", ["imports", "imports/log", "imports/raw", "observations"])
-def test_a_file_where_a_folder_belongs_is_told_by_check_and_import(name: str, tmp_path: Path) -> None:
+def test_a_file_where_a_folder_belongs_is_reported_by_check_and_import(name: str, tmp_path: Path) -> None:
     store = open_store(tmp_path / "data")
     (store.root / name).parent.mkdir(parents=True)
     (store.root / name).write_text("")
     (store.root / "observations").mkdir(exist_ok=True) if name != "observations" else None
-    assert "This is a file, where a folder belongs." in "".join(_told(store))
+    assert "This is a file, where a folder belongs." in "".join(_texts(store))
     with pytest.raises(InputError, match="This is a file, where a folder belongs"):
         store.append(_rows("1"), RECEIPT)
 
 
 @pytest.mark.parametrize("make", [Path.mkdir, lambda path: path.symlink_to("elsewhere")])
-def test_a_lock_that_is_none_is_told_by_check_and_import(make: Callable[[Path], None], bare: Store) -> None:
+def test_a_lock_that_is_none_is_reported_by_check_and_import(
+    make: Callable[[Path], None], bare: Store
+) -> None:
     make(bare.root / ".lock")
     assert [one.rule for one in place_problems(bare.root)] == ["bad_lock"]
     with pytest.raises(InputError, match="a folder or a link"):

@@ -12,7 +12,7 @@ import pytest
 from cds_analysis.cellar.cache import open_cache
 from cds_analysis.cellar.errors import InputError
 from cds_analysis.cellar.paths import data_dir, demo_dir
-from cds_analysis.cellar.text import Translator
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.data.kind import MEASURE_KINDS
 from cds_analysis.data.reference_panel import COLUMNS, load_reference_panel, panel_problems
 
@@ -206,7 +206,9 @@ def test_one_table_without_the_other_is_a_fault(house: Path, gone: str) -> None:
     assert problem.text() == f"data/reference/{gone}: The file is not there."
 
 
-def test_every_fault_is_told_at_once_by_the_check(house: Path, errors: Callable[[str], list[str]]) -> None:
+def test_every_fault_is_reported_at_once_by_the_check(
+    house: Path, errors: Callable[[str], list[str]]
+) -> None:
     first = _break(house, MEASURES, 2, measure_kind="xyz", known_from="2022")
     for line, cells in enumerate(({"measure": "zz"}, {"value": "101"}, {"time_period": "20"}), start=3):
         _break(house, PANEL, line, **cells)

@@ -9,7 +9,7 @@ import pytest
 
 from cds_analysis.cellar.errors import InputError
 from cds_analysis.cellar.paths import data_dir
-from cds_analysis.cellar.text import Translator
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.data.checks import check_data
 from cds_analysis.data.dataset import Dataset, load_dataset
 from cds_analysis.data.similarity_file import load_likeness
@@ -43,7 +43,7 @@ def test_a_list_of_ones_own_may_be_spelt_as_people_do(broken: Path) -> None:
     assert load_likeness(dataset).lists == {"Bình Thuận": ("Ninh Thuận", "Phú Yên")}
 
 
-def test_every_fault_is_told_at_once_with_its_nearest_match(broken: Path) -> None:
+def test_every_fault_is_reported_at_once_with_its_nearest_match(broken: Path) -> None:
     dataset = _declare(
         broken,
         "number: 0\nmeasures:\n"
@@ -54,9 +54,9 @@ def test_every_fault_is_told_at_once_with_its_nearest_match(broken: Path) -> Non
     )
     with pytest.raises(InputError) as caught:
         load_likeness(dataset)
-    told = [problem.text(Translator("en")) for problem in caught.value.problems]
+    messages = [problem.text(Translator("en")) for problem in caught.value.problems]
     where = "data/registry/likeness.yml"
-    assert told == [
+    assert messages == [
         f"{where}, number: “0” cannot be read. Expected: ≥ 1.",
         f"{where}, measures, 1, indicator: “populatoin” is not known here. Is “population” meant?",
         f"{where}, measures, 2, weight: “-1” cannot be read. Expected: ≥ 0.",
@@ -67,12 +67,12 @@ def test_every_fault_is_told_at_once_with_its_nearest_match(broken: Path) -> Non
         "Did you mean “Ninh Thuận”?",
     ]
     errors = [problem for problem in check_data(broken) if problem.severity == "error"]
-    assert len(errors) == len(told)
+    assert len(errors) == len(messages)
 
 
 @pytest.mark.parametrize(
     "text", ["measures: {population: 1}\n", "measures: [population]\n", "lists: [Phú Yên]\n"]
 )
-def test_another_shape_is_told_too(broken: Path, text: str) -> None:
+def test_another_shape_is_reported_too(broken: Path, text: str) -> None:
     with pytest.raises(InputError, match="cannot be read"):
         load_likeness(_declare(broken, text))

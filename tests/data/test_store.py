@@ -165,26 +165,26 @@ def test_two_imports_at_once_both_succeed(bare: Store) -> None:
 
 
 def kill_writers(store: Store, kills: int, seed: int, after: Callable[[], None] = lambda: None) -> int:
-    """Kill writers at random moments; return how many imports were told as done, all of them found whole.
+    """Kill writers at random moments; return how many imports were reported as done, all of them found whole.
 
     What comes after each kill is done before the rows are looked at.
     """
-    chance, told = random.Random(seed), 0
+    chance, reported = random.Random(seed), 0
     for number in range(kills):
         writer = _writer(store, f"w{number}", 10_000)
         assert writer.stdout is not None
         writer.stdout.readline()
         time.sleep(chance.uniform(0, 0.15))
         writer.kill()
-        told += 1 + len(writer.stdout.read().splitlines())
+        reported += 1 + len(writer.stdout.read().splitlines())
         writer.wait()
         assert not [one for one in store_problems(store.root) if one.severity == "error"]
         after()
         rows = store.read()
-        assert len(rows) >= 5 * told, "an import that was told as done is there"
+        assert len(rows) >= 5 * reported, "an import that was reported as done is there"
         whole = rows.groupby(["source_title", rows["obs_value"].str.partition(".")[0]]).size()
         assert (whole == 5).all(), "no import is there in part"
-    return told
+    return reported
 
 
 @pytest.mark.slow
@@ -262,8 +262,8 @@ def test_every_command_reads_a_folder_whose_cells_hold_line_separators(
     before = len(load_observations(data=house / "data"))
     line = add_row(note="a\u2028b\x85c\x1ed") - 3
     assert len(load_observations(data=house / "data")) == before + 1
-    told = [problem.text() for problem in check_data(house / "data") if problem.severity == "error"]
-    assert told == [
+    messages = [problem.text() for problem in check_data(house / "data") if problem.severity == "error"]
+    assert messages == [
         f"data/observations/binh_thuan.csv:{line}, note: “a\ufffdb\ufffdc\ufffdd” holds the invisible character "
         "U+2028. Type it again."
     ]

@@ -11,9 +11,10 @@ import pandas as pd
 import pytest
 
 from cds_analysis.cellar.errors import InputError
+from cds_analysis.cellar.text import printed
 from cds_analysis.data import files
 from cds_analysis.data.files import write_together, write_whole
-from cds_analysis.data.tables import count_rows, printed, read_table, table_bytes, write_table
+from cds_analysis.data.tables import count_rows, read_table, table_bytes, write_table
 
 ODD = ["\u2028", "\u2029", "\x85", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\n", "\r", "\r\n", '"', ","]
 
@@ -39,7 +40,7 @@ def test_lines_are_counted_as_an_editor_does(end: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "expected"),
     [
         (
             'a,b\n1,2\n"3,4\n5,6\n',
@@ -50,20 +51,20 @@ def test_lines_are_counted_as_an_editor_does(end: str, tmp_path: Path) -> None:
         ("a,b\n" + "x" * 200_000 + ",1\n", "t.csv:2: The row that begins here cannot be read"),
     ],
 )
-def test_what_would_swallow_rows_is_named(text: str, told: str, tmp_path: Path) -> None:
+def test_what_would_swallow_rows_is_named(text: str, expected: str, tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text(text, encoding="utf-8")
     with pytest.raises(InputError) as caught:
         read_table(tmp_path / "t.csv", ["a", "b"])
-    assert told in "\n".join(problem.text() for problem in caught.value.problems)
+    assert expected in "\n".join(problem.text() for problem in caught.value.problems)
 
 
-@pytest.mark.parametrize(("sign", "told"), [(";", "“;”"), ("\t", "“tab”")])
-def test_cells_parted_by_another_sign_are_one_fault(sign: str, told: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("sign", "expected"), [(";", "“;”"), ("\t", "“tab”")])
+def test_cells_parted_by_another_sign_are_one_fault(sign: str, expected: str, tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text(f'a{sign}b\n1,5{sign}"x"\n', encoding="utf-8")
     with pytest.raises(InputError) as caught:
         read_table(tmp_path / "t.csv", ["a", "b"])
     assert [problem.rule for problem in caught.value.problems] == ["parting"]
-    assert f"parted by {told}, not by commas" in caught.value.problems[0].text()
+    assert f"parted by {expected}, not by commas" in caught.value.problems[0].text()
 
 
 def test_a_broken_letter_is_refused_before_anything_is_written(tmp_path: Path) -> None:
@@ -90,7 +91,7 @@ def test_what_cannot_be_seen_is_shown_as_such() -> None:
     assert printed("95,2\u00a0%\n\x1b[2J\u202eab\ud800") == "95,2\u00a0%\n\ufffd[2J\ufffdab\ufffd"
 
 
-@pytest.mark.skipif(os.name == "nt", reason="it cannot be told there who still writes")
+@pytest.mark.skipif(os.name == "nt", reason="it cannot be known there who still writes")
 def test_what_a_killed_writer_left_is_swept_and_the_rest_stays(tmp_path: Path) -> None:
     script = (
         "import os, signal, sys, pathlib\n"

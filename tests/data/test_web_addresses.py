@@ -34,7 +34,7 @@ def _bad(problems: list[Problem]) -> list[Problem]:
 
 
 def test_every_column_of_addresses_is_judged_by_line(house: Path) -> None:
-    told = {"data/programmes/nq10/programme.yml, source_url"}
+    places = {"data/programmes/nq10/programme.yml, source_url"}
     entry = house / "data" / "programmes" / "nq10" / "programme.yml"
     words = yaml.safe_load(entry.read_text("utf-8")) | {"source_url": "http:javascript:alert(1)"}
     entry.write_text(yaml.safe_dump(words, allow_unicode=True), "utf-8")
@@ -43,13 +43,13 @@ def test_every_column_of_addresses_is_judged_by_line(house: Path) -> None:
         column = next(one for one in table if one.startswith("source_url"))
         table.loc[0, column] = "https://user:pw@a.vn/"
         write_table(table, house / "data" / name)
-        told.add(f"data/{name}:2, {column}")
+        places.add(f"data/{name}:2, {column}")
     found = _bad(check_data(house / "data"))
-    assert {one.place for one in found} == told
+    assert {one.place for one in found} == places
     assert all("is not an address of a page" in one.text() for one in found)
 
 
-def test_all_bad_addresses_are_told_at_once() -> None:
+def test_all_bad_addresses_are_reported_at_once() -> None:
     column = Column("source_url", "address")
     rows = pd.DataFrame({"source_url": ["", *GOOD, *BAD[1:]]}).assign(csv_file="a.csv")
     rows["csv_line"] = range(2, len(rows) + 2)

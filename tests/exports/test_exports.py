@@ -32,7 +32,7 @@ from cds_analysis.results import OBSERVATIONS, PACKAGE, WORKBOOK
 from cds_analysis.results.quarter import Quarter, open_quarter
 
 ORIGIN = Origin("d" * 64, "c" * 64, "Answer.")
-# what the rungs of evidence say of themselves, which the pages tell in sentences
+# what the rungs of evidence say of themselves, which the pages state in sentences
 LEARNED = {("readings", "reasons")}
 REPORTS = [
     ("Bình Thuận", "2024-Q4"),

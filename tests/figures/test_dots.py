@@ -1,4 +1,4 @@
-"""Every target is a dot of one kind, and a reader who sees no picture is told the same."""
+"""Every target is a dot of one kind, and a reader who sees no picture gets the same."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_every_target_is_a_dot_and_those_not_counted_are_open() -> None:
     assert figure.narrow.count("✓") == 5  # and once in the list of groups
 
 
-def test_open_targets_told_and_left_over_are_one_group() -> None:
+def test_open_targets_stated_and_left_over_are_one_group() -> None:
     figure = plot_target_dots(_groups(proven=2, open=1), 5, "s", "q", "en")
     assert figure.data.to_numpy().tolist() == [["met, shown by figures", 2], ["open", 3]]
     assert figure.title == "2 of 5 targets are shown to be met"
@@ -74,8 +74,8 @@ def test_the_record_names_each_programme_with_its_band_and_what_happened() -> No
     inside = (record["happened"] >= record["low_80"]) & (record["happened"] <= record["high_80"])
     assert figure.title.startswith(f"Ở {inside.sum()}/{len(record)} chương trình")
     row = record.set_index("programme_id").loc["vn_digital_targets_2025"]
-    told = f"dự báo từ {row['low_80']} đến {row['high_80']} trong 26 chỉ tiêu, kết quả 1"
-    assert f"Mục tiêu quốc gia đến năm 2025 của các Quyết định 411, 749 và 942: {told}" in figure.alt
+    sentence = f"dự báo từ {row['low_80']} đến {row['high_80']} trong 26 chỉ tiêu, kết quả 1"
+    assert f"Mục tiêu quốc gia đến năm 2025 của các Quyết định 411, 749 và 942: {sentence}" in figure.alt
     assert _letters_on_a_phone(figure) >= SMALLEST
 
 

@@ -18,7 +18,7 @@ from cds_analysis.figures import explanation, gap, outlook, progress
 from cds_analysis.figures.assumptions import plot_rank_assumptions
 from cds_analysis.figures.comparison import plot_rank_slope, plot_tile_map
 from cds_analysis.figures.count import plot_count_path, plot_target_count
-from cds_analysis.figures.explanation import explain_trajectory, plot_course_explanation
+from cds_analysis.figures.explanation import explain_trajectory, plot_trajectory_explanation
 from cds_analysis.figures.gap import plot_gap_waterfall
 from cds_analysis.figures.labels import stairs, swarm
 from cds_analysis.figures.ladder import plot_rank_ladder
@@ -103,7 +103,7 @@ def _fan(name: str, history: pd.DataFrame = PAST, target: float = 80) -> FanSubj
     return FanSubject(name, "percent", target, 2027.0, history, attainment(history, target, 2027.0))
 
 
-def test_the_fans_share_their_scales_and_tell_chance_band_and_values() -> None:
+def test_the_fans_share_their_scales_and_say_chance_band_and_values() -> None:
     subjects = [_fan("A"), _fan("B", PAST.assign(value=PAST["value"] - 40)), _fan("C"), _fan("D", target=60)]
     figure = plot_attainment_fans(subjects, 100.0, "q", "vi")
     chances = [whole_percent(one.result.probability) for one in subjects]  # type: ignore[arg-type]
@@ -133,7 +133,7 @@ def test_a_place_in_an_order_has_an_end_and_no_path() -> None:
     assert "median at the deadline 5, 80% band 2 to 9; chance 30" in figure.alt
 
 
-def test_the_path_of_the_counts_tells_both_and_where_it_may_end() -> None:
+def test_the_path_of_the_counts_says_both_and_where_it_may_end() -> None:
     rows = [
         ("2024-09-30", "shown", 3, ""),
         ("2024-12-31", "shown", 4, ""),
@@ -209,12 +209,14 @@ def test_the_explanation_adds_up_to_the_forecast() -> None:
     assert table.loc["median", "low"] == pytest.approx(result.quantiles[0.5])
     assert table.loc["both", "low"] == pytest.approx(result.quantiles[0.1])
     assert table.loc["both", "low"] < table.loc["noise", "low"]
-    figure = plot_course_explanation(result.trajectory, FanSubject("T", "percent", 75.0, 2026.0), "s", "vi")
+    figure = plot_trajectory_explanation(
+        result.trajectory, FanSubject("T", "percent", 75.0, 2026.0), "s", "vi"
+    )
     assert "xu thế riêng" in figure.alt
     assert len(figure.data) == 9
 
 
-def test_the_speed_figure_tells_share_and_interval() -> None:
+def test_the_speed_figure_says_share_and_interval() -> None:
     rows = [
         {"unit": unit, "period": 2020.0 + n, "value": 20 + 2 * unit + n * (1 + unit % 4)}
         for unit in range(30)
@@ -243,7 +245,7 @@ def _bands() -> pd.DataFrame:
     )
 
 
-def test_the_ladder_says_between_which_ranks_and_from_whom_it_cannot_be_told() -> None:
+def test_the_ladder_says_between_which_ranks_and_from_whom_it_cannot_be_separated() -> None:
     figure = plot_rank_ladder(_bands(), "b", ["c"], "s", "q", "vi")
     assert figure.title == "B: hạng 2, có thể từ 2 đến 3"
     assert "Không phân biệt được với: C." in figure.alt
@@ -251,7 +253,7 @@ def test_the_ladder_says_between_which_ranks_and_from_whom_it_cannot_be_told() -
     assert plot_rank_ladder(_bands(), "a", [], "s", "q", "en").title == "A: place 1 of 3"
 
 
-def test_assumptions_are_told_with_their_shares_the_strongest_first() -> None:
+def test_assumptions_are_shown_with_their_shares_the_strongest_first() -> None:
     values = np.random.default_rng(5).uniform(0.2, 0.8, (9, 3))
     parts = pd.DataFrame(values, columns=list("pqr"), index=list("abcdefghi"))
     found = rank_assumptions(parts, {"p": 0.5, "q": 0.3, "r": 0.2}, "c")
@@ -290,7 +292,7 @@ def test_the_waterfall_ends_at_the_own_total_and_names_the_worst_part() -> None:
     assert plot_gap_waterfall(ahead, 0.4, labels, "s", "q", "en").title == "A: +0.2500 against B"
 
 
-def test_the_regions_are_told_by_their_medians() -> None:
+def test_the_regions_are_shown_by_their_medians() -> None:
     table = pd.DataFrame(
         {
             "ref_area": list("abcd"),
@@ -355,7 +357,7 @@ def test_a_long_ladder_names_those_around_the_first_and_the_goal(own: int, names
     assert len(figure.data) == 63
 
 
-def test_the_peers_over_the_years_tell_every_value() -> None:
+def test_the_peers_over_the_years_say_every_value() -> None:
     rows = [
         (key, key.upper(), year, 0 if year < "2024" else 1, 0.5)
         for key in "ab"
@@ -396,7 +398,7 @@ def test_the_reliability_figure_counts_families(family: str, words: str) -> None
     assert figure.data.iloc[0, -1] == "1% – 99%"
 
 
-def test_who_cannot_see_the_picture_is_told_the_alternative_text() -> None:
+def test_who_cannot_see_the_picture_gets_the_alternative_text() -> None:
     svg = '<svg viewBox="0 0 9 9"></svg>'
     figure = Figure(svg, "The finding", "s", 'One & two, "three" < 4', "q", pd.DataFrame(), "en", svg)
     page = BeautifulSoup(figure._repr_html_(), "html.parser")
@@ -440,7 +442,7 @@ def test_the_line_of_a_target_stands_at_its_value(canvases: list[Canvas]) -> Non
     assert result.trajectory is not None
     fan, bars = len(canvases), len(canvases) + 2
     plot_attainment_fans([replace(subject, history=past, result=result)], None, "q", "en")
-    plot_course_explanation(result.trajectory, subject, "q", "en")
+    plot_trajectory_explanation(result.trajectory, subject, "q", "en")
     assert [(line[:, 1] == 83).all() for line in _red_lines(canvases[fan])] == [True]
     assert [(line[:, 0] == 83).all() for line in _red_lines(canvases[bars])] == [True]
 
@@ -451,7 +453,7 @@ def test_the_line_of_a_target_stands_at_its_value(canvases: list[Canvas]) -> Non
 def test_the_waterfall_draws_what_does_not_round_to_nothing(
     small: float, drawn: bool, canvases: list[Canvas]
 ) -> None:
-    """A step of less than a two-thousandth of the totals is told, but no bar; who leads lost nothing by a part."""
+    """A step of less than a two-thousandth of the totals is stated, but no bar; who leads lost nothing by a part."""
     parts = pd.DataFrame(
         {"part": ["p", "q"], "weight": 0.5, "own": 0.5, "other": 0.5, "contribution": [0.01, small]}
     )

@@ -1,4 +1,4 @@
-"""A picture that leaves its page tells what it shows, looks like it did there, and is the same each time."""
+"""A picture that leaves its page says what it shows, looks like it did there, and is the same each time."""
 
 from __future__ import annotations
 

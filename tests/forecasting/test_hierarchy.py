@@ -61,7 +61,7 @@ def test_leaving_a_programme_out_is_learning_without_it() -> None:
     assert learn_shares(cases, OPEN).weights("a") == pytest.approx(without.weights())
 
 
-def test_one_measure_for_all_tells_less_and_spreads_more() -> None:
+def test_one_measure_for_all_shows_less_and_spreads_more() -> None:
     wide = Beforehand(0.0, 1.5, 1.0, one_measure=3.0)
     rows = _cases(("a", PLAIN, 20, 20))
     of_many = learn_shares(rows.assign(one_measure=False), wide)

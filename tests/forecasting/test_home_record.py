@@ -22,7 +22,7 @@ def test_the_version_before_is_on_record() -> None:
 
 
 @pytest.mark.parametrize("record", RECORDS.values(), ids=lambda record: record.version)
-def test_rows_add_up_to_what_is_told_of_all(record) -> None:  # type: ignore[no-untyped-def]
+def test_rows_add_up_to_what_is_computed_of_all(record) -> None:  # type: ignore[no-untyped-def]
     found = overall(record.series)
     assert (found.n, found.families, found.largest) == (
         record.national.n,

@@ -19,7 +19,7 @@ from cds_analysis.forecasting.joint import TARGET_CORRELATION, target_count
 from cds_analysis.results.quarter import open_quarter
 
 DRAWS, CLASSES = 600_000, 300
-# what so many draws can tell apart
+# what so many draws can separate
 TOLD_APART = 0.005
 
 

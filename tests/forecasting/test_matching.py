@@ -81,7 +81,7 @@ def test_the_shares_of_each_series_add_to_one(pool: Pool, ahead: list[float], po
 
 
 def way(pool: Pool, *ahead: float) -> np.ndarray:
-    """Return over how many years the change of each series is told of in all."""
+    """Return over how many years the change of each series is covered in all."""
     matches = matched(pool, *ahead, points=1)
     return total(matches, len(ahead), "carry") + total(matches, len(ahead), "rest")
 

@@ -109,9 +109,9 @@ def test_a_harder_target_is_never_more_likely(case: Case, ahead: float, targets:
 @given(cases)
 def test_while_its_median_rises_a_target_ahead_only_gets_likelier(case: Case) -> None:
     """Above one half a band that widens may take some of it back; below, only a narrower one could."""
-    told = table(case, END + QUARTERS)
-    chances, last = told["probability"].to_numpy(float), case.history["value"].iloc[-1]
-    if (np.diff(told["q50"], prepend=last) >= 0).all():
+    rows = table(case, END + QUARTERS)
+    chances, last = rows["probability"].to_numpy(float), case.history["value"].iloc[-1]
+    if (np.diff(rows["q50"], prepend=last) >= 0).all():
         assert fall(chances).max() <= (0.15 if case.peers is not None else 0.01)
         assert fall(chances)[chances <= 0.5].max(initial=0.0) <= 0.05
 
@@ -137,7 +137,7 @@ def test_four_days_more_hardly_move_the_chance(case: Case) -> None:
 
 @always
 @given(cases, horizons, st.randoms(use_true_random=False))
-def test_the_order_of_rows_and_rows_told_twice_change_nothing(case: Case, ahead: float, random) -> None:  # type: ignore[no-untyped-def]
+def test_the_order_of_rows_and_rows_given_twice_change_nothing(case: Case, ahead: float, random) -> None:  # type: ignore[no-untyped-def]
     def _mixed(frame: pd.DataFrame, twice: bool) -> pd.DataFrame:
         places = list(range(len(frame))) * (2 if twice else 1)
         random.shuffle(places)

@@ -50,7 +50,7 @@ def _said(refused: Callable[[], object]) -> str:
     return str(error.value)
 
 
-def _told(*args: pd.DataFrame, **more: Any) -> str:
+def _text(*args: pd.DataFrame, **more: Any) -> str:
     return _said(lambda: check_questions(*args, **more))
 
 
@@ -74,19 +74,19 @@ def test_a_good_question_gives_its_dates() -> None:
     ],
 )
 def test_a_target_beyond_the_bounds_is_refused(target: float, spec: Indicator | None, expected: str) -> None:
-    told = _told(_past([0.5, 0.6]), _goals(target), spec=spec)
-    assert told == f"target {target:g} of series a (row 0 of the targets): {expected}; {UNIT}"
+    text = _text(_past([0.5, 0.6]), _goals(target), spec=spec)
+    assert text == f"target {target:g} of series a (row 0 of the targets): {expected}; {UNIT}"
 
 
 def test_what_has_no_bounds_may_be_anything_finite() -> None:
     check_questions(_past([-7.0, 130.0]), _goals(250.0), peers=_peers([-1e9, 1e9]), spec=GROWTH)
-    told = _told(_past([1.0, -np.inf]), _goals(), spec=GROWTH)
-    assert told == f"value -inf of series a (row 1 of the histories): it must be finite; {FIXED}"
+    text = _text(_past([1.0, -np.inf]), _goals(), spec=GROWTH)
+    assert text == f"value -inf of series a (row 1 of the histories): it must be finite; {FIXED}"
 
 
 def test_a_figure_beyond_the_bounds_is_refused_whose_ever_it_is() -> None:
-    told = _told(_past([60.0, 105.25]), _goals(), peers=_peers([-1.0, 55.0]), spec=SHARE)
-    assert told.splitlines() == [
+    text = _text(_past([60.0, 105.25]), _goals(), peers=_peers([-1.0, 55.0]), spec=SHARE)
+    assert text.splitlines() == [
         f"value 105.25 of series a (row 1 of the histories): the highest possible value is 100; {FIXED}",
         f"value -1 of unit p (row 0 of the peers): the lowest possible value is 0; {FIXED}",
     ]
@@ -98,7 +98,7 @@ def test_plans_and_missing_values_are_no_figures(word: str) -> None:
     peers = _peers([50.0, 140.0]).assign(qualifier=["approx", word])
     check_questions(past, _goals(), peers=peers, day=2024.5)
     bound = past.assign(qualifier="at_least")
-    assert _told(bound, _goals()).startswith("value 140 of series a (row 1 of the histories)")
+    assert _text(bound, _goals()).startswith("value 140 of series a (row 1 of the histories)")
 
 
 def test_series_without_a_target_are_not_asked_about() -> None:
@@ -121,10 +121,10 @@ def test_a_missing_target_asks_for_the_value_only() -> None:
     [(None, ["2024"]), ("", ["2024"]), (pd.NaT, [pd.Timestamp(2024, 1, 1)]), (np.nan, [2024.0])],
 )
 def test_a_missing_period_or_deadline_is_refused(missing: object, others: list[object]) -> None:
-    told = _told(
+    text = _text(
         _past(periods=[missing, *others]), _goals(80.0, missing), peers=_peers(periods=[*others, missing])
     )
-    assert told.splitlines() == [
+    assert text.splitlines() == [
         "no deadline of series a (row 0 of the targets): every target needs one; write it, such as 2025 or "
         "2025-12-31",
         "no period of series a (row 0 of the histories): every figure needs one; write it, such as 2024-Q3, or "
@@ -145,8 +145,8 @@ def test_a_missing_period_or_deadline_is_refused(missing: object, others: list[o
     ],
 )
 def test_what_is_no_period_is_refused(period: object, shown: str, fault: str) -> None:
-    told = _told(_past([60.0], [period]), _goals(80.0, date(2026, 12, 31)))
-    assert told == f"period {shown} of series a (row 0 of the histories): {fault}"
+    text = _text(_past([60.0], [period]), _goals(80.0, date(2026, 12, 31)))
+    assert text == f"period {shown} of series a (row 0 of the histories): {fault}"
     assert _said(lambda: decimal_periods(pd.Series([period]))) == f"row 0: {fault}"
 
 
@@ -156,19 +156,19 @@ TWO_WAYS = "2026 names a year and counts at its end, 2022.0 is a decimal year; w
 @pytest.mark.parametrize("name", [2026, "2026"])
 def test_names_and_decimal_years_are_never_mixed(name: object) -> None:
     past = _past([60.0], [2022.0])
-    assert _told(past, _goals(80.0, name)) == (
+    assert _text(past, _goals(80.0, name)) == (
         f"2026 of series a (row 0 of the targets) and 2022.0 of series a (row 0 of the histories) are written in "
         f"two ways: {TWO_WAYS}"
     )
-    assert _told(past, _goals(80.0, 2026.0), day=name).startswith(
+    assert _text(past, _goals(80.0, 2026.0), day=name).startswith(
         "2026 as the day of the forecast and 2026.0 of"
     )
     peers = _peers(periods=[2021.0, 2022.0])
-    assert "and 2021.0 of unit p (row 0 of the peers) are" in _told(
+    assert "and 2021.0 of unit p (row 0 of the peers) are" in _text(
         _past([60.0], ["2022"]), _goals(80.0, name), peers=peers
     )
     column = pd.Series([name, 2022.0], dtype=object)
-    assert _told(_past(periods=column), _goals(80.0, date(2026, 12, 31))) == (
+    assert _text(_past(periods=column), _goals(80.0, date(2026, 12, 31))) == (
         "2026 of series a (row 0 of the histories) and 2022.0 of series a (row 1 of the histories) are written "
         f"in two ways: {TWO_WAYS}"
     )
@@ -191,9 +191,9 @@ def test_days_go_with_either_way() -> None:
     ("day", "shown"), [(2025.5, "2025.5"), (date(2025, 6, 30), "2025-06-30"), ("2025-06-30", "2025-06-30")]
 )
 def test_a_figure_after_the_day_of_the_forecast_is_refused(day: object, shown: str) -> None:
-    told = _told(_past(periods=[2025.0, 2026.0]), _goals(), peers=_peers(periods=[2027.0, 2025.0]), day=day)
+    text = _text(_past(periods=[2025.0, 2026.0]), _goals(), peers=_peers(periods=[2027.0, 2025.0]), day=day)
     advice = "the day of the forecast; leave the figure out, or write the day since when it is known"
-    assert told.splitlines() == [
+    assert text.splitlines() == [
         f"period 2026.0 of series a (row 1 of the histories): it ends after {shown}, {advice}",
         f"period 2027.0 of unit p (row 0 of the peers): it ends after {shown}, {advice}",
     ]
@@ -207,18 +207,18 @@ def test_a_figure_of_the_day_itself_is_known() -> None:
 @pytest.mark.parametrize("day", ["soon", float("nan")])
 def test_a_day_that_is_none_is_refused(day: object) -> None:
     fault = f"'soon' is not a period; {AS_2024}" if day == "soon" else "no period is given"
-    assert _told(_past(), _goals(), day=day) == f"day of the forecast: {fault}; write one such as 2024-12-31"
+    assert _text(_past(), _goals(), day=day) == f"day of the forecast: {fault}; write one such as 2024-12-31"
 
 
-def test_everything_is_told_at_once_and_no_more_than_twenty_lines() -> None:
+def test_everything_is_reported_at_once_and_no_more_than_twenty_lines() -> None:
     past = _past([101.0] * 30, [2024.0] * 30)
-    lines = _told(past, _goals(120.0, None)).splitlines()
+    lines = _text(past, _goals(120.0, None)).splitlines()
     assert len(lines) == MOST_LINES + 1
     assert lines[0].startswith("no deadline of series a")
     assert lines[1].startswith("target 120 of series a")
     assert lines[2].startswith("value 101 of series a (row 0 ")
     assert lines[-1] == "and 12 more"
-    exactly = _told(_past([101.0] * 20, [2024.0] * 20), _goals()).splitlines()
+    exactly = _text(_past([101.0] * 20, [2024.0] * 20), _goals()).splitlines()
     assert len(exactly) == MOST_LINES
 
 
@@ -226,12 +226,12 @@ def test_each_series_is_held_against_its_own_indicator_and_peers() -> None:
     past = pd.concat([_past([60.0, 70.0]), _past([6000.0, 7000.0]).assign(series="n")])
     goals = pd.concat([_goals(80.0), _goals(8000.0, series="n"), _goals(800.0, series="s")])
     specs, peers = {"a": SHARE, "n": COUNT}, {"a": _peers([50.0, 500.0]), "n": _peers([50.0, 500.0])}
-    told = _told(past, goals, peers=peers, spec=specs)
-    assert told.splitlines() == [
+    text = _text(past, goals, peers=peers, spec=specs)
+    assert text.splitlines() == [
         f"target 800 of series s (row 2 of the targets): the highest possible value is 100; {UNIT}",
         f"value 500 of unit q (row 1 of the peers): the highest possible value is 100; {FIXED}",
     ]
-    late = _told(past.assign(value=[6000.0, 70, 60, 7000]), goals.head(2), spec=specs)
+    late = _text(past.assign(value=[6000.0, 70, 60, 7000]), goals.head(2), spec=specs)
     assert late.startswith(
         "value 6000 of series a (row 0 of the histories): the highest possible value is 100"
     )
@@ -298,6 +298,6 @@ def test_the_order_of_rows_does_not_matter(past: list[int], data: st.DataObject)
 def test_the_order_of_rows_changes_only_where_a_problem_is(values: list[float], data: st.DataObject) -> None:
     order = data.draw(st.permutations(range(len(values))))
     rows = _past(values, ["2024"] * len(values))
-    told, shuffled = (_told(part, _goals(80.0, "2026")).splitlines() for part in (rows, rows.iloc[order]))
-    without_place = [sorted(line.split(" (")[0] for line in lines) for lines in (told, shuffled)]
+    text, shuffled = (_text(part, _goals(80.0, "2026")).splitlines() for part in (rows, rows.iloc[order]))
+    without_place = [sorted(line.split(" (")[0] for line in lines) for lines in (text, shuffled)]
     assert without_place[0] == without_place[1]

@@ -18,10 +18,10 @@ def content() -> dict[str, Any]:
 
 
 def test_the_file_holds_every_rule_and_nothing_else(content: dict[str, Any]) -> None:
-    told = {group: {name: one["value"] for name, one in rules.items()} for group, rules in content.items()}
+    values = {group: {name: one["value"] for name, one in rules.items()} for group, rules in content.items()}
     shipped = asdict(load_rules())
     shipped["neighbours"]["feature_size"] = list(shipped["neighbours"]["feature_size"])
-    assert told == shipped
+    assert values == shipped
 
 
 def test_whole_numbers_stay_whole_and_none_is_a_text(content: dict[str, Any]) -> None:
@@ -33,7 +33,7 @@ def test_whole_numbers_stay_whole_and_none_is_a_text(content: dict[str, Any]) ->
             assert type(one["value"]) is kind, name
 
 
-def test_a_rule_that_is_missing_unknown_or_of_nowhere_is_told(content: dict[str, Any]) -> None:
+def test_a_rule_that_is_missing_unknown_or_of_nowhere_is_reported(content: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="rules: missing or unknown: others"):
         parse_rules(content | {"others": {}})
     content["joint"]["targets"]["from"] = ""

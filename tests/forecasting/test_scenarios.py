@@ -84,7 +84,7 @@ def test_a_pace_is_a_change_a_quarter() -> None:
     assert _scenarios(_forecast(50.0, 58.0), 40.0)["so_far"].value == 100.0
 
 
-def test_nothing_is_told_that_is_not_known() -> None:
+def test_nothing_is_stated_that_is_not_known() -> None:
     trajectory = _forecast(50.0, 58.0, peers=None).trajectory
     assert trajectory is not None
     found = {one.kind: one for one in pace_scenarios(trajectory)}

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cds_analysis.cellar.errors import InputError
-from cds_analysis.cellar.text import Translator
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.intake.series import HISTORY_COLUMNS, SERIES_COLUMNS, read_series
 
 HEADER = ",".join(SERIES_COLUMNS)

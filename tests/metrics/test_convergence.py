@@ -14,7 +14,7 @@ def _start() -> pd.Series:
 
 
 @pytest.mark.parametrize(("factor", "sign"), [(0.7, -1), (1.3, 1)])
-def test_beta_and_sigma_tell_the_direction(factor: float, sign: int) -> None:
+def test_beta_and_sigma_show_the_direction(factor: float, sign: int) -> None:
     before = _start()
     after = 0.2 + factor * before + np.random.default_rng(2).normal(0, 0.01, 63)
     found = convergence(before, after)
@@ -32,7 +32,7 @@ def test_a_common_rise_is_no_convergence() -> None:
     assert found.low < 0 < found.high
 
 
-def test_units_without_both_values_do_not_count_and_few_tell_nothing() -> None:
+def test_units_without_both_values_do_not_count_and_few_show_nothing() -> None:
     before = _start()
     found = convergence(before, (before * 0.9).drop(index=[0, 1, 2]))
     assert found is not None
@@ -60,7 +60,7 @@ def test_the_interval_is_the_one_of_hc3() -> None:
     )
 
 
-@pytest.mark.parametrize(("units", "told"), [(8, True), (7, False)])
-def test_eight_units_are_needed_to_tell_of_catching_up(units: int, told: bool) -> None:
+@pytest.mark.parametrize(("units", "expected"), [(8, True), (7, False)])
+def test_eight_units_are_needed_to_judge_catching_up(units: int, expected: bool) -> None:
     before = _start().head(units)
-    assert (convergence(before, 0.3 + before / 2) is not None) is told
+    assert (convergence(before, 0.3 + before / 2) is not None) is expected

@@ -61,7 +61,7 @@ def test_statcan_mobile_coverage() -> None:
 def test_statcan_broadband() -> None:
     found = statcan_finding(BROADBAND)
     assert (found.label, round(found.ratio, 6), found.score) == ("on_track", 1.377468, 5.0)
-    assert found.flags == (UNSTABLE,), "told as the share without it, 15.7 → 3.6 is only limited progress"
+    assert found.flags == (UNSTABLE,), "stated as the share without it, 15.7 → 3.6 is only limited progress"
 
 
 def test_statcan_near_the_ceiling_calls_almost_nothing_the_worst() -> None:
@@ -201,7 +201,7 @@ def test_un_chart_within_a_point_of_the_end_counts_as_achieved() -> None:
     assert un_chart_finding(rescaled(part, 100.0)).label == "achieved"
 
 
-def test_un_chart_edges_are_told() -> None:
+def test_un_chart_edges_are_stated() -> None:
     assert un_chart_finding(replace(BROADBAND, base_value=0.0)).flags == ("zero base",)
     assert un_chart_finding(Facts(2015.0, -4.0, 2020.0, -2.0)).flags == ("negative values",)
     assert un_chart_finding(Facts(2015.0, -4.0, 2020.0, 2.0, 5.0, 2030.0)).flags == ("mixed signs",)
@@ -278,7 +278,7 @@ def test_dns_needs_four_points_and_uses_six() -> None:
     assert dns_weather_finding(seven) == dns_weather_finding(plain)
 
 
-def test_dns_missing_years_are_told_and_unstable_where_they_decide() -> None:
+def test_dns_missing_years_are_reported_and_unstable_where_they_decide() -> None:
     points = {2010: 60.0, 2014: 62.0, 2018: 90.0, 2019: 89.0, 2020: 88.0, 2021: 87.0}
     found = dns_weather_finding(_with(points))
     assert "missing years" in found.flags
@@ -408,7 +408,7 @@ def test_nothing_raises(column: str, cell: object, direction: str) -> None:
     assert not np.isinf(numbers).any()
 
 
-def test_absent_columns_and_unknown_methods_are_told_together() -> None:
+def test_absent_columns_and_unknown_methods_are_reported_together() -> None:
     frame = pd.DataFrame([_row()]).rename(columns={"base_value": "base_valeu"})
     with pytest.raises(InputError) as caught:
         official_labels(frame, ["statcam"], pd.DataFrame({"series_id": ["a"], "period": [2024]}))

@@ -105,7 +105,7 @@ def test_the_same_draws_each_time() -> None:
     )
 
 
-def test_those_clearly_better_or_worse_can_be_told_apart() -> None:
+def test_those_clearly_better_or_worse_can_be_separated() -> None:
     drawn = pd.DataFrame({"own": [0.5] * 100, "best": [0.9] * 100, "like": [0.4] * 50 + [0.6] * 50})
     assert indistinguishable(drawn, "own") == ["like"]
     drawn["twin"] = drawn["own"]

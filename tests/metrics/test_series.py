@@ -58,7 +58,7 @@ def _dated(*rows: tuple[str, float, str]) -> pd.DataFrame:
     return dated_figures(series.assign(ref_area="u", decimals=0, known_from=known))
 
 
-def test_a_figure_known_before_its_period_is_over_tells_of_that_day() -> None:
+def test_a_figure_known_before_its_period_is_over_is_of_that_day() -> None:
     figures = _dated(("2025", 92, "2025-06-30"), ("2024", 90, "2025-02-15"), ("2023", 85, "2023-12-31"))
     assert figures["period"].tolist() == [2024.0, 2025.0, decimal_year(date(2025, 6, 30))]
     assert figures["value"].tolist() == [85, 90, 92]
@@ -83,7 +83,7 @@ def test_of_equally_long_periods_of_one_day_the_one_known_last_stands_last(order
     assert _dated(*(rows[place] for place in order))["value"].tolist() == [92, 94]
 
 
-def test_the_newest_dated_figure_is_told_on_the_day_of_the_latest_observation() -> None:
+def test_the_newest_dated_figure_is_dated_the_day_of_the_latest_observation() -> None:
     rows = _series(("2024", 90, "exact"), ("2025", 92, "exact")).assign(ref_area="u", decimals=0)
     rows = rows.assign(known_from=pd.to_datetime(["2025-02-15", "2025-06-30"]))
     newest = latest_observation(rows, "x")

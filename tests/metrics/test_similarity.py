@@ -48,7 +48,7 @@ def test_a_unit_without_a_value_is_no_peer_and_has_none() -> None:
     assert "a" not in structural_distance(table, "b", [SIZE, SHARE]).index
 
 
-def test_what_is_the_same_for_all_tells_nothing() -> None:
+def test_what_is_the_same_for_all_shows_nothing() -> None:
     table = TABLE.assign(share=0.5)
     assert structural_distance(table, "a", [SHARE])["distance"].eq(0).all()
 

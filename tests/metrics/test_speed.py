@@ -1,4 +1,4 @@
-"""Speed from the same level: known paces, both directions, breaks, and too little to tell."""
+"""Speed from the same level: known paces, both directions, breaks, and too little to judge."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_time_and_path_agree() -> None:
     assert path_along(spells, 20.0, 5, 0.75)[-1] >= there - 1e-6
 
 
-def test_too_few_spells_tell_nothing() -> None:
+def test_too_few_spells_show_nothing() -> None:
     speed = typical_speed(_panel([2.0, 3.0], years=2), 0, SHARE)
     assert speed is not None
     assert np.isnan([speed.percentile, speed.low, speed.typical_pace, speed.ratio]).all()
@@ -91,8 +91,8 @@ def test_share_and_typical_pace_agree() -> None:
     assert all((speed.ratio > 1) == (speed.pace > speed.typical_pace) for speed in clear)
 
 
-@pytest.mark.parametrize(("peers", "told"), [(8, True), (7, False)])
-def test_eight_spells_of_others_are_needed_to_tell_how_fast_one_was(peers: int, told: bool) -> None:
+@pytest.mark.parametrize(("peers", "expected"), [(8, True), (7, False)])
+def test_eight_spells_of_others_are_needed_to_judge_how_fast_one_was(peers: int, expected: bool) -> None:
     rows = [(unit, 2020.0 + year, 40.0 + year * (1 + unit)) for unit in range(peers + 1) for year in (0, 1)]
     speed = typical_speed(pd.DataFrame(rows, columns=["unit", "period", "value"]), peers, SHARE)
-    assert (speed is not None and speed.percentile == 1.0) is told
+    assert (speed is not None and speed.percentile == 1.0) is expected

@@ -81,7 +81,7 @@ def test_no_day_asked_for_lies_after_the_deadline_or_today(deadline: date, as_of
     ("period_end", "known_from", "day"),
     [("2024-12-31", "2025-02-01", date(2024, 12, 31)), ("2025-12-31", "2025-06-30", date(2025, 6, 30))],
 )
-def test_a_figure_tells_of_no_day_after_it_was_known(period_end: str, known_from: str, day: date) -> None:
+def test_a_figure_is_of_no_day_after_it_was_known(period_end: str, known_from: str, day: date) -> None:
     assert figure_day({"period_end": pd.Timestamp(period_end), "known_from": pd.Timestamp(known_from)}) == day
 
 
@@ -94,7 +94,7 @@ def test_a_year_is_old_on_the_day_after_it() -> None:
 def test_counts_add_up_and_name_what_is_left_out() -> None:
     count = count_verdicts(["met", "met", "met_old", "open", "missed"], 8)
     assert (count.shown, count.left_out) == (3, 3)
-    told = (count.met, count.met_old, count.not_met, count.open, count.missed, count.no_final)
-    assert sum(told) + count.left_out == count.total == 8
+    counts = (count.met, count.met_old, count.not_met, count.open, count.missed, count.no_final)
+    assert sum(counts) + count.left_out == count.total == 8
     with pytest.raises(ValueError, match="3 targets are judged, but the document has 2"):
         count_verdicts(["met"] * 3, 2)

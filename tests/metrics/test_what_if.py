@@ -41,17 +41,17 @@ def test_only_parts_below_their_aim_can_gain() -> None:
 def test_the_larger_gain_never_wins_fewer_places() -> None:
     spells = pd.DataFrame({"level": np.linspace(0, 1, 40), "pace": np.linspace(0.2, 0.0, 40)})
     moved = moved_totals(TOTALS, spells, bounds=(0, 1), runs=300)
-    lifts = part_what_if(TOTALS, moved, "own", pd.Series({"big": 0.05, "small": 0.01})).set_index("part")
-    assert lifts.loc["big", "places"] >= lifts.loc["small", "places"]
-    assert lifts.loc["big", "places_today"] == 1.0
-    assert lifts.loc["small", "places_today"] == 0.0
-    assert (lifts["places_low"] <= lifts["places_high"]).all()
+    found = part_what_if(TOTALS, moved, "own", pd.Series({"big": 0.05, "small": 0.01})).set_index("part")
+    assert found.loc["big", "places"] >= found.loc["small", "places"]
+    assert found.loc["big", "places_today"] == 1.0
+    assert found.loc["small", "places_today"] == 0.0
+    assert (found["places_low"] <= found["places_high"]).all()
 
 
 def test_raising_a_part_wins_nothing_where_lower_is_better_and_nobody_is_near() -> None:
     moved = moved_totals(TOTALS, pd.DataFrame(columns=["level", "pace"]), runs=3)
-    lifts = part_what_if(TOTALS, moved, "own", pd.Series({"a": 0.01}), lower=True)
-    assert lifts["places_today"].tolist() == [0.0]
+    found = part_what_if(TOTALS, moved, "own", pd.Series({"a": 0.01}), lower=True)
+    assert found["places_today"].tolist() == [0.0]
     assert part_what_if(TOTALS, moved, "own", pd.Series(dtype=float)).empty
 
 
@@ -59,5 +59,5 @@ def test_raising_a_part_wins_nothing_where_lower_is_better_and_nobody_is_near() 
 def test_raising_a_part_wins_places_whichever_way_is_better(lower: bool) -> None:
     totals = -TOTALS if lower else TOTALS
     moved = moved_totals(totals, pd.DataFrame(columns=["level", "pace"]), runs=3)
-    lifts = part_what_if(totals, moved, "own", pd.Series({"a": 0.03, "b": 0.01}), lower=lower)
-    assert lifts[["part", "places_today", "places"]].to_numpy().tolist() == [["a", 1.0, 1.0], ["b", 0.0, 0.0]]
+    found = part_what_if(totals, moved, "own", pd.Series({"a": 0.03, "b": 0.01}), lower=lower)
+    assert found[["part", "places_today", "places"]].to_numpy().tolist() == [["a", 1.0, 1.0], ["b", 0.0, 0.0]]

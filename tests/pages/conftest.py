@@ -7,7 +7,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from cds_analysis.cellar.text import Translator
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.results.parameters import parse_parameters
 from cds_analysis.runs.run import RunOptions, run_report
 
@@ -50,16 +50,16 @@ def make_small(house: Path) -> None:
 
 
 class Reporter:
-    """Run reports in a copy of the project and keep what was told."""
+    """Run reports in a copy of the project and keep the lines of progress."""
 
     def __init__(self, house: Path) -> None:
         self.house = house
-        self.told: list[str] = []
+        self.lines: list[str] = []
 
     def __call__(self, province: str = "Bình Thuận", quarter: str = "2024-Q4", **options: object) -> Path:
-        self.told.clear()
+        self.lines.clear()
         parameters = parse_parameters(province, quarter)
-        plan = run_report(parameters, RunOptions(**options), self.told.append, Translator("vi"))  # type: ignore[arg-type]
+        plan = run_report(parameters, RunOptions(**options), self.lines.append, Translator("vi"))  # type: ignore[arg-type]
         return plan.folder
 
     def folder(self, province: str = "Bình Thuận", quarter: str = "2024-Q4") -> Path:

@@ -28,12 +28,12 @@ def test_the_address_follows_the_unit(
 
 
 @pytest.mark.parametrize(
-    ("language", "told"),
+    ("language", "expected"),
     [
         ("vi", "Kính gửi: Bộ Khoa học và Công nghệ."),
         ("en", "Addressed to: Ministry of Science and Technology."),
     ],
 )
-def test_the_country_is_no_province(language: str, told: str) -> None:
+def test_the_country_is_no_province(language: str, expected: str) -> None:
     q = quarter_for(parse_parameters("Việt Nam", "2025-Q2", programme="qd411", language=language))
-    assert addressees(q) == told
+    assert addressees(q) == expected

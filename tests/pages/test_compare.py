@@ -33,9 +33,9 @@ def test_what_changed_is_read_from_the_stored_reports(small: Path) -> None:
             )
         ]
         words = sides[0]["word"].ne(sides[1]["word"])
-        told = found.targets[found.targets["province"] == province].set_index("target_id")
-        assert set(words[words].index) <= set(told.index)
-        for name, line in told.iterrows():
+        rows = found.targets[found.targets["province"] == province].set_index("target_id")
+        assert set(words[words].index) <= set(rows.index)
+        for name, line in rows.iterrows():
             assert (line["word_before"], line["word_now"]) == (
                 sides[0].loc[name, "word"],
                 sides[1].loc[name, "word"],
@@ -45,19 +45,19 @@ def test_what_changed_is_read_from_the_stored_reports(small: Path) -> None:
     assert "0 → 4" in printed.stdout
     table = pd.read_csv(small / "compare.csv")
     assert len(table) == len(found.targets)
-    told = json.loads(cds(small, "compare", "2024-Q3", "2024-Q4", "--json").stdout)
-    assert (told["before"], told["now"], told["missing"]) == ("2024-Q3", "2024-Q4", [])
-    assert list(told["provinces"][0]) == list(SUMMARY_COLUMNS)
-    assert [line["target_id"] for line in told["targets"]] == found.targets["target_id"].tolist()
+    answer = json.loads(cds(small, "compare", "2024-Q3", "2024-Q4", "--json").stdout)
+    assert (answer["before"], answer["now"], answer["missing"]) == ("2024-Q3", "2024-Q4", [])
+    assert list(answer["provinces"][0]) == list(SUMMARY_COLUMNS)
+    assert [line["target_id"] for line in answer["targets"]] == found.targets["target_id"].tolist()
     absent = cds(small, "compare", "2024-Q3", "2024-Q4", "--province", "ha noi")
     assert absent.returncode == 1
     assert 'cds report --province "Hà Nội" --quarter 2024-Q4' in absent.stderr
 
 
-def test_nothing_to_compare_is_told(small: Path) -> None:
+def test_nothing_to_compare_is_shown(small: Path) -> None:
     printed = cds(small, "compare", "2024-Q3", "2024-Q4")
     assert (printed.returncode, "Chưa tỉnh nào có báo cáo của cả hai quý." in printed.stderr) == (1, True)
-    told = cds(small, "compare", "2024-Q3", "2024-Q4", "--json")
-    assert (told.returncode, json.loads(told.stdout)["provinces"]) == (1, [])
+    done = cds(small, "compare", "2024-Q3", "2024-Q4", "--json")
+    assert (done.returncode, json.loads(done.stdout)["provinces"]) == (1, [])
     odd = cds(small, "compare", "2024-Q9", "2024-Q4")
     assert (odd.returncode, "“2024-Q9”" in odd.stderr) == (1, True)

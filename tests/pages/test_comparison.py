@@ -40,7 +40,7 @@ def test_bands_of_all_provinces_hold_the_published_ranks(binh_thuan: Quarter) ->
     assert 1 < (bands["worst"] - bands["best"]).median() < 15
 
 
-def test_a_province_without_published_parts_is_told_what_would_settle_it(binh_thuan: Quarter) -> None:
+def test_a_province_without_published_parts_learns_what_would_settle_it(binh_thuan: Quarter) -> None:
     assert not binh_thuan.inside.knows_parts
     assert binh_thuan.inside.gaps.empty
     words = inside.show_inside_words(binh_thuan).data
@@ -52,7 +52,7 @@ def test_a_province_without_published_parts_is_told_what_would_settle_it(binh_th
     )
 
 
-def test_published_places_of_parts_are_told_where_the_parts_are_not() -> None:
+def test_published_places_of_parts_are_shown_where_the_parts_are_not() -> None:
     words = inside.show_inside_words(open_quarter("Bình Thuận", "2024-Q4")).data
     assert "hạng 53" in words
     assert "hạng 38" in words
@@ -78,27 +78,27 @@ def test_all_published_ranks_come_out_of_the_parts_and_lie_in_their_bands(lam_do
         assert found.best <= found.rank <= found.worst <= 34
 
 
-def test_the_assumption_that_moves_the_rank_is_told_of_the_successor_too(
+def test_the_assumption_that_moves_the_rank_is_shown_of_the_successor_too(
     binh_thuan: Quarter, lam_dong: Quarter
 ) -> None:
-    told = "từ hạng 18 đến hạng 26 trong 34 tỉnh, thành phố dù tính theo cách nào; ảnh hưởng nhiều nhất là việc bỏ bớt một thành phần"
-    assert assumptions.show_rank_assumptions(lam_dong).title == f"Lâm Đồng: {told}"
+    sentence = "từ hạng 18 đến hạng 26 trong 34 tỉnh, thành phố dù tính theo cách nào; ảnh hưởng nhiều nhất là việc bỏ bớt một thành phần"
+    assert assumptions.show_rank_assumptions(lam_dong).title == f"Lâm Đồng: {sentence}"
     words = assumptions.show_rank_assumptions(binh_thuan).data
     assert "chỉ được công bố cho 11/63 tỉnh" in words
-    assert f"Lâm Đồng (đơn vị mới): {told}. Theo cách tính đã công bố: hạng 24." in words
+    assert f"Lâm Đồng (đơn vị mới): {sentence}. Theo cách tính đã công bố: hạng 24." in words
     table = binh_thuan.tables()["rank_assumptions"]
     pd.testing.assert_frame_equal(table, lam_dong.tables()["rank_assumptions"])
     assert set(table["ref_area"]) == {LAM_DONG}
     assert set(table["time_period"]) == {"2024"}
 
 
-def test_without_every_part_of_every_province_no_assumption_is_told() -> None:
+def test_without_every_part_of_every_province_no_assumption_is_shown() -> None:
     early = open_quarter("Bình Thuận", "2024-Q4")
     assert "chỉ được công bố cho 10/63 tỉnh" in assumptions.show_rank_assumptions(early).data
     assert early.tables()["rank_assumptions"].empty
 
 
-def test_a_rank_that_nothing_moves_is_told_in_words() -> None:
+def test_a_rank_that_nothing_moves_is_shown_in_words() -> None:
     words = assumptions.show_rank_assumptions(open_quarter("34:Cao Bằng", "2025-Q4", language="en")).data
     assert words.startswith("Cao Bang: place 34 of 34 in nine of ten ways")
 
@@ -109,11 +109,11 @@ def test_the_place_aimed_at_comes_from_the_programme(binh_thuan: Quarter, lam_do
 
 
 def test_the_largest_gain_lifts_most_and_less_is_sure_when_others_move(lam_dong: Quarter) -> None:
-    lifts = lam_dong.inside.what_if
-    assert lifts["part"].iloc[0] == "dti_workforce"
-    assert lifts["places"].is_monotonic_decreasing
-    assert (lifts["places_low"] <= lifts["places_high"]).all()
-    assert lifts.loc[0, "places_low"] < lifts.loc[0, "places"] < lifts.loc[0, "places_high"]
+    found = lam_dong.inside.what_if
+    assert found["part"].iloc[0] == "dti_workforce"
+    assert found["places"].is_monotonic_decreasing
+    assert (found["places_low"] <= found["places_high"]).all()
+    assert found.loc[0, "places_low"] < found.loc[0, "places"] < found.loc[0, "places_high"]
 
 
 @pytest.mark.parametrize(("province", "rank"), [("Đà Nẵng", 1), ("Bắc Kạn", 57)])
@@ -195,14 +195,14 @@ def test_official_words_carry_how_often_they_came_true() -> None:
     labels = report.official_labels
     assert set(labels["method"]) == set(METHODS)
     record = pd.DataFrame(load_track_record()["official_words"]).set_index(["method", "label"])["happened"]
-    told = labels.dropna(subset="happened")
-    assert len(told) > 5
-    assert all(row.happened == record[row.method, row.label] for row in told.itertuples())
+    ended = labels.dropna(subset="happened")
+    assert len(ended) > 5
+    assert all(row.happened == record[row.method, row.label] for row in ended.itertuples())
     assert not labels.loc[labels["label"].isin(["achieved", "reached"]), "happened"].notna().any()
     assert official.show_official(report).frame.shape[0] == labels["target_id"].nunique()
 
 
-def test_the_page_tells_its_story_in_six_figures_at_most(binh_thuan: Quarter) -> None:
+def test_the_page_makes_its_point_in_six_figures_at_most(binh_thuan: Quarter) -> None:
     cells = nbformat.read(notebooks_dir() / "03_province_comparison.ipynb", 4).cells
     modules = (assumptions, comparison, inside, official, peer_groups)
     views = {module.__name__.rpartition(".")[2]: module for module in modules}
@@ -227,9 +227,9 @@ def test_a_change_of_method_is_split_only_where_all_parts_are_known(
 
 
 @pytest.mark.parametrize(
-    ("places", "told"), [(2.0, "+2"), (-3.0, "−3"), (0.0, "0"), (1.5, "+1,5"), (-0.5, "−0,5")]
+    ("places", "expected"), [(2.0, "+2"), (-3.0, "−3"), (0.0, "0"), (1.5, "+1,5"), (-0.5, "−0,5")]
 )
 def test_places_won_have_a_plus_and_places_lost_a_minus(
-    places: float, told: str, binh_thuan: Quarter
+    places: float, expected: str, binh_thuan: Quarter
 ) -> None:
-    assert signed_places(places, binh_thuan) == told
+    assert signed_places(places, binh_thuan) == expected

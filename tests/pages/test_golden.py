@@ -35,12 +35,12 @@ def current() -> tuple[dict[str, str], dict[str, str]]:
 
 @pytest.mark.parametrize("name", list(golden.REPORTS))
 def test_no_printed_number_moves_unseen(name: str, current: tuple[dict[str, str], dict[str, str]]) -> None:
-    told = golden.moved(name, current[0][name])
-    assert not told, "\n".join(["Printed numbers moved.", *told, HOW])
+    moves = golden.moved(name, current[0][name])
+    assert not moves, "\n".join(["Printed numbers moved.", *moves, HOW])
 
 
 def test_what_is_stored_was_written_by_the_script(current: tuple[dict[str, str], dict[str, str]]) -> None:
-    """Whoever changes a number by hand, or raises a version without need, is told here."""
+    """Whoever changes a number by hand, or raises a version without need, is stopped here."""
     stored, stamp = golden.stored_stamp(), current[1]
     differs = [name for name in stamp if stamp[name] != stored[name] and name != "figures_that_changed"]
     assert not differs, f"{differs} differ from tests/golden/{golden.STAMP}. {HOW}"
@@ -52,7 +52,7 @@ STAMP = dict.fromkeys(
 
 
 @pytest.mark.parametrize(
-    ("changed", "told"),
+    ("changed", "expected"),
     [
         ((), []),
         (("facts",), []),
@@ -66,8 +66,8 @@ STAMP = dict.fromkeys(
     ],
 )
 def test_numbers_move_with_a_note_and_forecasts_with_a_version(
-    changed: tuple[str, ...], told: list[str]
+    changed: tuple[str, ...], expected: list[str]
 ) -> None:
     found = golden.refusals(STAMP, STAMP | dict.fromkeys(changed, "new"))
-    assert [text.partition(":")[0].removesuffix(" on the same facts") for text in found] == told
+    assert [text.partition(":")[0].removesuffix(" on the same facts") for text in found] == expected
     assert golden.refusals({}, STAMP) == []

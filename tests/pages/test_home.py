@@ -64,7 +64,7 @@ def test_every_forecast_is_in_one_row(monkeypatch: pytest.MonkeyPatch) -> None:
     assert indices["Pairs of years"].tolist()[-1] == "1"
 
 
-def test_a_version_without_a_record_is_told_by_its_number(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_version_without_a_record_is_shown_by_its_number(monkeypatch: pytest.MonkeyPatch) -> None:
     _use(monkeypatch, {"3": BEFORE})
     assert "Version 3 of the method" in home.show_composites_summary(_back()).data
     assert "Said, version before" not in home.show_composites(_back()).frame  # type: ignore[attr-defined]

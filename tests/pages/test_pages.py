@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from cds_analysis.cellar.text import Translator
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.data.programmes import load_programme
 from cds_analysis.results.parameters import parse_parameters
 from cds_analysis.runs.printing import print_page
@@ -197,7 +197,7 @@ def test_pages_and_tables_say_the_same(
     assert f"<strong>{met}/14 · 7/14</strong>" in brief
 
 
-def test_the_end_of_2025_tells_of_break_and_merger(outputs: Path) -> None:
+def test_the_end_of_2025_names_the_break_and_merger(outputs: Path) -> None:
     text = (outputs / "binh-thuan" / "2025-Q4" / "03_province_comparison.html").read_text(encoding="utf-8")
     assert "không so giá trị và thứ hạng trước với sau mốc 2024" in text
     assert "Từ 01/07/2025, Bình Thuận là một phần của Lâm Đồng (mới)" in text

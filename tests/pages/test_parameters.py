@@ -1,4 +1,4 @@
-"""Parameters are typed and checked before any kernel starts; all faults are told at once."""
+"""Parameters are typed and checked before any kernel starts; all faults are reported at once."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from cds_analysis.cellar.errors import InputError
-from cds_analysis.cellar.text import Translator
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.results.parameters import parse_parameters
 
 
@@ -46,7 +46,7 @@ def test_a_running_quarter_knows_up_to_today_and_an_own_day_has_an_own_folder() 
     assert (earlier.as_of, earlier.folder.name) == (date(2024, 11, 15), "2024-Q4-2024-11-15")
 
 
-def test_all_faults_are_told_at_once() -> None:
+def test_all_faults_are_shown_at_once() -> None:
     with pytest.raises(InputError) as caught:
         parse_parameters("Bình Thuânn", "2024Q4", "hôm nay", None, "fr")
     say = Translator("vi")
@@ -59,7 +59,7 @@ def test_all_faults_are_told_at_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "expected"),
     [
         (("Bình Thuận", "2024-Q4", "2025-01-15"), "15 January 2025 is not a day of the quarter 2024-Q4"),
         (("Bình Thuận", "2030-Q1"), "The quarter 2030-Q1 has not begun"),
@@ -67,8 +67,8 @@ def test_all_faults_are_told_at_once() -> None:
         (("Bình Thuận", "2024-Q4", None, "nq1O"), "Did you mean “nq10”"),
     ],
 )
-def test_a_fault_is_explained(arguments: tuple[str, ...], told: str) -> None:
-    with pytest.raises(InputError, match=told):
+def test_a_fault_is_explained(arguments: tuple[str, ...], expected: str) -> None:
+    with pytest.raises(InputError, match=expected):
         parse_parameters(*arguments, today=date(2026, 11, 23))
 
 

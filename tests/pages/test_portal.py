@@ -203,7 +203,7 @@ def test_what_is_invented_stands_apart_under_its_notice(add: Add, portal: Read) 
     assert len(page.select("a.cds-tile")) == 1
 
 
-def test_a_merged_unit_is_told_from_the_old_one_of_its_name(add: Add, portal: Read) -> None:
+def test_a_merged_unit_is_kept_apart_from_the_old_one_of_its_name(add: Add, portal: Read) -> None:
     for place, key in (("34-lam-dong/2025-Q4", "34:Lâm Đồng"), ("lam-dong/2025-Q1", "Lâm Đồng")):
         add(place, parameters={"province": key}, province_name="Lâm Đồng")
     assert [_words(tag) for tag in portal()("h3")] == ["Lâm Đồng", "Lâm Đồng đơn vị từ ngày 01/07/2025"]

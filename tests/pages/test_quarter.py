@@ -65,26 +65,26 @@ def test_each_quarter_knows_its_index_and_no_later_one(
 
 
 def test_words_say_what_the_tables_say(quarters: dict[str, Quarter]) -> None:
-    told = headline.headline(quarters["2024-Q4"])
-    assert "7/14 chỉ tiêu" in told
-    assert "21/10/2024" in told
-    assert "4/14 chỉ tiêu đã đạt" in told
-    assert "2022: 0,5223, hạng 50/63" in told
-    assert "0,6386" not in told
+    text = headline.headline(quarters["2024-Q4"])
+    assert "7/14 chỉ tiêu" in text
+    assert "21/10/2024" in text
+    assert "4/14 chỉ tiêu đã đạt" in text
+    assert "2022: 0,5223, hạng 50/63" in text
+    assert "0,6386" not in text
 
 
 def test_old_figures_are_owned_up_to(quarters: dict[str, Quarter]) -> None:
-    told = headline.headline(quarters["2025-Q4"])
-    assert "5/14 chỉ tiêu đã đạt" in told
-    assert "Trong số đã đạt, 4 chỉ tiêu dựa trên số liệu cũ hơn một năm" in told
+    text = headline.headline(quarters["2025-Q4"])
+    assert "5/14 chỉ tiêu đã đạt" in text
+    assert "Trong số đã đạt, 4 chỉ tiêu dựa trên số liệu cũ hơn một năm" in text
     assert "cũ hơn một năm" not in headline.headline(quarters["2024-Q4"])
 
 
 def test_the_end_of_2025_names_break_and_successor(quarters: dict[str, Quarter]) -> None:
-    told = comparison.show_rank(quarters["2025-Q4"]).data
-    assert "không so giá trị và thứ hạng trước với sau mốc 2024" in told
-    assert "01/07/2025" in told
-    assert "Lâm Đồng (mới)" in told
+    text = comparison.show_rank(quarters["2025-Q4"]).data
+    assert "không so giá trị và thứ hạng trước với sau mốc 2024" in text
+    assert "01/07/2025" in text
+    assert "Lâm Đồng (mới)" in text
     shown = comparison.show_history(quarters["2025-Q4"])._repr_html_()
     assert "0,6729" in shown
     assert "không so được" in shown
@@ -287,16 +287,16 @@ def test_markup_in_data_is_shown_as_text() -> None:
     assert page.count("&lt;script&gt;") >= 4
 
 
-def test_paces_are_told_of_every_threshold_with_the_forecasts_own_chance() -> None:
+def test_paces_are_shown_of_every_threshold_with_the_forecasts_own_chance() -> None:
     outlook = open_quarter("Mẫu Lam", "2024-Q4").outlook
     table = outlook.scenario_table()
-    told = table.groupby("target_id")["indicator"].nunique()
-    assert told["T02"] == 3
+    counts = table.groupby("target_id")["indicator"].nunique()
+    assert counts["T02"] == 3
     forecast = table[table["scenario"] == "forecast"].set_index("target_id")["chance_enough"]
-    for name in told[told == 1].index:
+    for name in counts[counts == 1].index:
         assert forecast[name] == pytest.approx(outlook.attainments[name].probability)
     assert table["chance_enough"].between(0, 1).all()
-    assert {"T07", "G01"} & set(told.index) == set()
+    assert {"T07", "G01"} & set(counts.index) == set()
 
 
 def test_the_path_of_the_counts_ends_where_the_report_stands() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cds_analysis.cellar.errors import InputError
-from cds_analysis.cellar.text import Translator
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.results.parameters import parse_parameters
 from cds_analysis.runs.run import RunOptions, run_report
 
@@ -52,13 +52,13 @@ def _run() -> None:
 
 @pytest.mark.parametrize("fault", BROKEN)
 def test_a_broken_row_stops_the_run(fault: str, old_report: Path, add_row: Callable[..., int]) -> None:
-    cells, told = BROKEN[fault]
+    cells, expected = BROKEN[fault]
     before = _bytes(old_report)
     line = add_row(**cells)
     with pytest.raises(InputError) as caught:
         _run()
     assert f"binh_thuan.csv:{line}" in str(caught.value)
-    assert told in str(caught.value)
+    assert expected in str(caught.value)
     assert _bytes(old_report) == before
 
 

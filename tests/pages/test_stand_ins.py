@@ -28,9 +28,9 @@ def test_countries_and_measures_are_counted_and_named() -> None:
 
 def test_each_kind_has_its_own_stand_ins() -> None:
     q = _report("Việt Nam", programme="qd749")
-    told = rungs.show_stand_ins(q).frame  # type: ignore[attr-defined]
+    shown = rungs.show_stand_ins(q).frame  # type: ignore[attr-defined]
     lines = rungs.show_stand_ins_summary(q).data.splitlines()
-    assert len(told) == len(lines) == told["Kind of measure"].nunique() > 1
+    assert len(shown) == len(lines) == shown["Kind of measure"].nunique() > 1
 
 
 @pytest.mark.parametrize(("province", "quarter"), [("Lâm Đồng", "2024-Q4"), ("Bình Thuận", "2022-Q1")])
@@ -54,6 +54,6 @@ def test_without_peers_the_record_without_peers_is_quoted() -> None:
 
 def test_rows_with_few_peers_and_none_follow_the_years() -> None:
     record = load_track_record()
-    told = reliability.show_by_observations(_report("Bình Thuận")).frame  # type: ignore[attr-defined]
-    assert told["Cases"].tolist()[-3:] == ["8 peers", "4 peers", "no peers"]
-    assert set(told["Base rate alone"][-3:]) == {f"{record['brier_base_rate']:.3f}"}
+    shown = reliability.show_by_observations(_report("Bình Thuận")).frame  # type: ignore[attr-defined]
+    assert shown["Cases"].tolist()[-3:] == ["8 peers", "4 peers", "no peers"]
+    assert set(shown["Base rate alone"][-3:]) == {f"{record['brier_base_rate']:.3f}"}

@@ -29,9 +29,9 @@ def test_every_change_against_the_stored_report_has_its_cause(
     add_row(time_period="2024-12-20", obs_value="95.9", known_from="2024-12-24")
     add_row(time_period="2025-03-01", obs_value="96.0", known_from="2025-03-05")
     status = folder / "results" / "target_status.csv"
-    told = pd.read_csv(status, dtype=str, keep_default_na=False)
-    told.loc[told["target_id"] == "G01", "word"] = "likely"
-    told.to_csv(status, index=False)
+    stored = pd.read_csv(status, dtype=str, keep_default_na=False)
+    stored.loc[stored["target_id"] == "G01", "word"] = "likely"
+    stored.to_csv(status, index=False)
     quarter = open_quarter("Bình Thuận", "2025-Q1")
     kinds = _kinds(quarter.figure_changes)
     assert kinds[INDICATOR, "2024-12-20"] == "late_data"
@@ -40,11 +40,11 @@ def test_every_change_against_the_stored_report_has_its_cause(
     assert goal["word_before"] == "likely"
     assert "method" in goal["reasons"].split(";")
     assert reporter(quarter="2025-Q1") == before
-    assert not any("cập nhật" in line for line in reporter.told), "a changed stored report must be noticed"
+    assert not any("cập nhật" in line for line in reporter.lines), "a changed stored report must be noticed"
 
 
 @pytest.mark.slow
-def test_a_revised_and_a_withdrawn_figure_are_told(reporter: Reporter) -> None:
+def test_a_revised_and_a_withdrawn_figure_are_shown(reporter: Reporter) -> None:
     reporter(quarter="2024-Q4")
     path = reporter.house / "data" / "observations" / "binh_thuan.csv"
     rows = pd.read_csv(path, dtype=str, keep_default_na=False)

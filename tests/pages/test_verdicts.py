@@ -50,7 +50,7 @@ def report(province: str, programme: str, quarter: str) -> Quarter:
 
 
 @pytest.mark.parametrize(("province", "programme", "quarter"), ALL)
-def test_every_place_tells_the_same_counts(province: str, programme: str, quarter: str) -> None:
+def test_every_place_says_the_same_counts(province: str, programme: str, quarter: str) -> None:
     q = report(province, programme, quarter)
     count = asdict(q.progress.count)
     assert sum(count[name] for name in (*VERDICTS, "left_out")) == count["total"]
@@ -60,7 +60,7 @@ def test_every_place_tells_the_same_counts(province: str, programme: str, quarte
     shown = [tile["data-verdict"] for tile in tiles]
     for name in VERDICTS:
         assert count[name] == (counted == name).sum() == shown.count(name)
-    _told_in_words(headline.headline(q), q)
+    _assert_in_words(headline.headline(q), q)
     standing = q.outlook.standing
     assert sum(standing.values()) + count["no_final"] == count["total"]
     if q.remaining:
@@ -72,12 +72,12 @@ def _listed(q: Quarter) -> list[Tag]:
     return BeautifulSoup(target_list.show_targets(q).data, "html.parser").select("li[data-verdict]")
 
 
-def _told_in_words(headline: str, q: Quarter) -> None:
+def _assert_in_words(headline: str, q: Quarter) -> None:
     count = q.progress.count
     if q.progress.has_ended:
-        told = re.search(r"show (\d+) met and (\d+) missed; (\d+) have no figure for the end", headline)
-        assert told
-        assert tuple(map(int, told.groups())) == (count.met, count.missed, count.no_final)
+        found = re.search(r"show (\d+) met and (\d+) missed; (\d+) have no figure for the end", headline)
+        assert found
+        assert tuple(map(int, found.groups())) == (count.met, count.missed, count.no_final)
         return
     assert f"{count.shown} of {count.total} targets met" in headline
     old = re.search(r"(\d+) of those met rest on figures", headline)
@@ -121,9 +121,9 @@ def test_no_tile_is_silent_without_the_agency_that_could_end_it(
     assert all(len(text) > 10 and "not recorded" not in text for text in asked)
     readings = q.tables()["readings"]
     if len(readings):
-        told = readings["probability"].notna()
-        assert (readings.loc[told, "tried_brier"] < readings.loc[told, "tried_base_rate"]).all()
-        assert (readings.loc[told & (readings["rung"] != "own"), "grade"] == "weak").all()
+        has_chance = readings["probability"].notna()
+        assert (readings.loc[has_chance, "tried_brier"] < readings.loc[has_chance, "tried_base_rate"]).all()
+        assert (readings.loc[has_chance & (readings["rung"] != "own"), "grade"] == "weak").all()
 
 
 def _text(shown: object) -> str:
@@ -179,8 +179,8 @@ def test_a_figure_published_after_the_deadline_about_it_settles_it() -> None:
     from cds_analysis.metrics.progress import target_status
 
     more = pd.concat([own, pd.DataFrame([late])], ignore_index=True)
-    told = target_status(before.programme, more, before.indicators, before.as_of).set_index("target_id")  # type: ignore[arg-type]
-    assert told.loc[before.programme.targets[0].target_id, "verdict"] == "met"  # type: ignore[union-attr]
+    status = target_status(before.programme, more, before.indicators, before.as_of).set_index("target_id")  # type: ignore[arg-type]
+    assert status.loc[before.programme.targets[0].target_id, "verdict"] == "met"  # type: ignore[union-attr]
 
 
 def test_the_final_report_opens_with_the_end_and_looks_back() -> None:
@@ -213,8 +213,8 @@ def test_the_numbers_of_the_brief_are_those_of_the_band_it_names() -> None:
     """“Nine chances in ten” are .9, and the dots that may be met end where that band ends."""
     q = report("Bình Thuận", "nq10", "2024-Q4")
     assert q.remaining is not None
-    told = headline.remaining_sentence(q)
-    least, most = map(int, re.findall(r"nine chances in ten lie between (\d+) and (\d+)", told)[0])
+    sentence = headline.remaining_sentence(q)
+    least, most = map(int, re.findall(r"nine chances in ten lie between (\d+) and (\d+)", sentence)[0])
     chances = q.remaining.of_remaining.chances
     assert chances[least : most + 1].sum() >= 0.9
     assert max(chances[:least].sum(), chances[most + 1 :].sum()) <= 0.05
@@ -229,18 +229,18 @@ def test_the_numbers_of_the_brief_are_those_of_the_band_it_names() -> None:
 @pytest.mark.parametrize(("province", "programme", "quarter"), ALL)
 def test_the_facts_are_those_of_the_tables(province: str, programme: str, quarter: str) -> None:
     q = report(province, programme, quarter)
-    told = [fact.value for fact in answer.answer(q)]
+    values = [fact.value for fact in answer.answer(q)]
     count = q.progress.count
-    assert told[0].startswith(f"{count.shown}/{count.total}")
+    assert values[0].startswith(f"{count.shown}/{count.total}")
     if q.remaining and q.remaining.n_remaining:
         low, high = q.remaining.of_remaining.likely
-        assert told[1] == f"+{low}–{high}"
+        assert values[1] == f"+{low}–{high}"
     unsettled = count.open + count.no_final + count.left_out
     if q.progress.has_ended and unsettled:
-        assert told[1] == f"{unsettled}/{count.total}"
+        assert values[1] == f"{unsettled}/{count.total}"
     row = q.comparison.newest_rank
-    assert (f"{row['rank']:g}/{row['n_units']:g}" in told) if row is not None else len(told) <= 3
-    assert ("has passed" in told) == q.progress.has_ended
+    assert (f"{row['rank']:g}/{row['n_units']:g}" in values) if row is not None else len(values) <= 3
+    assert ("has passed" in values) == q.progress.has_ended
 
 
 def test_every_word_stands_in_one_group_of_the_list() -> None:

@@ -82,9 +82,9 @@ def test_every_target_has_a_row_and_the_head_repeats(made: WordFile, fields: dic
     targets = [target for group in fields["groups"] for target in group["targets"]]
     assert len(targets) == 14
     assert len(rows) == len(targets) + len(fields["groups"])
-    told = {row.cells[0].text: row.cells[1].text for row in rows}
+    cells = {row.cells[0].text: row.cells[1].text for row in rows}
     for target in targets:
-        assert told[f"{target['id']} {target['name']}"] == target["now"]
+        assert cells[f"{target['id']} {target['name']}"] == target["now"]
 
 
 def test_the_picture_has_its_alternative_text_and_fits_the_page(
@@ -96,8 +96,8 @@ def test_the_picture_has_its_alternative_text_and_fits_the_page(
 
 
 def test_two_fillings_are_the_same_and_invented_data_say_so_first(fields: dict[str, Any]) -> None:
-    told = {**fields, "notice": "SỐ LIỆU MINH HOẠ"}
-    first, second = (Document(io.BytesIO(fill_template(VIETNAMESE, told))) for _ in range(2))
+    with_notice = {**fields, "notice": "SỐ LIỆU MINH HOẠ"}
+    first, second = (Document(io.BytesIO(fill_template(VIETNAMESE, with_notice))) for _ in range(2))
     assert first.element.xml == second.element.xml
     assert first.paragraphs[0].text == "SỐ LIỆU MINH HOẠ"
 

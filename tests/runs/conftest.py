@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from cds_analysis.cellar.text import Translator
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.runs.jobs import Job
 from cds_analysis.runs.many import make_reports, plan_run
 from cds_analysis.runs.summary import Failure, Run
@@ -27,16 +27,16 @@ needs_proc = pytest.mark.skipif(sys.platform != "linux", reason="processes are l
 
 
 class Notes:
-    """Somebody who writes down what a run tells, and may act on it."""
+    """A watcher that records each finished report, and may act on it."""
 
     def __init__(self) -> None:
         self.order: list[str] = []
 
     def begin(self, run: Run) -> None:
-        """Be told what there is to do."""
+        """Take the plan of the run."""
 
     def advance(self, run: Run, job: Job, failures: Sequence[Failure]) -> None:
-        """Be told that a report was finished."""
+        """Take a finished report and what failed in it."""
         self.order.append(job.province)
 
 

@@ -162,13 +162,13 @@ def test_a_worker_with_another_program_is_not_let_in(small: Path, cluster: Clust
     assert "Cài cùng phiên bản ở máy ấy." in called.stdout + called.stderr
     assert "Traceback" not in called.stdout + called.stderr
     assert len(list((small / "outputs").glob("*/*/run.json"))) == len(NAMES)
-    told = json.loads((small / "outputs" / "fleet" / "2024-Q4.json").read_text(encoding="utf-8"))
-    assert (told["made"], told["failures"], told["exit_status"]) == (len(NAMES), [], 0)
-    [refused] = told["refused_workers"]
+    summary = json.loads((small / "outputs" / "fleet" / "2024-Q4.json").read_text(encoding="utf-8"))
+    assert (summary["made"], summary["failures"], summary["exit_status"]) == (len(NAMES), [], 0)
+    [refused] = summary["refused_workers"]
     assert "was not let in: cds_analysis " in refused
 
 
-def test_a_bad_report_on_the_cluster_is_told_as_here(small: Path, cluster: Cluster) -> None:
+def test_a_bad_report_on_the_cluster_is_reported_as_here(small: Path, cluster: Cluster) -> None:
     write_notebook(
         small / "notebooks" / "00_small.ipynb", "## Phần một", "1 / (province != 'Hà Nội')\nprint(province)"
     )
@@ -186,7 +186,7 @@ def test_a_bad_report_on_the_cluster_is_told_as_here(small: Path, cluster: Clust
     assert len(list((small / "outputs").glob("*/*/00_small.html"))) == len(NAMES) - 1
 
 
-def test_no_scheduler_is_told_with_what_to_do(small: Path) -> None:
+def test_no_scheduler_is_reported_with_what_to_do(small: Path) -> None:
     called = cds(
         small,
         "fleet",
@@ -203,7 +203,7 @@ def test_no_scheduler_is_told_with_what_to_do(small: Path) -> None:
     assert called.returncode == 1
     assert "Không có bộ điều phối nào trả lời ở “tcp://127.0.0.1:9”" in called.stderr
     assert "dask scheduler" in called.stderr
-    told = json.loads((small / "outputs" / "fleet" / "2024-Q4.json").read_text(encoding="utf-8"))
-    assert (told["exit_status"], len(told["failures"])) == (1, 1)
+    summary = json.loads((small / "outputs" / "fleet" / "2024-Q4.json").read_text(encoding="utf-8"))
+    assert (summary["exit_status"], len(summary["failures"])) == (1, 1)
     assert "Traceback" not in called.stderr
     assert not list((small / "outputs").glob("*/*/run.json"))

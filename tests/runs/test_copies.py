@@ -27,7 +27,7 @@ def test_what_is_saved_in_a_copy_stays_and_changes_no_report(house: Path) -> Non
     assert make_plan(parse_parameters("Mẫu Lam", "2024-Q4")).items == before
 
 
-def test_an_original_that_changed_is_told_and_fresh_copies_lose_nothing(house: Path) -> None:
+def test_an_original_that_changed_is_reported_and_fresh_copies_lose_nothing(house: Path) -> None:
     folder = house / "lab"
     lay_out(folder, NOW)
     copy = folder / "02_target_progress.ipynb"

@@ -77,15 +77,15 @@ def test_what_cells_show_is_the_same_to_the_byte() -> None:
         ("x = (",),
     ],
 )
-def test_a_failure_is_told_in_the_same_words(cells: tuple[str, ...]) -> None:
+def test_a_failure_is_reported_in_the_same_words(cells: tuple[str, ...]) -> None:
     notebook = _notebook(*cells)
 
-    def told(engine: str) -> str:
+    def failure_text(engine: str) -> str:
         failure = execute_notebook(notebook, "thu", VALUES, engine)[1]
         return failure.text() if failure else ""
 
-    here = told(IN_PROCESS)
-    assert here == told(KERNEL)
+    here = failure_text(IN_PROCESS)
+    assert here == failure_text(KERNEL)
     assert here.startswith("thu.ipynb: under “Phần”, cell ")
 
 

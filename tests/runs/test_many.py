@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from cds_analysis.cellar.errors import InputError
-from cds_analysis.cellar.text import Translator
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.results.parameters import parse_parameters
 from cds_analysis.runs import many
 from cds_analysis.runs import workers as workers_module
@@ -155,11 +155,11 @@ def test_a_notebook_that_ends_every_worker_is_named_and_the_others_are_made(
     )
     write_notebook(small / "notebooks" / "03_page.ipynb", "display({'text/html': 5}, raw=True)")
     night = run("Hà Nội", workers=1, seconds=8)
-    told = {failure.notebook: failure.cause for failure in night.failures}
-    assert told.keys() == {"01_dies", "02_hangs", "03_page"}
-    assert told["01_dies"] == "01_dies.ipynb: Its process ended before it was done."
-    assert told["02_hangs"] == "02_hangs.ipynb: Stopped after 8 seconds."
-    assert told["03_page"].startswith("03_page.ipynb: ")
+    causes = {failure.notebook: failure.cause for failure in night.failures}
+    assert causes.keys() == {"01_dies", "02_hangs", "03_page"}
+    assert causes["01_dies"] == "01_dies.ipynb: Its process ended before it was done."
+    assert causes["02_hangs"] == "02_hangs.ipynb: Stopped after 8 seconds."
+    assert causes["03_page"].startswith("03_page.ipynb: ")
     assert (small / "outputs" / "ha-noi" / "2024-Q4" / "00_small.html").is_file()
     assert night.exit_status == 1
 
@@ -263,7 +263,7 @@ def test_two_runs_at_once_are_refused(small: Path) -> None:
         run()
 
 
-def test_names_and_faults_are_told_all_at_once(small: Path) -> None:
+def test_names_and_faults_are_reported_all_at_once(small: Path) -> None:
     with pytest.raises(InputError) as caught:
         plan_run(["Ha Noy", "Bình Thuận", "Xứ Lạ"], "2024-Q4", ["vi", "fr"])
     text = str(caught.value)
@@ -272,7 +272,7 @@ def test_names_and_faults_are_told_all_at_once(small: Path) -> None:
     assert "There is no language “fr”" in text
 
 
-def test_the_log_tells_what_happened_and_never_grows_without_end(small: Path) -> None:
+def test_the_log_says_what_happened_and_never_grows_without_end(small: Path) -> None:
     folder = small / "outputs" / "fleet"
     folder.mkdir(parents=True)
     (folder / "fleet.log").write_text("x" * 999_950 + "\n", encoding="utf-8")

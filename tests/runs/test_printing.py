@@ -25,14 +25,14 @@ def test_a_pdf_is_made_on_request_and_made_anew_with_the_page(reporter: Reporter
     first = paper.read_bytes()
     assert first.startswith(b"%PDF-")
     assert f"D:{date(2024, 12, 31):%Y%m%d}000000".encode() in first
-    assert any(str(paper) in line for line in reporter.told)
+    assert any(str(paper) in line for line in reporter.lines)
     assert "00_small.pdf" in (paper.parents[1] / "index.html").read_text("utf-8")
     paper.write_bytes(b"old")
     reporter(force=True)
     assert paper.read_bytes() == first
 
 
-def test_without_a_browser_the_report_is_made_and_the_reason_told(
+def test_without_a_browser_the_report_is_made_and_the_reason_reported(
     reporter: Reporter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CDS_CHROMIUM", "no-such-browser")

@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from cds_analysis.cellar.errors import InputError, RunError
-from cds_analysis.cellar.text import Translator
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.runs import run as run_module
 
 from ..pages.conftest import Reporter, reporter, small, write_notebook
@@ -45,7 +45,7 @@ def test_a_report_leaves_everything_and_the_second_run_does_nothing(reporter: Re
     assert 'province = "Bình Thuận"' in notebook.cells[2].source
     assert "UserWarning" not in made["00_small.html"].decode()
     reporter()
-    assert any("cập nhật" in line for line in reporter.told)
+    assert any("cập nhật" in line for line in reporter.lines)
     assert _bytes(folder) == made
     assert not [path for path in folder.iterdir() if path.name.startswith(".")]
 
@@ -95,7 +95,7 @@ def test_an_unknown_parameter_is_an_error(reporter: Reporter) -> None:
         reporter()
 
 
-def test_a_dead_kernel_is_told_in_a_line(reporter: Reporter) -> None:
+def test_a_dead_kernel_is_reported_in_a_line(reporter: Reporter) -> None:
     write_notebook(reporter.house / "notebooks" / "00_small.ipynb", "import os\nos._exit(3)")
     with pytest.raises(RunError, match=r"00_small\.ipynb: Its process ended before"):
         reporter(kernel=True)
@@ -117,8 +117,8 @@ def test_a_bad_notebook_ends_alone(reporter: Reporter, kernel: bool) -> None:
     write_notebook(notebooks / "09_last.ipynb", "print(quarter)")
     with pytest.raises(RunError) as caught:
         reporter(kernel=kernel)
-    told = [problem.text(Translator("vi")) for problem in caught.value.problems]
-    for number, (line, (_, *words)) in enumerate(zip(told, BAD.values(), strict=True), 1):
+    messages = [problem.text(Translator("vi")) for problem in caught.value.problems]
+    for number, (line, (_, *words)) in enumerate(zip(messages, BAD.values(), strict=True), 1):
         assert line.startswith(f"{number:02}_bad.ipynb: ")
         assert all(word in line for word in words), line
         assert "\n" not in line
@@ -153,7 +153,7 @@ def test_a_module_of_the_working_folder_is_not_taken(
 def test_dry_run_and_only(reporter: Reporter) -> None:
     write_notebook(reporter.house / "notebooks" / "01_other.ipynb", "print(quarter)")
     folder = reporter(dry_run=True)
-    assert reporter.told == ["00_small: sẽ chạy", "01_other: sẽ chạy"]
+    assert reporter.lines == ["00_small: sẽ chạy", "01_other: sẽ chạy"]
     assert not folder.exists()
     reporter(only=("01",))
     assert [path.name for path in sorted(folder.glob("*.html"))] == ["01_other.html"]

@@ -39,16 +39,22 @@ def test_systemd_reads_the_command_back() -> None:
 
 
 def test_windows_quotes_what_has_spaces() -> None:
-    told = windows_command([r"C:\Program Files\Python\python.exe", r"D:\bao cao\run.py", "fleet"], 20, 1, 30)
-    assert told.endswith(r'/TR "\"C:\Program Files\Python\python.exe\" \"D:\bao cao\run.py\" fleet"')
+    command = windows_command(
+        [r"C:\Program Files\Python\python.exe", r"D:\bao cao\run.py", "fleet"], 20, 1, 30
+    )
+    assert command.endswith(r'/TR "\"C:\Program Files\Python\python.exe\" \"D:\bao cao\run.py\" fleet"')
 
 
-@pytest.mark.parametrize(("words", "told"), [(["--at", "25:00"], "“25:00” không phải là giờ trong ngày.")])
-def test_the_command_prints_all_three_and_refuses_odd_times(house: Path, words: list[str], told: str) -> None:
+@pytest.mark.parametrize(
+    ("words", "expected"), [(["--at", "25:00"], "“25:00” không phải là giờ trong ngày.")]
+)
+def test_the_command_prints_all_three_and_refuses_odd_times(
+    house: Path, words: list[str], expected: str
+) -> None:
     printed = cds(house, "schedule", "--workers", "4").stdout
     assert "30 1 20 1,4,7,10 *" in printed
     assert "OnCalendar=" in printed
     assert "schtasks /Create" in printed
     assert "fleet --quarter last --provinces all --languages vi --workers 4" in printed
     refused = cds(house, "schedule", *words)
-    assert (refused.returncode, told in refused.stderr) == (1, True)
+    assert (refused.returncode, expected in refused.stderr) == (1, True)

@@ -76,7 +76,7 @@ def bounds(question: Question) -> list[Bound]:
     -------
     list of Bound
         One a related measure with a figure, carried to the deadline as measures of its own kind move. A
-        figure told as "at least" is no upper bound, and one told as "at most" no lower bound.
+        figure stated as "at least" is no upper bound, and one stated as "at most" no lower bound.
     """
     found = []
     for relation in question.spec.relations:

@@ -1,4 +1,4 @@
-"""What published levels and the country say of a growth target, told as what they are."""
+"""Growth targets: what published levels and the country's growth say, each named as what it is."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def growth_evidence(
     pandas.DataFrame
         One row a year and measure: ``indicator, ref_area, time_period, value`` (level, in its unit; missing
         for the country), ``growth_pct`` (per cent against the year before; missing without it, or where
-        another source told it), ``prices`` (``nominal``: growth of a level in current prices, never real
+        another source published it), ``prices`` (``nominal``: growth of a level in current prices, never real
         growth; ``real``: the published rate), ``crosses_break`` (the two levels were measured in different
         ways: their growth is no growth), ``source_org``. No probability: real growth needs the deflator of
         the same product.

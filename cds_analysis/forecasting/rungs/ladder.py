@@ -1,4 +1,4 @@
-"""The ladder below own figures: a neighbouring measure, other units, the country, each told by itself."""
+"""The ladder below own figures: a neighbouring measure, other units, the country, each stated by itself."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ class Ladder:
     Parameters
     ----------
     version : str
-        Of the method; readings are told apart by it.
+        Of the method; readings of different versions are kept apart by it.
     habits : mapping of str to Habits
         By kind of measure, and ``general`` for all together.
     shock : float
@@ -71,7 +71,7 @@ class Ladder:
     toward, against : float
         From which chance a reading leans to "met", and up to which to "not met".
     press_normal_score : float
-        Mean normal score of the ranks of units whose figure the press told: 0 if it told of all alike.
+        Mean normal score of the ranks of units whose figure the press printed: 0 if it prints all alike.
     """
 
     version: str

@@ -185,8 +185,8 @@ class Question:
         Returns
         -------
         tuple of str
-            The measure first, then each ``same_quantity`` measure such that one of the two is told of the
-            country alone and the other never of it.
+            The measure first, then each ``same_quantity`` measure such that one of the two is given for the
+            country alone and the other never for it.
         """
         spec = self.indicators.get(indicator)
         relations = spec.relations if spec else ()
@@ -194,7 +194,7 @@ class Question:
         return (indicator, *(other for other in same if self._apart(indicator, other)))
 
     def _apart(self, one: str, other: str) -> bool:
-        """Return whether one measure is told of the country alone and the other never of it."""
+        """Return whether one measure is given for the country alone and the other never for it."""
         holders = [set(self.known.loc[self.known["indicator"] == name, "ref_area"]) for name in (one, other)]
         alone = [found == {self.country} for found in holders]
         return any(alone[k] and self.country not in holders[1 - k] for k in (0, 1))

@@ -17,8 +17,8 @@ from urllib3.util.retry import Retry
 
 from cds_analysis.cellar.addresses import is_web_address
 from cds_analysis.cellar.errors import InputError
+from cds_analysis.cellar.text import printed
 from cds_analysis.data.deadline import within
-from cds_analysis.data.tables import printed
 from cds_analysis.intake.fetch.budget import Budget, MeteredAdapter
 
 MOST_BYTES = 20_000_000

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 import yaml
 
-from cds_analysis.cellar.text import catalogue, fold
+from cds_analysis.cellar.text import fold
+from cds_analysis.cellar.translator import catalogue
 
 
 class Found(NamedTuple):

@@ -14,7 +14,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cds_analysis.cellar.periods import Period
-from cds_analysis.cellar.text import Translator
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.data.indicator import Indicator
 from cds_analysis.data.owner import Owner, owner_label
 from cds_analysis.data.programme import Programme

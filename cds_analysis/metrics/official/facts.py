@@ -211,7 +211,7 @@ def base_fault(facts: Facts) -> str:
 
 
 def mirrored(facts: Facts, ceiling: float) -> Facts:
-    """Return the same facts told by the share that is left over, with the direction reversed.
+    """Return the same facts stated by the share that is left over, with the direction reversed.
 
     Parameters
     ----------
@@ -274,7 +274,7 @@ def rescaled(facts: Facts, factor: float) -> Facts:
 
 
 def share_ceiling(facts: Facts) -> float:
-    """Return the whole that a series is a share of, as far as its row tells.
+    """Return the whole that a series is a share of, as far as its row says.
 
     Parameters
     ----------

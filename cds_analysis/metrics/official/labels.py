@@ -55,7 +55,7 @@ def official_labels(
     Returns
     -------
     pandas.DataFrame
-        The rows as they came, and per method ``<method>_label`` (text, missing where the method cannot tell),
+        The rows as they came, and per method ``<method>_label`` (text, missing where the method cannot say),
         ``<method>_ratio``, ``<method>_score``, ``<method>_prediction`` (numbers, missing where the method has
         none) and ``<method>_flag`` (why there is no label, or ``label unstable`` and other remarks, parted
         by ``; ``; empty without any).

@@ -28,12 +28,12 @@ def one() -> rung_cases.Measure:
     return next(found for found in rung_cases.measures() if found.name == "desi_2a1")
 
 
-def test_ranks_give_centre_and_spread_although_only_the_strong_are_told() -> None:
+def test_ranks_give_centre_and_spread_although_only_the_strong_are_published() -> None:
     score = stats.norm.isf((np.array([1, 2, 3, 5, 8]) - 0.5) / 63)
-    told = pd.DataFrame({"year": 2022, "score": score, "level": -2.0 + 0.3 * score})
-    assert choose_ladder.line_of_ranks(told) == pytest.approx((-2.0, 0.3))
-    assert told["level"].mean() > -1.6
-    assert np.isnan(choose_ladder.line_of_ranks(told.head(2))).all()
+    published = pd.DataFrame({"year": 2022, "score": score, "level": -2.0 + 0.3 * score})
+    assert choose_ladder.line_of_ranks(published) == pytest.approx((-2.0, 0.3))
+    assert published["level"].mean() > -1.6
+    assert np.isnan(choose_ladder.line_of_ranks(published.head(2))).all()
 
 
 def test_ranks_of_two_years_are_not_mixed() -> None:

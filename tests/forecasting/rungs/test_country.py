@@ -67,7 +67,7 @@ def test_silences(ask: Ask) -> None:
     )
 
 
-def test_another_name_of_the_same_quantity_is_told(ask: Ask) -> None:
+def test_another_name_of_the_same_quantity_is_reported(ask: Ask) -> None:
     specs = {
         "asked": measure("asked", relations=related("same_quantity", "whole")),
         "whole": measure("whole"),

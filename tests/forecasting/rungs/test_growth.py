@@ -1,4 +1,4 @@
-"""Growth targets: levels and the country's rate, told as what they are."""
+"""Growth targets: levels and the country's rate, each named as what it is."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ ROWS = [
 ]
 
 
-def told(rows: list[dict[str, Any]] = ROWS, as_of: date = date(2024, 12, 31)) -> pd.DataFrame:
+def growth_rows(rows: list[dict[str, Any]] = ROWS, as_of: date = date(2024, 12, 31)) -> pd.DataFrame:
     """Return the facts."""
     return growth_evidence("rate", as_of, UNIT, pd.DataFrame(rows), SPECS, country=COUNTRY)
 
 
 def test_levels_give_nominal_growth_year_by_year() -> None:
-    levels = told().query("prices == 'nominal'")
+    levels = growth_rows().query("prices == 'nominal'")
     assert levels["time_period"].tolist() == ["2020", "2021", "2022", "2024"]
     assert levels["growth_pct"].iloc[1] == pytest.approx(10.0)
     assert pd.isna(levels["growth_pct"].iloc[0])
@@ -44,15 +44,15 @@ def test_levels_give_nominal_growth_year_by_year() -> None:
 
 
 def test_growth_over_a_break_is_marked() -> None:
-    assert told().query("prices == 'nominal'")["crosses_break"].tolist() == [False, False, True, False]
+    assert growth_rows().query("prices == 'nominal'")["crosses_break"].tolist() == [False, False, True, False]
 
 
-def test_the_country_tells_its_published_rate_as_real() -> None:
-    country = told().query("ref_area == @COUNTRY")
+def test_the_country_states_its_published_rate_as_real() -> None:
+    country = growth_rows().query("ref_area == @COUNTRY")
     assert country[["prices", "growth_pct"]].to_numpy().tolist() == [["real", 4.8]]
     assert country["value"].isna().all()
 
 
-def test_nothing_known_later_is_told_and_columns_are_always_there() -> None:
-    assert told(as_of=date(2021, 12, 31))["time_period"].tolist() == ["2020", "2021"]
-    assert list(told(as_of=date(2010, 1, 1)).columns) == list(GROWTH_COLUMNS)
+def test_nothing_known_later_is_returned_and_columns_are_always_there() -> None:
+    assert growth_rows(as_of=date(2021, 12, 31))["time_period"].tolist() == ["2020", "2021"]
+    assert list(growth_rows(as_of=date(2010, 1, 1)).columns) == list(GROWTH_COLUMNS)

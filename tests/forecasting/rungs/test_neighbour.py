@@ -85,7 +85,7 @@ def test_pairs_may_stand_a_year_apart_but_no_more(ask: Ask, gap_year: str, pairs
         )
 
 
-def test_one_pair_is_too_few_and_none_is_told(ask: Ask) -> None:
+def test_one_pair_is_too_few_and_none_is_reported(ask: Ask) -> None:
     one = [OWN, *others([50]), *others([45], "other")]
     assert read_neighbour(ask(one, specs=NEAR)).silent == "no_pairs"
     assert read_neighbour(ask([OWN], specs=NEAR)).silent == "no_pairs"

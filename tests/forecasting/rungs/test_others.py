@@ -110,7 +110,7 @@ def test_a_published_rank_is_found_beside_its_value(ask: Ask) -> None:
     )
 
 
-def test_breaks_kinds_and_the_press_are_told(ask: Ask) -> None:
+def test_breaks_kinds_and_the_press_are_reported(ask: Ask) -> None:
     old = others([40.0, 45, 50, 55, 60], period="2022")
     assert read_others(ask(old, specs={"asked": broken("asked", "2023")})).silent == "crosses_break"
     assert (

@@ -26,9 +26,9 @@ def test_a_plan_is_no_figure(ask: Ask, word: str) -> None:
     assert ask([figure("U01", "asked", 60, qualifier=word)]).of("asked").empty
 
 
-def test_a_figure_of_a_period_that_was_not_over_counts_when_it_was_told(ask: Ask) -> None:
-    told = figure("U01", "asked", 60, known_from=pd.Timestamp("2024-06-30"))
-    assert ask([told]).of("asked")["when"].iloc[0] == pytest.approx(2024.5, abs=0.01)
+def test_a_figure_of_a_period_that_was_not_over_counts_when_it_was_published(ask: Ask) -> None:
+    early = figure("U01", "asked", 60, known_from=pd.Timestamp("2024-06-30"))
+    assert ask([early]).of("asked")["when"].iloc[0] == pytest.approx(2024.5, abs=0.01)
 
 
 def test_no_figure_crosses_a_break(ask: Ask) -> None:
@@ -66,7 +66,7 @@ def test_ranks_growth_and_amounts_are_not_read(ask: Ask, change: dict[str, objec
     assert ask([], specs={"asked": measure("asked", **change)}).unreadable == reason
 
 
-def test_a_missing_value_and_a_past_deadline_are_told(ask: Ask) -> None:
+def test_a_missing_value_and_a_past_deadline_are_reported(ask: Ask) -> None:
     assert ask([], None).unreadable == "no_target_value"
     assert ask([], as_of=END).unreadable == ""
     assert ask([], deadline=END.replace(year=2023)).unreadable == "past"

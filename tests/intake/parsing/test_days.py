@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cds_analysis.cellar.periods import parse_period
-from cds_analysis.cellar.text import Translator
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.intake.parsing.cells import Unreadable
 from cds_analysis.intake.parsing.days import TimePart, find_times, read_day, read_period, read_time
 

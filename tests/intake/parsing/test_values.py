@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from cds_analysis.cellar.errors import Problem
 from cds_analysis.cellar.periods import parse_period
 from cds_analysis.cellar.plain_text import plain_text
-from cds_analysis.cellar.text import Translator
+from cds_analysis.cellar.translator import Translator
 from cds_analysis.intake.parsing.cells import Unreadable, format_sections
 from cds_analysis.intake.parsing.days import read_day, read_period
 from cds_analysis.intake.parsing.values import QUALIFIER_WORDS, Reading, read_qualifier, read_value
