@@ -12,7 +12,7 @@ from cds_analysis.cellar.errors import InputError, Problem
 from cds_analysis.cellar.faults import Place, uncertain, unreadable
 from cds_analysis.cellar.plain_text import plain_text
 from cds_analysis.intake.parsing.cells import Unreadable, says_nothing
-from cds_analysis.intake.parsing.vocabulary import find, words
+from cds_analysis.intake.parsing.vocabulary import find, start, words
 from cds_analysis.intake.workbook.areas import area_name
 from cds_analysis.intake.workbook.entries import Known
 from cds_analysis.intake.workbook.formulas import said_by_formula
@@ -155,9 +155,10 @@ class RowCells:
 
     @property
     def is_section(self) -> bool:
-        """Whether the row, a line of text, is numbered as the title of a section."""
+        """Whether the row, a line of text, is the title of what stands below it: numbered, or “Trong đó:”."""
         first, *others = self.texts
-        return is_numbered(first) or bool(others and is_ordinal(first))
+        is_of_parts = start(first, ("trong đó",)) is not None
+        return is_of_parts or is_numbered(first) or bool(others and is_ordinal(first))
 
     @cached_property
     def texts(self) -> list[str]:

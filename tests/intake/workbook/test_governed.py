@@ -109,6 +109,11 @@ def test_a_numbered_section_speaks_of_the_rows_below_it(dataset: Dataset, tmp_pa
     assert (values(one), [problem.column for problem in one.refused]) == (["91.2"], ["B5"])
 
 
+def test_the_parts_of_a_whole_stand_below_their_line(dataset: Dataset, tmp_path: Path) -> None:
+    one = made([TWO, [BTS, 1234], ["Trong đó:"], [FIBRE, 91.2]], dataset, tmp_path)
+    assert (values(one), [problem.column for problem in one.refused]) == (["1234"], ["B4"])
+
+
 @pytest.mark.parametrize(
     ("formula", "is_read"),
     [
