@@ -144,7 +144,9 @@ class RowFacts(RowCells):
         is_name = not rest or (rest[0].isupper() and _REST_OF_NAME.fullmatch(rest))
         is_plain = is_name and not (said.why or said.times or said.units)
         kinds = ("agencies/offices", "agencies/above") if rest else ("agencies",)
-        return bool((is_plain and start(told, *kinds)) or told in self.known.sources)
+        return bool(
+            (is_plain and start(told, *kinds)) or told in self.known.sources or told in self.known.held
+        )
 
     def area(self, period: Period | None, value: Cell) -> str:
         """Return the key of the province of the row."""
