@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from cds_analysis.intake.workbook.meaning import Reader
 from cds_analysis.intake.workbook.said import Said, Text
@@ -17,22 +18,23 @@ _PLAIN = re.compile(
 )
 
 
-def said_by_formula(cell: Cell, reader: Reader) -> Text:
-    """Return what a formula says, by the names of the sheets from which it takes cells.
+def texts_of_formula(cell: Cell, reader: Reader) -> Iterator[Text]:
+    """Yield what a formula says: the name of each sheet from which it takes cells, and what is no share or sum.
 
     Examples
     --------
     >>> from cds_analysis.data.dataset import load_dataset
     >>> from cds_analysis.cellar.paths import data_dir
     >>> reader = Reader(load_dataset(data_dir()).registry)
-    >>> formulas = ("=C2/D2*100", "='KH 2025'!B2", "=B5*1.05")
-    >>> [said_by_formula(Cell(91.2, "B2", formula=one), reader).said.unknown for one in formulas]
-    ['', '', '=B5*1.05']
-    >>> said_by_formula(Cell(91.2, "B2", formula="='KH 2025'!B2"), reader).said.why
-    'a plan or an estimate'
+    >>> def said(formula):
+    ...     return [one.said for one in texts_of_formula(Cell(91.2, "B2", formula=formula), reader)]
+    >>> said("=C2/D2*100"), [one.unknown for one in said("=B5*1.05")]
+    ([], ['=B5*1.05'])
+    >>> [one.why for one in said("='Quý IV'!B2+'KH 2025'!B2")]
+    ['', 'a plan or an estimate']
     """
-    sheets = [one[1] or one[2] for one in _OF_SHEET.finditer(cell.formula)]
-    said = [reader.read(name.replace("''", "'")) for name in sheets]
-    is_plain = _PLAIN.fullmatch(_OF_SHEET.sub("", cell.formula)) is not None
-    first = next((one for one in said if not one.is_silent), Said())
-    return Text(cell.place, cell.formula, first if first.why or is_plain else Said(unknown=cell.formula))
+    for sheet in _OF_SHEET.finditer(cell.formula):
+        name = (sheet[1] or sheet[2]).replace("''", "'")
+        yield Text(cell.place, cell.formula, reader.read(name))
+    if not _PLAIN.fullmatch(_OF_SHEET.sub("", cell.formula)):
+        yield Text(cell.place, cell.formula, Said(unknown=cell.formula))

@@ -122,19 +122,19 @@ def _narrows(link: Found, kind: str, one: Found) -> bool:
 
 
 @lru_cache(maxsize=1 << 14)
-def times_of(text: str) -> tuple[TimePart, ...]:
-    """Return the times that a text names."""
-    return tuple(part for *_, part in find_times(text))
+def may_cover(text: str, period: Period) -> bool:
+    """Return whether a document may tell figures of a period, by all its times and by those that bound its figures.
 
-
-@lru_cache(maxsize=1 << 14)
-def bounds_of(text: str) -> tuple[TimePart, ...]:
-    """Return the times for which a document tells figures: its periods, and the days up to which they go."""
+    Its periods, and the days up to which its figures go, bound them; other days are those of documents.
+    """
     # the words before a time may be found as a part of it
-    found = (
-        (part, re.sub(r"\d.*", "", text[begin:end]), text[:begin]) for begin, end, part in find_times(text)
+    found = [
+        (part, text[:begin] + re.sub(r"\d.*", "", text[begin:end])) for begin, end, part in find_times(text)
+    ]
+    bounds = (part for part, before in found if not is_day(part) or UNTIL.search(before))
+    return is_later(tuple(part for part, _ in found), period) and all(
+        is_later((one,), period) for one in bounds
     )
-    return tuple(part for part, own, before in found if not is_day(part) or UNTIL.search(before + own))
 
 
 def is_day(part: TimePart) -> bool:

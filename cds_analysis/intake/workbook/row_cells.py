@@ -15,7 +15,7 @@ from cds_analysis.intake.parsing.cells import Unreadable, says_nothing
 from cds_analysis.intake.parsing.vocabulary import find, start, words
 from cds_analysis.intake.workbook.areas import area_name
 from cds_analysis.intake.workbook.entries import Known
-from cds_analysis.intake.workbook.formulas import said_by_formula
+from cds_analysis.intake.workbook.formulas import texts_of_formula
 from cds_analysis.intake.workbook.heads import ASIDES, NAMING, OF_FIGURES, TIMES
 from cds_analysis.intake.workbook.meaning import Reader, blanked, is_numbered
 from cds_analysis.intake.workbook.names import Names
@@ -195,7 +195,7 @@ class RowCells:
             is_less = is_timed and self.table.file.startswith(f"{text.place} [")
             yield (text._replace(said=replace(text.said, times=())) if is_less else text), "sheet"
         if self.value(column).formula:
-            yield said_by_formula(self.value(column), self.reader), "sheet"
+            yield from ((text, "sheet") for text in texts_of_formula(self.value(column), self.reader))
         if prompt := self.value(column).prompt:
             yield self.reader.prompt(self.value(column).place, prompt), "sheet"
         yield from self.beside()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -29,6 +28,7 @@ from cds_analysis.intake.workbook.heads import ASIDES, shown_year
 from cds_analysis.intake.workbook.names import is_code
 from cds_analysis.intake.workbook.row_cells import RowCells, head_of
 from cds_analysis.intake.workbook.said import combined
+from cds_analysis.intake.workbook.senders import are_near
 from cds_analysis.intake.workbook.sheet import Cell, is_blank
 from cds_analysis.intake.workbook.table import ValueColumn
 
@@ -133,7 +133,7 @@ class RowFacts(RowCells):
         if not (option or "basis" in self.table.single or self.is_agency(told)):
             hint = "Write its full name; if it is right, name it with --org, or record it in source_orgs.csv."
             holders = sorted({one.partition(" (")[0] for one in self.known.held})
-            near = next(iter(difflib.get_close_matches(told, holders, 1, 0.8)), "")
+            near = next((one for one in holders if are_near(told, one)), "")
             raise InputError([unknown(self.at("organisation"), told, "agency", near, hint)])
         return told or option
 
@@ -180,7 +180,7 @@ class RowFacts(RowCells):
             cell, told = self.cell(name), self.text(name)
             is_part = self.table.sheet.is_text and re.match(r"\d+\s*(?:%|$)", told)
             is_mark = name == "note" and re.fullmatch(r"\(\d{1,2}\)|\(?\*+\)?", told)
-            if is_word(told, "ditto"):
+            if is_word(re.sub(r"\s*\d+$", "", told), "ditto"):
                 message = "“{value}” points to another row, so that nobody knows what it says of this one."
                 yield unreadable(self.place(cell), told, message, "Write it out.")
             elif told and (is_part or not (is_mark or re.search(r"[^\W\d_]", told))):

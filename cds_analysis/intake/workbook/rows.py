@@ -18,7 +18,7 @@ from cds_analysis.intake.parsing.values import Reading, read_qualifier, read_val
 from cds_analysis.intake.parsing.vocabulary import is_word, unit_words, words
 from cds_analysis.intake.workbook.entries import Entry, ImportPlan, Unused
 from cds_analysis.intake.workbook.heads import TIMES
-from cds_analysis.intake.workbook.papers import bounds_of, has_own_figure, is_document, is_later, times_of
+from cds_analysis.intake.workbook.papers import has_own_figure, is_document, is_later, may_cover
 from cds_analysis.intake.workbook.prose import OF_OTHERS, OF_THIS, odd
 from cds_analysis.intake.workbook.row_cells import Context
 from cds_analysis.intake.workbook.row_facts import RowFacts
@@ -54,8 +54,10 @@ def read_rows(context: Context, source: Path, found: ImportPlan) -> None:
         if table.sheet.is_text and row.is_of_other_width:
             found.problems.append(row.wrong_width())
         elif row.is_line:
-            text = row.as_line(found)
-            line = text if row.is_section else line
+            text = row.own_line()
+            if text.said.is_silent:
+                found.unused.append(Unused(table.file, text.place, text.text, "a line"))
+            line = row.as_line(text) if row.is_section else line
         elif not columns:
             found.n_empty += bool(row.given)
             found.problems += row.odd_note()
@@ -71,7 +73,7 @@ def _of_all(context: Context) -> Iterator[Text]:
     for number in context.table.numbers():
         row = _Row(context, number, None, {})
         if row.is_line and not row.is_section:
-            line = row.as_line(ImportPlan())
+            line = row.own_line()
             yield from [] if line.said.is_silent and not line.said.written else [line]
         elif not any(map(row.holds, context.table.values)):
             texts = (text for text, _ in row.beside() if OF_OTHERS.search(text.text))
@@ -114,8 +116,8 @@ class _Row(RowFacts):
                 hint = "Fill the column in every row, or in none."
                 yield fault("not_filled", self.place(place_of(self.number, at)), message, hint, value=told)
 
-    def as_line(self, found: ImportPlan) -> Text:
-        """Return what a line says of the rows below it; after one that spoils them no other counts."""
+    def own_line(self) -> Text:
+        """Return what a line says by itself."""
         first, *others = self.texts
         # a number in a cell of its own stands before a title as it would in one cell
         lead = f"{first.strip(' ().')}." if others and is_ordinal(first) else first
@@ -125,16 +127,18 @@ class _Row(RowFacts):
         said = next((one for one in parts if one.why), self.reader.read(told))
         if said.has_agency and not said.why:
             said = replace(said, why="a part of the whole")
+        place = next(cell.place for cell in self.cells if not is_blank(cell))
+        return Text(place, told, said)
+
+    def as_line(self, own: Text) -> Text:
+        """Return what a line says of the rows below it; after one that spoils them no other counts."""
         if self.line and (self.line.said.why or self.line.said.unknown):
             return self.line
-        place = next(cell.place for cell in self.cells if not is_blank(cell))
-        if said.is_silent:
-            found.unused.append(Unused(self.table.file, place, told, "a line"))
         # an earlier line still says what this one does not
         last = self.line.said if self.line else Said()
         names = ("times", "areas", "units", "remark")
-        kept = {name: getattr(said, name) or getattr(last, name) for name in names}
-        return Text(place, told, replace(said, **kept))
+        kept = {name: getattr(own.said, name) or getattr(last, name) for name in names}
+        return own._replace(said=replace(own.said, **kept))
 
     def read(self, column: ValueColumn, found: ImportPlan, source: Path) -> None:
         """Read a value as a figure, or name every cell and text that keeps it from being one."""
@@ -285,12 +289,8 @@ class _Row(RowFacts):
             return said.why
         if said.areas and {self.known.registry[area].name} != set(said.areas):
             return "another place"
-        if kind == "document":
-            is_of_period = all(is_later((part,), period) for part in bounds_of(text.text))
-            is_of_period &= is_later(times_of(text.text), period)
-        else:
-            is_of_period = compares or all(part.holds(period) for part in said.times)
-        if not is_of_period:
+        is_of_period = compares or all(part.holds(period) for part in said.times)
+        if not (may_cover(text.text, period) if kind == "document" else is_of_period):
             return "another time"
         if kind in ("sheet", "own", "note") and not is_later(said.written, period):
             return "a day before the end of its period"

@@ -36,7 +36,7 @@ def near_sources(entries: Sequence[Entry], rows: pd.DataFrame, dataset: Dataset)
     for entry in entries:
         met.setdefault(entry.row["source_org"], entry)
     for name, entry in met.items():
-        near = "" if name in listed else next((one for one in seen if _are_near(name, one)), "")
+        near = "" if name in listed else next((one for one in seen if are_near(name, one)), "")
         seen.append(name)
         if near:
             message = "“{value}” is nearly “{near}”: the two count as two sources."
@@ -45,7 +45,7 @@ def near_sources(entries: Sequence[Entry], rows: pd.DataFrame, dataset: Dataset)
             yield fault("near_source", place, message, hint, "warning", value=name, near=near)
 
 
-def _are_near(one: str, other: str) -> bool:
+def are_near(one: str, other: str) -> bool:
     """Return whether two names that are not the same may be of one agency; ``&`` is often left out."""
     if source_key(one) == source_key(other):
         return False

@@ -190,12 +190,10 @@ class _Making(Surroundings):
     def texts_of_heads(self, heads: Sequence[Head], fields: Sequence[str], body: range) -> Iterator[Text]:
         """Yield what heads say of the whole table: units, and all that stands in their row over empty columns."""
         for at, (head, name) in enumerate(zip(heads, fields, strict=True)):
-            cell, rows = (
-                self.head(at),
-                (self.sheet.at(number, at) for number in self.sheet.filled if number in body),
-            )
-            is_empty = name not in ("value", "name", "target") and all(map(is_blank, rows))
+            cell = self.head(at)
             whole = plain_text(cell.value)
+            rows = (self.sheet.at(number, at) for number in self.sheet.filled if number in body)
+            is_empty = name not in ("value", "name", "target") and all(map(is_blank, rows))
             rest = beside_targets(whole) if name == "plan" else head.rest if name else whole
             text = Text(cell.place, whole, self.reader.read(rest))
             is_of_units = text.said.units and name not in ("value", *ASIDES)
@@ -233,12 +231,8 @@ class _Making(Surroundings):
                 self.leave(cell, cell.value, whys[0])
             else:
                 columns.append(ValueColumn(at, cell.place, texts))
-        sums = (self.head(at) for at in range(len(self.sheet.rows[self.row])))
-        of_all_year = next((cell for cell in sums if find(plain_text(cell.value), "sums")), None)
-        if of_all_year and columns:
-            one = self.head(columns[0].at)
-            change = "a change or a comparison"
-            raise InputError([governed(self.place(one), one.value, of_all_year.place, change)])
+        if columns:
+            self.refuse_sums(self.head(columns[0].at))
         told = [cell for at, cell in computed.items() if at in rests]
         if told and not columns:
             why = "a change or a comparison"
@@ -250,6 +244,14 @@ class _Making(Surroundings):
             place = self.place(self.head(columns[1].at))
             raise InputError([twice(place, words("heads/value")[0], [one.head for one in columns])])
         return tuple(columns)
+
+    def refuse_sums(self, value: Cell) -> None:
+        """Refuse the results of a table in which a sum of several quarters stands beside them."""
+        sums = (cell for cell in self.sheet.rows[self.row] if find(plain_text(cell.value), "sums"))
+        if cell := next(sums, None):
+            raise InputError(
+                [governed(self.place(value), value.value, cell.place, "a change or a comparison")]
+            )
 
     def refuse_texts(self, texts: Sequence[Text]) -> None:
         """Refuse a table with a text around it that is not understood; name those that say nothing."""

@@ -118,6 +118,7 @@ def test_the_parts_of_a_whole_stand_below_their_line(dataset: Dataset, tmp_path:
     ("formula", "is_read"),
     [
         ("='KH 2025'!B2", False),
+        ("='Quý IV'!B2+'KH 2025'!B2", False),
         ("='Quý III'!B2", False),
         ("=[1]Sheet1!B2", False),
         ("=FORECAST(5,B5:B9,A5:A9)", False),
@@ -194,7 +195,7 @@ def test_a_column_beside_that_compares(head: str, text: str, dataset: Dataset, t
     assert values(beside(head, text, dataset, tmp_path)) == ["91.2"]
 
 
-@pytest.mark.parametrize("text", texts("nt; -nt-; như trên; Như dòng 1; tương tự; Ditto; ″; -"))
+@pytest.mark.parametrize("text", texts("nt; -nt-; như trên; Như dòng 1; Như dòng 3; tương tự; Ditto; ″; -"))
 def test_a_note_that_points_to_another_row(text: str, dataset: Dataset, tmp_path: Path) -> None:
     rows = [[*TWO, "Ghi chú"], [FIBRE, 91.2, "Số kế hoạch"], [CONTRACT, 31.5, text]]
     one = made(rows, dataset, tmp_path)
