@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -89,11 +90,38 @@ class TimePart:
         >>> TimePart(2024, "12-31").holds(parse_period("2024-Q4"))
         True
         """
-        own = parse_period(self._of(self.year or period.end.year))
-        if own.start == own.end:
-            return period.end == own.end
-        is_same = (own.start, own.end) == (period.start, period.end)
-        return is_same or (not self.part and own.start <= period.start and period.end <= own.end)
+        own = self.beside(period)
+        is_inside = not self.part and own.start <= period.start and period.end <= own.end
+        return is_inside or (period.end == own.end if own.start == own.end else self.names(period))
+
+    def names(self, period: Period) -> bool:
+        """Return whether it is the same as a period, whose year stands in for one that it leaves open."""
+        own = self.beside(period)
+        return (own.start, own.end) == (period.start, period.end)
+
+    def beside(self, period: Period) -> Period:
+        """Return the time whole, with the year of a period where it leaves that open."""
+        return parse_period(self._of(self.year or period.end.year))
+
+
+def of_other_times(named: Sequence[TimePart | None], asked: Period) -> list[int]:
+    """Return the places of the times that are not the one asked for, if another of them is.
+
+    Among years alone the one that ends with the time asked for is meant.
+
+    Examples
+    --------
+    >>> asked, years = parse_period("2024-Q4"), [TimePart(2023), TimePart(2024)]
+    >>> of_other_times([*years, TimePart(2024, "Q4"), None], asked)
+    [0, 1]
+    >>> of_other_times(years, asked), of_other_times(years, parse_period("2024-Q3"))
+    ([0], [])
+    """
+    told = {at: part for at, part in enumerate(named) if part and part != TimePart()}
+    met = [at for at, part in told.items() if part.names(asked)]
+    if not any(part.part for part in told.values()):
+        met = met or [at for at, part in told.items() if part.beside(asked).end == asked.end]
+    return [at for at in told if met and at not in met]
 
 
 def find_times(text: str) -> list[tuple[int, int, TimePart]]:

@@ -98,6 +98,8 @@ class RowFacts(RowCells):
         # of several columns each has a period of its own
         text = told or ("" if option and len(self.table.values) == 1 else joined.text)
         own = parse_period(text) if text else None
+        if own and not told and option and own != option:
+            raise InputError([disagrees(self.place(parts[0][1]), parts[0][2], option, _OPTIONS["period"])])
         self.agreed("period", own, option)
         period: Period = own or option  # type: ignore[assignment]
         for part, place, said in parts:
@@ -197,7 +199,7 @@ class RowFacts(RowCells):
         basis, status, scale = (self.text(name) for name in ("basis", "status", "scale"))
         if basis and basis not in KNOWN_BASES:
             yield unknown(self.at("basis"), basis, "word")
-        if status and not self.status():
+        if status and not (self.status() or is_word(status, "assessed")):
             yield not_understood(self.at("status"), status)
         if scale not in ("", "0", "0.0"):
             yield governed(self.at("scale"), scale, self.cell("scale").place, "another scale")

@@ -324,3 +324,57 @@ def test_a_number_beside_its_sum(heads: Sequence[str], dataset: Dataset, tmp_pat
 def test_a_plain_sheet_is_read(rows: Sequence[Sequence[Any]], dataset: Dataset, tmp_path: Path) -> None:
     one = made(rows, dataset, tmp_path)
     assert (values(one), told(one)) == (["91.2"], [])
+
+
+@pytest.mark.parametrize(
+    ("heads", "read", "left"),
+    [
+        (["Quý I/2024", "Quý II/2024", "Quý III/2024", "Quý IV/2024"], ["84"], ["B1", "C1", "D1"]),
+        (["Quý I", "Quý IV"], ["82"], ["B1"]),
+        (["2022", "2023", "Quý IV/2024"], ["83"], ["B1", "C1"]),
+        (["Năm 2023", "Năm 2024"], ["82"], ["B1"]),
+        (["Năm 2024", "Quý IV/2024"], ["82"], ["B1"]),
+        (["Quý I/2024", "Năm 2024"], [], []),
+        (["Năm 2022", "Năm 2023"], [], []),
+        (["Tháng 11", "Tháng 12"], [], []),
+    ],
+)
+def test_of_columns_of_several_times_that_of_the_option_is_read(
+    heads: list[str], read: list[str], left: list[str], dataset: Dataset, tmp_path: Path
+) -> None:
+    one = made([["Chỉ tiêu", *heads], [FIBRE, *range(81, 81 + len(heads))]], dataset, tmp_path)
+    numbers = [row["obs_value"] for row in (entry.row for entry in one.entries)]
+    assert (numbers, [text.place for text in one.unused if text.why == "another time"]) == (read, left)
+    assert bool(one.refused) is not bool(read)
+    assert all(problem.column in ("B1", "C1") for problem in one.refused)
+
+
+@pytest.mark.parametrize(("names", "read"), [(["Quý III", "Quý IV"], ["8.0"]), (["Quý II", "Quý III"], [])])
+def test_of_sheets_of_several_times_that_of_the_option_is_read(
+    names: list[str], read: list[str], dataset: Dataset, tmp_path: Path
+) -> None:
+    def second(sheet: Worksheet) -> None:
+        other = sheet.parent.create_sheet(names[1])
+        other.append(TWO)
+        other.append([FIBRE, 8.0])
+
+    one = made([TWO, [FIBRE, 7.0]], dataset, tmp_path, title=names[0], change=second)
+    assert [float(value) for value in values(one)] == [float(value) for value in read]
+    assert [text.place for text in one.unused if text.why == "another time"] == ["[Quý III]"] * bool(read)
+
+
+def test_a_year_is_not_read_for_an_empty_quarter(dataset: Dataset, tmp_path: Path) -> None:
+    one = made([["Chỉ tiêu", "Quý IV/2024", "Năm 2024"], [FIBRE, None, 91.2]], dataset, tmp_path)
+    assert (one.entries, one.n_empty, [text.place for text in one.unused]) == ([], 1, ["C1"])
+
+
+@pytest.mark.parametrize("line", ["I. CÁC CHỈ TIÊU CHƯA ĐẠT", "I. Các chỉ tiêu đạt và vượt"])
+def test_a_section_of_what_was_reached_changes_no_figure(line: str, dataset: Dataset, tmp_path: Path) -> None:
+    assert values(made([TWO, [line], [FIBRE, 91.2]], dataset, tmp_path)) == ["91.2"]
+
+
+@pytest.mark.parametrize(("text", "n_read"), [("Hoàn thành", 1), ("Chưa đạt", 1), ("Đang rà soát", 0)])
+def test_the_state_of_a_target_is_no_kind_of_figure(
+    text: str, n_read: int, dataset: Dataset, tmp_path: Path
+) -> None:
+    assert len(values(beside("Trạng thái", text, dataset, tmp_path))) == n_read
