@@ -117,11 +117,11 @@ def of_other_times(named: Sequence[TimePart | None], asked: Period) -> list[int]
     >>> of_other_times(years, asked), of_other_times(years, parse_period("2024-Q3"))
     ([0], [])
     """
-    told = {at: part for at, part in enumerate(named) if part and part != TimePart()}
-    met = [at for at, part in told.items() if part.names(asked)]
-    if not any(part.part for part in told.values()):
-        met = met or [at for at, part in told.items() if part.beside(asked).end == asked.end]
-    return [at for at in told if met and at not in met]
+    times = {at: part for at, part in enumerate(named) if part and part != TimePart()}
+    met = [at for at, part in times.items() if part.names(asked)]
+    if not any(part.part for part in times.values()):
+        met = met or [at for at, part in times.items() if part.beside(asked).end == asked.end]
+    return [at for at in times if met and at not in met]
 
 
 def find_times(text: str) -> list[tuple[int, int, TimePart]]:
@@ -148,16 +148,18 @@ def find_times(text: str) -> list[tuple[int, int, TimePart]]:
     return sorted(found, key=lambda one: one[0])
 
 
-def _part(shape: str, told: dict[str, str]) -> TimePart | None:
+def _part(shape: str, groups: dict[str, str]) -> TimePart | None:
     """Return the time of the parts of a form; None for a day that is in no calendar."""
-    year = int(told["y"]) if told.get("y") else None
-    month, day, quarter = (told.get(name, "") for name in "mdq")
+    year = int(groups["y"]) if groups.get("y") else None
+    month, day, quarter = (groups.get(name, "") for name in "mdq")
     try:
         date(year or YEARS[0], int(month or 1), int(day or 1))
     except ValueError:
         return None
-    quarter, first = _ROMAN.get(quarter.lower(), quarter), told.get("a", "")
-    if first and (told["b"] not in ("", told["y"]) or int(day) < monthrange(int(told["y"]), int(month))[1]):
+    quarter, first = _ROMAN.get(quarter.lower(), quarter), groups.get("a", "")
+    if first and (
+        groups["b"] not in ("", groups["y"]) or int(day) < monthrange(int(groups["y"]), int(month))[1]
+    ):
         return None
     return TimePart(year, shape.format(a=first.zfill(2), m=month.zfill(2), d=day.zfill(2), q=quarter))
 
@@ -173,9 +175,9 @@ def read_time(text: str) -> TimePart | None:
     >>> read_time("Kết quả 2024") is None, read_time("6 tháng") is None
     (True, True)
     """
-    told = text.strip(" .:()")
-    found = find_times(told)
-    return found[0][2] if len(found) == 1 and found[0][:2] == (0, len(told)) else None
+    bare = text.strip(" .:()")
+    found = find_times(bare)
+    return found[0][2] if len(found) == 1 and found[0][:2] == (0, len(bare)) else None
 
 
 def read_day(cell: object, number_format: str = "General") -> date | None:

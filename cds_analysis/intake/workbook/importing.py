@@ -139,8 +139,8 @@ def _read_file(
     if not tables and len(plan.refused) == n_before:
         message = "No sheet has a row of heads with a measure and its value."
         heads = [words(f"heads/{one}")[0] for one in ("name", "value", "period", "known")]
-        told = fault("no_heads", Place(name), message, "Expected heads such as {heads}.", heads=heads)
-        plan.problems.append(told)
+        lacking = fault("no_heads", Place(name), message, "Expected heads such as {heads}.", heads=heads)
+        plan.problems.append(lacking)
 
 
 def _of_period(tables: list[Table], period: str, plan: ImportPlan) -> list[Table]:

@@ -258,10 +258,10 @@ class _Making(Surroundings):
                 columns.append(ValueColumn(at, cell.place, texts))
         if columns:
             self.refuse_sums(self.head(columns[0].at))
-        told = [cell for at, cell in computed.items() if at in rests]
-        if told and not columns:
+        cells = [cell for at, cell in computed.items() if at in rests]
+        if cells and not columns:
             why = "a change or a comparison"
-            raise InputError([governed(self.place(one), one.value, one.place, why) for one in told])
+            raise InputError([governed(self.place(one), one.value, one.place, why) for one in cells])
         if not columns:
             raise InputError([missing_heads(self.sheet, self.row, self.where, ["value"])])
         times = [one.time for one in columns]

@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from cds_analysis.cellar.cache import open_cache
 from cds_analysis.data.dataset import Dataset
 from cds_analysis.intake.workbook.importing import ImportPlan
-from tests.intake.workbook.sheets import book, plan, told, values
+from tests.intake.workbook.sheets import book, plan, refusals, values
 from tests.intake.workbook.test_agreement import CONTRACT, FIBRE, made
 from tests.intake.workbook.test_opened import SHEET, mended
 from tests.intake.workbook.test_said_elsewhere import BTS, warned
@@ -54,7 +54,7 @@ def beside(head: str, text: Any, dataset: Dataset, folder: Path, value: Any = 91
 def test_an_agency_that_says_more_than_its_name(agency: str, dataset: Dataset, tmp_path: Path) -> None:
     one = made([[*TWO, "Cơ quan cung cấp"], [FIBRE, 91.2, agency]], dataset, tmp_path, organisation="")
     assert values(one) == []
-    assert "C2" in " ".join(told(one))
+    assert "C2" in " ".join(refusals(one))
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_what_a_formula_says_of_its_value(
                                b"<f>%s</f><v />" % shown: b"<f>%s</f><v>91.2</v>" % shown}, SHEET)  # fmt: skip
     one = plan(content, dataset, tmp_path, organisation="Sở TT&TT Bình Thuận", period="2024-Q4", day=DAY)
     assert values(one) == (["91.2"] if is_read else [])
-    assert is_read or "B2" in " ".join(told(one)) or one.planned
+    assert is_read or "B2" in " ".join(refusals(one)) or one.planned
 
 
 @pytest.mark.parametrize("head", ["Khó khăn", "Giải pháp", "Kiến nghị", "Nguyên nhân", "Đánh giá"])
@@ -269,7 +269,7 @@ def test_a_line_that_begins_like_a_signature(text: str, dataset: Dataset, tmp_pa
 )
 def test_a_signature(lines: Sequence[str], dataset: Dataset, tmp_path: Path) -> None:
     one = made([TWO, [FIBRE, 91.2], [], *([line] for line in lines)], dataset, tmp_path)
-    assert (values(one), told(one)) == (["91.2"], [])
+    assert (values(one), refusals(one)) == (["91.2"], [])
 
 
 @pytest.mark.parametrize(
@@ -323,7 +323,7 @@ def test_a_number_beside_its_sum(heads: Sequence[str], dataset: Dataset, tmp_pat
 )  # fmt: skip
 def test_a_plain_sheet_is_read(rows: Sequence[Sequence[Any]], dataset: Dataset, tmp_path: Path) -> None:
     one = made(rows, dataset, tmp_path)
-    assert (values(one), told(one)) == (["91.2"], [])
+    assert (values(one), refusals(one)) == (["91.2"], [])
 
 
 @pytest.mark.parametrize(
