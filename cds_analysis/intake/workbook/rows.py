@@ -131,8 +131,8 @@ class _Row(RowFacts):
         return Text(place, whole, said)
 
     def as_line(self, own: Text) -> Text:
-        """Return what a line says of the rows below it; after one that spoils them no other counts."""
-        if self.line and (self.line.said.why or self.line.said.unknown):
+        """Return what a line says of the rows below it; one that spoils them counts until another spoils them."""
+        if self.line and _spoils(self.line) and not _spoils(own):
             return self.line
         # an earlier line still says what this one does not
         last = self.line.said if self.line else Said()
@@ -298,6 +298,11 @@ class _Row(RowFacts):
             return "another agency"
         is_odd = kind == "sheet" or (said.is_name and kind != "bodies" and not is_document(text, kind))
         return NOT_UNDERSTOOD if said.unknown and is_odd else ""
+
+
+def _spoils(line: Text) -> bool:
+    """Return whether a line makes the figures below it something else, or nobody can tell."""
+    return bool(line.said.why or line.said.unknown)
 
 
 def _as_numbers(text: str) -> set[float]:

@@ -153,6 +153,10 @@ class _Making(Surroundings):
         while first < len(self.sheet.rows) and numbers_columns(cells := self.sheet.rows[first]):
             computed |= {at: cell for at, cell in enumerate(cells) if "=" in plain_text(cell.value)}
             first += 1
+        if reckoned := [at for at in places.get("share", []) if at in computed]:
+            # a share of other columns is none of the measure
+            places["share"] = [at for at in places["share"] if at not in reckoned]
+            places["beside"] = [*places.get("beside", []), *reckoned]
         body = range(first, self.last_row(first, places, names) + 1)
         self.refuse_heads(fields, body)
         beside = self.texts_of_heads(heads, fields, body)

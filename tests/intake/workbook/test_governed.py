@@ -378,3 +378,18 @@ def test_the_state_of_a_target_is_no_kind_of_figure(
     text: str, n_read: int, dataset: Dataset, tmp_path: Path
 ) -> None:
     assert len(values(beside("Trạng thái", text, dataset, tmp_path))) == n_read
+
+
+def test_a_section_that_spoils_is_named_itself_below_another_one(dataset: Dataset, tmp_path: Path) -> None:
+    rows = [TWO, ["I. Huyện Tuy Phong"], [FIBRE, 91.2], ["II. Khu vực nông thôn"], [CONTRACT, 31.5]]
+    one = made(rows, dataset, tmp_path)
+    assert (values(one), [problem.column for problem in one.refused]) == ([], ["B3", "B5"])
+    assert ["in A2" in refusals(one)[0], "in A4" in refusals(one)[1]] == [True, True]
+
+
+@pytest.mark.parametrize(("numbers", "n_read"), [(["A", 1, "2=1/3"], 1), (["A", 1, 2], 0)])
+def test_a_share_that_is_reckoned_from_columns_is_no_figure(
+    numbers: list[Any], n_read: int, dataset: Dataset, tmp_path: Path
+) -> None:
+    rows = [["Chỉ tiêu", "Thực hiện", "Tỷ lệ"], numbers, [FIBRE, 81.5, 101.9]]
+    assert len(values(made(rows, dataset, tmp_path))) == n_read
