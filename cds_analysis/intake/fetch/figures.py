@@ -71,7 +71,7 @@ def figures_of(
     names = _unit_names(dataset.registry, period)
     for line, cells in enumerate(grid, start=1):
         _read_row(cells, line, source, period, dataset, names, file, known_from, reading)
-    reading.problems += _count_problems(reading, source, period, dataset, len(grid), file)
+    reading.problems += _count_problems(reading, source, period, dataset, file)
     frame = pd.DataFrame(reading.rows, columns=OBSERVATION_COLUMNS, dtype="str")
     frame = frame.assign(csv_file=file, csv_line=reading.lines)
     if not reading.problems:
@@ -221,7 +221,7 @@ def _sum_problems(
 
 
 def _count_problems(
-    reading: _Reading, source: SourceSettings, period: Period, dataset: Dataset, n_found: int, file: str
+    reading: _Reading, source: SourceSettings, period: Period, dataset: Dataset, file: str
 ) -> Iterator[Problem]:
     keys = [(row["ref_area"], row["indicator"], row["time_period"]) for row in reading.rows]
     for unit in dict.fromkeys(key[0] for key in keys if keys.count(key) > 1):
