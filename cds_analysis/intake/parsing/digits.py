@@ -121,15 +121,20 @@ def shown_section(number: Decimal, number_format: str) -> Section:
         message = "The number format adds digits to “{value}”, so that the sheet shows another number."
         raise Unreadable(message, _PLAIN_FORMAT)
     left = re.sub(r"general|E[+-]0|[0#?.,%@E\s]", "", section.signs, flags=re.IGNORECASE)
+    if number == 0 and any(_is_dash(one) for one in format_sections(number_format)[2:3]):
+        message = "The sheet shows a dash for “{value}”: is it nought, or no figure?"
+        raise Unreadable(message, "Write 0 in a plain number format, or clear the cell.")
     is_minus = number < 0 and left in ("-", "−", "()")
     others = format_sections(number_format)[1:2]
     hides_minus = number < 0 and section in others and not re.search("[-−(]", left + section.literal)
-    if (left and not is_minus and not (number == 0 and left in "-–—")) or (
-        hides_minus and ";" in number_format
-    ):
+    if (left and not is_minus) or (hides_minus and ";" in number_format):
         message = "The number format shows another sign than “{value}” has."
         raise Unreadable(message, _PLAIN_FORMAT)
     return section
+
+
+def _is_dash(section: Section) -> bool:
+    return re.sub(r"[?\s]", "", section.signs + section.literal) in ("-", "–", "—")
 
 
 def _section(number: Decimal, number_format: str) -> Section:

@@ -151,8 +151,8 @@ def _cell_number(cell: int | float | Decimal, unit: str, number_format: str) -> 
     number = digits.sheet_number(cell)
     section = digits.shown_section(number, number_format)
     literal = section.literal.strip()
-    # a dash for zero and brackets for a minus say nothing
-    is_sign = (number == 0 and literal in "-–—") or (number < 0 and literal in ("-", "−", "()"))
+    # brackets for a minus say nothing
+    is_sign = not literal or (number < 0 and literal in ("-", "−", "()"))
     said = _Said() if is_sign else _aside(literal, unit)
     is_scaled = "%" in section.signs
     value = number * 100 if is_scaled else number

@@ -227,7 +227,7 @@ def names_something(text: str) -> bool:
     (False, True)
     """
     written = (word for word in re.findall(r"[^\W\d_]+", text) if word[0].isupper() and not word.isupper())
-    return any(fold(word) not in _syllables() for word in written)
+    return any(marks(word) or fold(word) not in _syllables() for word in written)
 
 
 @lru_cache

@@ -6,7 +6,7 @@ They are new, revised, behind another value, old news, or refused.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -15,6 +15,7 @@ import pandas as pd
 
 from cds_analysis.cellar.errors import InputError, Problem
 from cds_analysis.cellar.faults import Place, fault
+from cds_analysis.cellar.periods import parse_period
 from cds_analysis.data.agencies import load_source_kinds
 from cds_analysis.data.check_beside import figure_errors
 from cds_analysis.data.check_rows import clock_problems, row_problems
@@ -36,6 +37,7 @@ _FIELDS = {
     "source_org": "organisation",
     "source_url": "url",
 }
+_STRANGE = 100
 # judged when it is known which figures are new
 _LATER = ("duplicate", "share")
 # by which of two rows is believed, in this order, after the preferred source of their measure
@@ -108,7 +110,7 @@ def compare(plan: ImportPlan, known: pd.DataFrame, dataset: Dataset) -> None:
     areas, names = ({entry.row[column] for entry in entries} for column in ("ref_area", "indicator"))
     rows = known[known["ref_area"].isin(areas) & known["indicator"].isin(names)]
     before = _believed(rows, dataset)
-    plan.problems += near_sources(entries, rows, dataset)
+    plan.problems += [*near_sources(entries, rows, dataset), *_strange_sizes(entries, before, dataset)]
     fresh = _unsaid(entries, rows, before, plan)
     place = (
         "database" if open_database(dataset.root.name) else f"{dataset.root.name}/observations/{SOURCE}.csv"
@@ -133,6 +135,27 @@ def _beside(entry: Entry, before: Mapping[tuple[str, ...], Mapping[Any, Any]]) -
     if known is None:
         return Planned(entry)
     return Planned(entry, qualified_value(known).number, str(known["source_org"]), str(known["qualifier"]))
+
+
+def _strange_sizes(
+    entries: list[Entry], before: Mapping[tuple[str, ...], Mapping[Any, Any]], dataset: Dataset
+) -> Iterator[Problem]:
+    """Yield a warning for each amount or count that is a hundred times all others of its province, or a hundredth."""
+    known: dict[tuple[str, str], list[Mapping[Any, Any]]] = defaultdict(list)
+    for row in before.values():
+        known[row["ref_area"], row["indicator"]].append(row)
+    for entry in entries:
+        value, others = float(entry.row["obs_value"]), known[entry.row["ref_area"], entry.row["indicator"]]
+        sizes = [value / row["obs_value"] for row in others if row["obs_value"] > 0]
+        is_amount = dataset.indicators[entry.row["indicator"]].kind in ("amount", "count")
+        if is_amount and sizes and value > 0 and (min(sizes) >= _STRANGE or max(sizes) <= 1 / _STRANGE):
+            message = (
+                "{value} is of another size than {other} for {period}: is it in the unit of the measure?"
+            )
+            last = max(others, key=lambda row: row["time_period"])
+            details = {"other": qualified_value(last), "period": parse_period(last["time_period"])}
+            own = qualified_value(entry.row)
+            yield fault("size", _place(entry), message, "", "warning", value=own, **details)
 
 
 def _unsaid(

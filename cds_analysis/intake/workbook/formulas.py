@@ -125,16 +125,18 @@ def _over(sheet: Sheet, place: Place, reader: Reader, is_other: bool) -> Iterato
     above = [number for number in sheet.filled if number < row]
     heads = (number for number in reversed(above) if _may_be_head(sheet, number, at))
     head = next(heads, None)
-    if head is None:
-        return
-    cell = sheet.at(head, at)
-    yield Text(cell.place, plain_text(cell.value), _said_by_head(shown_year(cell), reader))
-    for number in (one for one in above if one < head):
+    if head is not None:
+        cell = sheet.at(head, at)
+        yield Text(cell.place, plain_text(cell.value), _said_by_head(shown_year(cell), reader))
+    for number in (one for one in above if head is None or one < head):
         cells = sheet.rows[number] if is_other else [sheet.covering(number, at) or sheet.at(number, at)]
-        for one in (one for one in cells if isinstance(one.value, str)):
-            yield Text(
-                one.place, one.value, replace(reader.read(plain_text(one.value)), unknown="", units=())
-            )
+        yield from (_known(one, reader) for one in cells if isinstance(one.value, str))
+
+
+def _known(cell: Cell, reader: Reader) -> Text:
+    """Return what a text says, as far as it is understood."""
+    text = plain_text(cell.value)
+    return Text(cell.place, text, replace(reader.read(text), unknown="", units=()))
 
 
 def _may_be_head(sheet: Sheet, number: int, at: int) -> bool:
@@ -161,4 +163,4 @@ def _of_row(cells: Sequence[Cell], reader: Reader, names: Names, meant: Set[str]
         if found and not found & meant:
             yield Text(cell.place, text, Said(unknown=text))
         elif not found:
-            yield Text(cell.place, text, replace(reader.read(text), unknown="", units=()))
+            yield _known(cell, reader)

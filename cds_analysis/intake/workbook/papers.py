@@ -167,7 +167,7 @@ def has_own_figure(text: Text) -> bool:
     """Return whether a text compares: beside the times that it names a number stands that is one of figures."""
     rest = text.text
     for begin, end, _ in reversed(find_times(rest)):
-        rest = f"{rest[:begin]}|{rest[end:]}"
+        rest = f"{rest[:begin]}x{rest[end:]}"
     return text.said.has_number and _FIGURE.search(rest) is not None
 
 

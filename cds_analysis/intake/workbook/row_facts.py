@@ -32,7 +32,7 @@ from cds_analysis.intake.workbook.senders import are_near
 from cds_analysis.intake.workbook.sheet import Cell, is_blank
 from cds_analysis.intake.workbook.table import ValueColumn
 
-_OPTIONS = {"area": "--province", "organisation": "--org", "period": "--period", "known": "--known-from"}
+OPTIONS = {"area": "--province", "organisation": "--org", "period": "--period", "known": "--known-from"}
 _TIME_PARTS = {"year": "năm", "quarter": "quý", "month": "tháng"}
 _OF_WORDS = ("document", "note", "organisation")
 _MAY_TAKE_DIGITS = (*_OF_WORDS, "quarter", "month", "scale", "value", "ordinal", *ASIDES)
@@ -79,9 +79,9 @@ class RowFacts(RowCells):
     def agreed(self, name: str, stated: object, option: object) -> None:
         """Refuse what a sheet tells otherwise than an option, and what neither of them tells."""
         if stated and option and stated != option:
-            raise InputError([disagrees(self.at(name), stated, option, _OPTIONS[name])])
+            raise InputError([disagrees(self.at(name), stated, option, OPTIONS[name])])
         if not (stated or option):
-            raise InputError([missing(self.at(name), head_of(name), _OPTIONS[name])])
+            raise InputError([missing(self.at(name), head_of(name), OPTIONS[name])])
 
     def period(self, column: ValueColumn, value: Cell) -> Period:
         """Return the period of a value: that of its row, its column or the option; all of them must agree."""
@@ -99,13 +99,13 @@ class RowFacts(RowCells):
         text = stated or ("" if option and len(self.table.values) == 1 else joined.text)
         own = parse_period(text) if text else None
         if own and not stated and option and own != option:
-            raise InputError([disagrees(self.place(parts[0][1]), parts[0][2], option, _OPTIONS["period"])])
+            raise InputError([disagrees(self.place(parts[0][1]), parts[0][2], option, OPTIONS["period"])])
         self.agreed("period", own, option)
         period: Period = own or option  # type: ignore[assignment]
         for part, place, said in parts:
             if not part.holds(period):
                 if own is None:
-                    raise InputError([disagrees(self.place(place), said, period, _OPTIONS["period"])])
+                    raise InputError([disagrees(self.place(place), said, period, OPTIONS["period"])])
                 raise InputError([disagrees(self.place(value), period, said, place)])
         return period
 
@@ -161,10 +161,10 @@ class RowFacts(RowCells):
             raise InputError([unknown(self.at(name), text, "province", near, hint)])
         units = [registry.find(one) for one in (*named.values(), self.known.area) if one]
         if not units:
-            raise InputError([missing(self.at("area"), head_of("area"), _OPTIONS["area"])])
+            raise InputError([missing(self.at("area"), head_of("area"), OPTIONS["area"])])
         for one in units[1:]:
             if one.name != units[0].name:
-                where = self.cell("area").place if len(given) > 1 else _OPTIONS["area"]
+                where = self.cell("area").place if len(given) > 1 else OPTIONS["area"]
                 raise InputError([disagrees(self.at(given[0]), units[0].name, one.name, where)])
         if period is None:
             return units[0].key

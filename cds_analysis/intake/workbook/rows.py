@@ -27,7 +27,7 @@ from cds_analysis.intake.workbook.papers import (
 )
 from cds_analysis.intake.workbook.prose import OF_OTHERS, OF_THIS, odd
 from cds_analysis.intake.workbook.row_cells import Context
-from cds_analysis.intake.workbook.row_facts import RowFacts
+from cds_analysis.intake.workbook.row_facts import OPTIONS, RowFacts
 from cds_analysis.intake.workbook.said import Said, Text
 from cds_analysis.intake.workbook.sheet import Cell, is_blank, is_number, is_ordinal, place_of
 from cds_analysis.intake.workbook.table import ValueColumn
@@ -35,6 +35,8 @@ from cds_analysis.intake.workbook.units import is_thing, is_unit
 
 NOT_UNDERSTOOD = "something that is not understood"
 _BEHIND = re.compile(r"\(\s*(?:ĐVT\s*:?)?\s*([^()]+?)\s*\)$", re.IGNORECASE)
+_GAVE = re.compile(r"\b(?:cung cấp|gửi|báo cáo)\W*$", re.IGNORECASE)
+_MARK = re.compile(r"\(\d{1,2}\)|\(?\*+\)?")
 _NUMBERS = re.compile(r"\d+(?:[.,]\d+)*")
 _COMPARED = ("a change or a comparison", "another time", "another scale")
 # what a headline of a document says of the change of a figure
@@ -286,23 +288,47 @@ class _Row(RowFacts):
                 kinds |= {"planned"}
                 self.planned_by = self.planned_by or f"“{text.text}” ({text.place})"
             kinds |= {"provisional"} if text.said.remark else set()
-            is_note = kind in ("note", "own", "beside", "future")
-            is_note = is_note or (kind == "document" and not is_document(text, kind))
-            if is_note and text.said.unknown and not why:
+            if not why and self.is_odd(text, kind):
                 self.problems.append(odd(self.place(text.place), text.text))
         if "provisional" in kinds and not is_word(remark, "provisional"):
             remark = "; ".join(part for part in (remark, words("provisional")[0]) if part)
         qualifier = "planned" if "planned" in kinds else reading.qualifier
         return replace(reading, remark=remark, qualifier=qualifier)
 
+    def is_odd(self, text: Text, kind: str) -> bool:
+        """Return whether nobody can tell what a text beside a value says of it."""
+        unknown = text.said.unknown
+        if kind == "document":
+            return bool(unknown) and not is_document(text, kind)
+        # beside what is known of a comparison its numbers are no riddle
+        is_unknown = bool(re.search(r"[^\W\d_]", unknown) if text.said.why else unknown)
+        is_note = kind in ("note", "own", "beside", "counted", "future")
+        return is_note and (is_unknown or self.is_of_other_agency(text) or self.is_bare_mark(text))
+
+    def is_of_other_agency(self, text: Text) -> bool:
+        """Return whether a note says that another agency gave the figure."""
+        giver = text.said.giver or (text.said.agency if _GAVE.search(text.text) else "")
+        return bool(giver) and not self.known.sources.are_one(giver, self.organisation())
+
+    def is_bare_mark(self, text: Text) -> bool:
+        """Return whether a note is the mark of a footnote that stands nowhere."""
+        mark = text.text.strip()
+        others = (other.text for other, _ in self.governed_by if other is not text)
+        return bool(_MARK.fullmatch(mark)) and not any(
+            one.startswith((mark, mark.strip("()"))) for one in others
+        )
+
     def refuse_year(self, indicator: Indicator, period: Period, value: Cell) -> None:
         """Refuse for a part of a year what a text says to be of the whole, if the measure is counted over a time."""
         is_flow = indicator.kind in ("amount", "growth", "change") or find(indicator.name_vi, "flows")
         if not is_flow or any(map(self.text, ("period", "quarter", "month"))):
             return
-        named = [
-            (part, text) for text, kind in self.governed_by if kind == "sheet" for part in text.said.times
-        ]
+        if self.text("year") and not self.time_part("year").names(period):
+            self.problems.append(disagrees(self.at("year"), self.text("year"), period, OPTIONS["period"]))
+        # the name of the file says less than its cells, and a document may tell of more times
+        said = (text for text, kind in self.governed_by if kind in ("sheet", "own", "note"))
+        texts = [text for text in said if not self.table.file.startswith(f"{text.place} [")]
+        named = [(part, text) for text in texts for part in text.said.times]
         if any(part.names(period) for part, _ in named):
             return
         for text in dict.fromkeys(text for part, text in named if part.holds(period)):

@@ -9,13 +9,12 @@ from itertools import count
 from pathlib import PurePath
 
 from cds_analysis.cellar.errors import InputError, Problem
-from cds_analysis.cellar.faults import Place, uncertain
+from cds_analysis.cellar.faults import Place, fault, uncertain
 from cds_analysis.cellar.plain_text import plain_text
 from cds_analysis.intake.parsing.days import find_times
 from cds_analysis.intake.parsing.vocabulary import marked, names_something, start
 from cds_analysis.intake.workbook.entries import Unused
 from cds_analysis.intake.workbook.meaning import Reader
-from cds_analysis.intake.workbook.prose import odd
 from cds_analysis.intake.workbook.said import Said, Text
 from cds_analysis.intake.workbook.sheet import Cell, Sheet, doubt_of, is_blank, is_number, is_ordinal
 
@@ -87,7 +86,9 @@ class Surroundings:
             part for part, before, time in found if re.search(r"[^\W\d_]", time) or _BOUND.search(before)
         )
         said = self.reader.read(words)
-        self.problems += [odd(self.place(), name)] if said.is_name and names_something(said.unknown) else []
+        if place not in ("table", "chart") and said.is_name and names_something(said.unknown):
+            message = "The file’s name says “{value}”: are its figures those of the whole province?"
+            self.problems.append(fault("file_name", self.place(), message, "", "warning", value=said.unknown))
         said = replace(said, times=tuple(times), unknown="")
         return Text(place, words, said if said.why != "another scale" else Said())
 

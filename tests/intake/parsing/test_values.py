@@ -269,6 +269,7 @@ def test_numbers_of_a_sheet() -> None:
 CHANGES = "The number format of “{value}” changes with its value."
 SCALED = "The number format shows “{value}” in thousands or another scale."
 OTHER_DIGITS = "The number format adds digits to “{value}”, so that the sheet shows another number."
+DASH = "The sheet shows a dash for “{value}”: is it nought, or no figure?"
 FORMATS = [
     (0.5, "percent", '0.0"%"', Reading("0.5")),
     (0.5, "percent", r"0.0\%", Reading("0.5")),
@@ -277,7 +278,7 @@ FORMATS = [
     (0.952, "percent", "[<1]0.0%;[>=1]0%;0%", Reading("95.2")),
     (-0.5, "percent", '0.0%;-0.0"%"', Reading("-0.5")),
     (-0.5, "percent", "0.0%;", Reading("-50")),
-    (0, "percent", '0%;-0%;"–"', Reading("0")),
+    (0, "percent", '0%;-0%;"–"', DASH),
     (95.2, "percent", '_(* #,##0.00_);_(* (#,##0.00);_(* "-"??_);_(@_)', Reading("95.2")),
     (0, "percent", '0;-0;0" triệu"', COUNTS_IN),
     (95.2, "percent", "@", Reading("95.2")),
@@ -287,7 +288,7 @@ FORMATS = [
     (-95, "percent", r"0;\(0\)", Reading("-95")),
     (3, "billion_vnd", '0" tỷ đồng"', Reading("3")),
     (1234, "count", '#,##0" hợp đồng"', Reading("1234", "exact", "hợp đồng")),
-    (0, "count", '_(* #,##0_);_(* "-"??_);_(* "-"??_)', Reading("0")),
+    (0, "count", '_(* #,##0_);_(* "-"??_);_(* "-"??_)', DASH),
     (0.5, "percent", '[>1]0.0"%";0%', CHANGES),
     (0.95, "count", "0%", PER_CENT),
     (0.95, "index_0_1", "0.0%", PER_CENT),
