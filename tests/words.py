@@ -18,7 +18,7 @@ TABLES = Path(__file__).resolve().parent.parent / "docs" / "words.md"
 # columns of a workbook that hold other people's words, names in English, or figures as the data write them
 _QUOTED = re.compile("source|note|title of the page|Nguồn|Ghi chú|Tên trang", re.IGNORECASE)
 UNSEEN = ["style", "script", "pre", "code", "kbd"]
-TOLD = ("aria-label", "title", "alt", "placeholder", "data-label")
+SPOKEN = ("aria-label", "title", "alt", "placeholder", "data-label")
 # what stands in prose without being prose: commands, addresses, documents by their number, versions, files
 LITERAL = re.compile(
     r'CC BY \d\.\d|--\w+ "[^"]*"|"[^"\s]*[\d\[][^"\s]*"|'
@@ -101,7 +101,7 @@ def of_page(path: Path) -> Iterator[Text]:
         if type(text) is NavigableString and text.strip() and not _is_quoted(text):
             yield Text(path.name, text.parent.name, str(text))
     for tag in page.find_all(True):
-        yield from (Text(path.name, f"{tag.name} {name}", tag[name]) for name in TOLD if tag.get(name))
+        yield from (Text(path.name, f"{tag.name} {name}", tag[name]) for name in SPOKEN if tag.get(name))
 
 
 def _is_quoted(text: NavigableString) -> bool:

@@ -219,8 +219,8 @@ def _import_target_list(
 
     dataset, plan = _in_time(seconds, look)
     show_target_list(plan)
-    if plan.told:
-        print_problems(list(plan.told), say)
+    if plan.warnings:
+        print_problems(list(plan.warnings), say)
     if not plan.changed:
         typer.echo(say("The list is already there as the file has it: nothing is to be written."))
     elif not commit:

@@ -53,7 +53,7 @@ def number_of(row: Row) -> tuple[str, str]:
     return number, str(row["qualifier"])
 
 
-def telling_of(row: Row) -> tuple[str, ...]:
+def statement_of(row: Row) -> tuple[str, ...]:
     """Return what a source can state only once: the figure, the source and the day."""
     return *figure_of(row), source_key(str(row["source_org"])), str(row["known_from"])[:10]
 
@@ -78,7 +78,7 @@ def identity_of(row: Row) -> tuple[str, ...]:
     >>> one == identity_of(row | {"obs_value": 95.20, "source_org": "SỞ T.T.T.T"})
     True
     """
-    return *telling_of(row), *number_of(row)
+    return *statement_of(row), *number_of(row)
 
 
 def identities(rows: pd.DataFrame) -> list[tuple[str, ...]]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from cds_analysis.data.identity import FIGURE, telling_of
+from cds_analysis.data.identity import FIGURE, statement_of
 from cds_analysis.data.imports import ENTERED, Import, Log, Receipt, Row, text_of
 from cds_analysis.data.observations import OBSERVATION_COLUMNS
 from cds_analysis.data.removals import Removal
@@ -162,7 +162,7 @@ def _nearly(row: Row) -> Iterator[tuple[object, ...]]:
     A row of another figure is never taken for a changed one: it would be lost when that is put right.
     """
     text = text_of(row)
-    yield telling_of(row)
+    yield statement_of(row)
     for at in range(len(FIGURE), len(text)):
         yield at, *text[:at], *text[at + 1 :]
 

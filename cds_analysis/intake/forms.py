@@ -298,12 +298,12 @@ def known_by(
         known_from,
         own,
         tuple(every.values()),
-        _told_owners(dataset.root, every),
+        _owner_labels(dataset.root, every),
         load_source_kinds(dataset.root),
     )
 
 
-def _told_owners(root: Path, programmes: Iterable[str]) -> frozenset[str]:
+def _owner_labels(root: Path, programmes: Iterable[str]) -> frozenset[str]:
     """Return every text with which a form may tell who holds a figure."""
     say = Translator("vi")
     owners = [owner for name in programmes for owner in all_owners(name, root)]

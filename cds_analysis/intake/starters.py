@@ -143,12 +143,12 @@ def start_indicator(dataset: Dataset, name: str, name_vi: str, name_en: str, uni
     text_now = decoded(path, _INDICATORS.name, "Save it again as “CSV UTF-8”.")
     rows = [row for row in csv.reader(io.StringIO(text_now, newline="")) if any(row)]
     names = {"name_vi": plain_text(name_vi), "name_en": plain_text(name_en)}
-    told = {"indicator": name, **names, "unit_measure": unit_measure}
+    declaration = {"indicator": name, **names, "unit_measure": unit_measure}
     if unit_measure == "percent":
-        told |= {"direction": "higher", "lower_bound": "0", "upper_bound": "100", "kind": "share"}
+        declaration |= {"direction": "higher", "lower_bound": "0", "upper_bound": "100", "kind": "share"}
     else:
-        told |= {"direction": "none", "kind": "amount"}
-    body = sorted([*rows[1:], [told.get(column, "") for column in rows[0]]], key=lambda row: row[0])
+        declaration |= {"direction": "none", "kind": "amount"}
+    body = sorted([*rows[1:], [declaration.get(column, "") for column in rows[0]]], key=lambda row: row[0])
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows([rows[0], *body])
     write_whole(path, text.getvalue().encode())

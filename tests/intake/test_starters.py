@@ -47,9 +47,9 @@ def test_a_new_indicator_stands_in_order_and_can_be_used(dataset: Dataset) -> No
 
 def test_a_new_source_is_told_what_it_lacks(dataset: Dataset) -> None:
     start_source(dataset, "my_csv", "csv")
-    told = "\n".join(_errors(dataset))
+    expected = "\n".join(_errors(dataset))
     for key in ("address", "columns", "source_org", "source_title", "unit_column"):
-        assert f"“{key}” is missing" in told
+        assert f"“{key}” is missing" in expected
 
 
 @pytest.mark.parametrize("name", ["../x", "Chữ", "", "a-b", "1a"])

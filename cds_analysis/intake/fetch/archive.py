@@ -81,8 +81,8 @@ def log_answer(root: Path, source: SourceSettings, period: str, answer: Answer, 
         verdict,
     ]
     others = log[(log["file"] != answer.file)]
-    told = pd.DataFrame([line], columns=LOG_COLUMNS, dtype="str")
-    write_table(pd.concat([others, told]), root / FOLDER / "log.csv")
+    entry_row = pd.DataFrame([line], columns=LOG_COLUMNS, dtype="str")
+    write_table(pd.concat([others, entry_row]), root / FOLDER / "log.csv")
 
 
 def answers(root: Path) -> pd.DataFrame:

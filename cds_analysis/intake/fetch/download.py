@@ -83,7 +83,7 @@ def download(request: Request, seconds_between: float = 1.0) -> bytes:
 
 def _settled(request: Request, pause: float, budget: Budget) -> bytes:
     try:
-        return _told(request, pause, budget)
+        return _answer_of(request, pause, budget)
     except InputError:
         raise
     except Exception as error:  # libraries fail on bad answers in many ways, which all mean the same
@@ -97,7 +97,7 @@ def _failure(error: Exception, budget: Budget) -> InputError:
     return budget.refused(message, "Try again later.", cause=type(error).__name__)
 
 
-def _told(request: Request, pause: float, budget: Budget) -> bytes:
+def _answer_of(request: Request, pause: float, budget: Budget) -> bytes:
     address = request.address
     with _Session() as session:
         session.headers.update(_HEADS)

@@ -71,7 +71,7 @@ def figures_of(
     names = _unit_names(dataset.registry, period)
     for line, cells in enumerate(grid, start=1):
         _read_row(cells, line, source, period, dataset, names, file, known_from, reading)
-    reading.problems += _count_problems(reading, source, period, dataset, len(grid), file)
+    reading.problems += _count_problems(reading, source, period, dataset, file)
     frame = pd.DataFrame(reading.rows, columns=OBSERVATION_COLUMNS, dtype="str")
     frame = frame.assign(csv_file=file, csv_line=reading.lines)
     if not reading.problems:
@@ -122,7 +122,7 @@ def _read_row(
     text, note = _period(cells, line, source, period, file, reading)
     if not unit or not text:
         return
-    told = {}
+    numbers_read = {}
     for head, indicator in source.columns.items():
         spec = dataset.indicators[indicator]
         try:
@@ -135,7 +135,7 @@ def _read_row(
             continue
         if value is None:
             continue
-        told[head] = value.value
+        numbers_read[head] = value.value
         reading.lines.append(line)
         reading.rows.append(
             {
@@ -153,7 +153,7 @@ def _read_row(
                 "note": "; ".join(part for part in (note, value.remark) if part),
             }
         )
-    reading.problems += _sum_problems(told, line, source, file)
+    reading.problems += _sum_problems(numbers_read, line, source, file)
 
 
 def _unit(
@@ -184,28 +184,30 @@ def _period(
     """Return the period of a row, and a note if the source calls its value preliminary."""
     if not source.period_column:
         return period.text, ""
-    told = cells[source.period_column]
-    plain = _PRELIMINARY.sub("", told)
+    written = cells[source.period_column]
+    plain = _PRELIMINARY.sub("", written)
     try:
-        return read_period(plain), "" if plain == told else told.replace(plain, "").strip(" ()")
+        return read_period(plain), "" if plain == written else written.replace(plain, "").strip(" ()")
     except Unreadable as fault:
-        details = {"value": told, **fault.details}
+        details = {"value": written, **fault.details}
         reading.problems.append(
             Problem("answer", fault.message, fault.hint, details, file, line, source.period_column)
         )
         return "", ""
 
 
-def _sum_problems(told: Mapping[str, str], line: int, source: SourceSettings, file: str) -> Iterator[Problem]:
+def _sum_problems(
+    cells: Mapping[str, str], line: int, source: SourceSettings, file: str
+) -> Iterator[Problem]:
     wanted = {source.total, *source.parts}
-    if not source.total or not wanted & set(told):
+    if not source.total or not wanted & set(cells):
         return
-    if wanted - set(told):
-        details = {"missing": ", ".join(head for head in (source.total, *source.parts) if head not in told)}
+    if wanted - set(cells):
+        details = {"missing": ", ".join(head for head in (source.total, *source.parts) if head not in cells)}
         message = "{missing} is empty, so the sum of the parts cannot be checked."
         yield Problem("answer_sum", message, "", details, file, line, source.total)
         return
-    numbers = {head: Decimal(text) for head, text in told.items()}
+    numbers = {head: Decimal(text) for head, text in cells.items()}
     total, parts = numbers[source.total], sum((numbers[head] for head in source.parts), Decimal(0))
     # each printed number may be off by half of its last digit
     printed = [
@@ -219,7 +221,7 @@ def _sum_problems(told: Mapping[str, str], line: int, source: SourceSettings, fi
 
 
 def _count_problems(
-    reading: _Reading, source: SourceSettings, period: Period, dataset: Dataset, n_found: int, file: str
+    reading: _Reading, source: SourceSettings, period: Period, dataset: Dataset, file: str
 ) -> Iterator[Problem]:
     keys = [(row["ref_area"], row["indicator"], row["time_period"]) for row in reading.rows]
     for unit in dict.fromkeys(key[0] for key in keys if keys.count(key) > 1):

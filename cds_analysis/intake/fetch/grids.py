@@ -126,10 +126,10 @@ def _json(content: bytes) -> Any:
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    told = dict(pairs)
-    if len(told) != len(pairs):
+    members = dict(pairs)
+    if len(members) != len(pairs):
         _refuse_repeated([key for key, _ in pairs])
-    return told
+    return members
 
 
 def _refuse_repeated(heads: Sequence[str]) -> None:
@@ -163,7 +163,7 @@ def _pxweb(content: bytes, source: SourceSettings) -> Grid:
         raise Unreadable("The answer is no JSON-stat dataset.")
     try:
         sides = [_dimension(str(name), answer["dimension"][name]) for name in answer["id"]]
-        values = _told_values(answer, [len(labels) for _, labels in sides])
+        values = _listed_values(answer, [len(labels) for _, labels in sides])
     except (AttributeError, KeyError, TypeError, ValueError):
         raise Unreadable("The answer is no JSON-stat dataset.") from None
     heads = [*(head for head, _ in sides), "value"]
@@ -172,18 +172,18 @@ def _pxweb(content: bytes, source: SourceSettings) -> Grid:
     return [dict(zip(heads, (*row, value), strict=True)) for row, value in zip(cells, values, strict=True)]
 
 
-def _dimension(name: str, told: dict[str, Any]) -> tuple[str, list[str]]:
+def _dimension(name: str, declared: dict[str, Any]) -> tuple[str, list[str]]:
     """Return what a dimension is called, and the labels of its categories in the order of the values."""
-    category = told["category"]
+    category = declared["category"]
     labels = category.get("label", {})
     index = category.get("index") or list(labels)
     keys = index if isinstance(index, list) else sorted(index, key=lambda key: int(index[key]))
     if not isinstance(index, list) and [int(index[key]) for key in keys] != list(range(len(keys))):
         raise ValueError("places of categories")
-    return _cell(told.get("label") or name), [_cell(labels.get(key, key)) for key in keys]
+    return _cell(declared.get("label") or name), [_cell(labels.get(key, key)) for key in keys]
 
 
-def _told_values(answer: dict[str, Any], size: list[int]) -> list[str]:
+def _listed_values(answer: dict[str, Any], size: list[int]) -> list[str]:
     """Return the values of a dataset as they were sent, each with its status if it has one."""
     n = math.prod(size)
     if [int(one) for one in answer["size"]] != size or n > _MOST_VALUES:
@@ -205,10 +205,12 @@ def _html(content: bytes, source: SourceSettings) -> Grid:
                 names = {
                     fold(head): head for head in (*source.columns, source.unit_column, source.period_column)
                 }
-                told = [names.get(fold(head), head) for head in heads]
-                _refuse_repeated([head for head in told if head in names.values()])
+                columns = [names.get(fold(head), head) for head in heads]
+                _refuse_repeated([head for head in columns if head in names.values()])
                 return [
-                    dict(zip(told, row, strict=False)) for row in rows[number + 1 :] if len(row) == len(heads)
+                    dict(zip(columns, row, strict=False))
+                    for row in rows[number + 1 :]
+                    if len(row) == len(heads)
                 ]
     title = plain_text(soup.title.get_text())[:80] if soup.title else ""
     message = "The page (“{title}”) has no table with the columns {heads}."

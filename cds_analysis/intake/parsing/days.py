@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -89,11 +90,38 @@ class TimePart:
         >>> TimePart(2024, "12-31").holds(parse_period("2024-Q4"))
         True
         """
-        own = parse_period(self._of(self.year or period.end.year))
-        if own.start == own.end:
-            return period.end == own.end
-        is_same = (own.start, own.end) == (period.start, period.end)
-        return is_same or (not self.part and own.start <= period.start and period.end <= own.end)
+        own = self.beside(period)
+        is_inside = not self.part and own.start <= period.start and period.end <= own.end
+        return is_inside or (period.end == own.end if own.start == own.end else self.names(period))
+
+    def names(self, period: Period) -> bool:
+        """Return whether it is the same as a period, whose year stands in for one that it leaves open."""
+        own = self.beside(period)
+        return (own.start, own.end) == (period.start, period.end)
+
+    def beside(self, period: Period) -> Period:
+        """Return the time whole, with the year of a period where it leaves that open."""
+        return parse_period(self._of(self.year or period.end.year))
+
+
+def of_other_times(named: Sequence[TimePart | None], asked: Period) -> list[int]:
+    """Return the places of the times that are not the one asked for, if another of them is.
+
+    Among years alone the one that ends with the time asked for is meant.
+
+    Examples
+    --------
+    >>> asked, years = parse_period("2024-Q4"), [TimePart(2023), TimePart(2024)]
+    >>> of_other_times([*years, TimePart(2024, "Q4"), None], asked)
+    [0, 1]
+    >>> of_other_times(years, asked), of_other_times(years, parse_period("2024-Q3"))
+    ([0], [])
+    """
+    times = {at: part for at, part in enumerate(named) if part and part != TimePart()}
+    met = [at for at, part in times.items() if part.names(asked)]
+    if not any(part.part for part in times.values()):
+        met = met or [at for at, part in times.items() if part.beside(asked).end == asked.end]
+    return [at for at in times if met and at not in met]
 
 
 def find_times(text: str) -> list[tuple[int, int, TimePart]]:
@@ -120,16 +148,18 @@ def find_times(text: str) -> list[tuple[int, int, TimePart]]:
     return sorted(found, key=lambda one: one[0])
 
 
-def _part(shape: str, told: dict[str, str]) -> TimePart | None:
+def _part(shape: str, groups: dict[str, str]) -> TimePart | None:
     """Return the time of the parts of a form; None for a day that is in no calendar."""
-    year = int(told["y"]) if told.get("y") else None
-    month, day, quarter = (told.get(name, "") for name in "mdq")
+    year = int(groups["y"]) if groups.get("y") else None
+    month, day, quarter = (groups.get(name, "") for name in "mdq")
     try:
         date(year or YEARS[0], int(month or 1), int(day or 1))
     except ValueError:
         return None
-    quarter, first = _ROMAN.get(quarter.lower(), quarter), told.get("a", "")
-    if first and (told["b"] not in ("", told["y"]) or int(day) < monthrange(int(told["y"]), int(month))[1]):
+    quarter, first = _ROMAN.get(quarter.lower(), quarter), groups.get("a", "")
+    if first and (
+        groups["b"] not in ("", groups["y"]) or int(day) < monthrange(int(groups["y"]), int(month))[1]
+    ):
         return None
     return TimePart(year, shape.format(a=first.zfill(2), m=month.zfill(2), d=day.zfill(2), q=quarter))
 
@@ -145,9 +175,9 @@ def read_time(text: str) -> TimePart | None:
     >>> read_time("Kết quả 2024") is None, read_time("6 tháng") is None
     (True, True)
     """
-    told = text.strip(" .:()")
-    found = find_times(told)
-    return found[0][2] if len(found) == 1 and found[0][:2] == (0, len(told)) else None
+    bare = text.strip(" .:()")
+    found = find_times(bare)
+    return found[0][2] if len(found) == 1 and found[0][:2] == (0, len(bare)) else None
 
 
 def read_day(cell: object, number_format: str = "General") -> date | None:

@@ -168,10 +168,17 @@ def _read_text(text: str, unit: str, upper: float | None) -> Reading:
     body, aside = (parted[1], parted[2] or parted[3] or "") if parted else (text, "")
     body, total = _without_total(body, unit, upper)
     before, number, behind = _only_number(_FROM.sub("", body, count=1), aside)
-    told = [_before(before, unit), _Said((), total), _behind(behind, unit), _aside(aside.strip(" .,"), unit)]
+    said_by_part = [
+        _before(before, unit),
+        _Said((), total),
+        _behind(behind, unit),
+        _aside(aside.strip(" .,"), unit),
+    ]
     value = digits.written_number(number, unit, upper)
-    _check_percent(value, any(said.is_percent for said in told), unit)
-    return Reading(value, _only_qualifier(told), "; ".join(said.remark for said in told if said.remark))
+    _check_percent(value, any(said.is_percent for said in said_by_part), unit)
+    return Reading(
+        value, _only_qualifier(said_by_part), "; ".join(said.remark for said in said_by_part if said.remark)
+    )
 
 
 def _refuse_odd_digits(text: str) -> None:
@@ -224,8 +231,8 @@ def _behind(text: str, unit: str) -> _Said:
     """Return what the words behind a number say: its unit or the things that it counts, and ``trở lên``."""
     if re.match(r"[.,']", text) and text.strip() != ".":
         raise digits.not_one_number()
-    told = re.sub(r"\s*\.$", "", text)
-    rest = " ".join(told.replace("+", " ", 1).split()).strip(" :")
+    bare = re.sub(r"\s*\.$", "", text)
+    rest = " ".join(bare.replace("+", " ", 1).split()).strip(" :")
     things = ("things",) if unit == "count" else ()
     met = start(rest, _own_words(unit), "units/percent", *things)
     name = rest[: met.end] if met else ""
@@ -234,7 +241,7 @@ def _behind(text: str, unit: str) -> _Said:
     if after and not kind:
         raise _refused(after, unit)
     remark = name if things and is_word(name, "things") else ""
-    return _Said(("at_least" if "+" in told else "", kind), remark, is_word(name, "units/percent"))
+    return _Said(("at_least" if "+" in bare else "", kind), remark, is_word(name, "units/percent"))
 
 
 def _aside(part: str, unit: str) -> _Said:
@@ -256,8 +263,8 @@ def _own_words(unit: str) -> tuple[str, ...]:
 
 def _qualifier(text: str) -> str:
     """Return the qualifier that a whole text is, or an empty text."""
-    told = _one_sign(text)
-    return "planned" if is_word(told, "plans") else only(told, "qualifiers") or only(told, "after")
+    bare = _one_sign(text)
+    return "planned" if is_word(bare, "plans") else only(bare, "qualifiers") or only(bare, "after")
 
 
 def _one_sign(text: str) -> str:
@@ -287,8 +294,8 @@ def _may_change(text: str) -> Unreadable:
     return Unreadable(message, hint, words=text)
 
 
-def _only_qualifier(told: Sequence[_Said]) -> str:
-    kinds = list(dict.fromkeys(kind for said in told for kind in said.kinds if kind))
+def _only_qualifier(parts: Sequence[_Said]) -> str:
+    kinds = list(dict.fromkeys(kind for said in parts for kind in said.kinds if kind))
     if len(kinds) > 1:
         first, second = (QUALIFIER_WORDS[kind] for kind in kinds[:2])
         raise Unreadable("“{value}” says both “{a}” and “{b}”.", "Keep one of them.", a=first, b=second)

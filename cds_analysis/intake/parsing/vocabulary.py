@@ -28,18 +28,18 @@ def _kinds() -> Mapping[str, tuple[str, ...]]:
     """Return the words by kind: ``units/percent`` for those of one unit, ``units`` for those of all."""
     text = (resources.files(__package__) / "words.yml").read_text("utf-8")
     found: dict[str, tuple[str, ...]] = {}
-    for kind, told in yaml.safe_load(text).items():
-        if isinstance(told, dict):
-            found |= {f"{kind}/{name}": tuple(_flat(words)) for name, words in told.items()}
-        found[kind] = tuple(_flat(told.values() if isinstance(told, dict) else told))
+    for kind, content in yaml.safe_load(text).items():
+        if isinstance(content, dict):
+            found |= {f"{kind}/{name}": tuple(_flat(words)) for name, words in content.items()}
+        found[kind] = tuple(_flat(content.values() if isinstance(content, dict) else content))
     return found
 
 
-def _flat(told: object) -> Iterator[str]:
-    if isinstance(told, str):
-        yield unicodedata.normalize("NFC", told)
+def _flat(content: object) -> Iterator[str]:
+    if isinstance(content, str):
+        yield unicodedata.normalize("NFC", content)
     else:
-        for one in told:  # type: ignore[attr-defined]
+        for one in content:  # type: ignore[attr-defined]
             yield from _flat(one)
 
 
@@ -79,8 +79,8 @@ class Words:
 
     def whole(self, text: str) -> str:
         """Return the word that a whole text is, or an empty text."""
-        told = " ".join(text.split())
-        return next((word for word in self._by_letters.get(_letters(told), ()) if same(told, word)), "")
+        written = " ".join(text.split())
+        return next((word for word in self._by_letters.get(_letters(written), ()) if same(written, word)), "")
 
     def find(self, text: str) -> tuple[Found, ...]:
         """Return the words that stand in a text by themselves, the longest ones, from left to right."""

@@ -24,7 +24,7 @@ _STRICT = "http://purl.oclc.org/ooxml/"
 _AROUND = {f"{page}{end.title()}": end for page in ("odd", "even", "first") for end in ("header", "footer")}
 _AROUND["txBody"] = "text box"
 _BLOCK = 1 << 20
-_MOST_TOLD = 20
+_MOST_NAMED = 20
 Texts = Mapping[str, list[tuple[str, list[str]]]]
 
 
@@ -52,13 +52,13 @@ def too_many(name: str) -> InputError:
 
 def refuse_long(places: Iterable[str], name: str) -> None:
     """Refuse a file with texts in some places that would take too long to read, if there are any."""
-    told = list(dict.fromkeys(places))
-    if told:
+    where = list(dict.fromkeys(places))
+    if where:
         message = (
             "Texts with more than {n} letters, or numbers with more than {digits} digits, stand in {places}."
         )
         hint = "Shorten them; longer text belongs into the document."
-        raise refused(message, hint, name, n=MOST_LETTERS, digits=MOST_DIGITS, places=told[:_MOST_TOLD])
+        raise refused(message, hint, name, n=MOST_LETTERS, digits=MOST_DIGITS, places=where[:_MOST_NAMED])
 
 
 def check_archive(content: bytes, name: str) -> Texts:

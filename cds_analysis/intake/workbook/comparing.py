@@ -20,7 +20,7 @@ from cds_analysis.data.check_beside import figure_errors
 from cds_analysis.data.check_rows import clock_problems, row_problems
 from cds_analysis.data.database import open_database
 from cds_analysis.data.dataset import Dataset
-from cds_analysis.data.identity import figure_of, number_of, qualified_value, telling_of
+from cds_analysis.data.identity import figure_of, number_of, qualified_value, statement_of
 from cds_analysis.data.imports import ENTERED
 from cds_analysis.data.observations import OBSERVATION_COLUMNS, type_observations
 from cds_analysis.data.resolution import resolve_observations
@@ -83,15 +83,17 @@ def refuse_contradictions(plan: ImportPlan) -> None:
     """Keep the first of equal figures; those that one source tells differently for one day are refused."""
     groups: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
     for entry in plan.entries:
-        groups[telling_of(entry.row)].append(entry)
+        groups[statement_of(entry.row)].append(entry)
     plan.entries = []
     for first, *others in groups.values():
         if {number_of(entry.row) for entry in others} <= {number_of(first.row)}:
             plan.entries.append(first)
             continue
-        told = [qualified_value(entry.row, f"{entry.file} {entry.place}") for entry in (first, *others)]
-        message = "The same figure stands there with different values: {told}."
-        plan.problems.append(fault("two_values", _place(first), message, "Keep the right one.", told=told))
+        values = [qualified_value(entry.row, f"{entry.file} {entry.place}") for entry in (first, *others)]
+        message = "The same figure stands there with different values: {values}."
+        plan.problems.append(
+            fault("two_values", _place(first), message, "Keep the right one.", values=values)
+        )
 
 
 def _place(entry: Entry) -> Place:
@@ -146,15 +148,15 @@ def _unsaid(
     """
     said: dict[tuple[str, ...], list[Mapping[Any, Any]]] = defaultdict(list)
     for row in rows.sort_values("known_from", kind="stable").to_dict("records"):
-        said[telling_of(row)[:-1]].append(row)
+        said[statement_of(row)[:-1]].append(row)
     fresh: dict[int, Entry] = {}
     new_since: dict[tuple[str, ...], str] = {}
     for entry in sorted(entries, key=lambda entry: entry.row["known_from"]):
-        *source, day = telling_of(entry.row)
-        past = [row for row in said[tuple(source)] if telling_of(row)[-1] <= day]
-        same_day = [row for row in past if telling_of(row)[-1] == day]
+        *source, day = statement_of(entry.row)
+        past = [row for row in said[tuple(source)] if statement_of(row)[-1] <= day]
+        same_day = [row for row in past if statement_of(row)[-1] == day]
         since = new_since.get(tuple(source), "")
-        last = same_day or [row for row in past[-1:] if telling_of(row)[-1] > since]
+        last = same_day or [row for row in past[-1:] if statement_of(row)[-1] > since]
         if number_of(entry.row) in [number_of(row) for row in last]:
             plan.unchanged.append(_beside(entry, before))
         elif same_day:
@@ -204,8 +206,8 @@ def check_same_day(new: pd.DataFrame, there: pd.DataFrame) -> pd.DataFrame:
     No look ahead could see it, for somebody may have added the others meanwhile. None of the rows is there.
     """
     near = there[there["ref_area"].isin(new["ref_area"])]
-    told = {telling_of(row): row for row in near.to_dict("records")}
-    against = [row for row in new.to_dict("records") if telling_of(row) in told]
+    there_by_statement = {statement_of(row): row for row in near.to_dict("records")}
+    against = [row for row in new.to_dict("records") if statement_of(row) in there_by_statement]
     if against:
-        raise InputError([_same_day(told[telling_of(row)], row, Place()) for row in against])
+        raise InputError([_same_day(there_by_statement[statement_of(row)], row, Place()) for row in against])
     return new

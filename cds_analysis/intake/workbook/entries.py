@@ -70,7 +70,7 @@ class Entry:
     source : Path
         The file itself.
     places : mapping of str to str
-        Field to the cell that told it, where a cell did.
+        Field to the cell that says it, where a cell does.
     """
 
     row: Mapping[str, str]

@@ -44,15 +44,15 @@ def read_head(text: str) -> Head:
     >>> read_head("Chỉ tiêu năm 2025").field, read_head("Năm").field, read_head("Màu sắc").field
     ('plan', 'year', '')
     """
-    told = " ".join(plain_text(text).replace("*", " ").split())
-    if read_time(_BRACKETS.sub("", told)) is not None:
-        return Head("value", told)
-    met = [(one.end, name) for name in below("heads") if (one := start(told, f"heads/{name}"))]
+    head = " ".join(plain_text(text).replace("*", " ").split())
+    if read_time(_BRACKETS.sub("", head)) is not None:
+        return Head("value", head)
+    met = [(one.end, name) for name in below("heads") if (one := start(head, f"heads/{name}"))]
     end, name = max(met, default=(0, ""))
-    rest = told[end:].strip(" :,-–")
-    if name == "value" and is_word(told[:end], "units") and "(" not in rest:
-        rest = f"({told[:end]}) {rest}".strip()
-    plan = start(told, "plans")
+    rest = head[end:].strip(" :,-–")
+    if name == "value" and is_word(head[:end], "units") and "(" not in rest:
+        rest = f"({head[:end]}) {rest}".strip()
+    plan = start(head, "plans")
     if (plan and plan.end >= end) or (name == "name" and read_time(rest) is not None):
         return Head("plan", rest)
     return Head(name, rest)
@@ -94,8 +94,8 @@ def shown_year(cell: Cell) -> str:
     text = plain_text(cell.value)
     if not isinstance(cell.value, int | float):
         return text
-    told = " ".join(one.literal for one in format_sections(cell.number_format))
-    return f"{told.strip()} {text.removesuffix('.0')}".strip()
+    literals = " ".join(one.literal for one in format_sections(cell.number_format))
+    return f"{literals.strip()} {text.removesuffix('.0')}".strip()
 
 
 def is_heads(sheet: Sheet, number: int) -> bool:

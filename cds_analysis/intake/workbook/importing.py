@@ -10,10 +10,12 @@ from pathlib import Path
 
 from cds_analysis.cellar.errors import InputError, Problem, system_cause
 from cds_analysis.cellar.faults import Place, fault
+from cds_analysis.cellar.periods import parse_period
 from cds_analysis.cellar.plain_text import plain_text
 from cds_analysis.data.dataset import Dataset
 from cds_analysis.data.observations import OBSERVATION_COLUMNS, load_observations
 from cds_analysis.data.store import Receipt, Store
+from cds_analysis.intake.parsing.days import of_other_times
 from cds_analysis.intake.parsing.vocabulary import words
 from cds_analysis.intake.workbook.comparing import (
     SOURCE,
@@ -33,7 +35,7 @@ from cds_analysis.intake.workbook.row_cells import Context
 from cds_analysis.intake.workbook.rows import read_rows
 from cds_analysis.intake.workbook.said import Text
 from cds_analysis.intake.workbook.sheet import Sheet
-from cds_analysis.intake.workbook.table import find_table
+from cds_analysis.intake.workbook.table import Table, find_table
 
 __all__ = ["SOURCE", "ImportPlan", "Planned", "areas_said", "commit_import", "plan_import"]
 
@@ -129,7 +131,7 @@ def _read_file(
             plan.unused.append(Unused(name, f"[{title}]", title, "a sheet without a table"))
             others += of_other_sheet(sheet, reader, names_of(""))
             prose.append(sheet)
-    for table in tables:
+    for table in _of_period(tables, known.period, plan):
         every = replace(table, texts=(*table.texts, *others))
         read_rows(Context(every, known, names_of, reader), file, plan)
     for sheet in prose if tables else ():
@@ -137,8 +139,25 @@ def _read_file(
     if not tables and len(plan.refused) == n_before:
         message = "No sheet has a row of heads with a measure and its value."
         heads = [words(f"heads/{one}")[0] for one in ("name", "value", "period", "known")]
-        told = fault("no_heads", Place(name), message, "Expected heads such as {heads}.", heads=heads)
-        plan.problems.append(told)
+        lacking = fault("no_heads", Place(name), message, "Expected heads such as {heads}.", heads=heads)
+        plan.problems.append(lacking)
+
+
+def _of_period(tables: list[Table], period: str, plan: ImportPlan) -> list[Table]:
+    """Return the tables of a file without the sheets and columns of other times than the one asked for, if any."""
+    if not period:
+        return tables
+    asked, kept = parse_period(period), []
+    others = of_other_times([table.time for table in tables], asked)
+    for at, table in enumerate(tables):
+        if at in others:
+            title = plain_text(table.sheet.name)
+            plan.unused.append(Unused(table.file, f"[{title}]", title, "another time"))
+        else:
+            mine, unused = table.of_period(asked)
+            plan.unused += unused
+            kept.append(mine)
+    return kept
 
 
 def commit_import(plan: ImportPlan, store: Store, who: str, when: datetime) -> int:

@@ -35,8 +35,8 @@ class ListRow:
 
     def text(self, part: str) -> str:
         """Return the text of a cell; empty where it says nothing."""
-        told = plain_text(shown(self.cells[part].value))
-        return "" if says_nothing(told) else told
+        text = plain_text(shown(self.cells[part].value))
+        return "" if says_nothing(text) else text
 
     @property
     def is_unset(self) -> bool:
@@ -45,9 +45,9 @@ class ListRow:
 
 
 def list_rows(content: bytes, name: str) -> tuple[list[ListRow], list[Problem]]:
-    """Return the rows of the one list of a file, doubtful cells refused, and what is told of the rest.
+    """Return the rows of the one list of a file, doubtful cells refused, and warnings of the rest.
 
-    Texts above, below and around the list are left out and told; what stands in its rows is refused. A file
+    Texts above, below and around the list are left out and named; what stands in its rows is refused. A file
     without a list or with more than one is refused, and so are merged cells of the list.
     """
     sheets = open_workbook(content, name)
@@ -65,10 +65,13 @@ def list_rows(content: bytes, name: str) -> tuple[list[ListRow], list[Problem]]:
     for row in body:
         row.problems |= _doubts(row)
     is_hidden = sheet.is_hidden or sheet.hidden_columns or sheet.hidden & {row.line for row in body}
-    told = [unseen(Place(file), "A part of the list")] if is_hidden else []
-    told += [*body[0].problems.values(), *_rest(sheet, file, range(head, last + 1), set(columns.values()))]
-    told += [_left_out(Place(name), one.name) for one in sheets if one.filled and one is not sheet]
-    return body[1:], told
+    problems = [unseen(Place(file), "A part of the list")] if is_hidden else []
+    problems += [
+        *body[0].problems.values(),
+        *_rest(sheet, file, range(head, last + 1), set(columns.values())),
+    ]
+    problems += [_left_out(Place(name), one.name) for one in sheets if one.filled and one is not sheet]
+    return body[1:], problems
 
 
 def _only_table(sheets: Iterable[Sheet], name: str) -> tuple[Sheet, int, dict[str, int]]:
@@ -103,14 +106,14 @@ def _doubts(row: ListRow) -> Iterator[tuple[str, Problem]]:
 
 
 def _rest(sheet: Sheet, file: str, lines: range, columns: set[int]) -> Iterator[Problem]:
-    """Yield what is no cell of the list: one in its rows is refused, what stands elsewhere is told."""
+    """Yield what is no cell of the list: one in its rows is refused, what stands elsewhere is named."""
     for number in sheet.filled:
         for at, cell in enumerate(sheet.rows[number]):
             place, text = Place(file, number + 1, cell.place), plain_text(shown(cell.value))
             is_inside = place.line in lines
             if is_inside and at not in columns and not is_blank(cell):
                 yield not_understood(place, text)
-            yield from (_left_out(place, told) for told in ("" if is_inside else text, cell.comment) if told)
+            yield from (_left_out(place, left) for left in ("" if is_inside else text, cell.comment) if left)
     for cell in (one for one in sheet.around if one.place != "table"):
         yield _left_out(Place(file, 0, cell.place), plain_text(cell.value))
 

@@ -113,13 +113,13 @@ class Reader:
 
     def text(self, place: str, text: object) -> Text:
         """Return the text of a cell with what it says."""
-        told = plain_text(text)
-        return Text(place, told, self.read(told))
+        plain = plain_text(text)
+        return Text(place, plain, self.read(plain))
 
     def prompt(self, place: str, text: str) -> Text:
         """Return what a cell says to who fills it in, as far as it is understood: it is no word on its figure."""
-        told = _EXAMPLE.split(text)[0]
-        return Text(place, text, replace(self.read(told), unknown="", written=()))
+        before = _EXAMPLE.split(text)[0]
+        return Text(place, text, replace(self.read(before), unknown="", written=()))
 
     def _understood(self, text: str) -> Said:
         rest = _SIGN.sub(_HOLE, _NUMBERED.sub(_HOLE, _LEAD.sub("", _ROMAN.sub(r"\1quý ", text))))
@@ -132,27 +132,27 @@ class Reader:
         whys += [PLAN] * sets_targets(text, times)
         rest = _SPAN.sub(_HOLE, rest)
         found = self._words.find(rest)
-        told = [(self._kind_of[one.word], one) for one in found]
+        with_kinds = [(self._kind_of[one.word], one) for one in found]
         areas = []
-        for kind, one in told:
+        for kind, one in with_kinds:
             if kind in ("area", "country"):
                 areas.append(one.word if kind == "area" else self._registry.country.name)
             elif kind in _CHANGING and not (kind == "cities" and self._is_city(rest, one, found)):
                 whys.append(_CHANGING[kind])
-        whys += ["a part of the whole"] * names_sector(told)
-        left, (before, agency) = blanked(rest, found), first_agency(rest, told)
+        whys += ["a part of the whole"] * names_sector(with_kinds)
+        left, (before, agency) = blanked(rest, found), first_agency(rest, with_kinds)
         is_office = start(agency, "agencies/offices") is not None
         unknown = re.search(r"[^\s|.,;:()\[\]/–-].*", left)
-        filling = (one.word for kind, one in told if kind in _FILLING and one.word not in _LINKS)
+        filling = (one.word for kind, one in with_kinds if kind in _FILLING and one.word not in _LINKS)
         return Said(
             times=tuple(times),
             units=tuple(units),
             areas=tuple(dict.fromkeys(areas)),
             why=min(whys, key=_ORDER.index, default=""),
             unknown=" ".join(unknown[0].replace("|", " ").split()) if unknown else "",
-            remark=next((one.word for kind, one in told if kind == "provisional"), ""),
+            remark=next((one.word for kind, one in with_kinds if kind == "provisional"), ""),
             has_number=bool(re.search(r"\d", left)),
-            has_agency=any(kind in ("agencies", "fields") for kind, _ in told),
+            has_agency=any(kind in ("agencies", "fields") for kind, _ in with_kinds),
             filler=next(filling, ""),
             written=when_written(text),
             agency=agency if is_office and not re.search(r"\w", before) else "",
@@ -189,9 +189,9 @@ def _without_units(rest: str) -> tuple[str, list[str]]:
     units: list[str] = []
 
     def take(met: re.Match[str]) -> str:
-        told = met[1].strip(" .")
-        if told and any(is_word(told, kind) for kind in ("units", "things", "currencies")):
-            units.append(told)
+        unit = met[1].strip(" .")
+        if unit and any(is_word(unit, kind) for kind in ("units", "things", "currencies")):
+            units.append(unit)
             return _HOLE
         return met[0]
 

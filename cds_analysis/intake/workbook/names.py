@@ -80,8 +80,8 @@ def _key(text: str) -> str:
     >>> _key("1. Tỉ lệ hộ có Internet (%)."), _key("T 12"), _key("- Tỷ lệ A")
     ('ty le ho co internet', 't12', 'ty le a')
     """
-    told = _LEAD.sub("", plain_text(text)).strip()
-    told = _UNIT_BEHIND.sub("", told.rstrip(" .;:")).rstrip(" .;:,")
-    told = " ".join(re.sub(r"\bti\b", "ty", fold(told)).split())
-    code = re.fullmatch(r"([a-z]{1,3}) (\d{1,3})", told)
-    return code[1] + code[2] if code else told or fold(plain_text(text))
+    bare = _LEAD.sub("", plain_text(text)).strip()
+    bare = _UNIT_BEHIND.sub("", bare.rstrip(" .;:")).rstrip(" .;:,")
+    bare = " ".join(re.sub(r"\bti\b", "ty", fold(bare)).split())
+    code = re.fullmatch(r"([a-z]{1,3}) (\d{1,3})", bare)
+    return code[1] + code[2] if code else bare or fold(plain_text(text))

@@ -156,8 +156,8 @@ def _is_long(cell: Any) -> bool:
     value, comment = cell.value, cell.comment.text if cell.comment else ""
     if isinstance(value, int) and abs(value) >= 10**MOST_DIGITS:
         return True
-    told = str(value) if isinstance(value, str | list) and cell.data_type != "f" else ""
-    return max(len(told), len(comment or ""), len(cell.number_format or "")) > MOST_LETTERS
+    text = str(value) if isinstance(value, str | list) and cell.data_type != "f" else ""
+    return max(len(text), len(comment or ""), len(cell.number_format or "")) > MOST_LETTERS
 
 
 def _results(content: bytes, book: openpyxl.Workbook) -> openpyxl.Workbook:
@@ -175,8 +175,8 @@ def _around(sheet: Worksheet, part: str, texts: Texts) -> Iterator[Cell]:
     lines = ("".join(run.t for run in line.r or ()) for title in titles if title for line in title.p)
     yield from (Cell(plain_text(line), "chart") for line in lines if re.search(r"\w", line))
     drawings = (rel.target for rel in sheet._rels if rel.Type.endswith("/drawing"))
-    told = [(place, "".join(pieces)) for one in (part, *drawings) for place, pieces in texts.get(one, ())]
-    for place, text in dict.fromkeys(told):
+    placed = [(place, "".join(pieces)) for one in (part, *drawings) for place, pieces in texts.get(one, ())]
+    for place, text in dict.fromkeys(placed):
         if place != "text box":
             text = _PAGE_CODE.sub(lambda met: "\n" if met[1] else met[2] or " ", text)
         yield from (Cell(plain_text(line), place) for line in text.splitlines() if re.search(r"\w", line))

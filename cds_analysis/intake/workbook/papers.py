@@ -69,10 +69,10 @@ def sets_targets(text: str, times: Sequence[TimePart]) -> bool:
     return bool(find(text, "decisions")) or (is_bound and bool(find(text, "targets")))
 
 
-def first_agency(rest: str, told: Sequence[tuple[str, Found]]) -> tuple[str, str]:
+def first_agency(rest: str, words: Sequence[tuple[str, Found]]) -> tuple[str, str]:
     """Return what stands before the first agency that a text names, and this with its field."""
     first, end = 0, 0
-    for kind, one in told:
+    for kind, one in words:
         if kind in ("agencies", "fields"):
             if end and rest[end : one.start].strip(" ,"):
                 break
@@ -93,21 +93,21 @@ def gives(before: str, is_office: bool = False) -> bool:
     return bool(_GIVER.search(before) or (is_office and _FAR.search(before)))
 
 
-def names_sector(told: Sequence[tuple[str, Found]]) -> bool:
+def names_sector(words: Sequence[tuple[str, Found]]) -> bool:
     """Return whether the words name a sector and no office of it, or narrow the whole in another way."""
     last = ("", Found(0, 0, ""))
-    for kind, one in told:
+    for kind, one in words:
         if _narrows(last[1], kind, one):
             return True
         is_office = last[0] in ("agencies", "fields") and one.start - last[1].end <= 2
         # to build is no sector
         is_named = last[1].word in ("ngành", "lĩnh vực")
-        is_sector = one.word.lower() != "xây dựng" or len(told) == 1 or is_named
+        is_sector = one.word.lower() != "xây dựng" or len(words) == 1 or is_named
         is_branch = last[1].word == "ngành" and kind == "fields" and one.word != "Chuyển đổi số"
         if is_branch or (is_word(one.word, "fields/sectors") and is_sector and not is_office):
             return True
         last = (kind, one)
-    return len(told) == 1 and (last[1].word == "ngành" or is_word(last[1].word, "agencies/bodies"))
+    return len(words) == 1 and (last[1].word == "ngành" or is_word(last[1].word, "agencies/bodies"))
 
 
 def _narrows(link: Found, kind: str, one: Found) -> bool:

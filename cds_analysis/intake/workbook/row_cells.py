@@ -76,8 +76,8 @@ class RowCells:
     def text(self, name: str) -> str:
         """Return the text of the cell of a field; empty where it says nothing."""
         if name not in self._texts:
-            told = plain_text(self.cell(name).value) if name in self.table.single else ""
-            self._texts[name] = "" if says_nothing(told) else told
+            text = plain_text(self.cell(name).value) if name in self.table.single else ""
+            self._texts[name] = "" if says_nothing(text) else text
         return self._texts[name]
 
     def value(self, column: ValueColumn) -> Cell:
@@ -107,14 +107,14 @@ class RowCells:
 
     def parsed(self, cell: Cell, read: Callable[[Cell], Told]) -> Told | None:
         """Return what a cell is read as, None for an empty one; a cell without one reading is refused."""
-        told = plain_text(cell.value)
-        if says_nothing(told):
+        text = plain_text(cell.value)
+        if says_nothing(text):
             return None
         try:
             return read(cell)
         except Unreadable as error:
             place, details = self.place(cell), error.details
-            raise InputError([unreadable(place, told, error.message, error.hint, **details)]) from None
+            raise InputError([unreadable(place, text, error.message, error.hint, **details)]) from None
 
     @cached_property
     def given(self) -> list[str]:
@@ -172,8 +172,8 @@ class RowCells:
         for cell in (self.value(column), *self.cells_of(*self.table.single, "scope", "ordinal")):
             why, hint = doubt_of(cell)
             if why:
-                told = plain_text(cell.value)
-                self.problems.append(uncertain(self.place(cell), told, why, hint, error=cell.error))
+                text = plain_text(cell.value)
+                self.problems.append(uncertain(self.place(cell), text, why, hint, error=cell.error))
 
     def refuse_merged(self, column: ValueColumn) -> None:
         """Refuse a row with a cell that is merged with another column, or a value with another row."""
@@ -212,24 +212,24 @@ class RowCells:
         documents = () if "basis" in self.table.single else ("document",)
         for name in ("note", *documents, *ASIDES):
             for cell in self.cells_of(name):
-                told = plain_text(cell.value)
-                if name == "holder" and told in self.known.held:
+                text = plain_text(cell.value)
+                if name == "holder" and text in self.known.held:
                     continue
-                is_silent = says_nothing(told) and not _DENIES.match(told)
+                is_silent = says_nothing(text) and not _DENIES.match(text)
                 if isinstance(cell.value, str) and not is_number(cell) and not is_silent:
                     kind = "sheet" if name in ("last", "holder") else name
-                    if kind == name or not _LAST.fullmatch(told):
-                        yield self.text_of(cell, told, kind), kind
+                    if kind == name or not _LAST.fullmatch(text):
+                        yield self.text_of(cell, text, kind), kind
 
     def text_of(self, cell: Cell, text: object, kind: str = "sheet") -> Text:
         """Return a text with what it says; beside a figure it may say that a plan was kept."""
-        told = plain_text(text)
+        plain = plain_text(text)
         if kind == "sheet":
-            return self.reader.text(cell.place, told)
+            return self.reader.text(cell.place, plain)
         # a share of a plan is another figure, unless it has its own number
-        is_share = re.match(r"so với|.*(?:tỷ lệ|%)", told, re.IGNORECASE) and not re.search(r"\d", told)
-        rest = told if is_share else _REACHED.sub("|", blanked(told, find(told, "assessed")))
-        return Text(cell.place, told, self.reader.read(rest))
+        is_share = re.match(r"so với|.*(?:tỷ lệ|%)", plain, re.IGNORECASE) and not re.search(r"\d", plain)
+        rest = plain if is_share else _REACHED.sub("|", blanked(plain, find(plain, "assessed")))
+        return Text(cell.place, plain, self.reader.read(rest))
 
 
 def head_of(name: str) -> str:

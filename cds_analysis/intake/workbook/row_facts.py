@@ -76,11 +76,11 @@ class RowFacts(RowCells):
         near = self.names.nearest(text, [one.name_vi for one in self.known.indicators.values()])
         return unknown(self.at(name), text, "measure", near, hint)
 
-    def agreed(self, name: str, told: object, option: object) -> None:
+    def agreed(self, name: str, stated: object, option: object) -> None:
         """Refuse what a sheet tells otherwise than an option, and what neither of them tells."""
-        if told and option and told != option:
-            raise InputError([disagrees(self.at(name), told, option, _OPTIONS[name])])
-        if not (told or option):
+        if stated and option and stated != option:
+            raise InputError([disagrees(self.at(name), stated, option, _OPTIONS[name])])
+        if not (stated or option):
             raise InputError([missing(self.at(name), head_of(name), _OPTIONS[name])])
 
     def period(self, column: ValueColumn, value: Cell) -> Period:
@@ -93,11 +93,13 @@ class RowFacts(RowCells):
             message = "The column and the row name several times: {said}."
             named = [text for _, _, text in parts]
             raise InputError([fault("times", self.place(value), message, "Keep one of them.", said=named)])
-        told = self.parsed(self.cell("period"), lambda cell: read_period(cell.value, cell.number_format))
+        stated = self.parsed(self.cell("period"), lambda cell: read_period(cell.value, cell.number_format))
         option = parse_period(self.known.period) if self.known.period else None
         # of several columns each has a period of its own
-        text = told or ("" if option and len(self.table.values) == 1 else joined.text)
+        text = stated or ("" if option and len(self.table.values) == 1 else joined.text)
         own = parse_period(text) if text else None
+        if own and not stated and option and own != option:
+            raise InputError([disagrees(self.place(parts[0][1]), parts[0][2], option, _OPTIONS["period"])])
         self.agreed("period", own, option)
         period: Period = own or option  # type: ignore[assignment]
         for part, place, said in parts:
@@ -122,42 +124,42 @@ class RowFacts(RowCells):
 
     def day(self) -> date:
         """Return the day since when the figure is known."""
-        told = self.parsed(self.cell("known"), lambda cell: read_day(cell.value, cell.number_format))
-        self.agreed("known", told, self.known.known_from)
-        return told or self.known.known_from  # type: ignore[return-value]
+        stated = self.parsed(self.cell("known"), lambda cell: read_day(cell.value, cell.number_format))
+        self.agreed("known", stated, self.known.known_from)
+        return stated or self.known.known_from  # type: ignore[return-value]
 
     def organisation(self) -> str:
         """Return who gives the figure: a recorded source, an office by its name, or the one of the option."""
-        told, option = self.text("organisation"), self.known.organisation
-        self.agreed("organisation", told, option)
-        if not (option or "basis" in self.table.single or self.is_agency(told)):
+        stated, option = self.text("organisation"), self.known.organisation
+        self.agreed("organisation", stated, option)
+        if not (option or "basis" in self.table.single or self.is_agency(stated)):
             hint = "Write its full name; if it is right, name it with --org, or record it in source_orgs.csv."
             holders = sorted({one.partition(" (")[0] for one in self.known.held})
-            near = next((one for one in holders if are_near(told, one)), "")
-            raise InputError([unknown(self.at("organisation"), told, "agency", near, hint)])
-        return told or option
+            near = next((one for one in holders if are_near(stated, one)), "")
+            raise InputError([unknown(self.at("organisation"), stated, "agency", near, hint)])
+        return stated or option
 
-    def is_agency(self, told: str) -> bool:
+    def is_agency(self, text: str) -> bool:
         """Return whether a text is the name of a recorded source, or that of an office and no more."""
-        said = self.reader.read(_REGION.sub("", told))
+        said = self.reader.read(_REGION.sub("", text))
         rest = said.unknown
         is_name = not rest or (rest[0].isupper() and _REST_OF_NAME.fullmatch(rest))
         is_plain = is_name and not (said.why or said.times or said.units)
         kinds = ("agencies/offices", "agencies/above") if rest else ("agencies",)
         return bool(
-            (is_plain and start(told, *kinds)) or told in self.known.sources or told in self.known.held
+            (is_plain and start(text, *kinds)) or text in self.known.sources or text in self.known.held
         )
 
     def area(self, period: Period | None, value: Cell) -> str:
         """Return the key of the province of the row."""
         registry, given = self.known.registry, [name for name in ("area_key", "area") if self.text(name)]
-        told = {name: self.area_of(self.text(name)) for name in given}
-        for name in (one for one in given if not told[one]):
+        named = {name: self.area_of(self.text(name)) for name in given}
+        for name in (one for one in given if not named[one]):
             text, is_city = self.text(name), start(self.text(name), "cities")
             near = "" if is_city else self.names.nearest(text, registry.names())
             hint = "A city of the name of its province is not that province." if is_city else ""
             raise InputError([unknown(self.at(name), text, "province", near, hint)])
-        units = [registry.find(one) for one in (*told.values(), self.known.area) if one]
+        units = [registry.find(one) for one in (*named.values(), self.known.area) if one]
         if not units:
             raise InputError([missing(self.at("area"), head_of("area"), _OPTIONS["area"])])
         for one in units[1:]:
@@ -166,7 +168,7 @@ class RowFacts(RowCells):
                 raise InputError([disagrees(self.at(given[0]), units[0].name, one.name, where)])
         if period is None:
             return units[0].key
-        text, place = (told[given[0]], self.at(given[0])) if given else (self.known.area, self.place(value))
+        text, place = (named[given[0]], self.at(given[0])) if given else (self.known.area, self.place(value))
         key, problem = area_in_force(text, period, registry, place)
         self.problems += [problem] if problem else []
         for name in given:
@@ -177,27 +179,27 @@ class RowFacts(RowCells):
     def odd_words(self, area: str | None) -> Iterator[Problem]:
         """Yield cells that must hold words and hold a number, as where a comma parted one; and unknown codes."""
         for name in _OF_WORDS:
-            cell, told = self.cell(name), self.text(name)
-            is_part = self.table.sheet.is_text and re.match(r"\d+\s*(?:%|$)", told)
-            is_mark = name == "note" and re.fullmatch(r"\(\d{1,2}\)|\(?\*+\)?", told)
-            if is_word(re.sub(r"\s*\d+$", "", told), "ditto"):
+            cell, text = self.cell(name), self.text(name)
+            is_part = self.table.sheet.is_text and re.match(r"\d+\s*(?:%|$)", text)
+            is_mark = name == "note" and re.fullmatch(r"\(\d{1,2}\)|\(?\*+\)?", text)
+            if is_word(re.sub(r"\s*\d+$", "", text), "ditto"):
                 message = "“{value}” points to another row, so that nobody knows what it says of this one."
-                yield unreadable(self.place(cell), told, message, "Write it out.")
-            elif told and (is_part or not (is_mark or re.search(r"[^\W\d_]", told))):
+                yield unreadable(self.place(cell), text, message, "Write it out.")
+            elif text and (is_part or not (is_mark or re.search(r"[^\W\d_]", text))):
                 message = "“{value}” holds no words; is it a part of a number?"
                 hint = "Put a number with a comma in quotes, or write words here."
-                yield unreadable(self.place(cell), told, message, hint)
+                yield unreadable(self.place(cell), text, message, hint)
         for name in filter(self.text, ("document", "organisation")):
-            told = self.text(name)
-            said = self.reader.read(_REGION.sub("", told))
+            text = self.text(name)
+            said = self.reader.read(_REGION.sub("", text))
             is_other = said.areas and area and self.known.registry[area].name not in said.areas
-            is_agency = name == "organisation" and not self.known.organisation and self.is_agency(told)
-            if is_other or _BELOW.search(told) or (is_agency and said.unknown and _LOCAL.match(told)):
-                yield governed(self.at(name), told, self.cell(name).place, "another place")
+            is_agency = name == "organisation" and not self.known.organisation and self.is_agency(text)
+            if is_other or _BELOW.search(text) or (is_agency and said.unknown and _LOCAL.match(text)):
+                yield governed(self.at(name), text, self.cell(name).place, "another place")
         basis, status, scale = (self.text(name) for name in ("basis", "status", "scale"))
         if basis and basis not in KNOWN_BASES:
             yield unknown(self.at("basis"), basis, "word")
-        if status and not self.status():
+        if status and not (self.status() or is_word(status, "assessed")):
             yield not_understood(self.at("status"), status)
         if scale not in ("", "0", "0.0"):
             yield governed(self.at("scale"), scale, self.cell("scale").place, "another scale")

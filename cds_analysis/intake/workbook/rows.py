@@ -87,7 +87,7 @@ def _other_agencies(context: Context) -> list[Problem]:
     if any(are_one(text.said.agency, option) for text in named):
         return []
     places = {Place(table.file, 0, text.place): text.text for text in named}
-    return [disagrees(place, told, option, "--org", "warning") for place, told in places.items()]
+    return [disagrees(place, stated, option, "--org", "warning") for place, stated in places.items()]
 
 
 class _Row(RowFacts):
@@ -99,40 +99,40 @@ class _Row(RowFacts):
     def grouping(self) -> dict[int, str]:
         """What the columns say by which rows are often grouped, and filled in on the first row only."""
         cells = {at: self.table.sheet.at(self.number, at) for at in self.table.of(*_GROUPING)}
-        return {at: told for at, cell in cells.items() if (told := plain_text(cell.value))}
+        return {at: text for at, cell in cells.items() if (text := plain_text(cell.value))}
 
     def odd_note(self) -> Iterator[Problem]:
         """Yield the warnings of notes in a row without a value that may speak of other rows."""
         for text, kind in self.beside():
-            is_told = kind in ("sheet", "note") and (text.said.why or text.said.times)
-            if is_told or OF_OTHERS.search(text.text):
+            says_more = kind in ("sheet", "note") and (text.said.why or text.said.times)
+            if says_more or OF_OTHERS.search(text.text):
                 yield odd(self.place(text.place), text.text)
 
     def not_filled(self) -> Iterator[Problem]:
         """Yield the cells below one that may speak for its whole group."""
-        for at, told in self.above.items():
+        for at, text in self.above.items():
             if at not in self.grouping:
                 message = "The cell is empty below “{value}”: does that hold for this row too?"
                 hint = "Fill the column in every row, or in none."
-                yield fault("not_filled", self.place(place_of(self.number, at)), message, hint, value=told)
+                yield fault("not_filled", self.place(place_of(self.number, at)), message, hint, value=text)
 
     def own_line(self) -> Text:
         """Return what a line says by itself."""
         first, *others = self.texts
         # a number in a cell of its own stands before a title as it would in one cell
         lead = f"{first.strip(' ().')}." if others and is_ordinal(first) else first
-        told = " ".join([lead, *others])
+        whole = " ".join([lead, *others])
         comments = [plain_text(cell.comment) for cell in self.cells if cell.comment]
         parts = [self.reader.read(text) for text in (*self.texts, *comments)]
-        said = next((one for one in parts if one.why), self.reader.read(told))
+        said = next((one for one in parts if one.why), self.reader.read(whole))
         if said.has_agency and not said.why:
             said = replace(said, why="a part of the whole")
         place = next(cell.place for cell in self.cells if not is_blank(cell))
-        return Text(place, told, said)
+        return Text(place, whole, said)
 
     def as_line(self, own: Text) -> Text:
-        """Return what a line says of the rows below it; after one that spoils them no other counts."""
-        if self.line and (self.line.said.why or self.line.said.unknown):
+        """Return what a line says of the rows below it; one that spoils them counts until another spoils them."""
+        if self.line and _spoils(self.line) and not _spoils(own):
             return self.line
         # an earlier line still says what this one does not
         last = self.line.said if self.line else Said()
@@ -212,19 +212,19 @@ class _Row(RowFacts):
         if not (reading and said) or said in (reading.qualifier, "exact"):
             return reading
         if reading.qualifier != "exact":
-            told = plain_text(cell.value)
-            raise InputError([disagrees(self.at("qualifier"), self.text("qualifier"), told, cell.place)])
+            text = plain_text(cell.value)
+            raise InputError([disagrees(self.at("qualifier"), self.text("qualifier"), text, cell.place)])
         return replace(reading, qualifier=said)
 
     def check_unit(self, indicator: Indicator, value: Cell) -> None:
         """Refuse a number that its unit, or any text that governs it, says to be in another unit."""
-        told = [(self.text("unit"), self.cell("unit"))] if self.text("unit") else []
+        stated = [(self.text("unit"), self.cell("unit"))] if self.text("unit") else []
         behind = ((name, _BEHIND.search(self.text(name))) for name in self.given)
-        told += [(met[1], self.cell(name)) for name, met in behind if met and is_word(met[1], "units")]
-        told += [(unit, value) for text, _ in self.governed_by for unit in text.said.units]
-        if not told and indicator.unit_measure == "percent":
+        stated += [(met[1], self.cell(name)) for name, met in behind if met and is_word(met[1], "units")]
+        stated += [(unit, value) for text, _ in self.governed_by for unit in text.said.units]
+        if not stated and indicator.unit_measure == "percent":
             self.refuse_count(indicator, value)
-        for word, cell in told:
+        for word, cell in stated:
             if not is_unit(word, indicator.unit_measure, indicator.name_vi):
                 message = "“{value}” is not the unit of “{measure}”, which is “{unit}”."
                 hint = "Write the number in “{unit}”, and that unit beside it."
@@ -298,6 +298,11 @@ class _Row(RowFacts):
             return "another agency"
         is_odd = kind == "sheet" or (said.is_name and kind != "bodies" and not is_document(text, kind))
         return NOT_UNDERSTOOD if said.unknown and is_odd else ""
+
+
+def _spoils(line: Text) -> bool:
+    """Return whether a line makes the figures below it something else, or nobody can tell."""
+    return bool(line.said.why or line.said.unknown)
 
 
 def _as_numbers(text: str) -> set[float]:

@@ -97,9 +97,9 @@ def combined(parts: Iterator[TimePart]) -> TimePart | None:
     >>> combined(iter([TimePart(2024, ""), TimePart(2023, "Q3")])) is None
     True
     """
-    told = list(parts)
-    years = {one.year for one in told if one.year is not None}
-    names = {one.part for one in told if one.part}
+    named = list(parts)
+    years = {one.year for one in named if one.year is not None}
+    names = {one.part for one in named if one.part}
     if len(years) > 1 or len(names) > 1:
         return None
     return TimePart(next(iter(years), None), next(iter(names), ""))

@@ -81,11 +81,11 @@ def strange_senders(added: Iterable[Planned], dataset: Dataset) -> list[dict[str
     """
     form = load_agency_words(dataset.root).form
     added = list(added)
-    told = _told_before({one.entry.row["ref_area"] for one in added}, dataset)
+    before = _sources_before({one.entry.row["ref_area"] for one in added}, dataset)
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for row in (one.entry.row for one in added):
         holders = _holders(row, dataset)
-        known = {form(name) for name in (*holders.values(), *told[row["ref_area"], row["indicator"]])}
+        known = {form(name) for name in (*holders.values(), *before[row["ref_area"], row["indicator"]])}
         if holders and form(row["source_org"]) not in known:
             found[row["source_org"]] |= holders
     return [
@@ -111,10 +111,10 @@ def _holders(row: Mapping[str, str], dataset: Dataset) -> dict[str, str]:
     return found
 
 
-def _told_before(units: Iterable[str], dataset: Dataset) -> defaultdict[tuple[str, str], set[str]]:
+def _sources_before(units: Iterable[str], dataset: Dataset) -> defaultdict[tuple[str, str], set[str]]:
     """Return who told figures of a unit and measure before; the press that passed them on is left out."""
     rows = load_observations(units=list(units), data=dataset.root)
-    told: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    sources: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for unit, measure, source in rows[["ref_area", "indicator", "source_org"]].itertuples(index=False):
-        told[unit, measure].add(str(source).partition(", via ")[0])
-    return told
+        sources[unit, measure].add(str(source).partition(", via ")[0])
+    return sources

@@ -195,4 +195,4 @@ def doubt_of(cell: Cell) -> tuple[str, str]:
     >>> doubt_of(Cell("95", "B2", is_struck=True))[0], doubt_of(Cell("95", "B2"))
     ('“{value}” is struck through.', ('', ''))
     """
-    return next((told for sign, *told in _DOUBTS if getattr(cell, sign)), ("", ""))  # type: ignore[return-value]
+    return next((doubt for sign, *doubt in _DOUBTS if getattr(cell, sign)), ("", ""))  # type: ignore[return-value]

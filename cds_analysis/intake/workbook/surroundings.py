@@ -60,9 +60,9 @@ class Surroundings:
         name = cell.place if cell else ""
         return Place(self.where, int(re.sub(r"\D", "", name) if is_of_cell(name) else 0), name)
 
-    def leave(self, told: Cell | Text, text: object, why: str) -> None:
+    def leave(self, where: Cell | Text, text: object, why: str) -> None:
         """Name a text of which nothing is used."""
-        self.unused.append(Unused(self.where, told.place, plain_text(text), why))
+        self.unused.append(Unused(self.where, where.place, plain_text(text), why))
 
     def around(self, body: range) -> Iterator[Text]:
         """Yield the sheet's name, and what stands on its page outside the cells and the rows of figures."""
@@ -78,11 +78,11 @@ class Surroundings:
 
     def named(self, place: str, name: str) -> Text:
         """Return what the name of a file or of a table says, as far as it is understood."""
-        told = marked(_PARTS.sub(" ", _MONTHS.sub(r"\1/\2", _HALF.sub("6T", name))))
+        words = marked(_PARTS.sub(" ", _MONTHS.sub(r"\1/\2", _HALF.sub("6T", name))))
         # digits alone may be the day on which it was sent
-        times = tuple(part for at, end, part in find_times(told) if re.search(r"[^\W\d_]", told[at:end]))
-        said = replace(self.reader.read(told), times=times, unknown="")
-        return Text(place, told, said if said.why != "another scale" else Said())
+        times = tuple(part for at, end, part in find_times(words) if re.search(r"[^\W\d_]", words[at:end]))
+        said = replace(self.reader.read(words), times=times, unknown="")
+        return Text(place, words, said if said.why != "another scale" else Said())
 
     def above(self, values: set[int], named: set[int]) -> tuple[list[Text], dict[int, list[Text]]]:
         """Return the texts above the heads that govern all figures, and those that govern some columns of values."""
@@ -141,8 +141,8 @@ class Surroundings:
         if doubt_of(cell)[0]:
             message = "A part of this text is struck or set apart, so that what it says is not certain."
             raise InputError([uncertain(self.place(cell), cell.value, message)])
-        told = plain_text(cell.value)
-        return Text(cell.place, told, self.reader.read(_GROUND.sub("|", told)))
+        text = plain_text(cell.value)
+        return Text(cell.place, text, self.reader.read(_GROUND.sub("|", text)))
 
 
 def is_of_cell(place: str) -> bool:

@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 from cds_analysis.cellar.errors import InputError, Problem
 from cds_analysis.cellar.faults import Place, fault, governed, not_understood, twice, uncertain, unseen
+from cds_analysis.cellar.periods import Period
 from cds_analysis.cellar.plain_text import plain_text
-from cds_analysis.intake.parsing.days import TimePart, read_time
+from cds_analysis.intake.parsing.days import TimePart, of_other_times, read_time
 from cds_analysis.intake.parsing.vocabulary import find, words
-from cds_analysis.intake.workbook.entries import ImportPlan
+from cds_analysis.intake.workbook.entries import ImportPlan, Unused
 from cds_analysis.intake.workbook.heads import (
     ASIDES,
     NAMING,
@@ -41,6 +42,11 @@ class ValueColumn(NamedTuple):
     head: str
     texts: tuple[Text, ...]
 
+    @property
+    def time(self) -> TimePart | None:
+        """The one time that it names."""
+        return combined(part for text in self.texts for part in text.said.times)
+
 
 @dataclass(frozen=True)
 class Table:
@@ -60,8 +66,8 @@ class Table:
         One, or several of different periods.
     texts : tuple of Text
         What governs every row.
-    width : int
-        How many cells the row of heads has.
+    heads : int
+        Number of the row of its heads, from 0.
     """
 
     sheet: Sheet
@@ -70,7 +76,12 @@ class Table:
     places: Mapping[str, Sequence[int]]
     values: tuple[ValueColumn, ...]
     texts: tuple[Text, ...]
-    width: int
+    heads: int
+
+    @property
+    def width(self) -> int:
+        """How many cells the row of heads has."""
+        return len(self.sheet.rows[self.heads])
 
     def of(self, *fields: str) -> list[int]:
         """Return the columns of some fields, from 0."""
@@ -80,6 +91,20 @@ class Table:
     def single(self) -> Mapping[str, int]:
         """The fields of which there is one column, with that column."""
         return {name: at[0] for name, at in self.places.items() if name and name not in _MANY}
+
+    @property
+    def time(self) -> TimePart | None:
+        """The one time that the sheet names, beside the name of its file."""
+        own = (text for text in self.texts if not self.file.startswith(f"{text.place} ["))
+        return combined(part for text in own for part in text.said.times)
+
+    def of_period(self, asked: Period) -> tuple[Table, list[Unused]]:
+        """Return the table without the columns of other times than the one asked for, and these."""
+        others = of_other_times([one.time for one in self.values], asked)
+        left = [self.values[at] for at in others]
+        heads = (self.sheet.at(self.heads, one.at) for one in left)
+        unused = [Unused(self.file, cell.place, plain_text(cell.value), "another time") for cell in heads]
+        return replace(self, values=tuple(one for one in self.values if one not in left)), unused
 
     def numbers(self) -> Iterator[int]:
         """Yield the numbers of the rows in which something stands."""
@@ -128,6 +153,10 @@ class _Making(Surroundings):
         while first < len(self.sheet.rows) and numbers_columns(cells := self.sheet.rows[first]):
             computed |= {at: cell for at, cell in enumerate(cells) if "=" in plain_text(cell.value)}
             first += 1
+        if reckoned := [at for at in places.get("share", []) if at in computed]:
+            # a share of other columns is none of the measure
+            places["share"] = [at for at in places["share"] if at not in reckoned]
+            places["beside"] = [*places.get("beside", []), *reckoned]
         body = range(first, self.last_row(first, places, names) + 1)
         self.refuse_heads(fields, body)
         beside = self.texts_of_heads(heads, fields, body)
@@ -136,7 +165,7 @@ class _Making(Surroundings):
         texts = (*self.around(body), *beside, *above, *self.below(body.stop))
         self.refuse_texts([*texts, *(text for column in columns for text in column.texts)])
         self.warn_of_unseen(values)
-        return Table(self.sheet, self.where, body, places, columns, texts, len(heads))
+        return Table(self.sheet, self.where, body, places, columns, texts, self.row)
 
     def head(self, at: int) -> Cell:
         return self.sheet.at(self.row, at)
@@ -233,13 +262,13 @@ class _Making(Surroundings):
                 columns.append(ValueColumn(at, cell.place, texts))
         if columns:
             self.refuse_sums(self.head(columns[0].at))
-        told = [cell for at, cell in computed.items() if at in rests]
-        if told and not columns:
+        cells = [cell for at, cell in computed.items() if at in rests]
+        if cells and not columns:
             why = "a change or a comparison"
-            raise InputError([governed(self.place(one), one.value, one.place, why) for one in told])
+            raise InputError([governed(self.place(one), one.value, one.place, why) for one in cells])
         if not columns:
             raise InputError([missing_heads(self.sheet, self.row, self.where, ["value"])])
-        times = [combined(part for text in one.texts for part in text.said.times) for one in columns]
+        times = [one.time for one in columns]
         if len(columns) > 1 and (len(set(times)) < len(times) or TimePart() in times):
             place = self.place(self.head(columns[1].at))
             raise InputError([twice(place, words("heads/value")[0], [one.head for one in columns])])

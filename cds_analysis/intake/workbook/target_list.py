@@ -35,13 +35,13 @@ _OF_TARGET = ("name_vi", "deadline", "source_title", "known_from")
 class TargetListPlan:
     """What reading an official list would do: the whole new ``targets.csv`` as text, and what it changes.
 
-    A change is identifier, column, before and now. What is told are warnings: what was understood in a way that
+    A change is identifier, column, before and now. What it warns of: was understood in a way that
     the cell does not spell out, and what was left out.
     """
 
     table: pd.DataFrame
     changed: Sequence[tuple[str, str, str, str]]
-    told: Sequence[Problem] = ()
+    warnings: Sequence[Problem] = ()
 
 
 def plan_target_list(
@@ -84,7 +84,7 @@ def plan_target_list(
         groups.setdefault(row.said["target_id"], []).append(row)
     for key, group in groups.items():
         _refuse_group(group if key else ())
-    told = stop_on_errors([*found, *_told(rows), *_wrong_codes(groups, programme, name)])
+    warnings = stop_on_errors([*found, *_doubts(rows), *_wrong_codes(groups, programme, name)])
     old = {row["target_id"]: row for row in targets.to_dict("records")}
     new = [_official(group, old.get(key, {}), indicators) for key, group in groups.items()]
     kept = [row for row in old.values() if row["counted"] == "no"]
@@ -97,7 +97,7 @@ def plan_target_list(
         for column in TARGET_COLUMNS
         if row[column] != (before := old.get(row["target_id"], {}).get(column, ""))
     ]
-    return TargetListPlan(table, changed, told)
+    return TargetListPlan(table, changed, warnings)
 
 
 @dataclass(frozen=True)
@@ -118,8 +118,8 @@ class _Reader:
             try:
                 row.said[part] = getattr(self, part, str)(text) if text else _missing(part)
             except Unreadable as error:
-                told = error.message, error.hint
-                row.problems[part] = unreadable(row.place(part), text, *told, **error.details)
+                words = error.message, error.hint
+                row.problems[part] = unreadable(row.place(part), text, *words, **error.details)
         self.refuse_impossible()
 
     def target_id(self, text: str) -> str:
@@ -204,7 +204,7 @@ def _wrong_codes(
 
 def _refuse_group(group: Sequence[ListRow]) -> None:
     """Refuse what keeps the rows of one target from being one target."""
-    told: dict[tuple[str, str], str] = {}
+    sums: dict[tuple[str, str], str] = {}
     for row in group:
         for part in _OF_TARGET:
             one, other = row.said[part], group[0].said[part]
@@ -212,14 +212,14 @@ def _refuse_group(group: Sequence[ListRow]) -> None:
                 where = group[0].cells[part].place
                 row.problems[part] = disagrees(row.place(part), row.text(part), group[0].text(part), where)
         place, way = row.cells["indicator"].place, (row.said["indicator"], row.said["direction"])
-        if all(way) and told.setdefault(way, place) != place:
-            row.problems["indicator"] = twice(row.place("indicator"), way[0], [told[way], place])
+        if all(way) and sums.setdefault(way, place) != place:
+            row.problems["indicator"] = twice(row.place("indicator"), way[0], [sums[way], place])
         if row.is_unset and len(group) > 1:
             message = "A target of several thresholds needs the value of each."
             row.problems["target_value"] = fault("no_value", row.place("target_value"), message)
 
 
-def _told(rows: Sequence[ListRow]) -> Iterator[Problem]:
+def _doubts(rows: Sequence[ListRow]) -> Iterator[Problem]:
     """Yield the faults of all cells, and a warning for each target of which the list sets no number."""
     for row in rows:
         yield from row.problems.values()

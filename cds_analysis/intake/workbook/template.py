@@ -181,10 +181,10 @@ def last_known(rows: Sequence[dict[str, object]], on: date) -> dict[str, str]:
     """Return the newest believed figure of each measure, as readers write it; not of periods that end later."""
     ended = [row for row in rows if row["period_end"].date() <= on]  # type: ignore[attr-defined]
     ended.sort(key=lambda row: row["period_end"])  # type: ignore[arg-type, return-value]
-    return {str(row["indicator"]): _told(row) for row in ended}
+    return {str(row["indicator"]): _last_figure(row) for row in ended}
 
 
-def _told(row: dict[str, object]) -> str:
+def _last_figure(row: dict[str, object]) -> str:
     say, unit = Translator("vi"), str(row["unit_measure"])
     value = say.qualified(row["obs_value"], str(row["qualifier"]), unit)  # type: ignore[arg-type]
     day = say.day(row["known_from"].date())  # type: ignore[attr-defined]

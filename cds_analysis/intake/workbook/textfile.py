@@ -28,25 +28,25 @@ _FIRST_LINES = 40
 _MOST_COLUMNS = 16_384
 _LONG = re.compile(rf"[^{_MARKS}]{{{MOST_LETTERS + 1}}}")
 # what Excel itself may write first
-_TOLD_MARK = re.compile(r"\"?sep=([;,\t])\"?(?=[\r\n])", re.IGNORECASE)
+_STATED_MARK = re.compile(r"\"?sep=([;,\t])\"?(?=[\r\n])", re.IGNORECASE)
 
 
 def csv_sheet(content: bytes, name: str) -> Sheet:
     """Return the sheet that a text file is; refuse what is no text, or has a quote that does not end."""
     text = _decoded(content, name)
     _check_lines(text, name)
-    told_mark = _TOLD_MARK.match(text)
-    mark = told_mark[1] if told_mark else _mark(text)
-    text = text[told_mark.end() :] if told_mark else text
+    stated = _STATED_MARK.match(text)
+    mark = stated[1] if stated else _mark(text)
+    text = text[stated.end() :] if stated else text
     lines = list(_csv_lines(text, mark, name))
     if max(map(len, lines), default=0) > _MOST_COLUMNS:
         raise too_many(name)
-    told = [
+    placed = [
         [(value, f"{get_column_letter(at)}{number}") for at, value in enumerate(line, start=1)]
         for number, line in enumerate(lines, start=1)
     ]
-    refuse_long((place for line in told for value, place in line if len(value) > MOST_LETTERS), name)
-    rows = [[_csv_cell(value, place) for value, place in line] for line in told]
+    refuse_long((place for line in placed for value, place in line if len(value) > MOST_LETTERS), name)
+    rows = [[_csv_cell(value, place) for value, place in line] for line in placed]
     if sum(map(len, rows)) > MOST_FORMATTED:
         raise too_many(name)
     filled = [number for number, row in enumerate(rows) if any(cell.value or cell.error for cell in row)]

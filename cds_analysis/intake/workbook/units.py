@@ -20,13 +20,13 @@ def is_unit(text: str, unit: str, measure: str = "") -> bool:
     >>> is_unit("thuê bao", "count"), is_unit("nghìn thuê bao", "count"), is_unit("% hộ", "percent")
     (True, False, True)
     """
-    told = _bare(text)
-    if is_word(told, f"units/{unit}"):
+    bare = _bare(text)
+    if is_word(bare, f"units/{unit}"):
         return True
     if unit == "percent":
-        share = re.fullmatch(r"(?:%|phần trăm)\s*(.+)", told, re.IGNORECASE)
+        share = re.fullmatch(r"(?:%|phần trăm)\s*(.+)", bare, re.IGNORECASE)
         return bool(share) and is_thing(share[1], measure)  # type: ignore[index]
-    return unit == "count" and is_thing(told, measure)
+    return unit == "count" and is_thing(bare, measure)
 
 
 def is_thing(text: str, measure: str = "") -> bool:
@@ -42,7 +42,7 @@ def is_thing(text: str, measure: str = "") -> bool:
 
 def _bare(text: str) -> str:
     """Return a word for a unit without what leads it, and without brackets around it."""
-    told = plain_text(text).strip(" .")
-    if not is_word(told, "units"):
-        told = re.sub(r"^(?:đơn vị tính|đơn vị|đvt)\s*:?\s*", "", told, flags=re.IGNORECASE)
-    return re.sub(r"\s*/\s*", "/", re.sub(r"^\(([^()]*)\)$", r"\1", told)).strip()
+    bare = plain_text(text).strip(" .")
+    if not is_word(bare, "units"):
+        bare = re.sub(r"^(?:đơn vị tính|đơn vị|đvt)\s*:?\s*", "", bare, flags=re.IGNORECASE)
+    return re.sub(r"\s*/\s*", "/", re.sub(r"^\(([^()]*)\)$", r"\1", bare)).strip()

@@ -91,7 +91,7 @@ ATTACKS: dict[str, tuple[Attack, str]] = {
 
 @pytest.mark.parametrize("name", ATTACKS)
 def test_a_hostile_server_ends_in_one_line_before_the_deadline(name: str) -> None:
-    attack, told = ATTACKS[name]
+    attack, expected = ATTACKS[name]
     begun = time.monotonic()
     with attacking(attack) as server:
         with pytest.raises(InputError) as caught:
@@ -99,7 +99,7 @@ def test_a_hostile_server_ends_in_one_line_before_the_deadline(name: str) -> Non
         assert time.monotonic() - begun < SECONDS + 0.8
         assert server.n_sent < 40 * BYTES  # what the system itself holds of several answers
     (problem,) = caught.value.problems
-    assert told in problem.text()
+    assert expected in problem.text()
     assert problem.place == server.address[7:-1]
     assert problem.text().isprintable()
 

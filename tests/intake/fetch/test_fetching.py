@@ -72,7 +72,7 @@ def _rows(dataset: Dataset, **changes: str) -> list[dict[str, str]]:
     return rows
 
 
-def _told(source: SourceSettings, dataset: Dataset, period: str = "2025-Q3") -> str:
+def _faults(source: SourceSettings, dataset: Dataset, period: str = "2025-Q3") -> str:
     with pytest.raises(InputError) as caught:
         fetch(source, parse_period(period), dataset, TODAY)
     return "\n".join(problem.text() for problem in caught.value.problems)
@@ -159,12 +159,12 @@ FAULTS: dict[str, tuple[Callable[[list[dict[str, str]]], Any], str]] = {
 def test_a_bad_answer_is_kept_and_named_and_the_last_good_one_stays(
     name: str, portal: SourceSettings, dataset: Dataset, server: Player
 ) -> None:
-    change, told = FAULTS[name]
+    change, expected = FAULTS[name]
     server.plays(_rows(dataset))
     good = fetch(portal, QUARTER, dataset, date(2025, 10, 1))
     server.plays(change(_rows(dataset)))
-    text = _told(portal, dataset)
-    assert told in text
+    text = _faults(portal, dataset)
+    assert expected in text
     assert f"The good answer of 1 October 2025 stays in use ({good.answer.file}). Nothing was added." in text
     log = answers(dataset.root)
     assert log["verdict"].tolist() == ["accepted", "refused"]
@@ -194,20 +194,20 @@ def test_answers_that_are_none(
     portal: SourceSettings, dataset: Dataset, server: Player, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     server.status = 404
-    assert "status 404" in _told(portal, dataset)
+    assert "status 404" in _faults(portal, dataset)
     server.status, server.headers = 302, {"Location": "https://example.org/elsewhere"}
-    assert "sends to another host, example.org, which was not asked" in _told(portal, dataset)
+    assert "sends to another host, example.org, which was not asked" in _faults(portal, dataset)
     server.headers = {"Location": "/round"}
-    assert "from one address to the next" in _told(portal, dataset)
+    assert "from one address to the next" in _faults(portal, dataset)
     server.status, server.headers = 200, {}
     monkeypatch.setattr(download_module, "MOST_BYTES", 1000)
     server.plays(_rows(dataset))
-    assert "more than 0 million bytes" in _told(portal, dataset)
+    assert "more than 0 million bytes" in _faults(portal, dataset)
     monkeypatch.setattr(download_module, "_TIMEOUTS", (1, 0.2))
     monkeypatch.setattr(download_module, "_TRIES", 0)
     server.delay = 1.0
-    assert "did not answer" in _told(portal, dataset)
-    assert "No earlier good answer is kept" in _told(portal, dataset)
+    assert "did not answer" in _faults(portal, dataset)
+    assert "No earlier good answer is kept" in _faults(portal, dataset)
     server.delay = 0.0
 
 
@@ -242,7 +242,7 @@ def test_the_ranking_page_is_read_by_the_heads_of_its_table(
     ]
     assert first.to_dict() == {"dti_rank": "1", "dti_total": "0.8950"}
     server.plays("<title>Bảo trì</title><p>Xin quay lại sau.</p>")
-    assert "“Bảo trì”) has no table with the columns Tỉnh, thành phố, Xếp hạng, DTI" in _told(
+    assert "“Bảo trì”) has no table with the columns Tỉnh, thành phố, Xếp hạng, DTI" in _faults(
         source, dataset, period
     )
 
@@ -292,7 +292,7 @@ def test_a_pxweb_table_gives_values_and_their_status(dataset: Dataset, server: P
         {"id": ["Tỉnh", "Năm", "Năm"], "size": [63, 2, 2]},
     ):
         server.plays(_jsonstat(dataset) | change)
-        assert "no JSON-stat dataset" in _told(source, dataset, "2023"), change
+        assert "no JSON-stat dataset" in _faults(source, dataset, "2023"), change
 
 
 PXWEB = SourceSettings("t", "pxweb", "https://x.vn", {"value": "v"}, "o", "t", unit_column="u")
@@ -307,8 +307,14 @@ def test_json_stat_is_read_in_each_of_its_forms(index: object, value: object, st
     year = {"label": "Năm", "category": {"index": ["2022", "2023"]}}
     unit = {"category": {"index": index, "label": {"a": "An", "b": "Bình"}}}
     one = {"category": {"label": {"t": "Tổng"}}}
-    told = {"class": "dataset", "id": ["u", "y", "x"], "size": [2, 2, 1], "value": value, "status": status}
-    content = json.dumps(told | {"dimension": {"u": unit, "y": year, "x": one}}).encode()
+    expected = {
+        "class": "dataset",
+        "id": ["u", "y", "x"],
+        "size": [2, 2, 1],
+        "value": value,
+        "status": status,
+    }
+    content = json.dumps(expected | {"dimension": {"u": unit, "y": year, "x": one}}).encode()
     common = {"x": "Tổng"}
     assert read_grid(PXWEB, content) == [
         {"u": "Bình", "Năm": "2022", "value": "1.5"} | common,
@@ -320,8 +326,8 @@ def test_json_stat_is_read_in_each_of_its_forms(index: object, value: object, st
 
 def test_a_sparse_json_stat_of_endless_size_is_refused() -> None:
     side = {"category": {"index": [str(n) for n in range(2000)]}}
-    told = {"class": "dataset", "id": ["a", "b"], "size": [2000, 2000], "value": {}}
-    content = json.dumps(told | {"dimension": {"a": side, "b": side}}).encode()
+    expected = {"class": "dataset", "id": ["a", "b"], "size": [2000, 2000], "value": {}}
+    content = json.dumps(expected | {"dimension": {"a": side, "b": side}}).encode()
     with pytest.raises(Unreadable, match="no JSON-stat dataset"):
         read_grid(PXWEB, content)
 
@@ -353,9 +359,9 @@ def test_ckan_and_csv(dataset: Dataset, server: Player) -> None:
     second = fetch(plain, parse_period("2023"), dataset, TODAY).rows
     assert first["obs_value"].tolist() == second["obs_value"].tolist() == [row["Tỷ lệ"] for row in records]
     server.plays({"success": False})
-    assert "found no such resource" in _told(ckan, dataset, "2023")
+    assert "found no such resource" in _faults(ckan, dataset, "2023")
     server.plays("a;b\n1;2;3\n")
-    assert "different numbers of cells" in _told(plain, dataset, "2023")
+    assert "different numbers of cells" in _faults(plain, dataset, "2023")
 
 
 def test_every_fault_of_a_declared_source_is_named(house: Path) -> None:
@@ -371,7 +377,7 @@ def test_every_fault_of_a_declared_source_is_named(house: Path) -> None:
     (house / "data" / "sources.yml").write_text(yaml.safe_dump([entry], allow_unicode=True), "utf-8")
     with pytest.raises(InputError) as caught:
         load_sources(house / "data")
-    told = "\n".join(problem.text() for problem in caught.value.problems)
+    expected = "\n".join(problem.text() for problem in caught.value.problems)
     for part in (
         "source_title",
         "pxweb",
@@ -381,7 +387,7 @@ def test_every_fault_of_a_declared_source_is_named(house: Path) -> None:
         "unit_column",
         "Bad id",
     ):
-        assert part in told
+        assert part in expected
     assert len([one for one in check_data(house / "data") if one.severity == "error"]) == len(
         caught.value.problems
     )
@@ -417,7 +423,9 @@ def test_a_part_above_its_bound_is_refused(
     above = str(Decimal(BOUNDS[part]) + Decimal("0.01"))
     server.plays(_scored(dataset, {part: above}))
     indicator = portal.columns[part]
-    assert f"{above} is not possible for “{dataset.indicators[indicator].name_en}”" in _told(portal, dataset)
+    assert f"{above} is not possible for “{dataset.indicators[indicator].name_en}”" in _faults(
+        portal, dataset
+    )
 
 
 def test_a_total_above_a_hundred_is_refused(portal: SourceSettings, dataset: Dataset, server: Player) -> None:
@@ -425,13 +433,13 @@ def test_a_total_above_a_hundred_is_refused(portal: SourceSettings, dataset: Dat
     server.plays([rows[0] | {"TONG_SCORE": "100.01"}, *rows[1:]])
     assert (
         "100.01 is not possible for “Index of service to people and businesses (Decision 766/QĐ-TTg)”"
-        in _told(portal, dataset)
+        in _faults(portal, dataset)
     )
     server.plays([rows[0] | {"TONG_SCORE": "100.5"}, *rows[1:]])
     alone = replace(portal, total="", parts=())
     assert (
         "100.5 is not possible for “Index of service to people and businesses (Decision 766/QĐ-TTg)”"
-        in _told(alone, dataset)
+        in _faults(alone, dataset)
     )
 
 
@@ -461,10 +469,10 @@ MORE_FAULTS: dict[str, tuple[Callable[[list[dict[str, Any]]], Any], str]] = {
 def test_an_odd_answer_is_kept_and_refused_whole(
     name: str, portal: SourceSettings, dataset: Dataset, server: Player
 ) -> None:
-    change, told = MORE_FAULTS[name]
+    change, expected = MORE_FAULTS[name]
     before = len(open_store(dataset.root).read())
     server.plays(change(_rows(dataset)))
-    assert told in _told(portal, dataset)
+    assert expected in _faults(portal, dataset)
     log = answers(dataset.root)
     assert log["verdict"].tolist() == ["refused"]
     assert (dataset.root / "raw" / log["file"].iloc[0]).read_bytes() == server.body
@@ -486,7 +494,7 @@ def test_an_odd_answer_of_ckan_is_refused(content: Any, dataset: Dataset, server
         columns={"B": "bank_account_15plus_pct"}, source_org="x", source_title="x",
     )  # fmt: skip
     server.plays(content)
-    assert "found no such resource" in _told(ckan, dataset, "2023")
+    assert "found no such resource" in _faults(ckan, dataset, "2023")
 
 
 def test_csv_answers_that_would_lose_a_number_are_refused(dataset: Dataset, server: Player) -> None:
@@ -495,6 +503,6 @@ def test_csv_answers_that_would_lose_a_number_are_refused(dataset: Dataset, serv
         columns={"B": "bank_account_15plus_pct"}, source_org="x", source_title="x",
     )  # fmt: skip
     server.plays("A;B;B\nBình Thuận;1;2\n")
-    assert "The answer has the column “B” twice." in _told(source, dataset, "2023")
+    assert "The answer has the column “B” twice." in _faults(source, dataset, "2023")
     server.plays('A;B\nBình Thuận;"1\n')
-    assert "The answer is no CSV table." in _told(source, dataset, "2023")
+    assert "The answer is no CSV table." in _faults(source, dataset, "2023")

@@ -100,12 +100,14 @@ REFUSED = {
     "95,2 (theo Sở Y tế); 95,2%, theo Sở Y tế; 95,2% nguồn Sở; 95,2; nguồn Sở; (khoảng) 95; (sơ bộ) 95; 95 (%) (ước);"
     "7,2%/năm; 95% khoảng; khoảng-95; 95% sơ bộ; 1e; 5 rưỡi; %95; x95; \ue000 95; 95% GRDP; 95 (đơn vị: triệu đồng); âm 5; hạng 95; 95 người",
 }  # fmt: skip
-PAIRS = [(text.strip(), told) for told, texts in REFUSED.items() for text in texts.replace("95,2; n", "95,2\0 n").split(";")]  # fmt: skip
+PAIRS = [(text.strip(), expected) for expected, texts in REFUSED.items() for text in texts.replace("95,2; n", "95,2\0 n").split(";")]  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "told"), [(text.replace("\0", ";"), told) for text, told in PAIRS if text])
-def test_what_has_no_single_reading_is_refused(text: str, told: str) -> None:
-    assert _read(text, upper=100) == told
+@pytest.mark.parametrize(
+    ("text", "expected"), [(text.replace("\0", ";"), expected) for text, expected in PAIRS if text]
+)
+def test_what_has_no_single_reading_is_refused(text: str, expected: str) -> None:
+    assert _read(text, upper=100) == expected
 
 
 IN_BRACKETS = {
@@ -117,9 +119,9 @@ IN_BRACKETS = {
 
 
 @pytest.mark.parametrize("frame", ["95,2% ({})", "95,2% [{}]", "95,2%; {}"])
-@pytest.mark.parametrize(("kind", "told"), IN_BRACKETS.items())
-def test_a_bracket_holds_a_qualifier_or_sơ_bộ_and_nothing_else(frame: str, kind: str, told: str) -> None:
-    for words_in in (one.strip() for one in told.split(";")):
+@pytest.mark.parametrize(("kind", "expected"), IN_BRACKETS.items())
+def test_a_bracket_holds_a_qualifier_or_sơ_bộ_and_nothing_else(frame: str, kind: str, expected: str) -> None:
+    for words_in in (one.strip() for one in expected.split(";")):
         reading = _read(frame.format(words_in))
         if kind:
             assert reading == Reading("95.2", kind, words_in if kind == "exact" else ""), words_in
@@ -317,11 +319,11 @@ FORMATS = [
 ]
 
 
-@pytest.mark.parametrize(("cell", "unit", "number_format", "told"), FORMATS)
+@pytest.mark.parametrize(("cell", "unit", "number_format", "expected"), FORMATS)
 def test_only_what_a_number_format_shows_is_read(
-    cell: float, unit: str, number_format: str, told: Reading | str
+    cell: float, unit: str, number_format: str, expected: Reading | str
 ) -> None:
-    assert _read(cell, unit, number_format) == told
+    assert _read(cell, unit, number_format) == expected
 
 
 def test_sections_of_a_number_format() -> None:
@@ -415,16 +417,16 @@ def _written(number: Decimal, language: str) -> str:
 def test_what_is_written_comes_back_with_its_digits_and_qualifier_or_is_refused(
     number: Decimal, language: str, before: str, after: str, percent: str
 ) -> None:
-    told = {BEFORE[before]} - {"exact"} | {AFTER[after]} - {""}
+    expected = {BEFORE[before]} - {"exact"} | {AFTER[after]} - {""}
     reading = _read(before + _written(number, language) + percent + after)
     if isinstance(reading, str):
         is_share = not percent and 0 < number <= 1
         # three decimals behind a single mark may be a thousand
         is_thousand = number.as_tuple().exponent == -3 and 1 <= number < 1000
-        assert is_share or is_thousand or len(told) > 1, reading
+        assert is_share or is_thousand or len(expected) > 1, reading
         return
-    assert len(told) < 2
-    assert reading == Reading(str(number), told.pop() if told else "exact")
+    assert len(expected) < 2
+    assert reading == Reading(str(number), expected.pop() if expected else "exact")
 
 
 @given(st.integers(-(10**12), 10**12), st.integers(0, 9), st.sampled_from(["0%", '0"%"', "0.00", "General"]))
@@ -457,7 +459,7 @@ def test_no_text_brings_anything_but_a_reading_or_a_refusal(text: str) -> None:
             parse_period(found)
 
 
-TOLD = [
+SHOWN = [
     ("95%", "count", "“95%” là phần trăm, nhưng chỉ tiêu này không tính bằng phần trăm. Cần một số theo đơn vị “số lượng”."),
     ("1,2 triệu", "rank", "“1,2 triệu” tính bằng “triệu”, không phải đơn vị của chỉ tiêu. Hãy ghi đầy đủ con số, không dùng “triệu”."),
     ("95 xã", "percent", "“95 xã” có “xã” bên cạnh con số, có thể làm con số khác đi. Hãy ghi đầy đủ con số muốn nói; "
@@ -473,10 +475,10 @@ TOLD = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("cell", "unit", "told"), TOLD)
-def test_a_refusal_says_what_the_sheet_shows_in_words(cell: object, unit: str, told: str) -> None:
+@pytest.mark.parametrize(("cell", "unit", "expected"), SHOWN)
+def test_a_refusal_says_what_the_sheet_shows_in_words(cell: object, unit: str, expected: str) -> None:
     with pytest.raises(Unreadable) as caught:
         read_value(cell, unit)
     fault = caught.value
     details = {"value": plain_text(cell), **fault.details}
-    assert Problem("unreadable", fault.message, fault.hint, details).text(Translator("vi")) == told
+    assert Problem("unreadable", fault.message, fault.hint, details).text(Translator("vi")) == expected

@@ -175,9 +175,9 @@ class Draft:
     def put(self, head: Any, cells: Any, at: int | None = None) -> None:
         """Add a column; one cell for all rows or one each."""
         at = self.pick.randint(self.at, len(self.heads)) if at is None else at
-        told = cells if isinstance(cells, list) else [cells] * len(self.body)
+        given = cells if isinstance(cells, list) else [cells] * len(self.body)
         self.heads.insert(at, head)
-        for row, cell in zip(self.body, told, strict=True):
+        for row, cell in zip(self.body, given, strict=True):
             row.insert(at, cell)
         self.at += at <= self.at
 
@@ -224,11 +224,11 @@ class Draft:
             self.body.insert(row, [title, *[""] * (len(self.heads) - 1)])
             self.truth.insert(row, [])
 
-    def wide(self, told: Iterable[tuple[Any, str]]) -> None:
+    def wide(self, given: Iterable[tuple[Any, str]]) -> None:
         """Put a column for each period in the place of the value; no figure where the period is empty."""
         self.take(self.at)
         self.truth = [[] for _ in self.measures]
-        for head, period in told:
+        for head, period in given:
             numbers = [self.fresh(one) for one in self.measures]
             self.put(head, [self.written(number) for number in numbers], len(self.heads))
             for row, (one, number) in enumerate(zip(self.measures, numbers, strict=True)):
@@ -312,15 +312,15 @@ KINDS: dict[str, Kind] = {}
 
 def kind(*texts: Any, must: bool = False) -> Callable[[Callable[[Draft, Any], None]], None]:
     """Register a kind of sheet: one for each of its texts; one text alone holds several, parted by semicolons."""
-    told = tuple(lines(texts[0])) if len(texts) == 1 and isinstance(texts[0], str) else texts
+    given = tuple(lines(texts[0])) if len(texts) == 1 and isinstance(texts[0], str) else texts
 
     def register(make: Callable[[Draft, Any], None]) -> None:
-        KINDS[make.__name__] = Kind(make, told, must)
+        KINDS[make.__name__] = Kind(make, given, must)
 
     return register
 
 
 def lines(text: str) -> list[Any]:
     """Return texts parted by semicolons; those with bars as tuples."""
-    told = [tuple(part.strip() for part in one.split("|")) for one in " ".join(text.split()).split(";")]
-    return [one if len(one) > 1 else one[0] for one in told]
+    given = [tuple(part.strip() for part in one.split("|")) for one in " ".join(text.split()).split(";")]
+    return [one if len(one) > 1 else one[0] for one in given]

@@ -110,10 +110,10 @@ def unit_line(draft: Draft, text: str) -> None:
 | 2024-12; 2024 | 2024; Năm 2023 | 2023; 31/12/2024 | 2024-12-31; 6 tháng đầu năm 2024 | 2024-H1""",
     must=True,
 )
-def period_column(draft: Draft, told: tuple[str, str]) -> None:
-    draft.put(draft.pick.choice(["Kỳ số liệu", "Kỳ báo cáo", "Kỳ"]), told[0])
+def period_column(draft: Draft, given: tuple[str, str]) -> None:
+    draft.put(draft.pick.choice(["Kỳ số liệu", "Kỳ báo cáo", "Kỳ"]), given[0])
     draft.options["period"] = ""
-    draft.each(period=told[1])
+    draft.each(period=given[1])
 
 
 @kind(
@@ -121,11 +121,11 @@ def period_column(draft: Draft, told: tuple[str, str]) -> None:
 2025-02-03; 28/2/2025 | Sở Khoa học và Công nghệ | 2025-02-28""",
     must=True,
 )
-def source_columns(draft: Draft, told: tuple[str, str, str]) -> None:
-    draft.put(draft.pick.choice(["Cơ quan cung cấp", "Đơn vị cung cấp", "Cơ quan báo cáo"]), told[1])
-    draft.put("Ngày có số liệu", told[0])
+def source_columns(draft: Draft, given: tuple[str, str, str]) -> None:
+    draft.put(draft.pick.choice(["Cơ quan cung cấp", "Đơn vị cung cấp", "Cơ quan báo cáo"]), given[1])
+    draft.put("Ngày có số liệu", given[0])
     draft.options["known"] = draft.options["org"] = ""
-    draft.each(known=told[2], org=told[1])
+    draft.each(known=given[2], org=given[1])
 
 
 @kind(datetime(2025, 2, 3), datetime(2025, 1, 20), must=True)
@@ -144,8 +144,8 @@ def day_cells(draft: Draft, day: datetime) -> None:
     [("Tháng 11/2024", "2024-11"), ("Tháng 12/2024", "2024-12")],
     must=True,
 )
-def period_columns(draft: Draft, told: list[tuple[Any, str]]) -> None:
-    draft.wide(told)
+def period_columns(draft: Draft, given: list[tuple[Any, str]]) -> None:
+    draft.wide(given)
     draft.options["period"] = ""
 
 
@@ -156,8 +156,8 @@ def codes(draft: Draft, head: str) -> None:
 
 
 @kind(*[(sign, code) for sign in ",;\t" for code in ("utf-8-sig", "utf-8", "utf-16-le")], must=True)
-def text_file(draft: Draft, told: tuple[str, str]) -> None:
-    draft.name, draft.encode = "bieu.csv", separated(*told)
+def text_file(draft: Draft, given: tuple[str, str]) -> None:
+    draft.name, draft.encode = "bieu.csv", separated(*given)
 
 
 @kind("0.0%; 0.00%", must=True)
@@ -229,8 +229,8 @@ def _form(draft: Draft, fill: Callable[[Any, dict[str, int], int, Figure], Figur
     for row, measure in enumerate(draft.measures):
         write(sheet.cell(lines[measure.code], at["Giá trị"]), float(draft.number(row)))
         write(sheet.cell(lines[measure.code], at["Ngày có số liệu"]), "15/01/2025")
-        told = fill(sheet, at, lines[measure.code], draft.truth[row][0])
-        draft.truth[row] = [told] if told else []
+        given = fill(sheet, at, lines[measure.code], draft.truth[row][0])
+        draft.truth[row] = [given] if given else []
     draft.options |= {"period": "", "org": "", "known": "", "province": ""}
     shown = [[cell.value for cell in line] for line in sheet.iter_rows(max_row=max(lines.values()))]
     draft.above, draft.heads, draft.body = [], shown[0], [shown[lines[code] - 1] for code in codes]
@@ -245,11 +245,11 @@ period=2024-Q3; Kỳ số liệu | 9/2024 | period=2024-09; Ngày có số liệ
 quan cung cấp | Sở Khoa học và Công nghệ | org=Sở Khoa học và Công nghệ; Số văn bản | 12/BC-STTTT |""",
     must=True,
 )
-def form_filled_in(draft: Draft, told: tuple[str, str, str]) -> None:
+def form_filled_in(draft: Draft, given: tuple[str, str, str]) -> None:
     def fill(sheet: Any, at: dict[str, int], line: int, figure: Figure) -> Figure:
-        if told[1]:
-            write(sheet.cell(line, at[told[0]]), told[1])
-        name, _, value = told[2].partition("=")
+        if given[1]:
+            write(sheet.cell(line, at[given[0]]), given[1])
+        name, _, value = given[2].partition("=")
         return figure._replace(**{name: value} if name else {})
 
     _form(draft, fill)
@@ -280,9 +280,9 @@ def pieces_together(draft: Draft, _: int) -> None:
 @kind("""Mức xác định | dự kiến; Ghi chú | số ước tính; Ghi chú | chỉ tính khu vực thành thị; Ghi chú | kế hoạch
 giao; Đơn vị tính | nghìn hộ; Kỳ số liệu | cùng kỳ năm trước; Tỉnh, thành phố | Huyện Tuy Phong; Giá trị
 | 61,5-63; Giá trị | 80 (KH)""")
-def form_spoiled(draft: Draft, told: tuple[str, str]) -> None:
+def form_spoiled(draft: Draft, given: tuple[str, str]) -> None:
     def fill(sheet: Any, at: dict[str, int], line: int, figure: Figure) -> None:
-        write(sheet.cell(line, at[told[0]]), told[1])
+        write(sheet.cell(line, at[given[0]]), given[1])
 
     _form(draft, fill)
 
@@ -354,8 +354,8 @@ def hidden(draft: Draft, what: str) -> None:
 @kind("", ",", ",Đạt")
 def decimal_comma_not_quoted(draft: Draft, end: str) -> None:
     def encode(rows: list[list[Any]]) -> bytes:
-        told = [",".join(f'"{one}"' for one in row[:2]) + "," + plain(row[2]) for row in rows]
-        return "\n".join([f"{told[0]},Ghi chú", *(line + end for line in told[1:])]).encode()
+        given = [",".join(f'"{one}"' for one in row[:2]) + "," + plain(row[2]) for row in rows]
+        return "\n".join([f"{given[0]},Ghi chú", *(line + end for line in given[1:])]).encode()
 
     draft.only([*PERCENTS[:2], OTHERS[1]])
     draft.name, draft.encode = "bieu.csv", encode
@@ -378,17 +378,17 @@ def thousands_not_quoted(draft: Draft, head: str) -> None:
 | 2021-2023 |; Thời gian | 9 tháng |; Ngày chốt số liệu | 30/9/2024 | 2024-09-30; Kỳ | Quý trước |; Kỳ
 so sánh | Cùng kỳ năm trước |; Thời điểm | Đầu kỳ |; Kỳ số liệu | Quý III/2024 | 2024-Q3; Kỳ số liệu |
 Lũy kế đến 31/12/2024 |; Kỳ số liệu | Ước năm 2024 |; Kỳ báo cáo | Kế hoạch 2024 |""")
-def another_time_in_a_column(draft: Draft, told: tuple[str, str, str]) -> None:
-    draft.put(told[0], int(told[1]) if told[1].isdigit() and draft.pick.random() < 0.5 else told[1])
-    draft.each(period=told[2]) if told[2] else draft.nothing()
+def another_time_in_a_column(draft: Draft, given: tuple[str, str, str]) -> None:
+    draft.put(given[0], int(given[1]) if given[1].isdigit() and draft.pick.random() < 0.5 else given[1])
+    draft.each(period=given[2]) if given[2] else draft.nothing()
 
 
 @kind(("2023", "III", "2023-Q3"), ("2022", "IV", "2022-Q4"), ("2024", "1", "2024-Q1"))
-def year_and_quarter(draft: Draft, told: tuple[str, str, str]) -> None:
-    draft.put("Quý", told[1], 0)
-    draft.put("Năm", told[0], 0)
+def year_and_quarter(draft: Draft, given: tuple[str, str, str]) -> None:
+    draft.put("Quý", given[1], 0)
+    draft.put("Năm", given[0], 0)
     draft.options["period"] = draft.pick.choice(["", "2024-Q4"])
-    draft.each(period=told[2])
+    draft.each(period=given[2])
 
 
 @kind("""Khu vực | Nông thôn; Khu vực | Thành thị; Huyện | Tuy Phong; Huyện, thị xã, thành phố | Thị xã La Gi;
@@ -397,9 +397,9 @@ Bình; Cấp | Cấp huyện; Cấp | Xã; Giới tính | Nữ; Đối tượng 
 Phú Trinh; Nhóm tuổi | 15-24; Loại hình | Nhỏ và vừa; Loại hình doanh nghiệp | FDI; Quy mô | Lớn; Địa
 bàn | Miền núi; Chi tiết | Riêng khu công nghiệp; Ngành | Công nghiệp; Trong đó | Thành thị; SEX | F;
 URBANISATION | R; Nhóm | Thanh niên""")
-def part_in_a_column(draft: Draft, told: tuple[str, str]) -> None:
+def part_in_a_column(draft: Draft, given: tuple[str, str]) -> None:
     whole = draft.pick.choice(["", "Toàn tỉnh"])
-    draft.put(told[0], [whole or told[1], *[told[1]] * 3])
+    draft.put(given[0], [whole or given[1], *[given[1]] * 3])
     draft.nothing(*range(bool(whole), 4))
 
 
@@ -424,8 +424,8 @@ def province_once(draft: Draft, how: str) -> None:
 tiêu; Tính chất số liệu | Ước tính; Trạng thái | Bản nháp; Hiện trạng | Chưa kiểm tra; Kịch bản | Phương
 án 1; OBS_STATUS | F; OBS_STATUS | E; obs_status | M; UNIT_MULT | 3; UNIT_MULT | 6; Hệ số nhân | 1000;
 Hệ số | nghìn; Phương pháp | So sánh với cùng kỳ; Chiều | giảm""")
-def status_in_a_column(draft: Draft, told: tuple[str, str]) -> None:
-    draft.put(told[0], told[1])
+def status_in_a_column(draft: Draft, given: tuple[str, str]) -> None:
+    draft.put(given[0], given[1])
     draft.nothing()
 
 
@@ -508,11 +508,11 @@ def line_above_the_heads(draft: Draft, text: str) -> None:
 
 
 @kind("""Kế hoạch | Kết quả; Cùng kỳ | Báo cáo; Thành thị | Chung""")
-def two_groups_of_heads(draft: Draft, told: tuple[str, str]) -> None:
+def two_groups_of_heads(draft: Draft, given: tuple[str, str]) -> None:
     """One head stands twice; the line above it says which of them is what."""
     other = draft.pick.choice([0, 1])
     draft.put(draft.heads[draft.at], draft.beside(), 2 + other)
-    draft.above = [["", "", *told[:: -1 if other else 1]]]
+    draft.above = [["", "", *given[:: -1 if other else 1]]]
 
 
 @kind("""TP. Cao Bằng; Thành phố Hà Giang; TP Ninh Bình; Thành phố Thái Nguyên; thành phố Hải Dương; TP. Bắc
@@ -588,9 +588,9 @@ def other_column_beside(draft: Draft, head: str) -> None:
 
 @kind("""Đánh giá | Đạt; Giải pháp | Tăng cường tuyên truyền; Cơ quan chủ trì | Sở Công Thương; Khó khăn, vướng
 mắc | Thiếu kinh phí; Mức độ hoàn thành | Hoàn thành""")
-def idle_column(draft: Draft, told: tuple[str, str]) -> None:
-    draft.put(told[0], told[1], 3)
-    draft.options["unused"] = (told[0],)
+def idle_column(draft: Draft, given: tuple[str, str]) -> None:
+    draft.put(given[0], given[1], 3)
+    draft.options["unused"] = (given[0],)
 
 
 @kind(
@@ -606,8 +606,8 @@ def idle_column(draft: Draft, told: tuple[str, str]) -> None:
     [("2021", "2021"), ("Giai đoạn 2021-2023", "")],
     [("2023", "2023"), ("2023 - Thành thị", "")],
 )
-def periods_and_others(draft: Draft, told: list[tuple[str, str]]) -> None:
-    draft.wide(told)
+def periods_and_others(draft: Draft, given: list[tuple[str, str]]) -> None:
+    draft.wide(given)
     draft.options["period"] = ""
 
 
@@ -651,9 +651,9 @@ def two_numbers_in_a_cell(draft: Draft, text: str) -> None:
 
 @kind("""trên {} | at_least; khoảng {} | approx; ít nhất {} | at_least; ≥ {} | at_least; dưới {} | at_most; ~{} |
 approx; gần {} | at_most; không quá {} | at_most""")
-def qualified_cell(draft: Draft, told: tuple[str, str]) -> None:
-    draft.set(1, told[0].format(draft.comma(1)))
-    draft.each(1, qualifier=told[1])
+def qualified_cell(draft: Draft, given: tuple[str, str]) -> None:
+    draft.set(1, given[0].format(draft.comma(1)))
+    draft.each(1, qualifier=given[1])
 
 
 @kind(datetime(2024, 5, 12), True, "=C3*2", "=1/0", datetime(1900, 3, 1, 12), -5)
@@ -664,14 +664,14 @@ def cell_of_another_kind(draft: Draft, value: Any) -> None:
 
 
 @kind(("nghìn đồng", 2), ("triệu đồng", 2), ("%", 2), ("nghìn trạm", 0), ("trạm/xã", 0), ("%", 0), ("‰", -1))
-def another_unit(draft: Draft, told: tuple[str, int]) -> None:
+def another_unit(draft: Draft, given: tuple[str, int]) -> None:
     at = next(row for row, one in enumerate(draft.measures) if one in OTHERS)
-    if told[1] < 0:
+    if given[1] < 0:
         at = (at + 1) % 4
     else:
-        draft.measures[at] = OTHERS[1] if told[1] else OTHERS[0]
+        draft.measures[at] = OTHERS[1] if given[1] else OTHERS[0]
         draft.body[at][0] = draft.measures[at].name
-    draft.body[at][1] = told[0]
+    draft.body[at][1] = given[0]
     draft.nothing(at)
 
 
@@ -709,8 +709,8 @@ def row_in_three(draft: Draft, other: str) -> None:
 @kind("T14; T09; T12")
 def code_of_another(draft: Draft, code: str) -> None:
     draft.only(PERCENTS)
-    told = [one.code if one.code == code else code for one in draft.measures]
-    draft.put("Mã", told, 0)
+    given = [one.code if one.code == code else code for one in draft.measures]
+    draft.put("Mã", given, 0)
     draft.truth = [
         figures if one.code == code else [] for figures, one in zip(draft.truth, draft.measures, strict=True)
     ]
@@ -764,16 +764,16 @@ def measures_as_heads(draft: Draft, text: str) -> None:
 
 
 @kind(("3", "0", "A"), ("0", "0", "F"), ("0", "0", "E"), ("0", "1", "A"), ("6", "0", "A"), ("0", "0", "A"))
-def exchange_format(draft: Draft, told: tuple[str, str, str]) -> None:
+def exchange_format(draft: Draft, given: tuple[str, str, str]) -> None:
     draft.only([OTHERS[0], PERCENTS[0]])
     head = "DATAFLOW,REF_AREA,INDICATOR,TIME_PERIOD,OBS_VALUE,UNIT_MULT,OBS_STATUS,SEX"
     rows = [
-        f"X,Bình Thuận,{one.indicator},2024-Q4,{figures[0].value},{told[0]},{told[2]},{'F' if told[1] == '1' else '_T'}"
+        f"X,Bình Thuận,{one.indicator},2024-Q4,{figures[0].value},{given[0]},{given[2]},{'F' if given[1] == '1' else '_T'}"
         for one, figures in zip(draft.measures, draft.truth, strict=True)
     ]
     draft.heads, draft.body = [head], [[row] for row in rows]
     draft.name, draft.encode = "bieu.csv", lambda _: "\n".join([head, *rows]).encode()
-    if told != ("0", "0", "A"):
+    if given != ("0", "0", "A"):
         draft.nothing()
 
 
@@ -784,10 +784,10 @@ def exchange_format(draft: Draft, told: tuple[str, str, str]) -> None:
     ("15/1/25", "2025-01-15"),
     ("dự kiến", ""),
 )
-def day_of_the_figure(draft: Draft, told: tuple[str, str]) -> None:
-    draft.put("Ngày có số liệu", told[0])
+def day_of_the_figure(draft: Draft, given: tuple[str, str]) -> None:
+    draft.put("Ngày có số liệu", given[0])
     draft.options["known"] = ""
-    draft.each(known=told[1]) if told[1] else draft.nothing()
+    draft.each(known=given[1]) if given[1] else draft.nothing()
 
 
 @kind("1.250; 1,250; 1 250; 1.250,5; 1,250.5")
@@ -958,9 +958,9 @@ def period_columns_of_another_option(draft: Draft, head: str) -> None:
 
 
 @kind(("31/12/2023", "2023-12-31"), ("30/9/2024", "2024-09-30"), ("1/1/2021", "2021-01-01"))
-def day_as_head(draft: Draft, told: tuple[str, str]) -> None:
-    draft.heads[draft.at] = f"{draft.heads[draft.at]} đến ngày {told[0]}"
-    draft.each(period=told[1])
+def day_as_head(draft: Draft, given: tuple[str, str]) -> None:
+    draft.heads[draft.at] = f"{draft.heads[draft.at]} đến ngày {given[0]}"
+    draft.each(period=given[1])
 
 
 @kind("veryHidden; hidden")
@@ -972,8 +972,8 @@ def other_sheet_out_of_sight(draft: Draft, state: str) -> None:
 @kind("empty; texts; numbers; heads")
 def nothing_to_read(draft: Draft, what: str) -> None:
     texts = [["Kính gửi: Sở Thông tin và Truyền thông"], ["Đề nghị cung cấp số liệu"]]
-    told = {"empty": [[]], "texts": texts, "numbers": [[1, 2], [3, 4]], "heads": [draft.heads]}[what]
-    draft.above, draft.heads, draft.body = [], told[0], told[1:]
+    given = {"empty": [[]], "texts": texts, "numbers": [[1, 2], [3, 4]], "heads": [draft.heads]}[what]
+    draft.above, draft.heads, draft.body = [], given[0], given[1:]
     draft.truth = []
 
 

@@ -67,6 +67,6 @@ def values(made: ImportPlan) -> list[str]:
     return [one.entry.row["obs_value"] for one in made.added]
 
 
-def told(made: ImportPlan) -> list[str]:
+def refusals(made: ImportPlan) -> list[str]:
     """Return what was refused, in English."""
     return [problem.text().replace("\xa0", " ") for problem in made.refused]

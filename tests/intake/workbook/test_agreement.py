@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from cds_analysis.cellar.cache import open_cache
 from cds_analysis.data.dataset import Dataset
 from cds_analysis.intake.workbook.importing import ImportPlan
-from tests.intake.workbook.sheets import plan, told, values
+from tests.intake.workbook.sheets import plan, refusals, values
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -121,7 +121,7 @@ def test_a_text_of_the_sheet_governs_its_figures(
     elif TITLES[text] == "planned" and where in ("section", "line"):
         assert said in ("planned", "refused")
     else:
-        assert said == TITLES[text], told(one)
+        assert said == TITLES[text], refusals(one)
     assert one.refused or said != "refused"
 
 
@@ -176,7 +176,7 @@ def test_a_column_says_what_its_rows_are(
 ) -> None:
     one = made([[*HEADS, column[0]], [*ROW, column[1]]], dataset, tmp_path)
     read, planned, _ = outcome(one)
-    assert ("read" if read else "planned" if planned else "refused") == expected, told(one)
+    assert ("read" if read else "planned" if planned else "refused") == expected, refusals(one)
     assert bool(one.refused) == (expected == "refused")
 
 
@@ -263,7 +263,7 @@ def test_two_tables_on_a_sheet_are_refused(dataset: Dataset, tmp_path: Path) -> 
     rows = [["I. KẾT QUẢ NĂM 2024"], HEADS, ROW, [], ["II. KẾ HOẠCH NĂM 2025"], HEADS, [CONTRACT, "%", 60]]
     one = made(rows, dataset, tmp_path)
     assert (values(one), one.planned) == ([], [])
-    assert "more than one row of heads, in lines “2”, “6”" in told(one)[0]
+    assert "more than one row of heads, in lines “2”, “6”" in refusals(one)[0]
 
 
 @pytest.mark.parametrize(
@@ -380,8 +380,8 @@ def test_a_comment_and_an_unseen_number(dataset: Dataset, tmp_path: Path) -> Non
         return change
 
     for number in (2, 6):
-        told = outcome(made([HEADS, ROW], dataset, tmp_path, change=on_an_empty_row(number)))
-        assert told == ([], ["81.2"], [])
+        stated = outcome(made([HEADS, ROW], dataset, tmp_path, change=on_an_empty_row(number)))
+        assert stated == ([], ["81.2"], [])
 
     def hide(sheet: Worksheet) -> None:
         sheet["C2"].number_format = ";;;"
@@ -404,7 +404,7 @@ def test_an_address_that_is_none_is_refused_at_its_cell(dataset: Dataset, tmp_pa
     row = "Bình Thuận,econtract_enterprise_pct,2024,45,percent,exact,2025-01-15,Sở A,javascript:alert(1)"
     one = plan(f"{heads}\n{row}".encode(), dataset, tmp_path, "rows.csv", province="")
     assert values(one) == []
-    assert told(one)[0].startswith(
+    assert refusals(one)[0].startswith(
         "rows.csv [rows]:2, I2: “javascript:alert(1)” is not an address of a page."
     )
 

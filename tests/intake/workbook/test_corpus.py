@@ -15,7 +15,7 @@ from cds_analysis.data.dataset import Dataset
 from cds_analysis.intake.workbook.importing import ImportPlan
 from tests.intake.workbook.corpus import KINDS, Figure, Made
 from tests.intake.workbook.corpus_kinds import cases, make
-from tests.intake.workbook.sheets import plan, told
+from tests.intake.workbook.sheets import plan, refusals
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -53,10 +53,10 @@ def faults(made: Made, given: ImportPlan) -> list[str]:
     figures, may = read(given), {as_number(one) for one in made.may}
     found = [f"SILENT: {one}" for one in figures - may]
     found += [f"not read: {one}" for one in (may - figures if made.must else ())]
-    found += [f"refused: {one}" for one in (told(given) if made.must else ())]
+    found += [f"refused: {one}" for one in (refusals(given) if made.must else ())]
     if figures and made.warned and not (given.problems or given.n_hidden):
         found.append("no warning of what nobody sees")
-    words = " ".join(map(str, [*given.unused, *told(given)])).lower()
+    words = " ".join(map(str, [*given.unused, *refusals(given)])).lower()
     found += [f"not told: {text}" for text in made.unused if figures and text.lower() not in words]
     homeless = [one for one in given.refused if not one.file or (figures and not (one.line or one.column))]
     return found + [f"without a place: {one.text()}" for one in homeless]

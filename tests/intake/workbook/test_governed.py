@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from cds_analysis.cellar.cache import open_cache
 from cds_analysis.data.dataset import Dataset
 from cds_analysis.intake.workbook.importing import ImportPlan
-from tests.intake.workbook.sheets import book, plan, told, values
+from tests.intake.workbook.sheets import book, plan, refusals, values
 from tests.intake.workbook.test_agreement import CONTRACT, FIBRE, made
 from tests.intake.workbook.test_opened import SHEET, mended
 from tests.intake.workbook.test_said_elsewhere import BTS, warned
@@ -54,7 +54,7 @@ def beside(head: str, text: Any, dataset: Dataset, folder: Path, value: Any = 91
 def test_an_agency_that_says_more_than_its_name(agency: str, dataset: Dataset, tmp_path: Path) -> None:
     one = made([[*TWO, "Cơ quan cung cấp"], [FIBRE, 91.2, agency]], dataset, tmp_path, organisation="")
     assert values(one) == []
-    assert "C2" in " ".join(told(one))
+    assert "C2" in " ".join(refusals(one))
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_what_a_formula_says_of_its_value(
                                b"<f>%s</f><v />" % shown: b"<f>%s</f><v>91.2</v>" % shown}, SHEET)  # fmt: skip
     one = plan(content, dataset, tmp_path, organisation="Sở TT&TT Bình Thuận", period="2024-Q4", day=DAY)
     assert values(one) == (["91.2"] if is_read else [])
-    assert is_read or "B2" in " ".join(told(one)) or one.planned
+    assert is_read or "B2" in " ".join(refusals(one)) or one.planned
 
 
 @pytest.mark.parametrize("head", ["Khó khăn", "Giải pháp", "Kiến nghị", "Nguyên nhân", "Đánh giá"])
@@ -269,7 +269,7 @@ def test_a_line_that_begins_like_a_signature(text: str, dataset: Dataset, tmp_pa
 )
 def test_a_signature(lines: Sequence[str], dataset: Dataset, tmp_path: Path) -> None:
     one = made([TWO, [FIBRE, 91.2], [], *([line] for line in lines)], dataset, tmp_path)
-    assert (values(one), told(one)) == (["91.2"], [])
+    assert (values(one), refusals(one)) == (["91.2"], [])
 
 
 @pytest.mark.parametrize(
@@ -323,4 +323,73 @@ def test_a_number_beside_its_sum(heads: Sequence[str], dataset: Dataset, tmp_pat
 )  # fmt: skip
 def test_a_plain_sheet_is_read(rows: Sequence[Sequence[Any]], dataset: Dataset, tmp_path: Path) -> None:
     one = made(rows, dataset, tmp_path)
-    assert (values(one), told(one)) == (["91.2"], [])
+    assert (values(one), refusals(one)) == (["91.2"], [])
+
+
+@pytest.mark.parametrize(
+    ("heads", "read", "left"),
+    [
+        (["Quý I/2024", "Quý II/2024", "Quý III/2024", "Quý IV/2024"], ["84"], ["B1", "C1", "D1"]),
+        (["Quý I", "Quý IV"], ["82"], ["B1"]),
+        (["2022", "2023", "Quý IV/2024"], ["83"], ["B1", "C1"]),
+        (["Năm 2023", "Năm 2024"], ["82"], ["B1"]),
+        (["Năm 2024", "Quý IV/2024"], ["82"], ["B1"]),
+        (["Quý I/2024", "Năm 2024"], [], []),
+        (["Năm 2022", "Năm 2023"], [], []),
+        (["Tháng 11", "Tháng 12"], [], []),
+    ],
+)
+def test_of_columns_of_several_times_that_of_the_option_is_read(
+    heads: list[str], read: list[str], left: list[str], dataset: Dataset, tmp_path: Path
+) -> None:
+    one = made([["Chỉ tiêu", *heads], [FIBRE, *range(81, 81 + len(heads))]], dataset, tmp_path)
+    numbers = [row["obs_value"] for row in (entry.row for entry in one.entries)]
+    assert (numbers, [text.place for text in one.unused if text.why == "another time"]) == (read, left)
+    assert bool(one.refused) is not bool(read)
+    assert all(problem.column in ("B1", "C1") for problem in one.refused)
+
+
+@pytest.mark.parametrize(("names", "read"), [(["Quý III", "Quý IV"], ["8.0"]), (["Quý II", "Quý III"], [])])
+def test_of_sheets_of_several_times_that_of_the_option_is_read(
+    names: list[str], read: list[str], dataset: Dataset, tmp_path: Path
+) -> None:
+    def second(sheet: Worksheet) -> None:
+        other = sheet.parent.create_sheet(names[1])
+        other.append(TWO)
+        other.append([FIBRE, 8.0])
+
+    one = made([TWO, [FIBRE, 7.0]], dataset, tmp_path, title=names[0], change=second)
+    assert [float(value) for value in values(one)] == [float(value) for value in read]
+    assert [text.place for text in one.unused if text.why == "another time"] == ["[Quý III]"] * bool(read)
+
+
+def test_a_year_is_not_read_for_an_empty_quarter(dataset: Dataset, tmp_path: Path) -> None:
+    one = made([["Chỉ tiêu", "Quý IV/2024", "Năm 2024"], [FIBRE, None, 91.2]], dataset, tmp_path)
+    assert (one.entries, one.n_empty, [text.place for text in one.unused]) == ([], 1, ["C1"])
+
+
+@pytest.mark.parametrize("line", ["I. CÁC CHỈ TIÊU CHƯA ĐẠT", "I. Các chỉ tiêu đạt và vượt"])
+def test_a_section_of_what_was_reached_changes_no_figure(line: str, dataset: Dataset, tmp_path: Path) -> None:
+    assert values(made([TWO, [line], [FIBRE, 91.2]], dataset, tmp_path)) == ["91.2"]
+
+
+@pytest.mark.parametrize(("text", "n_read"), [("Hoàn thành", 1), ("Chưa đạt", 1), ("Đang rà soát", 0)])
+def test_the_state_of_a_target_is_no_kind_of_figure(
+    text: str, n_read: int, dataset: Dataset, tmp_path: Path
+) -> None:
+    assert len(values(beside("Trạng thái", text, dataset, tmp_path))) == n_read
+
+
+def test_a_section_that_spoils_is_named_itself_below_another_one(dataset: Dataset, tmp_path: Path) -> None:
+    rows = [TWO, ["I. Huyện Tuy Phong"], [FIBRE, 91.2], ["II. Khu vực nông thôn"], [CONTRACT, 31.5]]
+    one = made(rows, dataset, tmp_path)
+    assert (values(one), [problem.column for problem in one.refused]) == ([], ["B3", "B5"])
+    assert ["in A2" in refusals(one)[0], "in A4" in refusals(one)[1]] == [True, True]
+
+
+@pytest.mark.parametrize(("numbers", "n_read"), [(["A", 1, "2=1/3"], 1), (["A", 1, 2], 0)])
+def test_a_share_that_is_reckoned_from_columns_is_no_figure(
+    numbers: list[Any], n_read: int, dataset: Dataset, tmp_path: Path
+) -> None:
+    rows = [["Chỉ tiêu", "Thực hiện", "Tỷ lệ"], numbers, [FIBRE, 81.5, 101.9]]
+    assert len(values(made(rows, dataset, tmp_path))) == n_read

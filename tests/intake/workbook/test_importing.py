@@ -254,12 +254,12 @@ def test_odd_but_clear(name: str, real: Dataset, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", BAD)
 def test_refused_by_its_cell(name: str, real: Dataset, tmp_path: Path) -> None:
-    content, told, place = BAD[name]
+    content, stated, place = BAD[name]
     plan = _plan(content, real, tmp_path)
     assert plan.new == plan.revised == plan.unchanged == []
     assert len(plan.refused) == 1
     problem = plan.refused[0]
-    assert told in problem.text()
+    assert stated in problem.text()
     assert problem.column == place
     assert problem.file.startswith("bieu.xlsx")
 
@@ -304,8 +304,8 @@ def test_a_row_that_tells_what_is_known_is_old_news_and_a_new_value_replaces(
     assert (len(again.new), len(again.unchanged)) == (0, 1)
     other = _plan(book(_with(1, "96,9")), dataset, tmp_path)
     assert (other.added, [problem.rule for problem in other.refused]) == ([], ["same_day"])
-    told = other.refused[0].text().replace("\xa0", " ")
-    assert "has told 96.4% for 5 October 2024 already, and now tells 96.9% for the same day" in told
+    stated = other.refused[0].text().replace("\xa0", " ")
+    assert "has told 96.4% for 5 October 2024 already, and now tells 96.9% for the same day" in stated
     later = _plan(book([NAME, "96,9", *ROW[2:3], "07/10/2024", ORG]), dataset, tmp_path)
     assert [(one.before, one.before_from) for one in later.revised] == [("96.4", ORG)]
     assert commit_import(later, store, "An", datetime(2026, 11, 24)) == 1

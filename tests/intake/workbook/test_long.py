@@ -40,8 +40,8 @@ def _mended(old: str, new: str, name: str = SHEET) -> bytes:
     with source, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as target:
         for part in source.namelist():
             text = source.read(part).decode().replace(SHEET.split("/")[-1], name.split("/")[-1])
-            told = text.replace(old, new) if part == SHEET else text
-            target.writestr(name if part == SHEET else part, told)
+            expected = text.replace(old, new) if part == SHEET else text
+            target.writestr(name if part == SHEET else part, expected)
     return made.getvalue()
 
 

@@ -35,7 +35,7 @@ thí điểm; mẫu khảo sát; ngoài; trừ; không tính; không bao gồm; 
 giả định; hủy; hủy bỏ; nháp; bản nháp; dự thảo; thu hồi""",
     "another scale": "nghìn; ngàn; triệu; tỷ; chục; vạn; trăm; tá; ‰; phần nghìn",
 }
-PAIRS = [(word.strip(), why) for why, told in CHANGING.items() for word in told.split(";")]
+PAIRS = [(word.strip(), why) for why, expected in CHANGING.items() for word in expected.split(";")]
 
 
 @pytest.mark.parametrize(("word", "why"), PAIRS)
@@ -89,9 +89,9 @@ UNITS = {
 }
 
 
-@pytest.mark.parametrize(("unit", "told"), UNITS.items())
-def test_a_word_for_a_unit_is_that_of_one_unit(unit: str, told: str) -> None:
-    for word in (one.strip() for one in told.split(";")):
+@pytest.mark.parametrize(("unit", "expected"), UNITS.items())
+def test_a_word_for_a_unit_is_that_of_one_unit(unit: str, expected: str) -> None:
+    for word in (one.strip() for one in expected.split(";")):
         fits = [one for one in below("units") if is_unit(word, one)]
         assert fits == ([unit] if unit else []), word
 

@@ -26,7 +26,7 @@ from cds_analysis.cellar.errors import InputError
 from cds_analysis.data.dataset import Dataset
 from cds_analysis.intake.workbook.opened import lock_file_warning, open_workbook
 from cds_analysis.intake.workbook.sheet import Cell, Sheet
-from tests.intake.workbook.sheets import HEADS, ROW, book, plan, text_file, told, values, with_cell
+from tests.intake.workbook.sheets import HEADS, ROW, book, plan, refusals, text_file, values, with_cell
 
 SHEET = "xl/worksheets/sheet1.xml"
 STRICT = {
@@ -212,8 +212,8 @@ def test_text_boxes_belong_to_the_sheet_on_which_they_lie() -> None:
 def test_headers_and_footers_come_without_their_codes(header: str, texts: list[str]) -> None:
     header = header.replace("&L", "&amp;L").replace("&C", "&amp;C").replace("&R", "&amp;R")
     for tag, place in (("oddHeader", "header"), ("firstFooter", "footer")):
-        told = f"<headerFooter><{tag}>{header}</{tag}></headerFooter></worksheet>".encode()
-        sheet = only(mended(book(ROW), {b"</worksheet>": told}, SHEET))
+        stated = f"<headerFooter><{tag}>{header}</{tag}></headerFooter></worksheet>".encode()
+        sheet = only(mended(book(ROW), {b"</worksheet>": stated}, SHEET))
         assert [(cell.place, cell.value) for cell in sheet.around] == [(place, text) for text in texts]
 
 
@@ -418,7 +418,7 @@ def test_a_csv_row_of_another_width_is_refused(
     heads = "Mã,Kỳ số liệu,Ngày có số liệu,Cơ quan cung cấp,Giá trị"
     made = plan(text_file(row, heads=heads), dataset, tmp_path, "bieu.csv")
     assert values(made) == []
-    assert told(made) == [
+    assert refusals(made) == [
         f"bieu.csv [bieu]:2: The row has {expected[0]} cells, and there are {expected[1]} heads. "
         'Put a number with a comma in quotes, like "95,2", and leave no cell out.'
     ]
@@ -429,7 +429,7 @@ def test_a_formula_without_a_result_is_no_empty_cell(place: int, dataset: Datase
     made = plan(book(with_cell(place, "=Z9")), dataset, tmp_path, organisation="Sở Y tế")
     assert values(made) == []
     assert [problem.column for problem in made.refused] == [f"{'ABCDEF'[place]}2"]
-    assert "The formula has no stored result" in told(made)[0]
+    assert "The formula has no stored result" in refusals(made)[0]
 
 
 def test_many_unknown_names_take_no_time(dataset: Dataset, tmp_path: Path) -> None:
@@ -444,7 +444,7 @@ def test_many_unknown_names_take_no_time(dataset: Dataset, tmp_path: Path) -> No
 def test_a_cell_merged_across_columns_fills_no_other_field(dataset: Dataset, tmp_path: Path) -> None:
     row = [*ROW[:2], "15/1/2025", None, *ROW[4:]]
     made = plan(book(row, change=lambda sheet: sheet.merge_cells("C2:D2")), dataset, tmp_path)
-    assert "C2: The cell is merged with others" in told(made)[0]
+    assert "C2: The cell is merged with others" in refusals(made)[0]
 
 
 def _strike(sheet: Worksheet) -> None:
@@ -470,7 +470,7 @@ def test_what_a_reader_may_not_see_is_named(dataset: Dataset, tmp_path: Path) ->
         assert (values(made), [problem.rule for problem in made.problems]) == (["95.2"], ["unseen"])
     assert plan(book(ROW, change=hide_row), dataset, tmp_path).n_hidden == 1
     struck = plan(book(ROW, change=_strike), dataset, tmp_path)
-    assert (values(struck), "B2: “95,2” is struck through" in told(struck)[0]) == ([], True)
+    assert (values(struck), "B2: “95,2” is struck through" in refusals(struck)[0]) == ([], True)
 
 
 def test_a_number_of_a_row_that_is_struck_takes_the_row_with_it(dataset: Dataset, tmp_path: Path) -> None:
@@ -479,7 +479,7 @@ def test_a_number_of_a_row_that_is_struck_takes_the_row_with_it(dataset: Dataset
 
     numbered = book([1, *ROW], heads=["STT", *HEADS], change=strike)
     made = plan(numbered, dataset, tmp_path)
-    assert (values(made), "A2: “1” is struck through" in told(made)[0]) == ([], True)
+    assert (values(made), "A2: “1” is struck through" in refusals(made)[0]) == ([], True)
 
 
 def test_a_lock_file_is_passed_over_with_a_word(dataset: Dataset, tmp_path: Path) -> None:

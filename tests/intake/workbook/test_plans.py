@@ -21,7 +21,7 @@ from cds_analysis.intake.forms import known_by
 from cds_analysis.intake.workbook.areas import area_in_force
 from cds_analysis.intake.workbook.importing import ImportPlan, commit_import, plan_import
 from cds_analysis.intake.workbook.senders import strange_senders, unlisted_sources
-from tests.intake.workbook.sheets import HEADS, ROW, TODAY, book, plan, told, values, with_cell
+from tests.intake.workbook.sheets import HEADS, ROW, TODAY, book, plan, refusals, values, with_cell
 
 WHEN = datetime(2026, 11, 24)
 OFFICIAL, PRESS = "BQL các KCN Bình Thuận", "Báo Bình Thuận"
@@ -68,7 +68,7 @@ def test_another_number_for_the_same_day_is_refused(own: Dataset, tmp_path: Path
     assert _commit(plan(book(ROW), own, tmp_path), own) == 1
     again = plan(book(with_cell(1, "95,20")), own, tmp_path)
     assert ([one.before for one in again.unchanged], again.added) == (["95.2"], [])
-    assert told(plan(book(with_cell(1, "96")), own, tmp_path)) == [
+    assert refusals(plan(book(with_cell(1, "96")), own, tmp_path)) == [
         "bieu.xlsx [Sheet]:2, B2: “Sở TTTT” has told 95.2% for 15 January 2025 already, and now tells 96% for "
         "the same day. If the figure was corrected, write the later day on which the corrected one became known."
     ]
@@ -126,7 +126,7 @@ def test_what_a_source_said_is_kept_as_of_each_day(own: Dataset, tmp_path: Path)
 def test_a_percentage_beside_shares_of_one_is_refused(own: Dataset, tmp_path: Path) -> None:
     made = plan(book(with_cell(1, "0,785 %")), own, tmp_path)
     assert [problem.rule for problem in made.refused] == ["share"]
-    assert "can be a share of one: is 78.5% meant?" in told(made)[0]
+    assert "can be a share of one: is 78.5% meant?" in refusals(made)[0]
     assert made.refused[0].column == "B2"
 
 
@@ -172,7 +172,7 @@ def test_two_imports_at_once_cannot_tell_a_figure_twice(own: Dataset, tmp_path: 
 def test_zeros_at_the_end_are_no_contradiction(dataset: Dataset, tmp_path: Path) -> None:
     assert values(plan(book(ROW, with_cell(1, "95,20")), dataset, tmp_path)) == ["95.2"]
     made = plan(book(ROW, with_cell(1, "khoảng 96,50")), dataset, tmp_path)
-    assert told(made) == [
+    assert refusals(made) == [
         "bieu.xlsx [Sheet]:2, B2: The same figure stands there with different values: “95.2% (bieu.xlsx [Sheet] "
         "B2)”, “about 96.50% (bieu.xlsx [Sheet] B3)”. Keep the right one."
     ]
@@ -202,7 +202,7 @@ def test_a_name_means_the_province_of_its_time(
 
 def test_a_province_that_has_ended_is_refused_with_its_successor(dataset: Dataset, tmp_path: Path) -> None:
     row = ["T12", "95,2", "Quý IV/2025", "15/1/2026", "Sở TTTT", ""]
-    assert told(plan(book(row), dataset, tmp_path))[0].endswith(
+    assert refusals(plan(book(row), dataset, tmp_path))[0].endswith(
         "“Bình Thuận” was a province until 30 June 2025; the period lies after it. "
         "“34:Lâm Đồng” has taken its place: is the figure about it? Write “34:Lâm Đồng”."
     )
@@ -220,7 +220,7 @@ def test_a_column_against_the_option(dataset: Dataset, tmp_path: Path) -> None:
     other = [*with_cell(2, "Quý III/2024"), "Đồng Nai"]
     mixed = plan(book([*ROW, ""], other, heads=heads), dataset, tmp_path)
     assert values(mixed) == ["95.2"]
-    assert told(mixed) == [
+    assert refusals(mixed) == [
         "bieu.xlsx [Sheet]:3, G3: This says “Đồng Nai”, but --province says “Bình Thuận”. Make them agree."
     ]
     full = plan(book([*ROW, "Bình Thuận"], other, heads=heads), dataset, tmp_path)
@@ -258,7 +258,7 @@ def test_who_never_told_a_figure_that_another_agency_holds_is_named(own: Dataset
     other = [*ROW[:4], "Ngân hàng Nhà nước chi nhánh tỉnh Bình Thận", ""]
     assert [one["near"] for one in strange_senders(plan(book(other), own, tmp_path).added, own)] == [holder]
     misspelled = [*ROW[:4], "Ngân hàng Nhà nước chi nhán tỉnh Bình Thuận", ""]
-    assert f"Is “{holder}” meant?" in "".join(told(plan(book(misspelled), own, tmp_path)))
+    assert f"Is “{holder}” meant?" in "".join(refusals(plan(book(misspelled), own, tmp_path)))
     itself = [*ROW[:4], "NHNN chi nhánh tỉnh Bình Thuận", ""]
     assert strange_senders(plan(book(itself), own, tmp_path).added, own) == []
     _commit(strange, own)
@@ -333,12 +333,12 @@ def test_a_head_of_two_periods_tells_of_none(
 
 def test_messages_name_measures_and_cells(dataset: Dataset, tmp_path: Path) -> None:
     measure = "People aged 15 and over with a bank payment account"
-    assert told(plan(book(with_cell(1, "195")), dataset, tmp_path)) == [
+    assert refusals(plan(book(with_cell(1, "195")), dataset, tmp_path)) == [
         f"bieu.xlsx [Sheet]:2, B2: 195 is not possible for “{measure}” of Bình Thuận. Expected: 0 to 100."
     ]
-    assert told(plan(book(with_cell(0, "")), dataset, tmp_path)) == [
+    assert refusals(plan(book(with_cell(0, "")), dataset, tmp_path)) == [
         "bieu.xlsx [Sheet]:2, B2: The row has a value, but names no measure. Name it, or clear the cell."
     ]
     known = known_by(dataset, "", None, "", "", None)
     missing = plan_import([tmp_path / "nope.xlsx"], known, dataset, TODAY)
-    assert told(missing) == ["nope.xlsx: The file or folder is not there."]
+    assert refusals(missing) == ["nope.xlsx: The file or folder is not there."]

@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from cds_analysis.cellar.cache import open_cache
 from cds_analysis.data.dataset import Dataset
-from tests.intake.workbook.sheets import told, values
+from tests.intake.workbook.sheets import refusals, values
 from tests.intake.workbook.test_agreement import FIBRE, Rows, made
 from tests.intake.workbook.test_reviewed_again import pairs
 
@@ -46,9 +46,9 @@ def belongs(place: str, text: str, cell: str, why: str) -> list[str]:
 def test_a_paper_that_is_older_than_its_figures(text: str, dataset: Dataset, tmp_path: Path) -> None:
     why = "a day before the end of its period"
     above = made([[text], [], TWO, [FIBRE, 91.2]], dataset, tmp_path)
-    assert (values(above), told(above)) == ([], belongs("B4", text, "A1", why))
+    assert (values(above), refusals(above)) == ([], belongs("B4", text, "A1", why))
     below = made([TWO, [FIBRE, 91.2], [text]], dataset, tmp_path)
-    assert (values(below), told(below)) == ([], belongs("B2", text, "A3", why))
+    assert (values(below), refusals(below)) == ([], belongs("B2", text, "A3", why))
 
 
 @pytest.mark.parametrize("text", pairs({"": IN_TIME}))
@@ -56,13 +56,13 @@ def test_a_paper_that_may_tell_its_figures(text: str, dataset: Dataset, tmp_path
     sheets: list[Rows] = [[[text], [], TWO, [FIBRE, 91.2]], [TWO, [FIBRE, 91.2], [text]]]
     for rows in sheets:
         one = made(rows, dataset, tmp_path)
-        assert (values(one), told(one)) == (["91.2"], [])
+        assert (values(one), refusals(one)) == (["91.2"], [])
 
 
 @pytest.mark.parametrize("text", ["Nguồn: Sở Y tế", "Đơn vị cung cấp: Sở Y tế", "SỐ LIỆU CỦA CỤC THUẾ"])
 def test_another_agency_that_gives_the_figures(text: str, dataset: Dataset, tmp_path: Path) -> None:
     one = made([[text], [], TWO, [FIBRE, 91.2]], dataset, tmp_path)
-    assert (values(one), told(one)) == ([], belongs("B4", text, "A1", "another agency"))
+    assert (values(one), refusals(one)) == ([], belongs("B4", text, "A1", "another agency"))
     own = re.split(": |CỦA ", text)[1]
     assert values(made([[text], [], TWO, [FIBRE, 91.2]], dataset, tmp_path, organisation=own)) == ["91.2"]
 
@@ -87,7 +87,10 @@ def test_a_provider_that_is_no_known_agency(text: str, dataset: Dataset, tmp_pat
     rows: Rows = [[*TWO, "Đơn vị báo cáo"], [FIBRE, 91.2, text]]
     one = made(rows, dataset, tmp_path, organisation="")
     hint = "Write its full name; if it is right, name it with --org, or record it in source_orgs.csv."
-    assert (values(one), told(one)) == ([], [f"bieu.xlsx [Biểu]:2, C2: “{text}” is no known agency. {hint}"])
+    assert (values(one), refusals(one)) == (
+        [],
+        [f"bieu.xlsx [Biểu]:2, C2: “{text}” is no known agency. {hint}"],
+    )
     assert values(made(rows, dataset, tmp_path, organisation=text)) == ["91.2"]
 
 
@@ -115,13 +118,13 @@ def test_a_prompt_is_told_like_a_comment(dataset: Dataset, tmp_path: Path) -> No
     one = made(
         [TWO, [FIBRE, 91.2]], dataset, tmp_path, change=prompting("B2:B9", "Nhập số của huyện", "Lưu ý")
     )
-    assert told(one) == belongs("B2", "Lưu ý: Nhập số của huyện", "B2", "another place")
+    assert refusals(one) == belongs("B2", "Lưu ý: Nhập số của huyện", "B2", "another place")
 
 
 @pytest.mark.parametrize("text", ["Nhập số từ 0 đến 100", "Ví dụ: 95,2", "Nhập tỷ lệ % của toàn tỉnh"])
 def test_a_prompt_that_only_helps(text: str, dataset: Dataset, tmp_path: Path) -> None:
     one = made([TWO, [FIBRE, 91.2]], dataset, tmp_path, change=prompting("B2:C9", text))
-    assert (values(one), told(one)) == (["91.2"], [])
+    assert (values(one), refusals(one)) == (["91.2"], [])
 
 
 NEVER = """Năm tháng năm 2024; Số liệu đến hết tháng năm; SỐ PHÁT TRIỂN NĂM 2024; Phát triển quý IV/2024; XÂY DỰNG NĂM 2024;
@@ -176,7 +179,7 @@ READ_SHEETS: dict[str, Rows] = {
 @pytest.mark.parametrize("kind", READ_SHEETS)
 def test_words_that_change_no_figure(kind: str, dataset: Dataset, tmp_path: Path) -> None:
     one = made(READ_SHEETS[kind], dataset, tmp_path)
-    assert (values(one), told(one)) == (["91.2"], [])
+    assert (values(one), refusals(one)) == (["91.2"], [])
 
 
 @pytest.mark.parametrize("is_row", [True, False])

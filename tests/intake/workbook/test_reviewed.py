@@ -68,7 +68,6 @@ NEVER: dict[str, Sequence[Sequence[Any]]] = {
     "a column beside": [[*TWO, "Đánh giá"], [FIBRE, 91.2, "Lũy kế"]],
     "a note whose number is the value": [[*TWO, "Ghi chú"], [FIBRE, 91.2, "Quý III đạt 91.2"]],
     "months from to": [[*TWO, "Kỳ số liệu"], [FIBRE, 91.2, "1-9/2024"]],
-    "a year beside a quarter": [["Chỉ tiêu", "Quý IV/2024", "Năm 2024"], [FIBRE, None, 91.2]],
     "increase": [["Chỉ tiêu", "Kết quả phát triển mới"], [STATIONS, 120]],
 }
 

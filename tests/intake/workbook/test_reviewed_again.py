@@ -15,7 +15,7 @@ from cds_analysis.cellar.cache import open_cache
 from cds_analysis.data.dataset import Dataset
 from cds_analysis.intake.workbook.meaning import Reader
 from cds_analysis.intake.workbook.template import GUIDANCE, TITLE
-from tests.intake.workbook.sheets import plan, told, values
+from tests.intake.workbook.sheets import plan, refusals, values
 from tests.intake.workbook.test_agreement import CONTRACT, FIBRE, made
 
 
@@ -70,7 +70,7 @@ def test_a_title_or_a_section_that_says_something_else(text: str, dataset: Datas
 @pytest.mark.parametrize("text", pairs(READ))
 def test_a_title_that_changes_nothing(text: str, dataset: Dataset, tmp_path: Path) -> None:
     one = made([[text], [], TWO, [FIBRE, 91.2]], dataset, tmp_path)
-    assert (values(one), told(one)) == (["91.2"], [])
+    assert (values(one), refusals(one)) == (["91.2"], [])
 
 
 ODD: dict[str, Rows] = {
@@ -137,7 +137,7 @@ def test_a_cell_beside_a_figure_that_changes_nothing(
 ) -> None:
     options = {"organisation": ""} if head.startswith("Đơn vị") else {}
     one = made([[*TWO, head], [FIBRE, 91.2, text]], dataset, tmp_path, **options)
-    assert (values(one), told(one)) == (["91.2"], [])
+    assert (values(one), refusals(one)) == (["91.2"], [])
 
 
 FILES = """bieu Q3 2024; UBND huyen Tuy Phong; So moi Q4; Tinh moi; Bieu quy III 2024; so lieu uoc; H. Tuy Phong;
@@ -155,7 +155,7 @@ def test_the_name_of_a_file_governs_it(name: str, dataset: Dataset, tmp_path: Pa
 )
 def test_the_name_of_a_file_that_changes_nothing(name: str, dataset: Dataset, tmp_path: Path) -> None:
     one = made([TWO, [FIBRE, 91.2]], dataset, tmp_path, name=f"{name}.xlsx")
-    assert (values(one), told(one)) == (["91.2"], [])
+    assert (values(one), refusals(one)) == (["91.2"], [])
 
 
 FOOTS = """Phan Thiết, ngày 15 tháng 1 năm 2025; Bình Thuận, ngày    tháng 01 năm 2025; - Như trên,; - Lưu: VT, CĐS.;
@@ -194,7 +194,7 @@ PLAIN["a section without a column"] = [TWO, ["I", "HẠ TẦNG SỐ"], [FIBRE, 9
 @pytest.mark.parametrize("kind", PLAIN)
 def test_a_plain_sheet_is_read(kind: str, dataset: Dataset, tmp_path: Path) -> None:
     one = made(PLAIN[kind], dataset, tmp_path)
-    assert (values(one)[:1], told(one)) == (["91.2"], [])
+    assert (values(one)[:1], refusals(one)) == (["91.2"], [])
 
 
 @pytest.mark.parametrize(
@@ -216,7 +216,7 @@ def test_the_name_of_a_sheet_governs_it(name: str, dataset: Dataset, tmp_path: P
 def test_what_excel_adds_to_a_text_file(text: str, dataset: Dataset, tmp_path: Path) -> None:
     content = text.format(FIBRE).encode()
     one = plan(content, dataset, tmp_path, "a.csv", "Bình Thuận", "Sở", "2024-Q4", date(2025, 1, 15))
-    assert (values(one), told(one)) == (["91.2"], [])
+    assert (values(one), refusals(one)) == (["91.2"], [])
 
 
 OTHERS = """Toàn bộ số liệu là số ước; Toàn bộ số liệu theo Nghị quyết; Kết quả là của huyện Tuy Phong; Số kế hoạch; Lâm Đồng;
@@ -251,7 +251,7 @@ def test_the_guidance_of_the_form_changes_nothing(dataset: Dataset, tmp_path: Pa
             tmp_path,
             change=lambda sheet, line=line: _add(sheet, "Hướng dẫn", line),
         )
-        assert (values(one), told(one)) == (["91.2"], [])
+        assert (values(one), refusals(one)) == (["91.2"], [])
     reader = Reader(dataset.registry)
     assert {reader.read(unit.label("vi")).why for unit in dataset.registry.units.values()} == {""}
 

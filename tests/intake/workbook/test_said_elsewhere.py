@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from cds_analysis.cellar.cache import open_cache
 from cds_analysis.data.dataset import Dataset
 from cds_analysis.intake.workbook.importing import ImportPlan
-from tests.intake.workbook.sheets import plan, told, values
+from tests.intake.workbook.sheets import plan, refusals, values
 from tests.intake.workbook.test_agreement import CONTRACT, FIBRE, Rows, made
 from tests.intake.workbook.test_read_closely import TWO, belongs
 from tests.intake.workbook.test_reviewed_again import pairs
@@ -39,7 +39,7 @@ def test_a_share_beside_what_may_be_a_count(heads: list[str], dataset: Dataset, 
         "bieu.xlsx [Biểu]:2, B2: Is “85” a count, and “31.5” in C2 the figure? “Enterprises using electronic contracts” is a share."
         " Write its unit beside the figure, or take the other column out."
     )
-    assert (values(one), told(one)) == ([], [message])
+    assert (values(one), refusals(one)) == ([], [message])
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_a_share_beside_a_figure_of_which_the_unit_is_told(
     rows: Rows, dataset: Dataset, tmp_path: Path
 ) -> None:
     one = made(rows, dataset, tmp_path)
-    assert (values(one), told(one)) == (["85"], [])
+    assert (values(one), refusals(one)) == (["85"], [])
 
 
 NOTE = "bieu.xlsx [{}]:{}, {}: The note “{}” is not understood: is the figure what it should be all the same?"
@@ -81,7 +81,7 @@ def test_a_row_without_a_value_speaks_of_all(
     one = made([[*TWO, column], [FIBRE, 91.2, None], [CONTRACT, "-", text]], dataset, tmp_path)
     planned = [entry.row["obs_value"] for entry in one.planned]
     expected = (belongs("B2", text, "C3", why), []) if why else ([], ["91.2"])
-    assert (values(one), told(one), planned) == ([], *expected)
+    assert (values(one), refusals(one), planned) == ([], *expected)
 
 
 @pytest.mark.parametrize("cell", ["A3", "B3", "C3"])
@@ -95,7 +95,7 @@ def test_a_comment_in_a_row_without_a_value_speaks_of_all(
 
     rows: Rows = [[*TWO, "Ghi chú"], [FIBRE, 91.2, None], [CONTRACT, None, None]]
     one = made(rows, dataset, tmp_path, change=comment)
-    assert (values(one), told(one)) == ([], belongs("B2", text, cell, "another time"))
+    assert (values(one), refusals(one)) == ([], belongs("B2", text, cell, "another time"))
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ TITLES = {
 @pytest.mark.parametrize("text", TITLES)
 def test_titles_that_make_figures_something_else(text: str, dataset: Dataset, tmp_path: Path) -> None:
     one = made([[text], [], TWO, [FIBRE, 91.2]], dataset, tmp_path)
-    assert (values(one), told(one)) == ([], belongs("B4", text, "A1", TITLES[text]))
+    assert (values(one), refusals(one)) == ([], belongs("B4", text, "A1", TITLES[text]))
 
 
 @pytest.mark.parametrize("text", ["Phụ lục chỉ tiêu báo cáo theo Nghị quyết năm 2024", "Biểu 02/KH"])
@@ -212,7 +212,7 @@ def test_what_a_sheet_looks_like(
     change: Callable[[Worksheet], None], dataset: Dataset, tmp_path: Path
 ) -> None:
     one = made([TWO, [FIBRE, 91.2]], dataset, tmp_path, change=change)
-    assert (values(one), told(one)) == ([], LOOKS[change])
+    assert (values(one), refusals(one)) == ([], LOOKS[change])
 
 
 @pytest.mark.parametrize("name", ["KH2025", "KeHoach2025", "uoc2024", "SoLieuQ3", "BieuT9"])
@@ -246,4 +246,4 @@ def test_a_number_that_a_comma_parts_from_its_words(
     one = plan(text.encode(), dataset, tmp_path, "bieu.csv", **options)
     message = f"“{value}” stands beside digits in a file parted by commas: is it a part of a number?"
     assert values(one) == []
-    assert message in told(one)[0]
+    assert message in refusals(one)[0]

@@ -85,7 +85,7 @@ def test_the_official_list_makes_every_target_established(fill: Fill, dataset: D
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "expected"),
     [
         (lambda sheet: sheet.delete_rows(2), "The list has 13 targets; the programme has 14."),
         (lambda sheet: sheet.__setitem__("G3", None), "G3: “Số văn bản” is missing. Fill it in."),
@@ -97,12 +97,12 @@ def test_the_official_list_makes_every_target_established(fill: Fill, dataset: D
     ],
 )  # fmt: skip
 def test_a_list_that_is_not_whole_is_refused(
-    change: Callable[[Worksheet], None], told: str, fill: Fill, dataset: Dataset
+    change: Callable[[Worksheet], None], expected: str, fill: Fill, dataset: Dataset
 ) -> None:
     before = (dataset.root / "programmes" / "nq10" / "targets.csv").read_bytes()
     with pytest.raises(InputError) as caught:
         read_target_list([fill(change)], dataset, "nq10")
-    assert told in "\n".join(problem.text() for problem in caught.value.problems)
+    assert expected in "\n".join(problem.text() for problem in caught.value.problems)
     assert (dataset.root / "programmes" / "nq10" / "targets.csv").read_bytes() == before
 
 
@@ -215,12 +215,12 @@ UNSOUND = {
 def test_every_cell_of_the_list_is_checked_before_anything_is_written(
     case: str, fill: Fill, dataset: Dataset
 ) -> None:
-    change, told = UNSOUND[case]
+    change, expected = UNSOUND[case]
     path = dataset.root / "programmes" / "nq10" / "targets.csv"
     before = path.read_bytes()
     with pytest.raises(InputError) as caught:
         read_target_list([fill(change)], dataset, "nq10")
-    assert told in "\n".join(problem.text() for problem in caught.value.problems)
+    assert expected in "\n".join(problem.text() for problem in caught.value.problems)
     assert path.read_bytes() == before
 
 
@@ -256,9 +256,9 @@ def test_a_list_as_csv_may_end_in_empty_lines(fill: Fill, dataset: Dataset) -> N
 def test_a_short_row_of_a_csv_is_named(fill: Fill, dataset: Dataset) -> None:
     with pytest.raises(InputError) as caught:
         read_target_list([_as_csv(fill(), "T01\n")], dataset, "nq10")
-    told = "\n".join(problem.text() for problem in caught.value.problems)
+    expected = "\n".join(problem.text() for problem in caught.value.problems)
     for place in ("B18", "C18", "D18", "F18", "G18", "H18"):
-        assert f":18, {place}: " in told
+        assert f":18, {place}: " in expected
 
 
 def test_a_new_programme_takes_its_first_list(dataset: Dataset, tmp_path: Path) -> None:
@@ -291,11 +291,11 @@ ALONE = {
 
 @pytest.mark.parametrize("case", ALONE)
 def test_a_fault_brings_no_others_with_it(case: str, fill: Fill, dataset: Dataset) -> None:
-    change, told = ALONE[case]
+    change, expected = ALONE[case]
     with pytest.raises(InputError) as caught:
         read_target_list([fill(change)], dataset, "nq10")
     found = [problem.text() for problem in caught.value.problems]
-    assert all(part in "\n".join(found) for part in told[:1])
+    assert all(part in "\n".join(found) for part in expected[:1])
     assert not any("“”" in text for text in found)
     assert len([text for text in found if "2: " in text or "4: " in text]) == 1
 
@@ -315,7 +315,7 @@ def test_a_target_without_a_number_says_so(words: str, fill: Fill, dataset: Data
     plan = read_target_list([fill(_set(E16=words))], dataset, "nq10")
     row = plan.table.set_index("target_id").loc["T13"]
     assert (row["target_value"], row["kind"], row["certainty"]) == ("", "level", "established")
-    assert [one.text() for one in plan.told] == [
+    assert [one.text() for one in plan.warnings] == [
         "danh-muc.xlsx [Danh mục chỉ tiêu]:16, E16: No number is set for T13, as the row says."
     ]
 
@@ -347,7 +347,7 @@ def test_what_stands_outside_the_list_is_left_out_and_told(case: str, fill: Fill
     change, text = LEFT_OUT[case]
     plan = read_target_list([fill(change)], dataset, "nq10")
     assert len(plan.table) == 15
-    assert [one.text() for one in plan.told if one.rule == "left_out"] == [
+    assert [one.text() for one in plan.warnings if one.rule == "left_out"] == [
         f"danh-muc.xlsx [Danh mục chỉ tiêu]{text} stands outside the list, and was left out."
     ]
 
@@ -357,12 +357,12 @@ def test_another_sheet_and_hidden_rows_are_told(fill: Fill, dataset: Dataset) ->
         sheet.row_dimensions[3].hidden = True
         sheet.parent.create_sheet("Ghi chú")["A1"] = "x"
 
-    told = [one.text() for one in read_target_list([fill(change)], dataset, "nq10").told]
+    expected = [one.text() for one in read_target_list([fill(change)], dataset, "nq10").warnings]
     assert (
         "danh-muc.xlsx [Danh mục chỉ tiêu]: A part of the list is hidden, and was read. Is that right?"
-        in told
+        in expected
     )
-    assert "danh-muc.xlsx: “Ghi chú” stands outside the list, and was left out." in told
+    assert "danh-muc.xlsx: “Ghi chú” stands outside the list, and was left out." in expected
 
 
 def test_unseen_signs_do_not_reach_the_data(fill: Fill, dataset: Dataset) -> None:
@@ -388,9 +388,11 @@ def test_the_same_list_again_changes_and_writes_nothing(fill: Fill, dataset: Dat
     commit_target_list(again, file, dataset, "nq10", "An", datetime(2026, 11, 25))
     assert path.read_bytes() == written
     assert len(open_store(dataset.root).log()) == 1
-    told = CliRunner().invoke(app, ["import", str(file), "--target-list", "--programme", "nq10", "--commit"])
-    assert told.exit_code == 0
-    assert "không có gì thay đổi, không ghi gì." in told.output
+    expected = CliRunner().invoke(
+        app, ["import", str(file), "--target-list", "--programme", "nq10", "--commit"]
+    )
+    assert expected.exit_code == 0
+    assert "không có gì thay đổi, không ghi gì." in expected.output
     assert len(open_store(dataset.root).log()) == 1
 
 
@@ -426,14 +428,14 @@ def test_two_files_are_no_list(fill: Fill, dataset: Dataset) -> None:
 
 
 def test_the_pages_rest_on_the_official_text_once_it_is_there(fill: Fill, dataset: Dataset) -> None:
-    def told(language: str) -> tuple[str, str]:
+    def expected(language: str) -> tuple[str, str]:
         q = open_quarter("Bình Thuận", "2024-Q4", programme="nq10", language=language)
         shown = evidence.show_certainty(q)
         caveats = [one.text(language) for one in load_caveats(dataset.root) if one.concerns("02", "nq10")]
         rows = shown.frame.astype(str).to_numpy().tolist()  # type: ignore[attr-defined]
         return "\n".join(" | ".join(row) for row in rows), "\n".join(caveats)
 
-    table, caveats = told("vi")
+    table, caveats = expected("vi")
     assert "mức quốc gia" in table
     assert "dựng lại" in caveats
     assert "danh mục chính thức" not in caveats
@@ -441,14 +443,14 @@ def test_the_pages_rest_on_the_official_text_once_it_is_there(fill: Fill, datase
     commit_target_list(
         read_target_list([file], dataset, "nq10"), file, dataset, "nq10", "An", datetime(2026, 11, 24)
     )
-    table, caveats = told("vi")
+    table, caveats = expected("vi")
     numbered = [line for line in table.splitlines() if line.startswith("T")]
     assert all("danh mục chính thức, 10-NQ/TU ngày 18/03/2022" in line for line in numbered)
     assert len(numbered) == 14
     for word in ("chưa công khai", "chưa công bố", "mức quốc gia", "dựng lại"):
         assert word not in table + caveats
     assert "lấy từ danh mục chính thức 10-NQ/TU (18/03/2022)." in caveats
-    table, caveats = told("en")
+    table, caveats = expected("en")
     assert "the official list, 10-NQ/TU of 18 March 2022" in table
     assert "those of the official list 10-NQ/TU (18 March 2022)." in caveats
     assert "reconstructed" not in table + caveats
