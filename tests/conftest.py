@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from cds_analysis.cellar.cache import open_cache
 from cds_analysis.cellar.errors import Problem
 from cds_analysis.cellar.paths import data_dir, demo_dir, outputs_at, project_root
 from cds_analysis.cellar.translator import Translator
@@ -44,6 +45,13 @@ def dataset() -> Dataset:
 def demo() -> Dataset:
     """Return the invented country."""
     return load_dataset(demo_dir())
+
+
+@pytest.fixture(scope="module")
+def one_cache() -> Iterator[None]:
+    """Read and compute once what a module asks for several times; none of its tests may change data in place."""
+    with open_cache():
+        yield
 
 
 @pytest.fixture
