@@ -18,6 +18,17 @@ from cds_analysis.data.checks import check_data
 from cds_analysis.data.dataset import Dataset, load_dataset
 
 TODAY = date(2026, 11, 23)
+# what takes longest is begun first, or one core would wait for it at the end
+LONGEST = (
+    *("test_docs.py", "test_pages.py", "test_run.py", "test_many.py", "test_corpus.py", "test_beside.py"),
+    *("test_quarter.py", "test_backtests.py", "test_fetching.py", "test_doors.py", "test_cli.py"),
+    *("test_checks.py", "test_verdicts.py", "test_plans.py", "test_invented.py", "test_notebooks.py"),
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest files in front, each as whole as it was."""
+    items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
 
 
 @pytest.fixture(scope="session", autouse=True)

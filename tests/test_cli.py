@@ -400,6 +400,7 @@ def test_a_source_whose_name_looks_like_markup_is_fetched(house: Path) -> None:
     text = path.read_text("utf-8").replace("source_org: Cổng", "source_org: '[/x] Cổng").replace(
         "Quốc gia\n", "Quốc gia'\n", 1
     )  # fmt: skip
+    text = text.replace("- id: portal766\n", "- id: portal766\n  seconds_between: 0\n")
     path.write_text(text.replace("https://dichvucong.gov.vn", "http://127.0.0.1:1"), "utf-8")
     done = _cds("fetch", "portal766", "--period", "2025-Q3", root=house)
     assert done.returncode == 1
