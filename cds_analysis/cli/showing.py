@@ -80,7 +80,14 @@ def _lines(plan: ImportPlan, say: Translator) -> Iterator[tuple[Entry, str, str]
     for one in plan.behind:
         word = say("added, but another value stays: {why}", why=say(one.why_behind))
         yield one.entry, _before(one, say), word
-    yield from ((entry, "", say("planned, so no figure: not imported")) for entry in plan.planned)
+    for entry in plan.planned:
+        message = "planned by {text}, so no figure: not imported"
+        word = (
+            say(message, text=entry.planned_by)
+            if entry.planned_by
+            else say("planned, so no figure: not imported")
+        )
+        yield entry, "", word
 
 
 def _before(one: Planned, say: Translator) -> str:

@@ -32,6 +32,8 @@ _FORMS = (
     ("{m}-{d}", rf"{_D}\s+tháng\s+{_M}\s*,?\s*năm\s+{_Y}"),
     ("{m}-{d}", rf"{_Y}-(?P<m>[0-9]{{2}})-(?P<d>[0-9]{{2}}){_CLOCK}"),
     ("{m}-{d}", rf"{_Y}/{_M}/{_D}{_CLOCK}"),
+    # a day without its year, which two numbers and a stroke are only behind such words
+    ("{m}-{d}", rf"(?:đến|hết|tới|ngày)\s+(?:ngày\s+)?{_D}/{_M}"),
     ("Q{q}", rf"(?:qu[ýíy]\s*|q\s*\.?\s*)0?(?P<q>[1-4]){_OF_YEAR}"),
     ("Q{q}", rf"(?:qu[ýíy]\s*|q\s*\.?\s*){_ROMAN_FORM}{_OF_YEAR}"),
     # a Roman numeral alone can only be a quarter
@@ -42,11 +44,11 @@ _FORMS = (
     ("H2", rf"0?6\s*tháng\s+cuối\s+năm(?:\s+{_Y})?"),
     ("H1", rf"{_Y}-h1"),
     ("H2", rf"{_Y}-h2"),
-    ("H1", rf"0?6t/{_Y}"),
+    ("H1", rf"0?6t(?:/{_Y})?"),
     # more than half a year can only be counted from its beginning
     ("01/{m}", rf"(?P<m>0?[789]|1[01])\s*tháng(?:\s+đầu)?(?:\s+năm)?(?:\s*/\s*|\s+){_Y}"),
     ("01/{m}", r"(?P<m>0?[789]|1[01])\s*tháng\s+đầu\s+năm"),
-    ("01/{m}", rf"(?P<m>0?[789]|1[01])t/{_Y}"),
+    ("01/{m}", rf"(?P<m>0?[789]|1[01])t(?:/{_Y})?"),
     ("", rf"12\s*tháng(?:\s+năm)?\s+{_Y}"),
     ("", rf"12t/{_Y}"),
     ("{m}", rf"(?:tháng\s*|t\s*\.?\s*){_M}{_OF_YEAR}"),
@@ -92,12 +94,12 @@ class TimePart:
         """
         own = self.beside(period)
         is_inside = not self.part and own.start <= period.start and period.end <= own.end
-        return is_inside or (period.end == own.end if own.start == own.end else self.names(period))
+        return is_inside or self.names(period)
 
     def names(self, period: Period) -> bool:
-        """Return whether it is the same as a period, whose year stands in for one that it leaves open."""
+        """Return whether it is a period or its last day, with the year of that where it names none."""
         own = self.beside(period)
-        return (own.start, own.end) == (period.start, period.end)
+        return own.end == period.end and own.start in (own.end, period.start)
 
     def beside(self, period: Period) -> Period:
         """Return the time whole, with the year of a period where it leaves that open."""

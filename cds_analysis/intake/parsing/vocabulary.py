@@ -218,6 +218,23 @@ def marked(text: str) -> str:
     return re.sub(rf"\b{doubtful}[^\W\d_]+", lambda met: known.get(met[0].lower(), met[0]), text)
 
 
+def names_something(text: str) -> bool:
+    """Return whether a capitalised word of a text is no syllable of the vocabulary: a place or a person.
+
+    Examples
+    --------
+    >>> names_something("So Lieu CDS"), names_something("Phan Thiết")
+    (False, True)
+    """
+    written = (word for word in re.findall(r"[^\W\d_]+", text) if word[0].isupper() and not word.isupper())
+    return any(fold(word) not in _syllables() for word in written)
+
+
+@lru_cache
+def _syllables() -> frozenset[str]:
+    return frozenset(fold(part) for every in _kinds().values() for word in every for part in word.split())
+
+
 @lru_cache(maxsize=1 << 14)
 def _letters(text: str) -> str:
     """Return the letters of a text without marks and case, one for one, with one spelling of tỷ."""

@@ -71,6 +71,8 @@ class Entry:
         The file itself.
     places : mapping of str to str
         Field to the cell that says it, where a cell does.
+    planned_by : str
+        The text that makes a planned value one, with its place; empty where its own cell does.
     """
 
     row: Mapping[str, str]
@@ -79,6 +81,7 @@ class Entry:
     line: int
     source: Path = Path()
     places: Mapping[str, str] = field(default_factory=dict)
+    planned_by: str = ""
 
 
 class Unused(NamedTuple):

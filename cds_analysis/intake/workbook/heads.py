@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
 from cds_analysis.cellar.errors import Problem
 from cds_analysis.cellar.faults import Place, fault
 from cds_analysis.cellar.plain_text import plain_text
-from cds_analysis.intake.parsing.cells import format_sections
+from cds_analysis.intake.parsing.cells import format_sections, shown
 from cds_analysis.intake.parsing.days import read_time
 from cds_analysis.intake.parsing.vocabulary import below, is_word, start, words
 from cds_analysis.intake.workbook.sheet import Cell, Sheet, is_blank, is_number
@@ -20,7 +21,7 @@ TIMES = ("period", "year", "quarter", "month")
 # what a row of a figure has, and a line of text has not
 OF_FIGURES = ("unit", *TIMES, "known", "organisation", "qualifier", "status")
 # columns of which nothing is used but what they say against the figures
-ASIDES = ("beside", "share", "future", "bodies", "plan", "goal", "last", "holder")
+ASIDES = ("counted", "evidence", "beside", "share", "future", "bodies", "plan", "goal", "last", "holder")
 _LONGEST = 120
 _NUMBER_OF_COLUMN = re.compile(r"\(?\s*(?:[A-Za-z]|\d{1,2})\s*\)?(?:\s*=\s*[\d()+\-*/:x×% ]+)?")
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
@@ -79,12 +80,12 @@ def heads_of(sheet: Sheet, number: int) -> list[Head]:
 def _head(cell: Cell) -> Head:
     text = shown_year(cell)
     is_year = is_number(cell) and (read_time(text) or read_time(plain_text(cell.value).removesuffix(".0")))
-    is_head = is_year or isinstance(cell.value, str)
+    is_head = is_year or isinstance(cell.value, str | date)
     return read_head(text) if is_head and len(text) < _LONGEST else Head("")
 
 
 def shown_year(cell: Cell) -> str:
-    """Return a year as its cell shows it: with the words of its number format.
+    """Return a year as its cell shows it: with the words of its number format; and a day.
 
     Examples
     --------
@@ -92,6 +93,8 @@ def shown_year(cell: Cell) -> str:
     ('2024', 'KH 2024')
     """
     text = plain_text(cell.value)
+    if isinstance(cell.value, date):
+        return shown(cell.value)
     if not isinstance(cell.value, int | float):
         return text
     literals = " ".join(one.literal for one in format_sections(cell.number_format))

@@ -131,9 +131,10 @@ def _read_file(
             plan.unused.append(Unused(name, f"[{title}]", title, "a sheet without a table"))
             others += of_other_sheet(sheet, reader, names_of(""))
             prose.append(sheet)
+    by_name = {plain_text(sheet.name): sheet for sheet in sheets}
     for table in _of_period(tables, known.period, plan):
         every = replace(table, texts=(*table.texts, *others))
-        read_rows(Context(every, known, names_of, reader), file, plan)
+        read_rows(Context(every, known, names_of, reader, by_name), file, plan)
     for sheet in prose if tables else ():
         plan.problems += odd_prose(sheet, name, reader, names_of(""), plan)
     if not tables and len(plan.refused) == n_before:

@@ -20,6 +20,8 @@ _PLAN_SIGN = re.compile(
 _ASKED = re.compile(
     r"(?<=chỉ tiêu )báo cáo(?=\s+theo\s+(?:nghị quyết|quyết định|chương trình)\b)", re.IGNORECASE
 )
+# what a list of targets is to serve
+_TO_BE_DONE = re.compile(r"\bchỉ tiêu\s+(?:(?:cho|để|nhằm|triển khai)\s+)*thực hiện\b", re.IGNORECASE)
 # from the words for a report, its sign or a signature to the day on which it was written
 _NOT_OTHER = r"(?:(?!nghị quyết|quyết định|kế hoạch|chương trình|chỉ thị|đề án(?! 06)|công văn|văn bản|thông báo|tờ trình|kết luận).)*?"
 _WRITTEN = re.compile(
@@ -61,6 +63,8 @@ def when_written(text: str) -> tuple[TimePart, ...]:
 
 def sets_targets(text: str, times: Sequence[TimePart]) -> bool:
     """Return whether a text tells what a document asks for, or targets of a time, and speaks of no results."""
+    if _TO_BE_DONE.search(text) and not (find(text, "results/reported") or find(text, "telling")):
+        return True
     if find(_ASKED.sub("|", text), "results"):
         return False
     if _PLAN_SIGN.search(text):
@@ -127,14 +131,31 @@ def may_cover(text: str, period: Period) -> bool:
 
     Its periods, and the days up to which its figures go, bound them; other days are those of documents.
     """
-    # the words before a time may be found as a part of it
-    found = [
-        (part, text[:begin] + re.sub(r"\d.*", "", text[begin:end])) for begin, end, part in find_times(text)
-    ]
+    found = _times_with_words(text)
     bounds = (part for part, before in found if not is_day(part) or UNTIL.search(before))
     return is_later(tuple(part for part, _ in found), period) and all(
         is_later((one,), period) for one in bounds
     )
+
+
+@lru_cache(maxsize=1 << 14)
+def ends_elsewhere(text: str, period: Period) -> bool:
+    """Return whether a text says until when figures go, and a period ends at another time.
+
+    Examples
+    --------
+    >>> [ends_elsewhere(text, parse_period("2024-Q4")) for text in ("đến 30/9/2024 là 812.345", "30/9/2024: 81")]
+    [True, False]
+    """
+    until = (part for part, before in _times_with_words(text) if UNTIL.search(before))
+    return any(not part.holds(period) for part in until)
+
+
+def _times_with_words(text: str) -> list[tuple[TimePart, str]]:
+    """Return the times of a text with what stands before each; these words may be found as a part of it."""
+    return [
+        (part, text[:begin] + re.sub(r"\d.*", "", text[begin:end])) for begin, end, part in find_times(text)
+    ]
 
 
 def is_day(part: TimePart) -> bool:

@@ -9,7 +9,8 @@ from dataclasses import replace
 from cds_analysis.cellar.errors import Problem
 from cds_analysis.cellar.faults import Place, fault
 from cds_analysis.cellar.plain_text import plain_text
-from cds_analysis.intake.workbook.entries import ImportPlan
+from cds_analysis.intake.parsing.vocabulary import find
+from cds_analysis.intake.workbook.entries import ImportPlan, Unused
 from cds_analysis.intake.workbook.meaning import Reader
 from cds_analysis.intake.workbook.names import Names
 from cds_analysis.intake.workbook.said import Text
@@ -47,9 +48,13 @@ def odd_prose(sheet: Sheet, file: str, reader: Reader, names: Names, plan: Impor
         texts = {cell.place: plain_text(cell.value) for cell in sheet.rows[number]}
         is_of_measure = any(names.measures(text) & read for text in texts.values())
         for place, text in texts.items():
-            is_odd = reader.read(text).unknown and text not in GUIDANCE and not names.measures(text)
-            if is_odd and (is_of_measure or OF_OTHERS.search(text) or OF_THIS.search(text)):
+            if not text or text in GUIDANCE or names.measures(text) or not reader.read(text).unknown:
+                continue
+            speaks = OF_OTHERS.search(text) or OF_THIS.search(text) or find(text, "speaking")
+            if is_of_measure or speaks:
                 yield odd(Place(where, number + 1, place), text)
+            else:
+                plan.unused.append(Unused(where, place, text, "a line"))
 
 
 def odd(place: Place, text: str) -> Problem:

@@ -20,7 +20,15 @@ from cds_analysis.intake.workbook.heads import ASIDES, NAMING, OF_FIGURES, TIMES
 from cds_analysis.intake.workbook.meaning import Reader, blanked, is_numbered
 from cds_analysis.intake.workbook.names import Names
 from cds_analysis.intake.workbook.said import Text
-from cds_analysis.intake.workbook.sheet import Cell, doubt_of, is_blank, is_number, is_ordinal, may_be_value
+from cds_analysis.intake.workbook.sheet import (
+    Cell,
+    Sheet,
+    doubt_of,
+    is_blank,
+    is_number,
+    is_ordinal,
+    may_be_value,
+)
 from cds_analysis.intake.workbook.table import Table, ValueColumn
 
 _MEASURE = re.compile(
@@ -40,12 +48,13 @@ Told = TypeVar("Told")
 
 @dataclass(frozen=True)
 class Context:
-    """What every row of a table is read with: the table, what is known, and who understands its words."""
+    """What every row of a table is read with: the table, what is known, who understands its words, other sheets."""
 
     table: Table
     known: Known
     names_of: Callable[[str], Names]
     reader: Reader
+    sheets: Mapping[str, Sheet] = field(default_factory=dict)
     areas: dict[str, str] = field(default_factory=dict)
 
 
@@ -60,6 +69,7 @@ class RowCells:
         self.table, self.known, self.number = context.table, context.known, number
         self.line, self.above = line, above
         self.names_of, self.reader, self._areas = context.names_of, context.reader, context.areas
+        self._sheets = context.sheets
         self.cells = self.table.sheet.rows[number]
         self.problems: list[Problem] = []
         self._texts: dict[str, str] = {}
@@ -195,10 +205,15 @@ class RowCells:
             is_less = is_timed and self.table.file.startswith(f"{text.place} [")
             yield (text._replace(said=replace(text.said, times=())) if is_less else text), "sheet"
         if self.value(column).formula:
-            yield from ((text, "sheet") for text in texts_of_formula(self.value(column), self.reader))
+            yield from ((text, "sheet") for text in self.texts_of_formula(self.value(column)))
         if prompt := self.value(column).prompt:
             yield self.reader.prompt(self.value(column).place, prompt), "sheet"
         yield from self.beside()
+
+    def texts_of_formula(self, value: Cell) -> Iterator[Text]:
+        """Yield what the formula of a value says."""
+        meant = frozenset[str]().union(*map(self.measures, self.given))
+        return texts_of_formula(value, self.table.sheet, self._sheets, self.reader, self.names, meant)
 
     def beside(self) -> Iterator[tuple[Text, str]]:
         """Yield what the comments and the columns beside the values of a row say, and which of them says it."""
@@ -217,7 +232,7 @@ class RowCells:
                     continue
                 is_silent = says_nothing(text) and not _DENIES.match(text)
                 if isinstance(cell.value, str) and not is_number(cell) and not is_silent:
-                    kind = "sheet" if name in ("last", "holder") else name
+                    kind = {"last": "sheet", "holder": "sheet", "evidence": "document"}.get(name, name)
                     if kind == name or not _LAST.fullmatch(text):
                         yield self.text_of(cell, text, kind), kind
 

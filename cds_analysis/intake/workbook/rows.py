@@ -15,10 +15,16 @@ from cds_analysis.cellar.periods import Period
 from cds_analysis.cellar.plain_text import plain_text
 from cds_analysis.data.indicator import Indicator
 from cds_analysis.intake.parsing.values import Reading, read_qualifier, read_value
-from cds_analysis.intake.parsing.vocabulary import is_word, unit_words, words
+from cds_analysis.intake.parsing.vocabulary import find, is_word, unit_words, words
 from cds_analysis.intake.workbook.entries import Entry, ImportPlan, Unused
 from cds_analysis.intake.workbook.heads import TIMES
-from cds_analysis.intake.workbook.papers import has_own_figure, is_document, is_later, may_cover
+from cds_analysis.intake.workbook.papers import (
+    ends_elsewhere,
+    has_own_figure,
+    is_document,
+    is_later,
+    may_cover,
+)
 from cds_analysis.intake.workbook.prose import OF_OTHERS, OF_THIS, odd
 from cds_analysis.intake.workbook.row_cells import Context
 from cds_analysis.intake.workbook.row_facts import RowFacts
@@ -94,6 +100,7 @@ class _Row(RowFacts):
     """A row while its values are read, one after the other."""
 
     governed_by: Sequence[tuple[Text, str]]
+    planned_by = ""
 
     @cached_property
     def grouping(self) -> dict[int, str]:
@@ -104,7 +111,8 @@ class _Row(RowFacts):
     def odd_note(self) -> Iterator[Problem]:
         """Yield the warnings of notes in a row without a value that may speak of other rows."""
         for text, kind in self.beside():
-            says_more = kind in ("sheet", "note") and (text.said.why or text.said.times)
+            why = text.said.why if text.said.why != "that it does not count" else ""
+            says_more = kind in ("sheet", "note") and (why or text.said.times)
             if says_more or OF_OTHERS.search(text.text):
                 yield odd(self.place(text.place), text.text)
 
@@ -142,7 +150,7 @@ class _Row(RowFacts):
 
     def read(self, column: ValueColumn, found: ImportPlan, source: Path) -> None:
         """Read a value as a figure, or name every cell and text that keeps it from being one."""
-        self.problems = []
+        self.problems, self.planned_by = [], ""
         self.refuse_uncertain(column)
         self.refuse_merged(column)
         row = None if self.problems else self.figure(column, source)
@@ -152,6 +160,7 @@ class _Row(RowFacts):
             return
         places = {one: self.cell(one).place for one in self.table.single if self.text(one)}
         entry = Entry(row, self.table.file, self.value(column).place, self.number + 1, source, places)
+        entry = replace(entry, planned_by=self.planned_by)
         if row["qualifier"] == "planned":
             found.planned.append(entry)
             return
@@ -171,6 +180,7 @@ class _Row(RowFacts):
         reading = self.tried(lambda: self.reading(indicator, area, column)) if indicator else None
         if not (indicator and area and period and day and organisation and reading):
             return None
+        self.refuse_year(indicator, period, cell)
         reading, document = self.judged(reading, column, area, period), self.text("document")
         if cell.is_unseen:
             self.problems.append(unseen(self.place(cell), "The number"))
@@ -224,6 +234,20 @@ class _Row(RowFacts):
         stated += [(unit, value) for text, _ in self.governed_by for unit in text.said.units]
         if not stated and indicator.unit_measure == "percent":
             self.refuse_count(indicator, value)
+        is_scaled = indicator.unit_measure.startswith(("billion", "million", "thousand"))
+        if (
+            not stated
+            and is_scaled
+            and not re.search(r"[^\W\d_]", f"{value.value} {value.number_format.replace('General', '')}")
+        ):
+            message = "In which unit is “{value}”? “{measure}” is told in “{unit}”."
+            hint = "Write its unit beside the figure."
+            details = {
+                "value": plain_text(value.value),
+                "measure": indicator,
+                "unit": unit_words(indicator.unit_measure)[0],
+            }
+            raise InputError([fault("no_unit", self.place(value), message, hint, **details)])
         for word, cell in stated:
             if not is_unit(word, indicator.unit_measure, indicator.name_vi):
                 message = "“{value}” is not the unit of “{measure}”, which is “{unit}”."
@@ -252,21 +276,37 @@ class _Row(RowFacts):
             # what holds the value itself, or speaks of it, says what it is as the sheet does
             if kind not in ("sheet", "document") and self.is_of_value(text.text, value):
                 text, kind = text._replace(said=self.reader.read(text.text)), "own"
-            # what is to be done, and by whom, makes no figure another one
-            if kind == "future" and text.said.why not in ("", "that it does not count"):
+            # what is to be done, and by whom, makes no figure another one, if it does not speak of figures
+            if kind == "future" and not find(text.text, "speaking"):
                 continue
             why = self.spoiling(text, kind, area, period)
             if why:
                 self.problems.append(governed(self.place(value), text.text, text.place, why))
-            kinds |= {"planned"} if text.said.is_plan else set()
+            if text.said.is_plan:
+                kinds |= {"planned"}
+                self.planned_by = self.planned_by or f"“{text.text}” ({text.place})"
             kinds |= {"provisional"} if text.said.remark else set()
-            is_note = kind in ("note", "own") or (kind == "document" and not is_document(text, kind))
+            is_note = kind in ("note", "own", "beside", "future")
+            is_note = is_note or (kind == "document" and not is_document(text, kind))
             if is_note and text.said.unknown and not why:
                 self.problems.append(odd(self.place(text.place), text.text))
         if "provisional" in kinds and not is_word(remark, "provisional"):
             remark = "; ".join(part for part in (remark, words("provisional")[0]) if part)
         qualifier = "planned" if "planned" in kinds else reading.qualifier
         return replace(reading, remark=remark, qualifier=qualifier)
+
+    def refuse_year(self, indicator: Indicator, period: Period, value: Cell) -> None:
+        """Refuse for a part of a year what a text says to be of the whole, if the measure is counted over a time."""
+        is_flow = indicator.kind in ("amount", "growth", "change") or find(indicator.name_vi, "flows")
+        if not is_flow or any(map(self.text, ("period", "quarter", "month"))):
+            return
+        named = [
+            (part, text) for text, kind in self.governed_by if kind == "sheet" for part in text.said.times
+        ]
+        if any(part.names(period) for part, _ in named):
+            return
+        for text in dict.fromkeys(text for part, text in named if part.holds(period)):
+            self.problems.append(governed(self.place(value), text.text, text.place, "another time"))
 
     def is_of_value(self, text: str, value: Cell) -> bool:
         """Return whether a text beside a value speaks of it: it names “this figure”, or its very number."""
@@ -284,6 +324,7 @@ class _Row(RowFacts):
         is_bound = said.times or said.why in ("another time", "another scale")
         is_beside = kind not in ("sheet", "own", "document")
         compares = is_beside and said.has_number and (not is_bound or has_own_figure(text))
+        compares = compares and (said.why in _COMPARED[:1] or not ends_elsewhere(text.text, period))
         passed = _COMPARED if compares else _OF_HEADLINES if kind == "document" else ()
         if said.why and said.why not in passed:
             return said.why

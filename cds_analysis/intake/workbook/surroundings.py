@@ -12,9 +12,10 @@ from cds_analysis.cellar.errors import InputError, Problem
 from cds_analysis.cellar.faults import Place, uncertain
 from cds_analysis.cellar.plain_text import plain_text
 from cds_analysis.intake.parsing.days import find_times
-from cds_analysis.intake.parsing.vocabulary import marked, start
+from cds_analysis.intake.parsing.vocabulary import marked, names_something, start
 from cds_analysis.intake.workbook.entries import Unused
 from cds_analysis.intake.workbook.meaning import Reader
+from cds_analysis.intake.workbook.prose import odd
 from cds_analysis.intake.workbook.said import Said, Text
 from cds_analysis.intake.workbook.sheet import Cell, Sheet, doubt_of, is_blank, is_number, is_ordinal
 
@@ -28,6 +29,7 @@ _PARTS = re.compile(r"[-_]+|(?<=[^\W\dA-ZĐ_])(?=[A-ZĐ])|(?<=[^\W\d_])(?=\d)")
 # “6T2024”, “9T-2024”; “H1 2024”
 _MONTHS = re.compile(r"\b(\d{1,2}T)[-_ ]?(20\d\d)\b", re.IGNORECASE)
 _HALF = re.compile(r"\bH1[-_ ]?(?=20\d\d\b)", re.IGNORECASE)
+_BOUND = re.compile(r"\b(?:đến|hết|ngày)\s*$", re.IGNORECASE)
 _SIGNED_DAY = re.compile(r"\bngày\s*[\d.…_]*\s*tháng\s*[\d.…_]*\s*năm\b", re.IGNORECASE)
 
 
@@ -80,8 +82,13 @@ class Surroundings:
         """Return what the name of a file or of a table says, as far as it is understood."""
         words = marked(_PARTS.sub(" ", _MONTHS.sub(r"\1/\2", _HALF.sub("6T", name))))
         # digits alone may be the day on which it was sent
-        times = tuple(part for at, end, part in find_times(words) if re.search(r"[^\W\d_]", words[at:end]))
-        said = replace(self.reader.read(words), times=times, unknown="")
+        found = ((part, words[:at], words[at:end]) for at, end, part in find_times(words))
+        times = (
+            part for part, before, time in found if re.search(r"[^\W\d_]", time) or _BOUND.search(before)
+        )
+        said = self.reader.read(words)
+        self.problems += [odd(self.place(), name)] if said.is_name and names_something(said.unknown) else []
+        said = replace(said, times=tuple(times), unknown="")
         return Text(place, words, said if said.why != "another scale" else Said())
 
     def above(self, values: set[int], named: set[int]) -> tuple[list[Text], dict[int, list[Text]]]:

@@ -136,13 +136,80 @@ def test_the_parts_of_a_whole_stand_below_their_line(dataset: Dataset, tmp_path:
 def test_what_a_formula_says_of_its_value(
     formula: str, is_read: bool, dataset: Dataset, tmp_path: Path
 ) -> None:
-    written = book([FIBRE, formula], heads=TWO)
+    written = book([FIBRE, formula, 456, 500], heads=[*TWO, "Tử số", "Mẫu số"])
     shown = escape(formula[1:]).encode()
     content = mended(written, {b"<f>%s</f><v></v>" % shown: b"<f>%s</f><v>91.2</v>" % shown,
                                b"<f>%s</f><v />" % shown: b"<f>%s</f><v>91.2</v>" % shown}, SHEET)  # fmt: skip
     one = plan(content, dataset, tmp_path, organisation="Sở TT&TT Bình Thuận", period="2024-Q4", day=DAY)
     assert values(one) == (["91.2"] if is_read else [])
     assert is_read or "B2" in " ".join(refusals(one)) or one.planned
+
+
+def reckoned(
+    rows: list[list[Any]], value: float, dataset: Dataset, folder: Path, change: Any = None
+) -> list[str]:
+    """Return what is read of a table in which one formula has a stored result."""
+    formula = next(cell for row in rows for cell in row if str(cell).startswith("="))
+    shown = escape(formula[1:]).encode()
+    parts = {
+        b"<f>%s</f><v>%s</v>" % (shown, end): b"<f>%s</f><v>%s</v>" % (shown, str(value).encode())
+        for end in (b"",)
+    }
+    parts |= {b"<f>%s</f><v />" % shown: b"<f>%s</f><v>%s</v>" % (shown, str(value).encode())}
+    content = mended(book(*rows[1:], heads=rows[0], change=change), parts, SHEET)
+    one = plan(content, dataset, folder, organisation="Sở TT&TT Bình Thuận", period="2024-Q4", day=DAY)
+    return [new.entry.row["obs_value"] for new in one.added if "[Sheet]" in new.entry.file]
+
+
+@pytest.mark.parametrize(
+    ("head", "formula"),
+    [
+        ("Kế hoạch 2024", "=C2"),
+        ("Ước thực hiện quý IV/2024", "=C2"),
+        ("Mục tiêu 2025", "=ROUND(C2,1)"),
+        ("Cùng kỳ", "=C2"),
+        ("Kế hoạch", "=SUM(C2:C2)"),
+        ("Kế hoạch", "=C2*100/100"),
+        ("Kế hoạch", "=C2/D2*100"),
+        ("Kế hoạch", "=D2/C2*100"),
+        ("Tử số", "=C2"),
+        ("Tử số", "=90*1.05"),
+        ("Tử số", "=(93+97.4)/2"),
+        ("Tử số", "=B3"),
+    ],
+)
+def test_a_formula_takes_no_plan_and_no_other_time_for_the_figure(
+    head: str, formula: str, dataset: Dataset, tmp_path: Path
+) -> None:
+    rows = [[*TWO, head, "Mẫu số"], [FIBRE, formula, 93.3, 500], [CONTRACT, 31.5]]
+    assert reckoned(rows, 93.3, dataset, tmp_path) == ["31.5"]
+
+
+@pytest.mark.parametrize("formula", ["=IFERROR(C2/D2*100,0)", "=C2/D2*100", "=SUM(C2:D2)"])
+def test_nothing_is_reckoned_from_empty_cells(formula: str, dataset: Dataset, tmp_path: Path) -> None:
+    assert reckoned([[*TWO, "Tử số", "Mẫu số"], [FIBRE, formula]], 0, dataset, tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("heads", "row", "n_read"),
+    [
+        (["Chỉ tiêu", "Quý III/2024", "Quý IV/2024"], [FIBRE, 91.0, None], 0),
+        (["Chỉ tiêu", "Kế hoạch"], [FIBRE, 91.2], 0),
+        (["Chỉ tiêu", "Kết quả"], [CONTRACT, 91.2], 0),
+        (["Chỉ tiêu", "Kết quả", "Ghi chú"], [FIBRE, 91.2, "Số ước"], 0),
+        (["Chỉ tiêu", "Kết quả"], [FIBRE, 91.2], 1),
+    ],
+)
+def test_a_formula_to_another_sheet_says_what_stands_over_and_beside_its_cell(
+    heads: list[str], row: list[Any], n_read: int, dataset: Dataset, tmp_path: Path
+) -> None:
+    def other(sheet: Worksheet) -> None:
+        made_ = sheet.parent.create_sheet("Nguồn số liệu")
+        for one in (heads, row):
+            made_.append(one)
+
+    rows = [TWO, [FIBRE, "='Nguồn số liệu'!B2"]]
+    assert len(reckoned(rows, 91.2, dataset, tmp_path, other)) == n_read
 
 
 @pytest.mark.parametrize("head", ["Khó khăn", "Giải pháp", "Kiến nghị", "Nguyên nhân", "Đánh giá"])

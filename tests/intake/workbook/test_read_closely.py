@@ -36,10 +36,13 @@ Biểu mẫu báo cáo (ban hành kèm theo Công văn số 5/BTTTT-THH ngày 5/
 
 def belongs(place: str, text: str, cell: str, why: str) -> list[str]:
     """Return the message of a figure that a text of the sheet refuses."""
-    return [
-        f"bieu.xlsx [Biểu]:{place[1:]}, {place}: The figure belongs to “{text}” in {cell}, which says {why}: it was not read."
-        " If it is a figure of the whole province, take it out of there; or copy it into the form."
-    ]
+    hint = "If the figure is right all the same, mend that text; or copy the figure into the form."
+    if why in ("another place", "a part of the whole"):
+        hint = "If it is a figure of the whole province, take it out of there; or copy it into the form."
+    start = (
+        f"bieu.xlsx [Biểu]:{place[1:]}, {place}: The figure belongs to “{text}” in {cell}, which says {why}"
+    )
+    return [f"{start}: it was not read. {hint}"]
 
 
 @pytest.mark.parametrize("text", pairs({"": TOO_EARLY}))
