@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import importlib.metadata
 import json
-import re
 import subprocess
 import tempfile
 import time
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -82,27 +83,33 @@ def open_page(
 
     ``ask`` maps names to JavaScript expressions that are read through the protocol (the page itself runs none).
     """
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        browser = subprocess.Popen(
-            [chromium(), *QUIET, f"--user-data-dir={profile}", "about:blank"],
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        try:
-            return _Session(browser).visit(page, width, ask or {}, scheme)
-        finally:
-            browser.kill()
-            browser.wait()
+    return _Session(_address(chromium())).visit(page, width, ask or {}, scheme)
+
+
+@cache
+def _address(program: str) -> str:
+    """Start the one browser of this process and return where it listens; each page has a profile of its own."""
+    profile = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+    command = [program, *QUIET, f"--user-data-dir={profile.name}", "about:blank"]
+    browser = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    atexit.register(_end, browser, profile)
+    told = Path(profile.name) / "DevToolsActivePort"
+    for _ in range(600):
+        lines = told.read_text("utf-8").splitlines() if told.is_file() else []
+        if len(lines) == 2:
+            return f"ws://127.0.0.1:{lines[0]}{lines[1]}"
+        time.sleep(0.05)
+    raise TimeoutError("the browser does not answer")
+
+
+def _end(browser: subprocess.Popen[bytes], profile: tempfile.TemporaryDirectory[str]) -> None:
+    browser.kill()
+    browser.wait()
+    profile.cleanup()
 
 
 class _Session:
-    def __init__(self, browser: subprocess.Popen[str]) -> None:
-        assert browser.stderr is not None
-        address = next(
-            match[1]
-            for line in browser.stderr
-            if (match := re.search(r"DevTools listening on (ws://\S+)", line))
-        )
+    def __init__(self, address: str) -> None:
         self.socket = websocket.create_connection(address, timeout=30)
         self.number = 0
         self.events: list[dict[str, Any]] = []
@@ -121,7 +128,16 @@ class _Session:
             self.events.append(answer)
 
     def visit(self, page: Path, width: int, ask: dict[str, str], scheme: str) -> PageFacts:
-        target = self.call("Target.createTarget", url="about:blank")["targetId"]
+        # disposeOnDetach: the profile, its page and what the page keeps end with this connection
+        profile = self.call("Target.createBrowserContext", disposeOnDetach=True)["browserContextId"]
+        try:
+            return self.look(profile, page, width, ask, scheme)
+        finally:
+            self.socket.close()
+
+    def look(self, profile: str, page: Path, width: int, ask: dict[str, str], scheme: str) -> PageFacts:
+        blank = self.call("Target.createTarget", url="about:blank", browserContextId=profile)
+        target = blank["targetId"]
         self.session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         for domain in ("Page", "Network", "Log", "Runtime"):
             self.call(f"{domain}.enable")

@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from cds_analysis.cellar.cache import open_cache
 from cds_analysis.cellar.errors import Problem
 from cds_analysis.cellar.paths import data_dir, demo_dir, outputs_at, project_root
 from cds_analysis.cellar.translator import Translator
@@ -17,6 +18,17 @@ from cds_analysis.data.checks import check_data
 from cds_analysis.data.dataset import Dataset, load_dataset
 
 TODAY = date(2026, 11, 23)
+# what takes longest is begun first, or one core would wait for it at the end
+LONGEST = (
+    *("test_docs.py", "test_pages.py", "test_run.py", "test_many.py", "test_corpus.py", "test_beside.py"),
+    *("test_quarter.py", "test_backtests.py", "test_fetching.py", "test_doors.py", "test_cli.py"),
+    *("test_checks.py", "test_verdicts.py", "test_plans.py", "test_invented.py", "test_notebooks.py"),
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest files in front, each as whole as it was."""
+    items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -44,6 +56,13 @@ def dataset() -> Dataset:
 def demo() -> Dataset:
     """Return the invented country."""
     return load_dataset(demo_dir())
+
+
+@pytest.fixture(scope="module")
+def one_cache() -> Iterator[None]:
+    """Read and compute once what a module asks for several times; none of its tests may change data in place."""
+    with open_cache():
+        yield
 
 
 @pytest.fixture

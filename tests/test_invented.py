@@ -15,6 +15,7 @@ import pytest
 from nbconvert import HTMLExporter
 from typer.testing import CliRunner
 
+from cds_analysis.cellar.cache import open_cache
 from cds_analysis.cellar.paths import data_dir, demo_dir, project_root
 from cds_analysis.cellar.translator import Translator
 from cds_analysis.cli import app
@@ -48,7 +49,8 @@ def test_a_report_believes_no_figure_of_the_other_country(unit: str, other: Call
 
 
 def _tables(unit: str) -> dict[str, bytes]:
-    tables = open_quarter(unit, "2024-Q4").tables()
+    with open_cache():
+        tables = open_quarter(unit, "2024-Q4").tables()
     return {
         name: table.drop(columns="csv_file", errors="ignore").to_csv().encode()
         for name, table in tables.items()

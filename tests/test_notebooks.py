@@ -17,6 +17,7 @@ from cds_analysis import open_quarter
 from cds_analysis.cellar.paths import project_root
 from cds_analysis.pages.export import FRAME
 
+pytestmark = pytest.mark.usefixtures("one_cache")
 FOLDER = project_root() / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("[0-9]*.ipynb"))
 NAMES = [

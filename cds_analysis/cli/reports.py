@@ -172,7 +172,7 @@ def test(
     """Run the tests, a file on each core; further arguments go to pytest."""
     command = [sys.executable, "-P", "-m", "pytest"]
     runs = [
-        [*command, "-m", marked, "-n", "auto", "--dist", "loadfile"]
+        [*command, "-m", marked, "-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"]
         for marked in ("not slow", "slow and not long")
     ]
     runs = runs[:1] if fast else runs

@@ -5,7 +5,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -153,13 +152,14 @@ def _too_early(frame: pd.DataFrame) -> Iterator[Problem]:
 
 
 def _repetitions(raw: pd.DataFrame) -> Iterator[Problem]:
-    firsts: dict[tuple[str, ...], Any] = {}
-    for same, row in zip(identities(raw), raw.itertuples(), strict=True):
-        first = firsts.setdefault(same, row)
-        if first is not row:
-            details = {"first": f"{first.csv_file}:{first.csv_line}"}
+    firsts: dict[tuple[str, ...], int] = {}
+    for number, same in enumerate(identities(raw)):
+        first = firsts.setdefault(same, number)
+        if first != number:
+            one, other = (raw.iloc[at].to_dict() for at in (first, number))
+            details = {"first": f"{one['csv_file']}:{one['csv_line']}"}
             message = "The row repeats {first}: same figure, value, qualifier, source and day."
-            yield Problem("duplicate", message, "Delete one of the two.", details, **place(row._asdict(), ""))
+            yield Problem("duplicate", message, "Delete one of the two.", details, **place(other, ""))
 
 
 def _not_composed(raw: pd.DataFrame) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from cds_analysis.cellar.cache import open_cache
 from cds_analysis.cellar.errors import InputError, Problem, Severity
 from cds_analysis.cellar.paths import data_dir
 from cds_analysis.data import clock
@@ -67,7 +68,11 @@ def check_data(data: Path | None = None, today: date | None = None) -> list[Prob
     >>> [problem.rule for problem in check_data() if problem.severity == "error"]
     []
     """
-    root = data or data_dir()
+    with open_cache():
+        return _all_problems(data or data_dir(), today)
+
+
+def _all_problems(root: Path, today: date | None) -> list[Problem]:
     log = read_log(root)
     beside = [*document_problems(root), *kept_problems(root, log)]
     try:

@@ -218,15 +218,19 @@ def cell_problems(rows: pd.DataFrame, table: Table) -> Iterator[Problem]:
     for column in table.columns:
         texts = rows[column.name]
         faults = {text: fault for text in texts.unique() if (fault := column.fault(text))}
-        for row in rows[texts.isin(list(faults))].to_dict("records"):
+        # parting a table into rows costs more than all its checks, and most columns are without a fault
+        for row in rows[texts.isin(list(faults))].to_dict("records") if faults else ():
             yield replace(faults[row[column.name]], **place(row, column.name))
     if table.key:
         yield from _repeated(rows, list(table.key))
 
 
 def _repeated(rows: pd.DataFrame, key: list[str]) -> Iterator[Problem]:
-    firsts = rows.drop_duplicates(key).set_index(key)["csv_line"]
-    for row in rows[rows.duplicated(key)].to_dict("records"):
+    again = rows.duplicated(key)
+    if not again.any():
+        return
+    firsts = rows[~again].set_index(key)["csv_line"]
+    for row in rows[again].to_dict("records"):
         values = tuple(row[name] for name in key)
         line = firsts.loc[values if len(key) > 1 else values[0]]
         if len(key) == 1:
@@ -259,7 +263,8 @@ def stranger_problems(
     Problem
         With the nearest match.
     """
-    for row in rows[~rows[column].isin(list(known))].to_dict("records"):
+    strange = ~rows[column].isin(list(known))
+    for row in rows[strange].to_dict("records") if strange.any() else ():
         yield fault(row[column], known, **place(row, column))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from cds_analysis.cellar.cache import open_cache
 from cds_analysis.cellar.errors import Problem, RunError, stop_on_errors
 from cds_analysis.cellar.paths import outputs_at, outputs_dir
 from cds_analysis.cellar.translator import Translator
@@ -160,7 +161,9 @@ def _make(
 
     engine = KERNEL if options.kernel else IN_PROCESS
     for_excel = options.csv_for_excel or has_tables_for_excel(plan)
-    made = make_report(plan, engine=engine, seconds=options.seconds, for_excel=for_excel, watch=watch)
+    # opened after the plan: what it holds is never older than the hash of the data that the record keeps
+    with open_cache():
+        made = make_report(plan, engine=engine, seconds=options.seconds, for_excel=for_excel, watch=watch)
     save_report(plan, made, data_warnings)
     return [outcome.failure for outcome in made.outcomes if outcome.failure]
 

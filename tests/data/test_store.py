@@ -52,6 +52,14 @@ def store(house: Path) -> Store:
     return open_store(house / "data")
 
 
+@pytest.fixture
+def empty_store(house: Path) -> Store:
+    """Return a store whose files have no row yet, where many imports are quick."""
+    for path in (house / "data" / "observations").glob("*.csv"):
+        path.write_text(path.read_text("utf-8").splitlines()[0] + "\n", "utf-8")
+    return open_store(house / "data")
+
+
 def test_new_rows_are_added_and_logged_and_the_same_again_adds_nothing(store: Store) -> None:
     before = len(store.read())
     assert store.append(_rows("96.4", "96.4", "96.5"), RECEIPT) == 2
@@ -96,10 +104,10 @@ def test_a_revision_is_a_new_row_and_the_old_day_still_knows_the_old_figure(stor
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=30))
-def test_odd_texts_come_back_as_they_were(store: Store, text: str) -> None:
+def test_odd_texts_come_back_as_they_were(empty_store: Store, text: str) -> None:
     value = str(random.Random(text).random())
-    store.append(_rows(value, note=text, source_title=f'="{text}",\n'), RECEIPT)
-    rows = store.read()
+    empty_store.append(_rows(value, note=text, source_title=f'="{text}",\n'), RECEIPT)
+    rows = empty_store.read()
     row = rows[rows["obs_value"] == value].iloc[0]
     assert (row["note"], row["source_title"]) == (text, f'="{text}",\n')
 

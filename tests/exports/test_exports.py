@@ -31,6 +31,7 @@ from cds_analysis.exports.workbook import report_workbook
 from cds_analysis.results import OBSERVATIONS, PACKAGE, WORKBOOK
 from cds_analysis.results.quarter import Quarter, open_quarter
 
+pytestmark = pytest.mark.usefixtures("one_cache")
 ORIGIN = Origin("d" * 64, "c" * 64, "Answer.")
 # what the rungs of evidence say of themselves, which the pages state in sentences
 LEARNED = {("readings", "reasons")}

@@ -12,6 +12,8 @@ from cds_analysis.results.parameters import parse_parameters
 from cds_analysis.runs.run import RunOptions, run_report
 
 REAL = (("Bình Thuận", "2024-Q4"), ("Bình Thuận", "2025-Q4"), ("Mẫu Lam", "2024-Q4"), ("Hà Nội", "2024-Q4"))
+# a unit without a programme, for tests of what any report goes through: it has little to compute
+PLAIN = "Hà Nội"
 PARAMETERS = 'province = "x"\nquarter = "x"\nas_of = ""\nprogramme = ""\nlanguage = "vi"'
 
 

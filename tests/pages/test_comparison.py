@@ -18,6 +18,7 @@ from cds_analysis.pages import assumptions, comparison, inside, official, peer_g
 from cds_analysis.pages.words import signed_places
 from cds_analysis.results.quarter import Quarter, open_quarter
 
+pytestmark = pytest.mark.usefixtures("one_cache")
 LAM_DONG = "34:Lâm Đồng"
 
 

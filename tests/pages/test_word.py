@@ -21,6 +21,7 @@ from cds_analysis.pages.export import PageContext
 from cds_analysis.pages.word import fill_template, word_fields
 from cds_analysis.results.quarter import Quarter
 
+pytestmark = pytest.mark.usefixtures("one_cache")
 FOLDER = project_root() / "notebooks" / "templates"
 TEMPLATES = sorted(FOLDER.glob("*.docx"))
 VIETNAMESE = FOLDER / "00_leadership_brief.vi.docx"

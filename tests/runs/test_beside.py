@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from cds_analysis.cellar.paths import project_root
 from cds_analysis.runs.painting import paint_pictures
 
-from ..pages.conftest import Reporter, reporter, small, write_notebook
+from ..pages.conftest import PLAIN, Reporter, reporter, small, write_notebook
 
 __all__ = ["reporter", "small"]
 
@@ -58,15 +58,15 @@ def test_only_pictures_without_a_png_are_painted(tmp_path: Path) -> None:
 def test_a_notebook_with_a_template_gets_a_word_file_and_loses_it_with_the_template(
     reporter: Reporter,
 ) -> None:
-    folder, template = reporter(), reporter.house / "notebooks" / "templates" / "00_small.vi.docx"
+    folder, template = reporter(PLAIN), reporter.house / "notebooks" / "templates" / "00_small.vi.docx"
     word = folder / "00_small.docx"
     assert not word.exists()
     shutil.copy(project_root() / "notebooks" / "templates" / "00_leadership_brief.vi.docx", template)
-    reporter()
+    reporter(PLAIN)
     first = word.read_bytes()
     assert "00_small.docx" in (folder.parent / "index.html").read_text("utf-8")
-    reporter(force=True)
+    reporter(PLAIN, force=True)
     assert word.read_bytes() == first
     template.unlink()
-    reporter()
+    reporter(PLAIN)
     assert not word.exists()

@@ -16,7 +16,7 @@ from cds_analysis.cellar.errors import InputError, RunError
 from cds_analysis.cellar.translator import Translator
 from cds_analysis.runs import run as run_module
 
-from ..pages.conftest import Reporter, reporter, small, write_notebook
+from ..pages.conftest import PLAIN, Reporter, reporter, small, write_notebook
 
 __all__ = ["reporter", "small"]
 
@@ -61,13 +61,13 @@ def test_two_runs_of_the_same_inputs_give_the_same_bytes(reporter: Reporter) -> 
 
 
 def test_a_failing_notebook_leaves_the_old_one_and_the_others_run(reporter: Reporter) -> None:
-    folder = reporter()
+    folder = reporter(PLAIN)
     old = _bytes(folder)
     notebooks = reporter.house / "notebooks"
     write_notebook(notebooks / "00_small.ipynb", "## Phần hai", "a = 1\nb = a / 0")
     write_notebook(notebooks / "01_other.ipynb", "## Phần ba", "print(quarter)")
     with pytest.raises(RunError) as caught:
-        reporter()
+        reporter(PLAIN)
     assert str(caught.value) == (
         "00_small.ipynb: under “Phần hai”, cell 4, line 2: ZeroDivisionError: division by zero"
     )
@@ -92,13 +92,13 @@ def test_new_data_make_a_new_report(reporter: Reporter, add_row: object) -> None
 def test_an_unknown_parameter_is_an_error(reporter: Reporter) -> None:
     write_notebook(reporter.house / "notebooks" / "00_small.ipynb", parameters='province = ""\nquater = ""')
     with pytest.raises(RunError, match="does not know “quarter”"):
-        reporter()
+        reporter(PLAIN)
 
 
 def test_a_dead_kernel_is_reported_in_a_line(reporter: Reporter) -> None:
     write_notebook(reporter.house / "notebooks" / "00_small.ipynb", "import os\nos._exit(3)")
     with pytest.raises(RunError, match=r"00_small\.ipynb: Its process ended before"):
-        reporter(kernel=True)
+        reporter(PLAIN, kernel=True)
 
 
 # notebooks that run to their end, or seem to, and what becomes of each in this process and in a kernel
@@ -116,13 +116,13 @@ def test_a_bad_notebook_ends_alone(reporter: Reporter, kernel: bool) -> None:
         write_notebook(notebooks / f"{number:02}_bad.ipynb", "## Phần một", cell)
     write_notebook(notebooks / "09_last.ipynb", "print(quarter)")
     with pytest.raises(RunError) as caught:
-        reporter(kernel=kernel)
+        reporter(PLAIN, kernel=kernel)
     messages = [problem.text(Translator("vi")) for problem in caught.value.problems]
     for number, (line, (_, *words)) in enumerate(zip(messages, BAD.values(), strict=True), 1):
         assert line.startswith(f"{number:02}_bad.ipynb: ")
         assert all(word in line for word in words), line
         assert "\n" not in line
-    pages = {path.name for path in reporter.folder().glob("*.html")}
+    pages = {path.name for path in reporter.folder(PLAIN).glob("*.html")}
     assert pages == {"00_small.html", "09_last.html"}
 
 
@@ -135,7 +135,7 @@ def test_a_kernel_of_another_python_is_not_taken(
     (other / "kernel.json").write_text(json.dumps(spec), encoding="utf-8")
     monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "other"))
     write_notebook(reporter.house / "notebooks" / "00_small.ipynb", "import sys\nprint(sys.executable)")
-    page = (reporter(kernel=True) / "00_small.html").read_text(encoding="utf-8")
+    page = (reporter(PLAIN, kernel=True) / "00_small.html").read_text(encoding="utf-8")
     assert sys.executable in page
 
 
@@ -147,18 +147,18 @@ def test_a_module_of_the_working_folder_is_not_taken(
     write_notebook(
         reporter.house / "notebooks" / "00_small.ipynb", "import colorsys\nprint(colorsys.ONE_THIRD)"
     )
-    assert "0.333" in (reporter() / "00_small.html").read_text(encoding="utf-8")
+    assert "0.333" in (reporter(PLAIN) / "00_small.html").read_text(encoding="utf-8")
 
 
 def test_dry_run_and_only(reporter: Reporter) -> None:
     write_notebook(reporter.house / "notebooks" / "01_other.ipynb", "print(quarter)")
-    folder = reporter(dry_run=True)
+    folder = reporter(PLAIN, dry_run=True)
     assert reporter.lines == ["00_small: sẽ chạy", "01_other: sẽ chạy"]
     assert not folder.exists()
-    reporter(only=("01",))
+    reporter(PLAIN, only=("01",))
     assert [path.name for path in sorted(folder.glob("*.html"))] == ["01_other.html"]
     with pytest.raises(InputError, match="Known: 00_small, 01_other"):
-        reporter(only=("07",))
+        reporter(PLAIN, only=("07",))
 
 
 def test_the_record_and_the_index_know_the_report(reporter: Reporter) -> None:

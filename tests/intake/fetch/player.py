@@ -72,7 +72,7 @@ class _Handler(BaseHTTPRequestHandler):
 @contextmanager
 def playing() -> Iterator[Player]:
     server = Player()
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     try:
         yield server
