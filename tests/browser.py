@@ -93,9 +93,9 @@ def _address(program: str) -> str:
     command = [program, *QUIET, f"--user-data-dir={profile.name}", "about:blank"]
     browser = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     atexit.register(_end, browser, profile)
-    told = Path(profile.name) / "DevToolsActivePort"
+    port_file = Path(profile.name) / "DevToolsActivePort"
     for _ in range(600):
-        lines = told.read_text("utf-8").splitlines() if told.is_file() else []
+        lines = port_file.read_text("utf-8").splitlines() if port_file.is_file() else []
         if len(lines) == 2:
             return f"ws://127.0.0.1:{lines[0]}{lines[1]}"
         time.sleep(0.05)
