@@ -22,6 +22,8 @@ from cds_analysis.forecasting.scale import Array
 _NODES = 2001
 _NEARLY = 1 - 1e-9
 _LEAST = 1e-12
+# below this a variance is what machines lose in reckoning, each a little otherwise
+_DIGITS = 9
 
 
 def figure_values(targets: pd.DataFrame, correlation: float | ArrayLike = TARGET_CORRELATION) -> pd.DataFrame:
@@ -70,9 +72,9 @@ def figure_values(targets: pd.DataFrame, correlation: float | ArrayLike = TARGET
     )
     # the nodes are so many: a nearly certain target would seem to remove a little more than there is
     removes = np.minimum(removes, total)
-    table = targets[["target_id", "chance", "share_now"]].assign(
-        removes=removes, removes_share=removes / max(total, _LEAST)
-    )
+    removes, total = np.round(removes, _DIGITS) + 0.0, round(total, _DIGITS)
+    shares = np.round(removes / total, _DIGITS) if total > 0 else np.zeros(len(removes))
+    table = targets[["target_id", "chance", "share_now"]].assign(removes=removes, removes_share=shares)
     return table.sort_values("removes_share", ascending=False, kind="stable").reset_index(drop=True)
 
 

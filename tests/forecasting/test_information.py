@@ -138,3 +138,17 @@ def test_the_correlation_of_a_set_gives_its_variance_back() -> None:
     assert common_correlation(chances, variance) == pytest.approx(0.45, abs=1e-6)
     assert common_correlation(chances, 0.1) == 0.0
     assert common_correlation(chances, 99.0) == pytest.approx(0.98)
+
+
+def test_of_what_is_certain_a_figure_removes_nothing_at_all() -> None:
+    """What a machine loses in reckoning is no share: it would be printed as one per cent."""
+    rows = {"target_id": list("abcd"), "chance": [1.0, 0.0, 0.4, 1.0], "share_now": [np.nan, np.nan, 0.5, np.nan]}
+    found = figure_values(pd.DataFrame(rows)).set_index("target_id")["removes_share"]
+    assert found[["a", "b", "d"]].tolist() == [0, 0, 0]
+    rows["chance"][2] = 1.0
+    assert figure_values(pd.DataFrame(rows))["removes_share"].tolist() == [0, 0, 0, 0]
+
+
+def test_figures_worth_the_same_stand_in_their_order() -> None:
+    rows = {"target_id": list("abcdef"), "chance": [0.3] * 6, "share_now": [0.7] * 6}
+    assert figure_values(pd.DataFrame(rows))["target_id"].tolist() == list("abcdef")
