@@ -142,7 +142,11 @@ def test_the_correlation_of_a_set_gives_its_variance_back() -> None:
 
 def test_of_what_is_certain_a_figure_removes_nothing_at_all() -> None:
     """What a machine loses in reckoning is no share: it would be printed as one per cent."""
-    rows = {"target_id": list("abcd"), "chance": [1.0, 0.0, 0.4, 1.0], "share_now": [np.nan, np.nan, 0.5, np.nan]}
+    rows = {
+        "target_id": list("abcd"),
+        "chance": [1.0, 0.0, 0.4, 1.0],
+        "share_now": [np.nan, np.nan, 0.5, np.nan],
+    }
     found = figure_values(pd.DataFrame(rows)).set_index("target_id")["removes_share"]
     assert found[["a", "b", "d"]].tolist() == [0, 0, 0]
     rows["chance"][2] = 1.0

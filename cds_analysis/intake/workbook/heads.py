@@ -145,12 +145,11 @@ def without_heads(sheet: Sheet, where: str) -> Iterator[Problem]:
 
 def missing_heads(sheet: Sheet, number: int, where: str, lacking: Sequence[str]) -> Problem:
     """Return the fault of a row of heads in which those of some fields are missing."""
-    heads = enumerate(heads_of(sheet, number))
-    known = [at for at, head in heads if head.field not in ("", "plan", *lacking)]
+    below = [sheet.rows[other] for other in sheet.filled if other > number]
+    columns = [at for at, head in enumerate(heads_of(sheet, number)) if head.field != "ordinal"]
+    over = [at for at in columns if any(is_number(row[at]) for row in below if at < len(row))]
     message = "The sheet holds numbers under the heads {found}, but a head {lacking} of results is missing."
-    hint = (
-        "If a column holds results, write “{head}” over it; a plan is no result. Or copy them into the form."
-    )
-    found = [plain_text(sheet.at(number, at).value) for at in known]
+    hint = "If a column holds results, write “{head}” over it; a plan, or a sum of several times, is none. Or copy them into the form."
+    found = [plain_text(sheet.at(number, at).value) for at in over]
     details = {"lacking": [words(f"heads/{one}")[0] for one in lacking], "head": words("heads/value")[0]}
     return fault("missing_heads", Place(where, number + 1), message, hint, found=found, **details)
