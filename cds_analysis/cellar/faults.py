@@ -95,6 +95,8 @@ def governed(place: Place, text: str, cell: str, why: str) -> Problem:
     hint = "If it is a figure of the whole province, take it out of there; or copy it into the form."
     if why not in ("another place", "a part of the whole"):
         hint = "If the figure is right all the same, mend that text; or copy the figure into the form."
+    if text.startswith("="):
+        hint = "Write the number itself in place of the formula."
     return Problem("governed", message, hint, {"text": text, "cell": cell, "why": why}, *place)
 
 

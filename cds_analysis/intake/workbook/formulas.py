@@ -94,7 +94,7 @@ def texts_of_formula(
         over = [text for place in heads.values() for text in _over(sheet, place, reader, is_other=bool(name))]
         yield from over
         if _ALONE.fullmatch(bare) and name:
-            yield from _of_row(sheet.rows[places[0][0]], reader, names, meant)
+            yield from _of_row(sheet.rows[places[0][0] : places[0][0] + 1], reader, names, meant)
         elif _ALONE.fullmatch(bare) and (places[0][0] != _row_of(cell) or _is_counted(over)):
             yield refused
 
@@ -155,9 +155,9 @@ def _said_by_head(text: str, reader: Reader) -> Said:
     return said if is_known else Said(unknown=text)
 
 
-def _of_row(cells: Sequence[Cell], reader: Reader, names: Names, meant: Set[str]) -> Iterator[Text]:
+def _of_row(rows: Sequence[Sequence[Cell]], reader: Reader, names: Names, meant: Set[str]) -> Iterator[Text]:
     """Yield what the texts of a row say whose figure is taken: of another measure, or that it is none."""
-    for cell in (cell for cell in cells if isinstance(cell.value, str)):
+    for cell in (cell for row in rows for cell in row if isinstance(cell.value, str)):
         text = plain_text(cell.value)
         found = names.measures(text)
         if found and not found & meant:

@@ -68,7 +68,10 @@ _SIGN = re.compile(
 )
 _SPAN = re.compile(r"\b\d{1,2}\s*(?:tháng|năm|quý|tuần|ngày)\b", re.IGNORECASE)
 # “Phan Thiết, ngày 15 tháng 1 năm 2025” tells where and when a letter was signed
-_SIGNED = re.compile(r"^\s*([^,]+),\s*ngày\s*[\d.…_]*\s*tháng\s*[\d.…_]*\s*năm\s*[\d.…_]*\s*$", re.IGNORECASE)
+_SIGNED = re.compile(
+    r"^\s*([^,]+),\s*ngày\s*(?:[\d.…_]*\s*tháng\s*[\d.…_]*\s*năm\s*[\d.…_]*|\d{1,2}[/.-]\d{1,2}[/.-]\d{4})\s*$",
+    re.IGNORECASE,
+)
 # the number of a telephone, or an address of mail
 _REACHED = re.compile(r"(?<=điện thoại)\s*:?\s*\+?[\d .()/-]{8,}|\S+@\S+", re.IGNORECASE)
 _EXAMPLE = re.compile(r"\b(?:ví dụ|vd)\b", re.IGNORECASE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import lru_cache
 
 from cds_analysis.cellar.periods import Period, parse_period
@@ -45,6 +46,7 @@ _GIVER = re.compile(
 _FAR = re.compile(rf"(?:báo cáo|số liệu|kết quả)\b(?!.*\btheo\b){_NOT_OTHER}\bcủa\s*$", re.IGNORECASE)
 
 UNTIL = re.compile(r"(?:đến|hết|tới)\s*(?:ngày\s*)?$", re.IGNORECASE)
+_TIME = re.compile(r"\d|quý|tháng|năm", re.IGNORECASE)
 # a number that is one of figures, and counts nothing
 _FIGURE = re.compile(r"(?<![\w.,/])\d+(?:[.,]\d+)*\s*(?:%|điểm|$|[^\w\s/.,]|[.,](?!\d))")
 
@@ -151,11 +153,26 @@ def ends_elsewhere(text: str, period: Period) -> bool:
     return any(not part.holds(period) for part in until)
 
 
+def is_until(text: str) -> bool:
+    """Return whether a text says until when figures go, so that one counted over a time may begin anywhere."""
+    return any(UNTIL.search(before) or is_day(part) for part, before in _times_with_words(text))
+
+
+def newest_day(times: Sequence[TimePart]) -> date | None:
+    """Return the newest of the days among some times.
+
+    Examples
+    --------
+    >>> newest_day([TimePart(2025, "04-20"), TimePart(2025, "01-15"), TimePart(2026)])
+    datetime.date(2025, 4, 20)
+    """
+    return max((date.fromisoformat(part.text) for part in times if part.year and is_day(part)), default=None)
+
+
 def _times_with_words(text: str) -> list[tuple[TimePart, str]]:
     """Return the times of a text with what stands before each; these words may be found as a part of it."""
-    return [
-        (part, text[:begin] + re.sub(r"\d.*", "", text[begin:end])) for begin, end, part in find_times(text)
-    ]
+    found = find_times(text)
+    return [(part, text[:begin] + _TIME.split(text[begin:end])[0]) for begin, end, part in found]
 
 
 def is_day(part: TimePart) -> bool:

@@ -15,6 +15,7 @@ from cds_analysis.intake.workbook.meaning import Reader
 from cds_analysis.intake.workbook.names import Names
 from cds_analysis.intake.workbook.said import Text
 from cds_analysis.intake.workbook.sheet import Sheet
+from cds_analysis.intake.workbook.surroundings import is_person
 from cds_analysis.intake.workbook.template import GUIDANCE, TITLE
 
 # what speaks of other figures than that of its row
@@ -34,7 +35,7 @@ def of_other_sheet(sheet: Sheet, reader: Reader, names: Names) -> Iterator[Text]
     """Yield what a sheet without numbers says of the figures of the others; names and our own guidance are none of it."""
     for cell in (cell for number in sheet.filled for cell in sheet.rows[number]):
         texts = dict.fromkeys((plain_text(cell.value), plain_text(cell.comment)))
-        for text in (one for one in texts if one and one not in GUIDANCE and not names.measures(one)):
+        for text in (one for one in texts if one and not _is_plain(one, names)):
             said = replace(reader.read(text.removeprefix(f"{TITLE}: ")), units=(), unknown="")
             # the period that a form was made for stands in its rows too, where it may be changed
             said = replace(said, times=()) if text.startswith(TITLE) else said
@@ -44,17 +45,31 @@ def of_other_sheet(sheet: Sheet, reader: Reader, names: Names) -> Iterator[Text]
 def odd_prose(sheet: Sheet, file: str, reader: Reader, names: Names, plan: ImportPlan) -> Iterator[Problem]:
     """Yield the warnings of a sheet without numbers: what it says of the figures that were read, in words not known."""
     read, where = {entry.row["indicator"] for entry in plan.entries}, f"{file} [{plain_text(sheet.name)}]"
+    others = []
     for number in sheet.filled:
         texts = {cell.place: plain_text(cell.value) for cell in sheet.rows[number]}
-        is_of_measure = any(names.measures(text) & read for text in texts.values())
+        named = frozenset[str]().union(*map(names.measures, texts.values()))
+        is_of_measure = bool(named & read)
         for place, text in texts.items():
-            if not text or text in GUIDANCE or names.measures(text) or not reader.read(text).unknown:
+            # of a measure that was not read it may say anything
+            is_idle = not text or _is_plain(text, names) or (named and not is_of_measure)
+            if is_idle or not reader.read(text).unknown:
                 continue
             speaks = OF_OTHERS.search(text) or OF_THIS.search(text) or find(text, "speaking")
             if is_of_measure or speaks:
                 yield odd(Place(where, number + 1, place), text)
             else:
-                plan.unused.append(Unused(where, place, text, "a line"))
+                others.append(Unused(where, place, text, "a line"))
+    plan.unused += others
+    if others:
+        message = "What this sheet says is not understood, such as “{value}”: does it change a figure?"
+        first = Place(where, 0, others[0].place)
+        yield fault("prose", first, message, "", "warning", value=others[0].text)
+
+
+def _is_plain(text: str, names: Names) -> bool:
+    """Return whether a text says nothing by itself: our own guidance, a measure, a person."""
+    return text in GUIDANCE or bool(names.measures(text)) or is_person(text)
 
 
 def odd(place: Place, text: str) -> Problem:

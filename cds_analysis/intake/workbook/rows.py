@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -23,7 +24,9 @@ from cds_analysis.intake.workbook.papers import (
     has_own_figure,
     is_document,
     is_later,
+    is_until,
     may_cover,
+    newest_day,
 )
 from cds_analysis.intake.workbook.prose import OF_OTHERS, OF_THIS, odd
 from cds_analysis.intake.workbook.row_cells import Context
@@ -183,6 +186,7 @@ class _Row(RowFacts):
         if not (indicator and area and period and day and organisation and reading):
             return None
         self.refuse_year(indicator, period, cell)
+        self.refuse_newer_papers(day)
         reading, document = self.judged(reading, column, area, period), self.text("document")
         if cell.is_unseen:
             self.problems.append(unseen(self.place(cell), "The number"))
@@ -295,11 +299,22 @@ class _Row(RowFacts):
         qualifier = "planned" if "planned" in kinds else reading.qualifier
         return replace(reading, remark=remark, qualifier=qualifier)
 
+    def refuse_newer_papers(self, day: date) -> None:
+        """Refuse a figure that a paper tells which was written after the day since when the figure is known."""
+        for text, kind in self.governed_by:
+            times = text.said.times if kind == "document" else text.said.written
+            newest = newest_day((*times, *text.said.written))
+            if newest and newest > day and kind in ("sheet", "own", "note", "document"):
+                where = self.cell("known").place if self.text("known") else OPTIONS["known"]
+                self.problems.append(disagrees(self.place(text.place), text.text, day, where))
+
     def is_odd(self, text: Text, kind: str) -> bool:
         """Return whether nobody can tell what a text beside a value says of it."""
         unknown = text.said.unknown
         if kind == "document":
-            return bool(unknown) and not is_document(text, kind)
+            is_of_agency = text.said.agency and not re.search(r"\d", text.text)
+            is_other = is_of_agency and not self.known.sources.are_one(text.said.agency, self.organisation())
+            return bool(is_other or (unknown and not is_document(text, kind)))
         # beside what is known of a comparison its numbers are no riddle
         is_unknown = bool(re.search(r"[^\W\d_]", unknown) if text.said.why else unknown)
         is_note = kind in ("note", "own", "beside", "counted", "future")
@@ -329,7 +344,7 @@ class _Row(RowFacts):
         said = (text for text, kind in self.governed_by if kind in ("sheet", "own", "note"))
         texts = [text for text in said if not self.table.file.startswith(f"{text.place} [")]
         named = [(part, text) for text in texts for part in text.said.times]
-        if any(part.names(period) for part, _ in named):
+        if any(part.names(period) and not is_until(text.text) for part, text in named):
             return
         for text in dict.fromkeys(text for part, text in named if part.holds(period)):
             self.problems.append(governed(self.place(value), text.text, text.place, "another time"))
@@ -363,7 +378,9 @@ class _Row(RowFacts):
             return "a day before the end of its period"
         if kind == "sheet" and said.giver and not self.known.sources.are_one(said.giver, self.organisation()):
             return "another agency"
-        is_odd = kind == "sheet" or (said.is_name and kind != "bodies" and not is_document(text, kind))
+        is_odd = kind in ("sheet", "group") or (
+            said.is_name and kind != "bodies" and not is_document(text, kind)
+        )
         return NOT_UNDERSTOOD if said.unknown and is_odd else ""
 
 

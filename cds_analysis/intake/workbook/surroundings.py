@@ -12,7 +12,7 @@ from cds_analysis.cellar.errors import InputError, Problem
 from cds_analysis.cellar.faults import Place, fault, uncertain
 from cds_analysis.cellar.plain_text import plain_text
 from cds_analysis.intake.parsing.days import find_times
-from cds_analysis.intake.parsing.vocabulary import marked, names_something, start
+from cds_analysis.intake.parsing.vocabulary import is_word, marked, names_something, start
 from cds_analysis.intake.workbook.entries import Unused
 from cds_analysis.intake.workbook.meaning import Reader
 from cds_analysis.intake.workbook.said import Said, Text
@@ -115,6 +115,8 @@ class Surroundings:
             for text, _ in self.texts_of(number):
                 is_of_people = is_signed and (not text.said.unknown or text.said.is_name)
                 said = replace(text.said, unknown="") if is_of_people else text.said
+                if is_signed and is_person(text.text):
+                    said, is_of_people = Said(), True
                 if is_of_people and not (said.why or said.times or said.areas or said.units or said.written):
                     self.leave(text, text.text, "a signature")
                 else:
@@ -151,6 +153,20 @@ class Surroundings:
             raise InputError([uncertain(self.place(cell), cell.value, message)])
         text = plain_text(cell.value)
         return Text(cell.place, text, self.reader.read(_GROUND.sub("|", text)))
+
+
+def is_person(text: str) -> bool:
+    """Return whether a text is the name of a person, with what leads it.
+
+    Examples
+    --------
+    >>> [is_person(text) for text in ("Trần Văn Nam", "Người lập biểu: Phạm Thị Ước", "Huyện Trần Đề", "Số ước")]
+    [True, True, False, False]
+    """
+    lead = start(text, "signatures")
+    written = re.findall(r"\S+", text[lead.end :].strip(" :.-") if lead else text)
+    is_written = all(word.isalpha() and word[0].isupper() for word in written)
+    return 2 <= len(written) <= 5 and is_written and is_word(written[0], "families")
 
 
 def is_of_cell(place: str) -> bool:

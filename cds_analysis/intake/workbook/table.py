@@ -176,7 +176,7 @@ class _Making(Surroundings):
         is_compared = not name and said.why in ("another time", "a change or a comparison")
         if said.is_plan or ((name == "value" or is_compared) and said.why and not said.unknown):
             name = "plan"
-        if name in ("plan", "share", "counted", "evidence", "beside", "future", "bodies"):
+        if name in ("plan", "share", "counted", "evidence", "beside", "future", "group", "bodies"):
             why = said.why or ("a plan or an estimate" if name == "plan" else "a column beside the figures")
             self.leave(self.head(at), self.head(at).value, why)
             return name

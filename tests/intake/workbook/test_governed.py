@@ -198,6 +198,7 @@ def test_nothing_is_reckoned_from_empty_cells(formula: str, dataset: Dataset, tm
         (["Chỉ tiêu", "Kết quả"], [CONTRACT, 91.2], 0),
         (["Chỉ tiêu", "Kết quả", "Ghi chú"], [FIBRE, 91.2, "Số ước"], 0),
         (["Chỉ tiêu", "Kết quả"], [FIBRE, 91.2], 1),
+        (["Chỉ tiêu"], [], 0),
     ],
 )
 def test_a_formula_to_another_sheet_says_what_stands_over_and_beside_its_cell(
