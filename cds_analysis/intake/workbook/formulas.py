@@ -19,10 +19,11 @@ _OF_SHEET = r"(?:'((?:[^']|'')+)'|([^\W\d][\w.]*))!"
 _CELL = r"\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?"
 _NAMED = re.compile(rf"(?:{_OF_SHEET})?(?<![\w$])({_CELL})")
 _NUMBER = r"\d+(?:\.\d+)?"
+_SHARE = rf"{_NUMBER}/{_NUMBER}(?:\*100)?"
 # a number, a sum or a share of numbers; or sums and shares of cells: a difference, a mean, a factor or a guess
 # is another figure
 _PLAIN = re.compile(
-    rf"=(?:{_NUMBER}(?:\+{_NUMBER})*|{_NUMBER}/{_NUMBER}(?:\*100)?"
+    rf"=(?:{_NUMBER}(?:\+{_NUMBER})*|{_SHARE}|ROUND\({_SHARE}[,;] ?[0-4]\)"
     rf"|(?:(?:SUM|ROUND|ROUNDUP|ROUNDDOWN|IFERROR)?\(|{_CELL}|[*/] ?100(?![\d.])|\b100 ?[*/]"
     r"|[,;] ?[0-4](?![\d.])|[+*/),;% ])+)"
 )

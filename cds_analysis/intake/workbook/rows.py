@@ -335,7 +335,8 @@ class _Row(RowFacts):
 
     def refuse_year(self, indicator: Indicator, period: Period, value: Cell) -> None:
         """Refuse for a part of a year what a text says to be of the whole, if the measure is counted over a time."""
-        is_flow = indicator.kind in ("amount", "growth", "change") or find(indicator.name_vi, "flows")
+        is_counted = indicator.kind == "count" and find(indicator.name_vi, "flows")
+        is_flow = is_counted or indicator.kind in ("amount", "growth", "change")
         if not is_flow or any(map(self.text, ("period", "quarter", "month"))):
             return
         if self.text("year") and not self.time_part("year").names(period):

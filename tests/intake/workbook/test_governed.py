@@ -129,6 +129,8 @@ def test_the_parts_of_a_whole_stand_below_their_line(dataset: Dataset, tmp_path:
         ("=AVERAGE(C2:D2)", False),
         ("=B5+2", False),
         ("=C2/D2*100", True),
+        ("=ROUND(912/1000*100,1)", True),
+        ("=456/500*100", True),
         ("=ROUND(SUM(C2:C9)/$D$2*100,1)", True),
         ("=IFERROR(C2/D2,0)*100", True),
     ],

@@ -305,3 +305,15 @@ def test_a_person_who_signs_says_nothing_of_figures(line: str, dataset: Dataset,
 @pytest.mark.parametrize("text", ["Đính chính: 89,5", "Thực tế đạt 69,4%", "Phần mềm đếm trùng tài khoản"])
 def test_a_note_against_the_number(text: str, dataset: Dataset, tmp_path: Path) -> None:
     assert values(beside("Ghi chú", text, dataset, tmp_path)) == []
+
+
+def test_a_share_until_a_day_is_that_of_the_day(dataset: Dataset, tmp_path: Path) -> None:
+    share = "Tỷ lệ hồ sơ thủ tục hành chính nộp trực tuyến"
+    rows = [["(Số liệu tính đến ngày 31/12/2024)"], TWO, [share, 55.25], [FIBRE, 91.2]]
+    assert values(made(rows, dataset, tmp_path)) == ["55.25", "91.2"]
+
+
+@pytest.mark.parametrize("text", ["Đã kiểm tra", "OK", "Đã đối chiếu"])
+def test_a_note_that_a_figure_was_checked(text: str, dataset: Dataset, tmp_path: Path) -> None:
+    one = beside("Ghi chú", text, dataset, tmp_path)
+    assert (values(one), warnings(one)) == (["91.2"], [])
