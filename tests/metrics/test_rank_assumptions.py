@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -114,9 +114,15 @@ def test_bands_hold_the_published_rank_whatever_the_order_of_rows(seed: int) -> 
 
 
 @given(seeds)
+@example(5968)
 @settings(deadline=None, max_examples=10)
 def test_intervals_hold_the_share(seed: int) -> None:
-    table = rank_assumptions(_parts(seed), WEIGHTS, "u1").table
+    found = rank_assumptions(_parts(seed), WEIGHTS, "u1")
+    table = found.table
+    if found.best == found.worst:
+        # nothing moves the rank, as in the test below
+        assert table.filter(like="order").isna().all(axis=None)
+        return
     for order in ("first_order", "total_order"):
         assert (table[f"{order}_low"] <= table[f"{order}_high"]).all()
     fixed = table[table["assumption"] != "weights"]
