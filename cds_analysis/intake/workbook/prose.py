@@ -35,7 +35,7 @@ def of_other_sheet(sheet: Sheet, reader: Reader, names: Names) -> Iterator[Text]
     """Yield what a sheet without numbers says of the figures of the others; names and our own guidance are none of it."""
     for cell in (cell for number in sheet.filled for cell in sheet.rows[number]):
         texts = dict.fromkeys((plain_text(cell.value), plain_text(cell.comment)))
-        for text in (one for one in texts if one and not _is_plain(one, names)):
+        for text in (one for one in texts if one and not _is_plain(reader.text("", one), names)):
             said = replace(reader.read(text.removeprefix(f"{TITLE}: ")), units=(), unknown="")
             # the period that a form was made for stands in its rows too, where it may be changed
             said = replace(said, times=()) if text.startswith(TITLE) else said
@@ -52,8 +52,9 @@ def odd_prose(sheet: Sheet, file: str, reader: Reader, names: Names, plan: Impor
         is_of_measure = bool(named & read)
         for place, text in texts.items():
             # of a measure that was not read it may say anything
-            is_idle = not text or _is_plain(text, names) or (named and not is_of_measure)
-            if is_idle or not reader.read(text).unknown:
+            one = reader.text(place, text)
+            is_idle = not text or _is_plain(one, names) or (named and not is_of_measure)
+            if is_idle or not one.said.unknown:
                 continue
             speaks = OF_OTHERS.search(text) or OF_THIS.search(text) or find(text, "speaking")
             if is_of_measure or speaks:
@@ -67,9 +68,9 @@ def odd_prose(sheet: Sheet, file: str, reader: Reader, names: Names, plan: Impor
         yield fault("prose", first, message, "", "warning", value=others[0].text)
 
 
-def _is_plain(text: str, names: Names) -> bool:
+def _is_plain(text: Text, names: Names) -> bool:
     """Return whether a text says nothing by itself: our own guidance, a measure, a person."""
-    return text in GUIDANCE or bool(names.measures(text)) or is_person(text)
+    return text.text in GUIDANCE or bool(names.measures(text.text)) or is_person(text)
 
 
 def odd(place: Place, text: str) -> Problem:

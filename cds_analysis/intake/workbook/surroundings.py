@@ -115,7 +115,7 @@ class Surroundings:
             for text, _ in self.texts_of(number):
                 is_of_people = is_signed and (not text.said.unknown or text.said.is_name)
                 said = replace(text.said, unknown="") if is_of_people else text.said
-                if is_signed and is_person(text.text):
+                if is_signed and is_person(text):
                     said, is_of_people = Said(), True
                 if is_of_people and not (said.why or said.times or said.areas or said.units or said.written):
                     self.leave(text, text.text, "a signature")
@@ -155,18 +155,20 @@ class Surroundings:
         return Text(cell.place, text, self.reader.read(_GROUND.sub("|", text)))
 
 
-def is_person(text: str) -> bool:
-    """Return whether a text is the name of a person, with what leads it.
+def is_person(text: Text) -> bool:
+    """Return whether a text is the name of a person in full, with what leads it, and of no province.
 
     Examples
     --------
-    >>> [is_person(text) for text in ("Trần Văn Nam", "Người lập biểu: Phạm Thị Ước", "Huyện Trần Đề", "Số ước")]
-    [True, True, False, False]
+    >>> texts = ("Trần Văn Nam", "Người lập biểu: Phạm Thị Ước", "Huyện Trần Đề", "Trần Đề", "Số ước")
+    >>> [is_person(Text("A1", text, Said())) for text in texts]
+    [True, True, False, False, False]
     """
-    lead = start(text, "signatures")
-    written = re.findall(r"\S+", text[lead.end :].strip(" :.-") if lead else text)
+    lead = start(text.text, "signatures")
+    written = re.findall(r"\S+", text.text[lead.end :].strip(" :.-") if lead else text.text)
     is_written = all(word.isalpha() and word[0].isupper() for word in written)
-    return 2 <= len(written) <= 5 and is_written and is_word(written[0], "families")
+    is_name = 3 <= len(written) <= 5 and is_written and is_word(written[0], "families")
+    return is_name and not text.said.areas
 
 
 def is_of_cell(place: str) -> bool:

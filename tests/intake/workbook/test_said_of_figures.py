@@ -2,40 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from cds_analysis.cellar.cache import open_cache
 from cds_analysis.data.dataset import Dataset
 from cds_analysis.intake.workbook.importing import ImportPlan
 from tests.intake.workbook.sheets import refusals, values
 from tests.intake.workbook.test_agreement import FIBRE, made
+from tests.intake.workbook.test_governed import TWO, beside, texts
 
-TWO = ["Chỉ tiêu", "Kết quả"]
+# these tests only look ahead
+pytestmark = pytest.mark.usefixtures("one_cache")
+
 TAX = ["Số tiền thuế nộp không dùng tiền mặt", "Tỷ đồng"]
 NEW = ["Số doanh nghiệp thành lập mới", "Doanh nghiệp"]
-
-
-@pytest.fixture(autouse=True, scope="module")
-def cache() -> Iterator[None]:
-    """Load the data once: these tests only look ahead."""
-    with open_cache():
-        yield
-
-
-def texts(lines: str) -> list[str]:
-    """Return the texts of some lines, parted by semicolons."""
-    return [one.strip() for one in re.split(r"[;\n]", lines) if one.strip()]
-
-
-def beside(head: str, text: Any, dataset: Dataset, folder: Path) -> ImportPlan:
-    """Return what an import of a figure with a column beside it would do."""
-    return made([[*TWO, head], [FIBRE, 91.2, text]], dataset, folder)
 
 
 def warnings(one: ImportPlan) -> list[str]:
@@ -317,3 +300,9 @@ def test_a_share_until_a_day_is_that_of_the_day(dataset: Dataset, tmp_path: Path
 def test_a_note_that_a_figure_was_checked(text: str, dataset: Dataset, tmp_path: Path) -> None:
     one = beside("Ghi chú", text, dataset, tmp_path)
     assert (values(one), warnings(one)) == (["91.2"], [])
+
+
+@pytest.mark.parametrize("line", ["Thái Bình", "Hồ Chí Minh", "Tỉnh Thái Nguyên"])
+def test_another_province_below_a_signature_is_no_person(line: str, dataset: Dataset, tmp_path: Path) -> None:
+    one = made([TWO, [FIBRE, 91.2], ["GIÁM ĐỐC"], [line]], dataset, tmp_path)
+    assert (values(one), ["another place" in text for text in refusals(one)]) == ([], [True])
