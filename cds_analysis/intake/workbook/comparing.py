@@ -146,9 +146,10 @@ def _strange_sizes(
         known[row["ref_area"], row["indicator"]].append(row)
     for entry in entries:
         value, others = float(entry.row["obs_value"]), known[entry.row["ref_area"], entry.row["indicator"]]
+        if dataset.indicators[entry.row["indicator"]].kind not in ("amount", "count"):
+            continue
         sizes = [value / row["obs_value"] for row in others if row["obs_value"] > 0]
-        is_amount = dataset.indicators[entry.row["indicator"]].kind in ("amount", "count")
-        if is_amount and sizes and value > 0 and (min(sizes) >= _STRANGE or max(sizes) <= 1 / _STRANGE):
+        if sizes and value > 0 and (min(sizes) >= _STRANGE or max(sizes) <= 1 / _STRANGE):
             message = (
                 "{value} is of another size than {other} for {period}: is it in the unit of the measure?"
             )

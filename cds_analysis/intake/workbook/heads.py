@@ -20,20 +20,9 @@ NAMING = ("indicator", "measure", "name", "target")
 TIMES = ("period", "year", "quarter", "month")
 # what a row of a figure has, and a line of text has not
 OF_FIGURES = ("unit", *TIMES, "known", "organisation", "qualifier", "status")
-# columns of which nothing is used but what they say against the figures
-ASIDES = (
-    "counted",
-    "evidence",
-    "beside",
-    "share",
-    "future",
-    "group",
-    "bodies",
-    "plan",
-    "goal",
-    "last",
-    "holder",
-)
+# columns of which nothing is used but what they say against the figures: those that are named as left, and the form's
+LEFT = ("plan", "share", "counted", "evidence", "beside", "future", "group", "bodies")
+ASIDES = (*LEFT, "goal", "last", "holder")
 _LONGEST = 120
 _NUMBER_OF_COLUMN = re.compile(r"\(?\s*(?:[A-Za-z]|\d{1,2})\s*\)?(?:\s*=\s*[\d()+\-*/:x×% ]+)?")
 _BRACKETS = re.compile(r"\s*\([^()]*\)")

@@ -54,7 +54,7 @@ class JudgedRow(RowFacts):
         stated += [(unit, value) for text, _ in self.governed_by for unit in text.said.units]
         if not stated and indicator.unit_measure == "percent":
             self.refuse_count(indicator, value)
-        if not stated:
+        elif not stated:
             self.refuse_unsaid_unit(indicator, value)
         for word, cell in stated:
             if not is_unit(word, indicator.unit_measure, indicator.name_vi):
@@ -114,8 +114,7 @@ class JudgedRow(RowFacts):
     def refuse_newer_papers(self, day: date) -> None:
         """Refuse a figure that a paper tells which was written after the day since when the figure is known."""
         for text, kind in self.governed_by:
-            times = text.said.times if kind == "document" else text.said.written
-            newest = newest_day((*times, *text.said.written))
+            newest = newest_day((*text.said.written, *(text.said.times if kind == "document" else ())))
             if newest and newest > day and kind in ("sheet", "own", "note", "document"):
                 where = self.cell("known").place if self.text("known") else OPTIONS["known"]
                 self.problems.append(disagrees(self.place(text.place), text.text, day, where))
@@ -153,9 +152,9 @@ class JudgedRow(RowFacts):
             return
         if self.text("year") and not self.time_part("year").names(period):
             self.problems.append(disagrees(self.at("year"), self.text("year"), period, OPTIONS["period"]))
-        # the name of the file says less than its cells, and a document may tell of more times
+        # a document may tell of more times
         said = (text for text, kind in self.governed_by if kind in ("sheet", "own", "note"))
-        texts = [text for text in said if not self.table.file.startswith(f"{text.place} [")]
+        texts = [text for text in said if not self.table.is_of_file_name(text)]
         named = [(part, text) for text in texts for part in text.said.times]
         if any(part.names(period) and not is_until(text.text) for part, text in named):
             return

@@ -201,8 +201,7 @@ class RowCells:
         """Yield every text that governs a value, and what it is: of the ``sheet``, or of which column beside it."""
         is_timed = any(text.said.times for text in column.texts) or any(map(self.text, TIMES))
         for text in (*self.table.texts, *column.texts, *([self.line] if self.line else [])):
-            # a cell that tells the time counts for more than the name of the file
-            is_less = is_timed and self.table.file.startswith(f"{text.place} [")
+            is_less = is_timed and self.table.is_of_file_name(text)
             yield (text._replace(said=replace(text.said, times=())) if is_less else text), "sheet"
         if self.value(column).formula:
             yield from ((text, "sheet") for text in self.texts_of_formula(self.value(column)))

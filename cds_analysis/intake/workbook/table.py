@@ -16,6 +16,7 @@ from cds_analysis.intake.parsing.vocabulary import find, words
 from cds_analysis.intake.workbook.entries import ImportPlan, Unused
 from cds_analysis.intake.workbook.heads import (
     ASIDES,
+    LEFT,
     NAMING,
     OF_FIGURES,
     Head,
@@ -95,8 +96,12 @@ class Table:
     @property
     def time(self) -> TimePart | None:
         """The one time that the sheet names, beside the name of its file."""
-        own = (text for text in self.texts if not self.file.startswith(f"{text.place} ["))
+        own = (text for text in self.texts if not self.is_of_file_name(text))
         return combined(part for text in own for part in text.said.times)
+
+    def is_of_file_name(self, text: Text) -> bool:
+        """Return whether a text is the name of the file, which says less than its cells."""
+        return self.file.startswith(f"{text.place} [")
 
     def of_period(self, asked: Period) -> tuple[Table, list[Unused]]:
         """Return the table without the columns of other times than the one asked for, and these."""
@@ -176,7 +181,7 @@ class _Making(Surroundings):
         is_compared = not name and said.why in ("another time", "a change or a comparison")
         if said.is_plan or ((name == "value" or is_compared) and said.why and not said.unknown):
             name = "plan"
-        if name in ("plan", "share", "counted", "evidence", "beside", "future", "group", "bodies"):
+        if name in LEFT:
             why = said.why or ("a plan or an estimate" if name == "plan" else "a column beside the figures")
             self.leave(self.head(at), self.head(at).value, why)
             return name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,17 +15,12 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
 
-from cds_analysis.cellar.cache import open_cache
 from cds_analysis.data.dataset import Dataset
 from cds_analysis.intake.workbook.importing import ImportPlan
 from tests.intake.workbook.sheets import plan, refusals, values
 
-
-@pytest.fixture(autouse=True, scope="module")
-def shelf() -> Iterator[None]:
-    """Load the data once: these tests only look ahead."""
-    with open_cache():
-        yield
+# these tests only look ahead
+pytestmark = pytest.mark.usefixtures("one_cache")
 
 
 FIBRE = "Tỷ lệ hộ gia đình có kết nối Internet băng rộng cáp quang"

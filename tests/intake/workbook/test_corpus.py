@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from cds_analysis.cellar.cache import open_cache
 from cds_analysis.data.dataset import Dataset
 from cds_analysis.intake.workbook.importing import ImportPlan
 from tests.intake.workbook.corpus import KINDS, Figure, Made
 from tests.intake.workbook.corpus_kinds import cases, make
 from tests.intake.workbook.sheets import plan, refusals
 
-
-@pytest.fixture(autouse=True, scope="module")
-def shelf() -> Iterator[None]:
-    """Load the data once: these tests only look ahead."""
-    with open_cache():
-        yield
+# these tests only look ahead
+pytestmark = pytest.mark.usefixtures("one_cache")
 
 
 CASES = cases()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,6 @@ import pytest
 from openpyxl.chart import BarChart, Reference
 from openpyxl.worksheet.worksheet import Worksheet
 
-from cds_analysis.cellar.cache import open_cache
 from cds_analysis.data.dataset import Dataset
 from cds_analysis.intake.workbook.importing import ImportPlan
 from tests.intake.workbook.sheets import book, plan, refusals, values
@@ -21,15 +20,11 @@ from tests.intake.workbook.test_agreement import CONTRACT, FIBRE, made
 from tests.intake.workbook.test_opened import SHEET, mended
 from tests.intake.workbook.test_said_elsewhere import BTS, warned
 
+# these tests only look ahead
+pytestmark = pytest.mark.usefixtures("one_cache")
+
 DAY = date(2025, 1, 15)
 TWO = ["Chỉ tiêu", "Kết quả"]
-
-
-@pytest.fixture(autouse=True, scope="module")
-def shelf() -> Iterator[None]:
-    """Load the data once: these tests only look ahead."""
-    with open_cache():
-        yield
 
 
 def texts(lines: str) -> list[str]:

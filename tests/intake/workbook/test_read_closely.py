@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from cds_analysis.cellar.cache import open_cache
 from cds_analysis.data.dataset import Dataset
 from tests.intake.workbook.sheets import refusals, values
 from tests.intake.workbook.test_agreement import FIBRE, Rows, made
 from tests.intake.workbook.test_reviewed_again import pairs
 
-
-@pytest.fixture(autouse=True, scope="module")
-def shelf() -> Iterator[None]:
-    """Load the data once: these tests only look ahead."""
-    with open_cache():
-        yield
+# these tests only look ahead
+pytestmark = pytest.mark.usefixtures("one_cache")
 
 
 TWO = ["Chỉ tiêu", "Kết quả"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,17 +10,12 @@ from typing import Any
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from cds_analysis.cellar.cache import open_cache
 from cds_analysis.data.dataset import Dataset
 from tests.intake.workbook.sheets import plan, values
 from tests.intake.workbook.test_agreement import CONTRACT, FIBRE, HEADS, ROW, made
 
-
-@pytest.fixture(autouse=True, scope="module")
-def shelf() -> Iterator[None]:
-    """Load the data once: these tests only look ahead."""
-    with open_cache():
-        yield
+# these tests only look ahead
+pytestmark = pytest.mark.usefixtures("one_cache")
 
 
 STATIONS, TAX = "Số trạm thu phát sóng di động 4G", "Số tiền thuế nộp không dùng tiền mặt"

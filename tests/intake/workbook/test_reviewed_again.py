@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,19 +11,14 @@ import pytest
 from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
 
-from cds_analysis.cellar.cache import open_cache
 from cds_analysis.data.dataset import Dataset
 from cds_analysis.intake.workbook.meaning import Reader
 from cds_analysis.intake.workbook.template import GUIDANCE, TITLE
 from tests.intake.workbook.sheets import plan, refusals, values
 from tests.intake.workbook.test_agreement import CONTRACT, FIBRE, made
 
-
-@pytest.fixture(autouse=True, scope="module")
-def shelf() -> Iterator[None]:
-    """Load the data once: these tests only look ahead."""
-    with open_cache():
-        yield
+# these tests only look ahead
+pytestmark = pytest.mark.usefixtures("one_cache")
 
 
 TWO = ["Chỉ tiêu", "Kết quả"]

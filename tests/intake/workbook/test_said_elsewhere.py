@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +12,6 @@ from openpyxl.styles import Border, Side
 from openpyxl.worksheet.table import Table
 from openpyxl.worksheet.worksheet import Worksheet
 
-from cds_analysis.cellar.cache import open_cache
 from cds_analysis.data.dataset import Dataset
 from cds_analysis.intake.workbook.importing import ImportPlan
 from tests.intake.workbook.sheets import plan, refusals, values
@@ -20,14 +19,10 @@ from tests.intake.workbook.test_agreement import CONTRACT, FIBRE, Rows, made
 from tests.intake.workbook.test_read_closely import TWO, belongs
 from tests.intake.workbook.test_reviewed_again import pairs
 
+# these tests only look ahead
+pytestmark = pytest.mark.usefixtures("one_cache")
+
 BTS = "Số trạm thu phát sóng di động 4G"
-
-
-@pytest.fixture(autouse=True, scope="module")
-def shelf() -> Iterator[None]:
-    """Load the data once: these tests only look ahead."""
-    with open_cache():
-        yield
 
 
 @pytest.mark.parametrize(
