@@ -159,7 +159,8 @@ class JudgedRow(RowFacts):
         if any(part.names(period) and not is_until(text.text) for part, text in named):
             return
         for text in dict.fromkeys(text for part, text in named if part.holds(period)):
-            self.problems.append(governed(self.place(value), text.text, text.place, "another time"))
+            why = "the whole year, or a sum since its beginning"
+            self.problems.append(governed(self.place(value), text.text, text.place, why))
 
     def is_of_value(self, text: str, value: Cell) -> bool:
         """Return whether a text beside a value speaks of it: it names “this figure”, or its very number."""
