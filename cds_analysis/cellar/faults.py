@@ -8,6 +8,16 @@ from typing import NamedTuple
 from cds_analysis.cellar.errors import Problem, Severity
 
 
+WHOLE_YEAR = "the whole year, or a sum since its beginning"
+_OF_PROVINCE = "If it is a figure of the whole province, take it out of there; or copy it into the form."
+# what to do where a text makes a figure something else
+_HINTS = {
+    "another place": _OF_PROVINCE,
+    "a part of the whole": _OF_PROVINCE,
+    WHOLE_YEAR: "Import a year’s figure with its year as --period; if it is the quarter’s own, say so in that text.",
+}
+
+
 class Place(NamedTuple):
     """Where something stands: the file with its sheet, the line, and the cell or column."""
 
@@ -68,8 +78,16 @@ def disagrees(
 ) -> Problem:
     """Return the fault of two statements that cannot both hold; ``where`` is the place of the other."""
     message = "This says “{value}”, but {where} says “{other}”."
-    details = {"value": value, "other": other, "where": where}
-    return Problem("disagrees", message, "Make them agree.", details, *place, severity)
+    hint = "Make them agree, or leave {where} out." if where.startswith("--") else "Make them agree."
+    return Problem(
+        "disagrees", message, hint, {"value": value, "other": other, "where": where}, *place, severity
+    )
+
+
+def odd(place: Place, text: str) -> Problem:
+    """Return the warning of a note of which nobody can tell whether it changes a figure."""
+    message = "The note “{value}” is not understood: is the figure what it should be all the same?"
+    return Problem("note", message, "", {"value": text}, *place, "warning")
 
 
 def not_understood(place: Place, text: str) -> Problem:
@@ -92,9 +110,9 @@ def governed(place: Place, text: str, cell: str, why: str) -> Problem:
         Message key of what it says: ``a plan``, ``another place``, ``another time``.
     """
     message = "The figure belongs to “{text}” in {cell}, which says {why}: it was not read."
-    hint = "If it is a figure of the whole province, take it out of there; or copy it into the form."
-    if why not in ("another place", "a part of the whole"):
-        hint = "If the figure is right all the same, mend that text; or copy the figure into the form."
+    hint = _HINTS.get(
+        why, "If the figure is right all the same, mend that text; or copy the figure into the form."
+    )
     if text.startswith("="):
         hint = "Write the number itself in place of the formula."
     return Problem("governed", message, hint, {"text": text, "cell": cell, "why": why}, *place)

@@ -62,6 +62,8 @@ class Unit(Card):
         Keys of the units that were merged into it.
     is_city : bool
         Whether it is a city of the rank of a province.
+    capital : str
+        The place where it is governed from; empty where none is recorded.
     """
 
     key: str
@@ -76,6 +78,7 @@ class Unit(Card):
     successor: str = ""
     members: tuple[str, ...] = ()
     is_city: bool = False
+    capital: str = ""
 
     def label(self, language: str) -> str:
         """Return the name in a language."""
@@ -233,5 +236,6 @@ def _unit(row: Mapping[str, str], system: UnitSystem, successor_prefix: str) -> 
         subregion_en=row.get("subregion_en", ""),
         successor=successor_prefix + successor if successor else "",
         members=tuple(members.split(";")) if members else (),
+        capital=row.get("capital", ""),
         is_city="municipality" in (row.get("type"), row.get("type_2025_07")),
     )

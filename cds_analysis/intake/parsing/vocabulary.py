@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from importlib import resources
+from itertools import pairwise
 from typing import NamedTuple
 
 import yaml
@@ -219,15 +220,17 @@ def marked(text: str) -> str:
 
 
 def names_something(text: str) -> bool:
-    """Return whether a capitalised word of a text is no syllable of the vocabulary: a place or a person.
+    """Return whether what is left of a text may name a place: two capitalised words, or one that is strange.
 
     Examples
     --------
-    >>> names_something("So Lieu CDS"), names_something("Phan Thiết")
-    (False, True)
+    >>> names_something("Gui CDS"), names_something("Thiết"), names_something("Bac Binh")
+    (False, True, True)
     """
-    written = (word for word in re.findall(r"[^\W\d_]+", text) if word[0].isupper() and not word.isupper())
-    return any(marks(word) or fold(word) not in _syllables() for word in written)
+    written = re.findall(r"[^\W\d_]+", text)
+    names = [word for word in written if word.istitle() and not word.isupper()]
+    are_two = any(one in names and other in names for one, other in pairwise(written))
+    return are_two or any(marks(word) or fold(word) not in _syllables() for word in names)
 
 
 @lru_cache

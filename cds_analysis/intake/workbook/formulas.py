@@ -9,7 +9,7 @@ from dataclasses import replace
 from openpyxl.utils import range_boundaries
 
 from cds_analysis.cellar.plain_text import plain_text
-from cds_analysis.intake.workbook.heads import is_heads, read_head, shown_year
+from cds_analysis.intake.workbook.heads import COUNTED, is_heads, read_head, shown_year
 from cds_analysis.intake.workbook.meaning import Reader
 from cds_analysis.intake.workbook.names import Names
 from cds_analysis.intake.workbook.said import PLAN, Said, Text
@@ -23,11 +23,13 @@ _SHARE = rf"{_NUMBER}/{_NUMBER}(?:\*100)?"
 # a number, a sum or a share of numbers; or sums and shares of cells: a difference, a mean, a factor or a guess
 # is another figure
 _PLAIN = re.compile(
-    rf"=(?:{_NUMBER}(?:\+{_NUMBER})*|{_SHARE}|ROUND\({_SHARE}[,;] ?[0-4]\)"
+    rf"=(?:{_NUMBER}(?:\+{_NUMBER})*|{_SHARE}|ROUND\((?:{_SHARE}|{_NUMBER})[,;] ?[0-4]\)"
     rf"|(?:(?:SUM|ROUND|ROUNDUP|ROUNDDOWN|IFERROR)?\(|{_CELL}|[*/] ?100(?![\d.])|\b100 ?[*/]"
     r"|[,;] ?[0-4](?![\d.])|[+*/),;% ])+)"
 )
 _ALONE = re.compile(rf"=\(*{_CELL}\)*(?:[*/]100)*")
+# of shares a sum is none
+_SUM = re.compile(r"\+|\bSUM\((?!\$?[A-Z]{1,3}\$?\d+\))")
 _DIGITS = re.compile(r"[\d.,%\s()+–-]*")
 # more cells than a person would look at are the sum of a list
 _MOST_CELLS = 1000
@@ -35,9 +37,15 @@ Place = tuple[int, int]
 
 
 def texts_of_formula(
-    cell: Cell, own: Sheet, others: Mapping[str, Sheet], reader: Reader, names: Names, meant: Set[str]
+    cell: Cell,
+    own: Sheet,
+    others: Mapping[str, Sheet],
+    reader: Reader,
+    names: Names,
+    meant: Set[str],
+    is_share: bool = False,
 ) -> Iterator[Text]:
-    """Yield what a formula says: its sheets, what stands over the cells that it names, and what is no sum or share.
+    """Yield what a formula says: its sheets, what stands over and beside the cells that it names; and other formulas.
 
     Parameters
     ----------
@@ -52,12 +60,14 @@ def texts_of_formula(
     names : Names
         Of measures.
     meant : set of str
-        The measures that the row of the value may mean: one cell alone must be of one of them.
+        The measures that the row of the value may mean: other rows that it names must be of no other.
+    is_share : bool
+        The value is a share: a sum is none.
 
     Yields
     ------
     Text
-        Unknown are empty cells, heads that are not understood, and another measure.
+        Unknown are what is no sum or share, empty cells, heads that are not understood, and another measure.
 
     Examples
     --------
@@ -79,7 +89,8 @@ def texts_of_formula(
     formula, bare = cell.formula, re.sub(_OF_SHEET, "", cell.formula)
     refused = Text(cell.place, formula, Said(unknown=formula))
     # what stands in for an error is no figure
-    if not _PLAIN.fullmatch(bare) or ("IFERROR" in formula and not cell.value):
+    is_sum = is_share and "/" not in bare and _SUM.search(bare)
+    if not _PLAIN.fullmatch(bare) or is_sum or ("IFERROR" in formula and not cell.value):
         yield refused
     for met in _NAMED.finditer(formula):
         name = (met[1] or met[2] or "").replace("''", "'")
@@ -94,9 +105,9 @@ def texts_of_formula(
         heads = {at: (row, at) for row, at in reversed(places)}
         over = [text for place in heads.values() for text in _over(sheet, place, reader, is_other=bool(name))]
         yield from over
-        if _ALONE.fullmatch(bare) and name:
-            yield from _of_row(sheet.rows[places[0][0] : places[0][0] + 1], reader, names, meant)
-        elif _ALONE.fullmatch(bare) and (places[0][0] != _row_of(cell) or _is_counted(over)):
+        rows = dict.fromkeys(row for row, _ in places if name or row != _row_of(cell))
+        yield from _of_rows([sheet.rows[row] for row in rows if row < len(sheet.rows)], reader, names, meant)
+        if _ALONE.fullmatch(bare) and not name and (places[0][0] != _row_of(cell) or _is_counted(over)):
             yield refused
 
 
@@ -117,7 +128,7 @@ def _row_of(cell: Cell) -> int:
 
 def _is_counted(over: Sequence[Text]) -> bool:
     """Return whether cells are the parts of a share."""
-    return any(read_head(text.text).field == "counted" for text in over)
+    return any(read_head(text.text).field in COUNTED for text in over)
 
 
 def _over(sheet: Sheet, place: Place, reader: Reader, is_other: bool) -> Iterator[Text]:
@@ -151,13 +162,13 @@ def _said_by_head(text: str, reader: Reader) -> Said:
     head = read_head(text)
     if head.field == "plan":
         return Said(why=PLAN)
-    said = reader.read(head.rest if head.field in ("value", "counted") else text)
-    is_known = head.field in ("value", "counted") or said.why or said.times
+    said = reader.read(head.rest if head.field in ("value", *COUNTED) else text)
+    is_known = head.field in ("value", *COUNTED) or said.why or said.times
     return said if is_known else Said(unknown=text)
 
 
-def _of_row(rows: Sequence[Sequence[Cell]], reader: Reader, names: Names, meant: Set[str]) -> Iterator[Text]:
-    """Yield what the texts of a row say whose figure is taken: of another measure, or that it is none."""
+def _of_rows(rows: Sequence[Sequence[Cell]], reader: Reader, names: Names, meant: Set[str]) -> Iterator[Text]:
+    """Yield what the texts of rows say whose figures are taken: of another measure, or that they are none."""
     for cell in (cell for row in rows for cell in row if isinstance(cell.value, str)):
         text = plain_text(cell.value)
         found = names.measures(text)

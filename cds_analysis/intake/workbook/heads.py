@@ -11,8 +11,8 @@ from typing import NamedTuple
 from cds_analysis.cellar.errors import Problem
 from cds_analysis.cellar.faults import Place, fault
 from cds_analysis.cellar.plain_text import plain_text
-from cds_analysis.intake.parsing.cells import format_sections, shown
-from cds_analysis.intake.parsing.days import read_time
+from cds_analysis.intake.parsing.cells import Unreadable, format_sections, shown
+from cds_analysis.intake.parsing.days import read_period, read_time
 from cds_analysis.intake.parsing.vocabulary import below, is_word, start, words
 from cds_analysis.intake.workbook.sheet import Cell, Sheet, is_blank, is_number
 
@@ -21,7 +21,8 @@ TIMES = ("period", "year", "quarter", "month")
 # what a row of a figure has, and a line of text has not
 OF_FIGURES = ("unit", *TIMES, "known", "organisation", "qualifier", "status")
 # columns of which nothing is used but what they say against the figures: those that are named as left, and the form's
-LEFT = ("plan", "share", "counted", "evidence", "beside", "future", "group", "bodies")
+COUNTED = ("numerator", "denominator")
+LEFT = ("plan", "share", *COUNTED, "evidence", "beside", "future", "group", "bodies")
 ASIDES = (*LEFT, "goal", "last", "holder")
 _LONGEST = 120
 _NUMBER_OF_COLUMN = re.compile(r"\(?\s*(?:[A-Za-z]|\d{1,2})\s*\)?(?:\s*=\s*[\d()+\-*/:x×% ]+)?")
@@ -86,20 +87,31 @@ def _head(cell: Cell) -> Head:
 
 
 def shown_year(cell: Cell) -> str:
-    """Return a year as its cell shows it: with the words of its number format; and a day.
+    """Return a year as its cell shows it: with the words of its number format; and a day, month or year of a date.
 
     Examples
     --------
     >>> shown_year(Cell(2024, "B1")), shown_year(Cell(2024.0, "B1", '"KH "0'))
     ('2024', 'KH 2024')
+    >>> shown_year(Cell(date(2024, 12, 31), "B1", "mm/yyyy"))
+    '2024-12'
     """
     text = plain_text(cell.value)
     if isinstance(cell.value, date):
-        return shown(cell.value)
+        return _shown_date(cell)
     if not isinstance(cell.value, int | float):
         return text
     literals = " ".join(one.literal for one in format_sections(cell.number_format))
     return f"{literals.strip()} {text.removesuffix('.0')}".strip()
+
+
+def _shown_date(cell: Cell) -> str:
+    """Return a date as far as its cell shows it; a day that it shows in part only stands whole."""
+    try:
+        period = read_period(cell.value, cell.number_format)
+    except Unreadable:
+        period = ""
+    return shown(cell.value) if not period or period.count("-") > 1 else period
 
 
 def is_heads(sheet: Sheet, number: int) -> bool:

@@ -16,7 +16,7 @@ from cds_analysis.data.dataset import Dataset
 from cds_analysis.data.observations import OBSERVATION_COLUMNS, load_observations
 from cds_analysis.data.store import Receipt, Store
 from cds_analysis.intake.parsing.days import of_other_times
-from cds_analysis.intake.parsing.vocabulary import words
+from cds_analysis.intake.parsing.vocabulary import find, words
 from cds_analysis.intake.workbook.comparing import (
     SOURCE,
     check_same_day,
@@ -33,7 +33,7 @@ from cds_analysis.intake.workbook.opened import lock_file_warning, open_workbook
 from cds_analysis.intake.workbook.prose import odd_prose, of_other_sheet
 from cds_analysis.intake.workbook.row_cells import Context
 from cds_analysis.intake.workbook.rows import read_rows
-from cds_analysis.intake.workbook.said import Text
+from cds_analysis.intake.workbook.said import SPOILED, Said, Text
 from cds_analysis.intake.workbook.sheet import Sheet
 from cds_analysis.intake.workbook.table import Table, find_table
 
@@ -124,16 +124,19 @@ def _read_file(
     for sheet in sheets:
         n_problems = len(plan.problems)
         table = find_table(sheet, name, reader, names_of(""), plan)
+        title = plain_text(sheet.name)
         if table is not None:
             tables.append(table)
+        elif find(title, "corrections"):
+            others.append(Text(f"[{title}]", title, Said(why=SPOILED)))
         elif len(plan.problems) == n_problems:
-            title = plain_text(sheet.name)
             plan.unused.append(Unused(name, f"[{title}]", title, "a sheet without a table"))
             others += of_other_sheet(sheet, reader, names_of(""))
             prose.append(sheet)
     by_name = {plain_text(sheet.name): sheet for sheet in sheets}
     for table in _of_period(tables, known.period, plan):
         every = replace(table, texts=(*table.texts, *others))
+        plan.problems += every.unseen()
         read_rows(Context(every, known, names_of, reader, by_name), file, plan)
     for sheet in prose if tables else ():
         plan.problems += odd_prose(sheet, name, reader, names_of(""), plan)

@@ -3,35 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from cds_analysis.cellar.errors import InputError
-from cds_analysis.cellar.faults import disagrees, fault, governed
+from cds_analysis.cellar.faults import WHOLE_YEAR, disagrees, governed, odd
 from cds_analysis.cellar.periods import Period
 from cds_analysis.cellar.plain_text import plain_text
 from cds_analysis.data.indicator import Indicator
+from cds_analysis.intake.parsing.days import TimePart
 from cds_analysis.intake.parsing.values import Reading
-from cds_analysis.intake.parsing.vocabulary import find, is_word, unit_words, words
+from cds_analysis.intake.parsing.vocabulary import find, is_word, words
+from cds_analysis.intake.workbook.heads import COUNTED
+from cds_analysis.intake.workbook.measured_row import MeasuredRow
 from cds_analysis.intake.workbook.papers import (
     ends_elsewhere,
     has_own_figure,
+    is_day,
     is_document,
     is_later,
     is_until,
     may_cover,
     newest_day,
 )
-from cds_analysis.intake.workbook.prose import OF_THIS, odd
-from cds_analysis.intake.workbook.row_facts import OPTIONS, RowFacts
+from cds_analysis.intake.workbook.prose import OF_THIS
+from cds_analysis.intake.workbook.row_facts import OPTIONS
 from cds_analysis.intake.workbook.said import Text
-from cds_analysis.intake.workbook.sheet import Cell, is_number
+from cds_analysis.intake.workbook.sheet import Cell
+from cds_analysis.intake.workbook.surroundings import is_person
 from cds_analysis.intake.workbook.table import ValueColumn
-from cds_analysis.intake.workbook.units import is_unit
 
 NOT_UNDERSTOOD = "something that is not understood"
-_BEHIND = re.compile(r"\(\s*(?:ĐVT\s*:?)?\s*([^()]+?)\s*\)$", re.IGNORECASE)
 _GAVE = re.compile(r"\b(?:cung cấp|gửi|báo cáo)\W*$", re.IGNORECASE)
 _MARK = re.compile(r"\(\d{1,2}\)|\(?\*+\)?")
 _NUMBERS = re.compile(r"\d+(?:[.,]\d+)*")
@@ -40,52 +41,10 @@ _COMPARED = ("a change or a comparison", "another time", "another scale")
 _OF_HEADLINES = ("a change or a comparison", "another scale")
 
 
-class JudgedRow(RowFacts):
+class JudgedRow(MeasuredRow):
     """A row whose values are judged by every text that governs them."""
 
-    governed_by: Sequence[tuple[Text, str]]
     planned_by = ""
-
-    def check_unit(self, indicator: Indicator, value: Cell) -> None:
-        """Refuse a number that its unit, or any text that governs it, says to be in another unit."""
-        stated = [(self.text("unit"), self.cell("unit"))] if self.text("unit") else []
-        behind = ((name, _BEHIND.search(self.text(name))) for name in self.given)
-        stated += [(met[1], self.cell(name)) for name, met in behind if met and is_word(met[1], "units")]
-        stated += [(unit, value) for text, _ in self.governed_by for unit in text.said.units]
-        if not stated and indicator.unit_measure == "percent":
-            self.refuse_count(indicator, value)
-        elif not stated:
-            self.refuse_unsaid_unit(indicator, value)
-        for word, cell in stated:
-            if not is_unit(word, indicator.unit_measure, indicator.name_vi):
-                message = "“{value}” is not the unit of “{measure}”, which is “{unit}”."
-                hint = "Write the number in “{unit}”, and that unit beside it."
-                details = {"value": word, "measure": indicator, "unit": unit_words(indicator.unit_measure)[0]}
-                raise InputError([fault("other_unit", self.place(cell), message, hint, **details)])
-
-    def refuse_unsaid_unit(self, indicator: Indicator, value: Cell) -> None:
-        """Refuse an amount in thousands, millions or billions whose unit stands nowhere."""
-        is_scaled = indicator.unit_measure.startswith(("billion", "million", "thousand"))
-        shown = f"{value.value} {value.number_format.replace('General', '')}"
-        if is_scaled and not re.search(r"[^\W\d_]", shown):
-            message = "In which unit is “{value}”? “{measure}” is told in “{unit}”."
-            hint, unit = "Write its unit beside the figure.", unit_words(indicator.unit_measure)[0]
-            details = {"value": plain_text(value.value), "measure": indicator, "unit": unit}
-            raise InputError([fault("no_unit", self.place(value), message, hint, **details)])
-
-    def refuse_count(self, indicator: Indicator, value: Cell) -> None:
-        """Refuse a number without its unit beside one in a column of shares: it may be the count of that share."""
-        share = next(filter(is_number, self.cells_of("share")), None)
-        if share and "%" not in f"{value.value} {value.number_format}":
-            message = "Is “{value}” a count, and “{other}” in {cell} the figure? “{measure}” is a share."
-            hint = "Write its unit beside the figure, or take the other column out."
-            numbers = {
-                "value": plain_text(value.value),
-                "other": plain_text(share.value),
-                "cell": share.place,
-            }
-            place = self.place(value)
-            raise InputError([fault("two_units", place, message, hint, measure=indicator, **numbers)])
 
     def judged(self, reading: Reading, column: ValueColumn, area: str, period: Period) -> Reading:
         """Return a reading as the texts around it let it stand: as it is, planned, or refused."""
@@ -95,7 +54,8 @@ class JudgedRow(RowFacts):
             if kind not in ("sheet", "document") and self.is_of_value(text.text, value):
                 text, kind = text._replace(said=self.reader.read(text.text)), "own"
             # what is to be done, and by whom, makes no figure another one, if it does not speak of figures
-            if kind == "future" and not find(text.text, "speaking"):
+            is_idle = kind == "future" and not find(text.text, "speaking")
+            if is_idle or (kind == "bodies" and is_person(text)):
                 continue
             why = self.spoiling(text, kind, area, period)
             if why:
@@ -106,16 +66,20 @@ class JudgedRow(RowFacts):
             kinds |= {"provisional"} if text.said.remark else set()
             if not why and self.is_odd(text, kind):
                 self.problems.append(odd(self.place(text.place), text.text))
-        if "provisional" in kinds and not is_word(remark, "provisional"):
+        is_provisional = is_word(remark, "provisional")
+        if "provisional" in kinds and not is_provisional:
             remark = "; ".join(part for part in (remark, words("provisional")[0]) if part)
         qualifier = "planned" if "planned" in kinds else reading.qualifier
+        if qualifier == "exact" and (is_provisional or "provisional" in kinds):
+            qualifier = "approx"
         return replace(reading, remark=remark, qualifier=qualifier)
 
     def refuse_newer_papers(self, day: date) -> None:
         """Refuse a figure that a paper tells which was written after the day since when the figure is known."""
         for text, kind in self.governed_by:
             newest = newest_day((*text.said.written, *(text.said.times if kind == "document" else ())))
-            if newest and newest > day and kind in ("sheet", "own", "note", "document"):
+            is_file = self.table.is_of_file_name(text)
+            if newest and newest > day and kind in ("sheet", "own", "note", "document") and not is_file:
                 where = self.cell("known").place if self.text("known") else OPTIONS["known"]
                 self.problems.append(disagrees(self.place(text.place), text.text, day, where))
 
@@ -128,7 +92,9 @@ class JudgedRow(RowFacts):
             return bool(is_other or (unknown and not is_document(text, kind)))
         # beside what is known of a comparison its numbers are no riddle
         is_unknown = bool(re.search(r"[^\W\d_]", unknown) if text.said.why else unknown)
-        is_note = kind in ("note", "own", "beside", "counted", "future")
+        if kind == "bodies":
+            return unknown[:1].isupper() and not self.is_agency(text.text)
+        is_note = kind in ("note", "own", "beside", "future", *COUNTED)
         return is_note and (is_unknown or self.is_of_other_agency(text) or self.is_bare_mark(text))
 
     def is_of_other_agency(self, text: Text) -> bool:
@@ -146,9 +112,17 @@ class JudgedRow(RowFacts):
 
     def refuse_year(self, indicator: Indicator, period: Period, value: Cell) -> None:
         """Refuse for a part of a year what a text says to be of the whole, if the measure is counted over a time."""
-        is_counted = indicator.kind == "count" and find(indicator.name_vi, "flows")
+        over = (one.word for one in find(indicator.name_vi, "counted_over"))
+        is_counted = any(is_word(word, "counted_over/time") for word in over)
         is_flow = is_counted or indicator.kind in ("amount", "growth", "change")
-        if not is_flow or any(map(self.text, ("period", "quarter", "month"))):
+        stated = self.text("period")
+        is_part = period.start < period.end and not TimePart(period.end.year).names(period)
+        if not (is_flow and is_part) or any(map(self.text, ("quarter", "month"))):
+            return
+        if stated:
+            if is_until(stated) and indicator.kind != "share":
+                place = self.cell("period").place
+                self.problems.append(governed(self.place(value), stated, place, WHOLE_YEAR))
             return
         if self.text("year") and not self.time_part("year").names(period):
             self.problems.append(disagrees(self.at("year"), self.text("year"), period, OPTIONS["period"]))
@@ -156,11 +130,13 @@ class JudgedRow(RowFacts):
         said = (text for text, kind in self.governed_by if kind in ("sheet", "own", "note"))
         texts = [text for text in said if not self.table.is_of_file_name(text)]
         named = [(part, text) for text in texts for part in text.said.times]
+        if indicator.kind == "share":
+            # one until a day may be the quarter’s
+            named = [(part, text) for part, text in named if not is_day(part)]
         if any(part.names(period) and not is_until(text.text) for part, text in named):
             return
         for text in dict.fromkeys(text for part, text in named if part.holds(period)):
-            why = "the whole year, or a sum since its beginning"
-            self.problems.append(governed(self.place(value), text.text, text.place, why))
+            self.problems.append(governed(self.place(value), text.text, text.place, WHOLE_YEAR))
 
     def is_of_value(self, text: str, value: Cell) -> bool:
         """Return whether a text beside a value speaks of it: it names “this figure”, or its very number."""
@@ -180,10 +156,10 @@ class JudgedRow(RowFacts):
         compares = is_beside and said.has_number and (not is_bound or has_own_figure(text))
         compares = compares and (said.why in _COMPARED[:1] or not ends_elsewhere(text.text, period))
         passed = _COMPARED if compares else _OF_HEADLINES if kind == "document" else ()
-        if said.why and said.why not in passed:
-            return said.why
         if said.areas and {self.known.registry[area].name} != set(said.areas):
             return "another place"
+        if said.why and said.why not in passed:
+            return said.why
         is_of_period = compares or all(part.holds(period) for part in said.times)
         if not (may_cover(text.text, period) if kind == "document" else is_of_period):
             return "another time"

@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 
 from cds_analysis.cellar.plain_text import plain_text
+from cds_analysis.cellar.text import fold
 from cds_analysis.data.units import Registry
 from cds_analysis.intake.parsing.days import TimePart, find_times
 from cds_analysis.intake.parsing.vocabulary import Found, Words, find, is_word, start, words
@@ -22,11 +23,11 @@ from cds_analysis.intake.workbook.papers import (
     sets_targets,
     when_written,
 )
-from cds_analysis.intake.workbook.said import PLAN, Said, Text
+from cds_analysis.intake.workbook.said import PLAN, SPOILED, Said, Text
 
 # kinds of words that make figures something else, with what they make them; the first that is met counts
 _CHANGING = {
-    "spoiled": "that it does not count",
+    "spoiled": SPOILED,
     "places": "another place",
     "cities": "another place",
     "parts": "a part of the whole",
@@ -74,6 +75,8 @@ _SIGNED = re.compile(
 )
 # the number of a telephone, or an address of mail
 _REACHED = re.compile(r"(?<=điện thoại)\s*:?\s*\+?[\d .()/-]{8,}|\S+@\S+", re.IGNORECASE)
+# in a sign: a room of a district’s office, a form for districts or communes, or a company
+_BELOW = re.compile(r"/[\w&.-]*-(?:P[A-ZĐ]{2,}|[HX])\b|/(?:VNPT|Viettel|MBF)\b")
 _EXAMPLE = re.compile(r"\b(?:ví dụ|vd)\b", re.IGNORECASE)
 _OF_DOCUMENT = re.compile(
     r"(?:\||\b(?:báo cáo|công văn|văn bản|quyết định|nghị quyết|ngày (?:lập|lập biểu|gửi)):?)\s*(?:ngày\s*)?$",
@@ -101,6 +104,7 @@ class Reader:
         self._registry = registry
         self._areas = {unit.name: unit.is_city for unit in registry.units.values()}
         self._areas[registry.country.name] = False
+        self._seats = {unit.capital: unit.name for unit in registry.units.values() if unit.capital}
         kinds = (*_CHANGING, "country", *_HARMLESS)
         self._kind_of = {word: kind for kind in reversed(kinds) for word in words(kind)}
         self._kind_of |= dict.fromkeys(self._areas, "area")
@@ -125,12 +129,13 @@ class Reader:
         return Text(place, text, replace(self.read(before), unknown="", written=()))
 
     def _understood(self, text: str) -> Said:
+        whys = ["a part of the whole" for met in _SIGN.finditer(text) if _BELOW.search(met[0])]
         rest = _SIGN.sub(_HOLE, _NUMBERED.sub(_HOLE, _LEAD.sub("", _ROMAN.sub(r"\1quý ", text))))
         rest = _REACHED.sub(_HOLE, _SIGNED.sub(self._signed, rest))
         rest = blanked(rest, find(rest, "neutral"))
         rest, times = self._without_times(rest)
         rest, units = _without_units(rest)
-        whys = ["another time"] * bool(_SPAN.search(rest) or _EVERY.search(rest))
+        whys += ["another time"] * bool(_SPAN.search(rest) or _EVERY.search(rest))
         whys += ["a change or a comparison"] * bool(_ADDED.search(rest) or _SHARE.search(text))
         whys += [PLAN] * sets_targets(text, times)
         rest = _SPAN.sub(_HOLE, rest)
@@ -144,7 +149,7 @@ class Reader:
                 whys.append(_CHANGING[kind])
         whys += ["a part of the whole"] * names_sector(with_kinds)
         left, (before, agency) = blanked(rest, found), first_agency(rest, with_kinds)
-        is_office = start(agency, "agencies/offices") is not None
+        is_office = start(agency, "agencies/offices", ("trung tâm",)) is not None
         unknown = re.search(r"[^\s|.,;:()\[\]/–-].*", left)
         filling = (one.word for kind, one in with_kinds if kind in _FILLING and one.word not in _LINKS)
         return Said(
@@ -163,12 +168,14 @@ class Reader:
         )
 
     def _signed(self, line: re.Match[str]) -> str:
-        """Return what the line of a place and a day says: its province; all of it where it is no name."""
+        """Return what the line of a place and a day says: its province, by its name or its seat; or all of it."""
         place = line[1].strip()
-        found = self._words.find(place)
-        if [self._kind_of[one.word] for one in found] == ["area"]:
-            return place
-        return _HOLE if not found and Said(unknown=f"{place} {place}").is_name else line[0]
+        lead = start(place, "cities")
+        seat = place[lead.end :].strip() if lead else place
+        named = next((name for one, name in self._seats.items() if fold(seat) == fold(one)), "")
+        if named or [self._kind_of[one.word] for one in self._words.find(place)] == ["area"]:
+            return named or place
+        return line[0] if self._seats else _HOLE
 
     def _without_times(self, rest: str) -> tuple[str, list[TimePart]]:
         """Return a text without the times that it names, and these; the day of a document is no time of a figure."""

@@ -31,7 +31,8 @@ _WRITTEN = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED_IN = re.compile(r"(?<=/)((?:19|20)\d\d)(?=/BC\b)")
-# a letter that passes figures on tells when they were written by its year: it may have asked for them
+# a letter passes figures on; of one from above, which may have asked for them, only its year tells anything
+_FROM_ABOVE = re.compile(r"/(?:B[A-ZĐ]|VPCP|UBND|VPUB|TTg|CP\b|TU\b|BCĐ)|^[^/]*$")
 _LETTER = re.compile(
     rf"kèm theo (?:công văn|văn bản|tờ trình|thông báo)\b{_NOT_OTHER}(?=ngày\s*\d)", re.IGNORECASE
 )
@@ -54,13 +55,15 @@ _FIGURE = re.compile(r"(?<![\w.,/])\d+(?:[.,]\d+)*\s*(?:%|điểm|$|[^\w\s/.,]|[
 def when_written(text: str) -> tuple[TimePart, ...]:
     """Return when the reports and letters that a text names were written, as far as it tells."""
 
-    def first_times(pattern: re.Pattern[str]) -> Iterator[TimePart]:
-        behind = (find_times(text[met.end() :]) for met in pattern.finditer(text))
-        return (found[0][2] for found in behind if found)
+    def first_times(pattern: re.Pattern[str]) -> Iterator[tuple[str, TimePart]]:
+        behind = ((met[0], find_times(text[met.end() :])) for met in pattern.finditer(text))
+        return ((named, found[0][2]) for named, found in behind if found)
 
     letters = () if _OF_A_FORM.search(text) else first_times(_LETTER)
-    years = [*(one.year for one in letters), *map(int, _NUMBERED_IN.findall(text))]
-    return tuple(one for one in (*first_times(_WRITTEN), *map(TimePart, years)) if one.year)
+    times = [TimePart(one.year) if _FROM_ABOVE.search(named) else one for named, one in letters]
+    times += [one for _, one in first_times(_WRITTEN)]
+    times += map(TimePart, map(int, _NUMBERED_IN.findall(text)))
+    return tuple(one for one in times if one.year)
 
 
 def sets_targets(text: str, times: Sequence[TimePart]) -> bool:

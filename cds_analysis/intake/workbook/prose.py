@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from cds_analysis.cellar.errors import Problem
-from cds_analysis.cellar.faults import Place, fault
+from cds_analysis.cellar.faults import Place, fault, odd
 from cds_analysis.cellar.plain_text import plain_text
 from cds_analysis.intake.parsing.vocabulary import find
 from cds_analysis.intake.workbook.entries import ImportPlan, Unused
@@ -71,9 +71,3 @@ def odd_prose(sheet: Sheet, file: str, reader: Reader, names: Names, plan: Impor
 def _is_plain(text: Text, names: Names) -> bool:
     """Return whether a text says nothing by itself: our own guidance, a measure, a person."""
     return text.text in GUIDANCE or bool(names.measures(text.text)) or is_person(text)
-
-
-def odd(place: Place, text: str) -> Problem:
-    """Return the warning of a note of which nobody can tell whether it changes a figure."""
-    message = "The note “{value}” is not understood: is the figure what it should be all the same?"
-    return fault("note", place, message, "", "warning", value=text)

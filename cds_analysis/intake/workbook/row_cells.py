@@ -202,7 +202,8 @@ class RowCells:
         is_timed = any(text.said.times for text in column.texts) or any(map(self.text, TIMES))
         for text in (*self.table.texts, *column.texts, *([self.line] if self.line else [])):
             is_less = is_timed and self.table.is_of_file_name(text)
-            yield (text._replace(said=replace(text.said, times=())) if is_less else text), "sheet"
+            less = replace(text.said, times=(), written=())
+            yield (text._replace(said=less) if is_less else text), "sheet"
         if self.value(column).formula:
             yield from ((text, "sheet") for text in self.texts_of_formula(self.value(column)))
         if prompt := self.value(column).prompt:
@@ -212,7 +213,10 @@ class RowCells:
     def texts_of_formula(self, value: Cell) -> Iterator[Text]:
         """Yield what the formula of a value says."""
         meant = frozenset[str]().union(*map(self.measures, self.given))
-        return texts_of_formula(value, self.table.sheet, self._sheets, self.reader, self.names, meant)
+        is_share = any(self.known.indicators[one].unit_measure == "percent" for one in meant)
+        return texts_of_formula(
+            value, self.table.sheet, self._sheets, self.reader, self.names, meant, is_share
+        )
 
     def beside(self) -> Iterator[tuple[Text, str]]:
         """Yield what the comments and the columns beside the values of a row say, and which of them says it."""

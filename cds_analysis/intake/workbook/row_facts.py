@@ -98,6 +98,8 @@ class RowFacts(RowCells):
         # of several columns each has a period of its own
         text = stated or ("" if option and len(self.table.values) == 1 else joined.text)
         own = parse_period(text) if text else None
+        if own and option and own.start == own.end == option.end:
+            own = option  # a day is that of the time which ends with it
         if own and not stated and option and own != option:
             raise InputError([disagrees(self.place(parts[0][1]), parts[0][2], option, OPTIONS["period"])])
         self.agreed("period", own, option)

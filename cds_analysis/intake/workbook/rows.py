@@ -9,16 +9,16 @@ from pathlib import Path
 from typing import Literal
 
 from cds_analysis.cellar.errors import InputError, Problem
-from cds_analysis.cellar.faults import Place, disagrees, fault, unseen
+from cds_analysis.cellar.faults import Place, disagrees, fault, odd, unseen
 from cds_analysis.cellar.plain_text import plain_text
 from cds_analysis.data.indicator import Indicator
 from cds_analysis.intake.parsing.values import Reading, read_qualifier, read_value
 from cds_analysis.intake.workbook.entries import Entry, ImportPlan, Unused
 from cds_analysis.intake.workbook.heads import TIMES
 from cds_analysis.intake.workbook.judged_row import JudgedRow
-from cds_analysis.intake.workbook.prose import OF_OTHERS, odd
+from cds_analysis.intake.workbook.prose import OF_OTHERS
 from cds_analysis.intake.workbook.row_cells import Context
-from cds_analysis.intake.workbook.said import Said, Text
+from cds_analysis.intake.workbook.said import SPOILED, Said, Text
 from cds_analysis.intake.workbook.sheet import is_blank, is_ordinal, place_of
 from cds_analysis.intake.workbook.table import ValueColumn
 from cds_analysis.intake.workbook.units import is_thing
@@ -92,7 +92,7 @@ class _Row(JudgedRow):
     def odd_note(self) -> Iterator[Problem]:
         """Yield the warnings of notes in a row without a value that may speak of other rows."""
         for text, kind in self.beside():
-            why = text.said.why if text.said.why != "that it does not count" else ""
+            why = text.said.why if text.said.why != SPOILED else ""
             says_more = kind in ("sheet", "note") and (why or text.said.times)
             if says_more or OF_OTHERS.search(text.text):
                 yield odd(self.place(text.place), text.text)
@@ -162,6 +162,8 @@ class _Row(JudgedRow):
         if not (indicator and area and period and day and organisation and reading):
             return None
         self.refuse_year(indicator, period, cell)
+        self.refuse_index(indicator, cell, reading)
+        self.refuse_other_share(indicator, cell, reading)
         self.refuse_newer_papers(day)
         reading, document = self.judged(reading, column, area, period), self.text("document")
         if cell.is_unseen:

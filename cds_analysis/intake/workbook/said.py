@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from cds_analysis.intake.parsing.days import TimePart
 
-PLAN = "a plan or an estimate"
+PLAN, SPOILED = "a plan or an estimate", "that it does not count"
 
 
 @dataclass(frozen=True)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import count
+from itertools import count, pairwise
 from pathlib import PurePath
 
 from cds_analysis.cellar.errors import InputError, Problem
 from cds_analysis.cellar.faults import Place, fault, uncertain
 from cds_analysis.cellar.plain_text import plain_text
-from cds_analysis.intake.parsing.days import find_times
-from cds_analysis.intake.parsing.vocabulary import is_word, marked, names_something, start
+from cds_analysis.intake.parsing.days import TimePart, find_times
+from cds_analysis.intake.parsing.vocabulary import find, is_word, marked, names_something, start
 from cds_analysis.intake.workbook.entries import Unused
 from cds_analysis.intake.workbook.meaning import Reader
 from cds_analysis.intake.workbook.said import Said, Text
@@ -23,8 +23,12 @@ _GROUND = re.compile(
     r"^\W*căn cứ\s+(?:kế hoạch|nghị quyết|quyết định|chương trình)\b(?:\s+số\s*[\d/]+KH\S*)?", re.IGNORECASE
 )
 _RECIPIENTS = re.compile(r"\W*(?:như trên|lưu\b(?!\s*ý))", re.IGNORECASE)
-# where the words of a name meet
-_PARTS = re.compile(r"[-_]+|(?<=[^\W\dA-ZĐ_])(?=[A-ZĐ])|(?<=[^\W\d_])(?=\d)")
+# where the words of a name meet, beside a small letter before a capital one
+_PARTS = re.compile(r"[-_]+|(?<=[^\W\d_])(?=\d)")
+# “20241005”, “2024-10-05”, “05.10.2024”
+_DAYS = re.compile(
+    r"(?<!\d)(?:(?P<y>20\d\d)([-_.]?)(?P<m>[01]\d)\2(?P<d>[0-3]\d)|([0-3]\d)([-_.]?)([01]\d)\6(20\d\d))(?!\d)"
+)
 # “6T2024”, “9T-2024”; “H1 2024”
 _MONTHS = re.compile(r"\b(\d{1,2}T)[-_ ]?(20\d\d)\b", re.IGNORECASE)
 _HALF = re.compile(r"\bH1[-_ ]?(?=20\d\d\b)", re.IGNORECASE)
@@ -79,17 +83,21 @@ class Surroundings:
 
     def named(self, place: str, name: str) -> Text:
         """Return what the name of a file or of a table says, as far as it is understood."""
-        words = marked(_PARTS.sub(" ", _MONTHS.sub(r"\1/\2", _HALF.sub("6T", name))))
-        # digits alone may be the day on which it was sent
-        found = ((part, words[:at], words[at:end]) for at, end, part in find_times(words))
-        times = (
-            part for part, before, time in found if re.search(r"[^\W\d_]", time) or _BOUND.search(before)
-        )
+        words = words_of_name(name)
+        # digits alone may be the day on which it was sent: it is no time of figures that came later
+        times: list[TimePart] = []
+        written: list[TimePart] = []
+        for at, end, part in find_times(words):
+            is_told = re.search(r"[^\W\d_]", words[at:end]) or _BOUND.search(words[:at])
+            (times if is_told else written).append(part)
         said = self.reader.read(words)
         if place not in ("table", "chart") and said.is_name and names_something(said.unknown):
             message = "The file’s name says “{value}”: are its figures those of the whole province?"
             self.problems.append(fault("file_name", self.place(), message, "", "warning", value=said.unknown))
-        said = replace(said, times=tuple(times), unknown="")
+        is_of_targets = find(words, "targets") and not (find(words, "plans") or find(words, "decisions"))
+        if said.is_plan and is_of_targets and any(part.part for part in times):
+            said = replace(said, why="")  # targets are set for years: of a quarter their results are told
+        said = replace(said, times=tuple(times), written=tuple(written), unknown="")
         return Text(place, words, said if said.why != "another scale" else Said())
 
     def above(self, values: set[int], named: set[int]) -> tuple[list[Text], dict[int, list[Text]]]:
@@ -117,6 +125,10 @@ class Surroundings:
                 said = replace(text.said, unknown="") if is_of_people else text.said
                 if is_signed and is_person(text):
                     said, is_of_people = Said(), True
+                elif is_of_people and speaks_for_others(text):
+                    message = "“{value}” signs the sheet: are its figures those of the whole province?"
+                    problem = fault("signer", self.place(text), message, "", "warning", value=text.text)
+                    self.problems.append(problem)
                 if is_of_people and not (said.why or said.times or said.areas or said.units or said.written):
                     self.leave(text, text.text, "a signature")
                 else:
@@ -169,6 +181,32 @@ def is_person(text: Text) -> bool:
     is_written = all(word.isalpha() and word[0].isupper() for word in written)
     is_name = 3 <= len(written) <= 5 and is_written and is_word(written[0], "families")
     return is_name and not text.said.areas
+
+
+def speaks_for_others(text: Text) -> bool:
+    """Return whether who signs a sheet has an office that is not known: of a district, a company, a sector.
+
+    Examples
+    --------
+    >>> signers = {"TRƯỞNG PHÒNG VHTT": "VHTT", "GIÁM ĐỐC TRUNG TÂM Y TẾ": "", "KT. GIÁM ĐỐC": "", "Lò Văn A": "Lò A"}
+    >>> [speaks_for_others(Text("A1", one, Said(unknown=unknown))) for one, unknown in signers.items()]
+    [True, True, False, False]
+    """
+    has_office = find(text.text, "signatures/offices") or text.said.has_agency
+    return bool(has_office and (text.said.unknown or find(text.text, "fields/sectors")))
+
+
+def words_of_name(name: str) -> str:
+    """Return the words of the name of a file or a table, with their marks.
+
+    Examples
+    --------
+    >>> words_of_name("bieuHuyện_20241005"), words_of_name("BÁO CÁO H1 2024")
+    ('bieu Huyện 05/10/2024', 'BÁO CÁO 6T/2024')
+    """
+    name = _DAYS.sub(lambda met: "/".join(met.group("d", "m", "y") if met["y"] else met.group(5, 7, 8)), name)
+    parted = "".join(f" {b}" if a.islower() and b.isupper() else b for a, b in pairwise(f" {name}"))
+    return marked(" ".join(_PARTS.sub(" ", _MONTHS.sub(r"\1/\2", _HALF.sub("6T", parted))).split()))
 
 
 def is_of_cell(place: str) -> bool:

@@ -12,10 +12,11 @@ from cds_analysis.cellar.faults import Place, fault, governed, not_understood, t
 from cds_analysis.cellar.periods import Period
 from cds_analysis.cellar.plain_text import plain_text
 from cds_analysis.intake.parsing.days import TimePart, of_other_times, read_time
-from cds_analysis.intake.parsing.vocabulary import find, words
+from cds_analysis.intake.parsing.vocabulary import find, is_word, words
 from cds_analysis.intake.workbook.entries import ImportPlan, Unused
 from cds_analysis.intake.workbook.heads import (
     ASIDES,
+    COUNTED,
     LEFT,
     NAMING,
     OF_FIGURES,
@@ -111,6 +112,14 @@ class Table:
         unused = [Unused(self.file, cell.place, plain_text(cell.value), "another time") for cell in heads]
         return replace(self, values=tuple(one for one in self.values if one not in left)), unused
 
+    def unseen(self) -> Iterator[Problem]:
+        """Yield the warnings of a hidden sheet, and of hidden columns of values."""
+        if self.sheet.is_hidden:
+            yield unseen(Place(self.file), "The sheet")
+        for column in (one for one in self.values if one.at in self.sheet.hidden_columns):
+            place = Place(self.file, self.heads + 1, column.head)
+            yield unseen(place, "The column of the values")
+
     def numbers(self) -> Iterator[int]:
         """Yield the numbers of the rows in which something stands."""
         return (number for number in self.sheet.filled if number in self.body)
@@ -150,6 +159,11 @@ class _Making(Surroundings):
     def table(self, names: Names) -> Table:
         heads = heads_of(self.sheet, self.row)
         fields = [self.field_of(at, head) for at, head in enumerate(heads)]
+        if any(
+            name == "value" and is_word(plain_text(self.head(at).value), "whole")
+            for at, name in enumerate(fields)
+        ):
+            fields = [name or self.field_of_part(at) for at, name in enumerate(fields)]
         places: dict[str, list[int]] = {}
         for at, name in enumerate(fields):
             places.setdefault(name, []).append(at)
@@ -169,7 +183,6 @@ class _Making(Surroundings):
         columns = self.value_columns({at: heads[at].rest for at in sorted(values)}, of_columns, computed)
         texts = (*self.around(body), *beside, *above, *self.below(body.stop))
         self.refuse_texts([*texts, *(text for column in columns for text in column.texts)])
-        self.warn_of_unseen(values)
         return Table(self.sheet, self.where, body, places, columns, texts, self.row)
 
     def head(self, at: int) -> Cell:
@@ -191,6 +204,14 @@ class _Making(Surroundings):
             is_share = head.rest.startswith("/") and read_time(head.rest.strip("/ ")) is None
             is_odd = bool(said.unknown or said.filler) or is_share
         return "" if is_odd or find(head.rest, "neutral") else name
+
+    def field_of_part(self, at: int) -> str:
+        """Return the field of a column beside that of the whole province whose head names a place: it is left."""
+        said = self.reader.read(plain_text(self.head(at).value))
+        if not (said.is_name or said.why == "another place"):
+            return ""
+        self.leave(self.head(at), self.head(at).value, "another place")
+        return "beside"
 
     def refuse_heads(self, fields: Sequence[str], body: range) -> None:
         """Refuse a table with a column that is not understood, has no head, or stands twice."""
@@ -231,7 +252,10 @@ class _Making(Surroundings):
             rest = beside_targets(whole) if name == "plan" else head.rest if name else whole
             text = Text(cell.place, whole, self.reader.read(rest))
             is_of_units = text.said.units and name not in ("value", *ASIDES)
-            if text.text and (is_of_units or (is_empty and not (name and text.said.is_silent))):
+            is_of_parts = text.said.times and name in COUNTED
+            if text.text and (
+                is_of_units or is_of_parts or (is_empty and not (name and text.said.is_silent))
+            ):
                 yield text
 
     def last_row(self, first: int, places: Mapping[str, Sequence[int]], names: Names) -> int:
@@ -295,8 +319,3 @@ class _Making(Surroundings):
         for text in texts:
             if text.said.is_silent and is_of_cell(text.place):
                 self.leave(text, text.text, "a title")
-
-    def warn_of_unseen(self, values: set[int]) -> None:
-        self.problems += [unseen(self.place(), "The sheet")] if self.sheet.is_hidden else []
-        hidden = sorted(values & self.sheet.hidden_columns)
-        self.problems += [unseen(self.place(self.head(at)), "The column of the values") for at in hidden]

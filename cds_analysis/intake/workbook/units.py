@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from cds_analysis.cellar.plain_text import plain_text
-from cds_analysis.intake.parsing.vocabulary import Words, is_word
+from cds_analysis.intake.parsing.vocabulary import find, is_word, only
 
 
 def is_unit(text: str, unit: str, measure: str = "") -> bool:
     """Return whether a text is a word for a unit of measure, and never for one of another unit or scale.
 
-    A count is in the things that it counts, and a share may name its whole; the measure must speak of them.
+    A count is in the things that its measure counts, and a share may name what the measure speaks of.
 
     Examples
     --------
@@ -25,19 +25,28 @@ def is_unit(text: str, unit: str, measure: str = "") -> bool:
         return True
     if unit == "percent":
         share = re.fullmatch(r"(?:%|phần trăm)\s*(.+)", bare, re.IGNORECASE)
-        return bool(share) and is_thing(share[1], measure)  # type: ignore[index]
+        thing = only(share[1], "things") if share else ""
+        return bool(thing) and (not measure or thing in _things(measure))
     return unit == "count" and is_thing(bare, measure)
 
 
 def is_thing(text: str, measure: str = "") -> bool:
-    """Return whether a text names things that are counted, and the measure speaks of them.
+    """Return whether a text names things that are counted, and the measure counts them: it names them first.
 
     Examples
     --------
     >>> is_thing("trạm", "Số trạm 4G"), is_thing("hộ", "Số trạm 4G"), is_thing("hộ")
     (True, False, True)
+    >>> [is_thing(text, "Số thành viên tổ công nghệ số") for text in ("người", "tổ")]
+    [True, False]
     """
-    return is_word(text, "things") and (not measure or bool(Words([text]).find(measure)))
+    thing = only(text, "things")
+    return bool(thing) and (not measure or _things(measure)[:1] == [thing])
+
+
+def _things(measure: str) -> list[str]:
+    """Return the kinds of things that a measure names."""
+    return [only(one.word, "things") for one in find(measure, "things")]
 
 
 def _bare(text: str) -> str:

@@ -116,7 +116,7 @@ GOOD: dict[str, tuple[bytes, list[tuple[str, str, str]]]] = {
             book([*ROW, "khoảng"], heads=[*HEADS, "Mức xác định"]),
             [("96.4", "approx", "2024-Q3")],
         ),
-        "trailing note": (book(_with(1, "96,4 (số sơ bộ)")), []),
+        "trailing note": (book(_with(1, "96,4 (số sơ bộ)")), [("96.4", "approx", "2024-Q3")]),
         "moved columns": (book(ROW[::-1], heads=HEADS[::-1]), []),
         "other heads": (
             book(

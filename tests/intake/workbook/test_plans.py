@@ -221,7 +221,7 @@ def test_a_column_against_the_option(dataset: Dataset, tmp_path: Path) -> None:
     mixed = plan(book([*ROW, ""], other, heads=heads), dataset, tmp_path)
     assert values(mixed) == ["95.2"]
     assert refusals(mixed) == [
-        "bieu.xlsx [Sheet]:3, G3: This says “Đồng Nai”, but --province says “Bình Thuận”. Make them agree."
+        "bieu.xlsx [Sheet]:3, G3: This says “Đồng Nai”, but --province says “Bình Thuận”. Make them agree, or leave --province out."
     ]
     full = plan(book([*ROW, "Bình Thuận"], other, heads=heads), dataset, tmp_path)
     assert [problem.rule for problem in full.refused] == ["disagrees"]

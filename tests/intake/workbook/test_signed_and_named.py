@@ -1,0 +1,320 @@
+"""What two readers of 2,000 layouts found silent: signers, seats, names of files, other rows in formulas, years of shares."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from cds_analysis.data.dataset import Dataset
+from tests.intake.workbook.sheets import refusals, values
+from tests.intake.workbook.test_agreement import CONTRACT, FIBRE, made
+from tests.intake.workbook.test_governed import TWO, beside, reckoned, texts
+from tests.intake.workbook.test_said_elsewhere import warned
+
+# these tests only look ahead
+pytestmark = pytest.mark.usefixtures("one_cache")
+
+THREE = ["Chỉ tiêu", "ĐVT", "Kết quả"]
+PARTED = ["Chỉ tiêu", "ĐVT", "Tử số", "Mẫu số", "Kết quả"]
+ACCOUNT = "Tỷ lệ người từ 15 tuổi trở lên có tài khoản thanh toán tại ngân hàng"
+FILED = "Tỷ lệ hồ sơ thủ tục hành chính nộp trực tuyến"
+GROWTH = "Tốc độ tăng năng suất lao động hằng năm"
+MEMBERS, TEAMS = "Số thành viên tổ công nghệ số cộng đồng", "Số tổ công nghệ số cộng đồng"
+
+
+@pytest.mark.parametrize("head", ["Đơn vị thực hiện", "Cơ quan chủ trì", "Người phụ trách"])
+@pytest.mark.parametrize(
+    ("body", "is_told"),
+    [
+        *((body, True) for body in ("Phan Thiết", "Vietcombank", "La Gi")),
+        *(
+            (body, False)
+            for body in ("Sở Y tế", "Sở TT&TT", "Trần Văn Nam", "Văn phòng UBND tỉnh", "Công an tỉnh")
+        ),
+    ],
+)
+def test_who_acts_may_be_the_one_of_whom_a_figure_tells(
+    head: str, body: str, is_told: bool, dataset: Dataset, tmp_path: Path
+) -> None:
+    one = beside(head, body, dataset, tmp_path)
+    assert (values(one), any(body in text for text in warned(one))) == (["91.2"], is_told)
+
+
+@pytest.mark.parametrize(
+    ("place", "is_read"),
+    [
+        *((place, True) for place in ("Phan Thiết", "Bình Thuận", "TP. Phan Thiết", "PHAN THIẾT")),
+        *((place, False) for place in ("Tuy Phong", "La Gi", "Phan Rang", "Phan Rang - Tháp Chàm", "Đà Lạt")),
+    ],
+)
+@pytest.mark.parametrize("day", ["ngày 10 tháng 01 năm 2025", "ngày 10/01/2025"])
+def test_the_place_where_a_sheet_is_signed(
+    place: str, day: str, is_read: bool, dataset: Dataset, tmp_path: Path
+) -> None:
+    one = made([TWO, [FIBRE, 91.2], [f"{place}, {day}"]], dataset, tmp_path)
+    assert values(one) == (["91.2"] if is_read else [])
+
+
+@pytest.mark.parametrize(
+    "signer",
+    texts(
+        """TRƯỞNG PHÒNG VHTT; Người lập biểu: Trần Văn B - Phòng VHTT Bắc Bình; GIÁM ĐỐC TRUNG TÂM Y TẾ
+        GIÁM ĐỐC AGRIBANK; GIÁM ĐỐC BIDV BÌNH THUẬN; CHỦ TỊCH HỘI NÔNG DÂN; TRƯỞNG PHÒNG VĂN HÓA VÀ THÔNG TIN
+        TRƯỞNG PHÒNG GIÁO DỤC; TM. ĐẢNG ỦY; GIÁM ĐỐC SỞ Y TẾ; CỤC TRƯỞNG CỤC THUẾ"""
+    ),
+)
+def test_who_signs_may_speak_for_others(signer: str, dataset: Dataset, tmp_path: Path) -> None:
+    one = made([TWO, [FIBRE, 91.2], [None, signer]], dataset, tmp_path)
+    assert values(one) == [] or any(signer in text for text in warned(one))
+
+
+@pytest.mark.parametrize(
+    "signer",
+    texts(
+        """GIÁM ĐỐC; KT. GIÁM ĐỐC; PHÓ GIÁM ĐỐC; Người lập biểu; Nguyễn Văn A; Lò Thị Mai; GIÁM ĐỐC SỞ TT&TT; VT
+        Người lập: Trần Văn B; TRƯỞNG PHÒNG CĐS; TM. UBND TỈNH; TL. CHỦ TỊCH; GIÁM ĐỐC Nguyễn Văn A"""
+    ),
+)
+def test_who_signs_for_the_province(signer: str, dataset: Dataset, tmp_path: Path) -> None:
+    one = made([TWO, [FIBRE, 91.2], ["NGƯỜI LẬP BIỂU", "GIÁM ĐỐC"], [None, signer]], dataset, tmp_path)
+    assert (values(one), warned(one)) == (["91.2"], [])
+
+
+@pytest.mark.parametrize(
+    ("line", "is_read"),
+    [
+        ("(Kèm theo Công văn số 215/STTTT-CĐS ngày 05/7/2024)", False),
+        ("(Kèm theo Công văn số 215/STTTT-CĐS ngày 05 tháng 12 năm 2024 của Sở TT&TT)", False),
+        ("(Kèm theo Công văn số 15/STTTT-CĐS ngày 10/01/2025)", True),
+        ("(Kèm theo Công văn số 2151/BTTTT-CĐSQG ngày 05/7/2024)", True),
+        ("(Kèm theo Công văn số 4567/UBND-KGVXNV ngày 05/12/2024 của UBND tỉnh)", True),
+        ("(Kèm theo Báo cáo số 15/BC-PVHTT ngày 10/01/2025)", False),
+        ("(Kèm theo Công văn số 15/VNPT-BTN ngày 10/01/2025)", False),
+        ("(Kèm theo Báo cáo số 15/BC-STTTT ngày 10/01/2025)", True),
+        ("Biểu số 02/CĐS-H", False),
+        ("Biểu số 02/CĐS", True),
+    ],
+)
+def test_what_the_sign_of_a_paper_tells(line: str, is_read: bool, dataset: Dataset, tmp_path: Path) -> None:
+    assert values(made([[line], TWO, [FIBRE, 91.2]], dataset, tmp_path)) == (["91.2"] if is_read else [])
+
+
+@pytest.mark.parametrize("text", texts("Năm 2024; Kết quả năm 2024; Kết quả 2024; Kết quả đến hết năm 2024"))
+@pytest.mark.parametrize(
+    "measure",
+    [FILED, "Tỷ lệ chi trả an sinh xã hội không dùng tiền mặt", "Tỷ lệ hồ sơ thanh toán trực tuyến"],
+)
+def test_a_share_that_is_counted_over_a_year(
+    text: str, measure: str, dataset: Dataset, tmp_path: Path
+) -> None:
+    one = made([["Chỉ tiêu", text], [measure, 66.3], [FIBRE, 91.2]], dataset, tmp_path)
+    assert values(one) == ["91.2"]
+    assert "which says the whole year" in refusals(one)[0]
+    assert "Import a year’s figure with its year as --period" in refusals(one)[0]
+    year = made([["Chỉ tiêu", text], [measure, 66.3]], dataset, tmp_path, period="2024")
+    assert values(year) == ["66.3"]
+
+
+def test_a_share_of_what_stands_at_the_end(dataset: Dataset, tmp_path: Path) -> None:
+    rows = [["KẾT QUẢ NĂM 2024"], TWO, ["Tỷ lệ người dân có hồ sơ sức khỏe điện tử", 66.3], [ACCOUNT, 91.2]]
+    assert values(made(rows, dataset, tmp_path)) == ["66.3", "91.2"]
+
+
+@pytest.mark.parametrize(
+    ("measure", "unit", "is_read"),
+    [
+        (MEMBERS, "tổ", False),
+        (MEMBERS, "người", True),
+        (MEMBERS, "thành viên", True),
+        (TEAMS, "tổ", True),
+        (TEAMS, "thành viên", False),
+        ("Số cán bộ, công chức được tập huấn kỹ năng số", "người", True),
+        ("Số sổ sức khỏe điện tử đã tạo lập", "sổ", True),
+        ("Số giao dịch thanh toán trực tuyến tại Trung tâm Hành chính công tỉnh", "lượt", True),
+        ("Số chứng thư chữ ký số đã cấp", "chứng thư số", True),
+    ],
+)
+def test_the_unit_of_a_count_is_what_it_counts(
+    measure: str, unit: str, is_read: bool, dataset: Dataset, tmp_path: Path
+) -> None:
+    rows = [["QUÝ IV/2024"], THREE, [measure, unit, 697]]
+    assert values(made(rows, dataset, tmp_path)) == (["697"] if is_read else [])
+
+
+@pytest.mark.parametrize(
+    ("measure", "formula", "rows"),
+    [
+        (TEAMS, "=C3+C4", [[MEMBERS, None, 2447], ["Số doanh nghiệp thành lập mới", None, 60]]),
+        (FILED, "=C3+C4", [["Tỷ lệ hồ sơ thanh toán trực tuyến", "%", 18], [CONTRACT, "%", 22]]),
+        (FIBRE, "=C3/C4*100", [[TEAMS, "tổ", 80], ["Số doanh nghiệp thành lập mới", None, 160]]),
+        (FIBRE, "=C3+C4", [["Phan Thiết", "%", 45], ["La Gi", "%", 40]]),
+        (FIBRE, "=SUM(C3:C4)", [["Phan Thiết", "%", 45], ["La Gi", "%", 40]]),
+        (FIBRE, "=80.1+1.3", []),
+        (TEAMS, "=C3+C4", [["Đã thành lập", "tổ", 697], ["Dự kiến thành lập", "tổ", 60]]),
+        (TEAMS, "=C3+C4", [["Bình Thuận", "tổ", 697], ["Ninh Thuận", "tổ", 400]]),
+        (
+            "Số doanh nghiệp thành lập mới",
+            "=SUM(C3:C4)",
+            [["Quý III", None, 280], ["Quý IV", None, 300]],
+        ),
+    ],
+)
+def test_a_formula_over_rows_that_are_none_of_its_own(
+    measure: str, formula: str, rows: list[list[Any]], dataset: Dataset, tmp_path: Path
+) -> None:
+    others = {"280", "300", "60", "80", "160", "697", "2447", "18", "22", "400"}
+    assert set(reckoned([THREE, [measure, None, formula], *rows], 50, dataset, tmp_path)) <= others
+
+
+@pytest.mark.parametrize(
+    ("formula", "value", "is_read"),
+    [
+        ("=C2/D2*100", 81.4, True),
+        ("=C2/D2*100", 75, False),
+        ("=C2/D3*100", 27.9, False),
+        ("=C3/D3*100", 95, False),
+        ("=C2/C3*100", 29.3, False),
+        ("=SUM(C2:C3)/SUM(D2:D3)*100", 91.5, False),
+        ("=SUM(C2:D2)", 47, False),
+        ("=ROUND(81.4,1)", 81.4, True),
+    ],
+)
+def test_a_formula_over_the_parts_of_a_share(
+    formula: str, value: float, is_read: bool, dataset: Dataset, tmp_path: Path
+) -> None:
+    rows = [PARTED, [FIBRE, "%", 252340, 310000, formula], [ACCOUNT, "%", 860000, 905000, 95.0]]
+    assert ("81.4" in reckoned(rows, value, dataset, tmp_path)) == is_read
+    assert set(reckoned(rows, value, dataset, tmp_path)) <= {"81.4", "95"}
+
+
+def test_districts_may_be_summed(dataset: Dataset, tmp_path: Path) -> None:
+    rows = [THREE, [TEAMS, "tổ", "=C3+C4"], ["Phan Thiết", "tổ", 450], ["La Gi", "tổ", 247]]
+    assert reckoned(rows, 697, dataset, tmp_path) == ["697"]
+
+
+@pytest.mark.parametrize(
+    ("numerator", "denominator", "share", "is_read"),
+    [
+        (252340, 310000, 81.4, True),
+        (252340, 310000, 81, True),
+        (222340, 310000, 81.4, False),
+        (310000, 252340, 81.4, False),
+        (93, 124, 93, False),
+        ("252.340", "310.000", "81,4%", True),
+        (None, 310000, 81.4, True),
+        ("252.340", 0, 81.4, True),
+    ],
+)
+def test_a_share_and_the_counts_beside_it(
+    numerator: Any, denominator: Any, share: Any, is_read: bool, dataset: Dataset, tmp_path: Path
+) -> None:
+    one = made([PARTED, [FIBRE, "%", numerator, denominator, share]], dataset, tmp_path)
+    assert bool(values(one)) == is_read
+    if not is_read:
+        assert (
+            f"is not the share of C2 in D2, which is {round(100 * numerator / denominator, 2):g}"
+            in refusals(one)[0]
+        )
+
+
+@pytest.mark.parametrize("head", ["Tử số quý III", "Mẫu số năm 2023"])
+def test_a_part_of_a_share_of_another_time(head: str, dataset: Dataset, tmp_path: Path) -> None:
+    assert values(beside(head, 252340, dataset, tmp_path)) == []
+
+
+@pytest.mark.parametrize(
+    ("value", "is_read"), [("7,2", True), ("-3,5", True), ("107,2", False), (7.2, True), (720, False)]
+)
+def test_an_index_is_no_growth(value: Any, is_read: bool, dataset: Dataset, tmp_path: Path) -> None:
+    one = made([["QUÝ IV/2024"], THREE, [GROWTH, "%", value]], dataset, tmp_path)
+    assert bool(values(one)) == is_read
+    assert is_read or "is it an index of which the time before is 100?" in refusals(one)[0]
+
+
+def test_a_date_over_a_column_is_what_it_shows(dataset: Dataset, tmp_path: Path) -> None:
+    def as_months(sheet: Worksheet) -> None:
+        sheet["B1"].number_format = sheet["C1"].number_format = "mm/yyyy"
+
+    rows = [["Chỉ tiêu", datetime(2024, 11, 30), datetime(2024, 12, 31)], [FIBRE, 90, 91.2]]
+    assert values(made(rows, dataset, tmp_path)) == ["91.2"]
+    assert values(made(rows, dataset, tmp_path, change=as_months)) == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    texts(
+        """BC NINH THUẬN; HUYỆN TUY PHONG; KẾ HOẠCH 2025; ƯỚC THỰC HIỆN Q4; DỰ THẢO BC Q4; BC Q4 NHÁP
+        Số liệu 2023; BC_2023; 2023 BC; bao cao 2023 q4; 20241005_BC; 2024-10-05 BC; BC 05-10-2024; BC 10.2024
+        CDS 30.9.2024; CDS_20241115; UTH Q4; CDS (UTH); BC CDS test; CDS demo; CDS 05102024"""
+    ),
+)
+def test_the_name_of_a_file_that_tells_of_another_time_or_kind(
+    name: str, dataset: Dataset, tmp_path: Path
+) -> None:
+    assert values(made([TWO, [FIBRE, 91.2]], dataset, tmp_path, name=f"{name}.xlsx")) == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    texts(
+        """chi-tieu-q4; Chi tieu CDS Q4-2024; KH-TH; TH KH 2024; KQ thuc hien KH 2024; CDS 2021-2025; BC 2024
+        Bao cao ket qua thuc hien ke hoach Q4-2024; BÁO CÁO QUÝ IV; 20250115_BC; BC 20.1.2025; CDS 2025"""
+    ),
+)
+def test_the_name_of_a_file_that_agrees(name: str, dataset: Dataset, tmp_path: Path) -> None:
+    one = made([TWO, [FIBRE, 91.2]], dataset, tmp_path, name=f"{name}.xlsx")
+    assert (values(one), warned(one)) == (["91.2"], [])
+
+
+@pytest.mark.parametrize("name", ["Bac Binh", "Ham Tan CDS Q4", "PhanThiet"])
+def test_the_name_of_a_file_that_may_be_a_place(name: str, dataset: Dataset, tmp_path: Path) -> None:
+    one = made([TWO, [FIBRE, 91.2]], dataset, tmp_path, name=f"{name}.xlsx")
+    assert "are its figures those of the whole province?" in warned(one)[0]
+
+
+def test_a_centre_is_an_agency_of_its_own(dataset: Dataset, tmp_path: Path) -> None:
+    rows = [["TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG"], ["QUÝ IV/2024"], TWO, [FILED, 53.6]]
+    assert "This says “TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG”" in warned(made(rows, dataset, tmp_path))[0]
+
+
+def test_a_sheet_of_corrections_speaks_of_the_others(dataset: Dataset, tmp_path: Path) -> None:
+    def corrected(sheet: Worksheet) -> None:
+        other = sheet.parent.create_sheet("Đính chính")
+        for row in (["Chỉ tiêu", "Đã báo cáo", "Đính chính"], [FIBRE, 84.1, 81.4]):
+            other.append(row)
+
+    one = made([TWO, [FIBRE, 84.1]], dataset, tmp_path, change=corrected)
+    assert any("“Đính chính”" in text and "that it does not count" in text for text in refusals(one))
+
+
+@pytest.mark.parametrize("text", ["Sơ bộ", "sơ bộ"])
+def test_a_provisional_figure_is_not_exact(text: str, dataset: Dataset, tmp_path: Path) -> None:
+    one = beside("Trạng thái", text, dataset, tmp_path)
+    assert [(new.entry.row["qualifier"], new.entry.row["note"]) for new in one.added] == [("approx", "sơ bộ")]
+
+
+def test_the_day_that_ends_a_period_is_that_period(dataset: Dataset, tmp_path: Path) -> None:
+    one = beside("Thời điểm", "31/12/2024", dataset, tmp_path)
+    assert [new.entry.row["time_period"] for new in one.added] == ["2024-Q4"]
+    rows = [[*THREE, "Thời điểm"], ["Số doanh nghiệp thành lập mới", "doanh nghiệp", 1210, "31/12/2024"]]
+    assert values(made(rows, dataset, tmp_path)) == []
+
+
+def test_districts_beside_the_province_are_left(dataset: Dataset, tmp_path: Path) -> None:
+    rows = [["Chỉ tiêu", "Toàn tỉnh", "Phan Thiết", "Huyện Tuy Phong"], [FIBRE, 91.2, 97, 88]]
+    one = made(rows, dataset, tmp_path)
+    left = [(part.place, part.why) for part in one.unused if part.why == "another place"]
+    assert (values(one), left) == (["91.2"], [("C1", "another place"), ("D1", "another place")])
+
+
+def test_what_is_left_as_another_time_may_be_hidden(dataset: Dataset, tmp_path: Path) -> None:
+    def hide(sheet: Worksheet) -> None:
+        sheet.column_dimensions["B"].hidden = True
+
+    rows = [["Chỉ tiêu", "Quý IV/2023", "Quý IV/2024"], [FIBRE, 88, 91.2]]
+    one = made(rows, dataset, tmp_path, change=hide)
+    assert (values(one), warned(one)) == (["91.2"], [])
