@@ -107,6 +107,8 @@ def _written(value: object, say: Translator) -> object:
     """Return a detail as readers of a language write it."""
     if isinstance(value, str):
         return say(value)
+    if isinstance(value, float):
+        return say.number(value)
     if isinstance(value, Period):
         return say.period(value.text)
     if isinstance(value, date):

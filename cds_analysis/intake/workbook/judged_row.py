@@ -27,13 +27,15 @@ from cds_analysis.intake.workbook.papers import (
 )
 from cds_analysis.intake.workbook.prose import OF_THIS
 from cds_analysis.intake.workbook.row_facts import OPTIONS
-from cds_analysis.intake.workbook.said import Text
+from cds_analysis.intake.workbook.said import PART, Text
 from cds_analysis.intake.workbook.sheet import Cell
 from cds_analysis.intake.workbook.surroundings import is_person
 from cds_analysis.intake.workbook.table import ValueColumn
 
 NOT_UNDERSTOOD = "something that is not understood"
 _GAVE = re.compile(r"\b(?:cung cấp|gửi|báo cáo)\W*$", re.IGNORECASE)
+# who acts, and is no part of what a figure is of
+_MANY = re.compile(r"các\s+(?:sở|huyện|ngành|đơn vị|cơ quan|địa phương|doanh nghiệp)\b", re.IGNORECASE)
 _MARK = re.compile(r"\(\d{1,2}\)|\(?\*+\)?")
 _NUMBERS = re.compile(r"\d+(?:[.,]\d+)*")
 _COMPARED = ("a change or a comparison", "another time", "another scale")
@@ -93,7 +95,7 @@ class JudgedRow(MeasuredRow):
         # beside what is known of a comparison its numbers are no riddle
         is_unknown = bool(re.search(r"[^\W\d_]", unknown) if text.said.why else unknown)
         if kind == "bodies":
-            return unknown[:1].isupper() and not self.is_agency(text.text)
+            return bool(text.said.why or unknown[:1].isupper()) and not self.is_agency(text.text)
         is_note = kind in ("note", "own", "beside", "future", *COUNTED)
         return is_note and (is_unknown or self.is_of_other_agency(text) or self.is_bare_mark(text))
 
@@ -158,7 +160,8 @@ class JudgedRow(MeasuredRow):
         passed = _COMPARED if compares else _OF_HEADLINES if kind == "document" else ()
         if said.areas and {self.known.registry[area].name} != set(said.areas):
             return "another place"
-        if said.why and said.why not in passed:
+        is_many = kind == "bodies" and said.why == PART and _MANY.match(text.text)
+        if said.why and said.why not in passed and not is_many:
             return said.why
         is_of_period = compares or all(part.holds(period) for part in said.times)
         if not (may_cover(text.text, period) if kind == "document" else is_of_period):

@@ -23,14 +23,14 @@ from cds_analysis.intake.workbook.papers import (
     sets_targets,
     when_written,
 )
-from cds_analysis.intake.workbook.said import PLAN, SPOILED, Said, Text
+from cds_analysis.intake.workbook.said import PART, PLAN, SPOILED, Said, Text
 
 # kinds of words that make figures something else, with what they make them; the first that is met counts
 _CHANGING = {
     "spoiled": SPOILED,
     "places": "another place",
     "cities": "another place",
-    "parts": "a part of the whole",
+    "parts": PART,
     "other_times": "another time",
     "changes": "a change or a comparison",
     "scales": "another scale",
@@ -129,7 +129,7 @@ class Reader:
         return Text(place, text, replace(self.read(before), unknown="", written=()))
 
     def _understood(self, text: str) -> Said:
-        whys = ["a part of the whole" for met in _SIGN.finditer(text) if _BELOW.search(met[0])]
+        whys = [PART for met in _SIGN.finditer(text) if _BELOW.search(met[0])]
         rest = _SIGN.sub(_HOLE, _NUMBERED.sub(_HOLE, _LEAD.sub("", _ROMAN.sub(r"\1quý ", text))))
         rest = _REACHED.sub(_HOLE, _SIGNED.sub(self._signed, rest))
         rest = blanked(rest, find(rest, "neutral"))
@@ -147,7 +147,7 @@ class Reader:
                 areas.append(one.word if kind == "area" else self._registry.country.name)
             elif kind in _CHANGING and not (kind == "cities" and self._is_city(rest, one, found)):
                 whys.append(_CHANGING[kind])
-        whys += ["a part of the whole"] * names_sector(with_kinds)
+        whys += [PART] * names_sector(with_kinds)
         left, (before, agency) = blanked(rest, found), first_agency(rest, with_kinds)
         is_office = start(agency, "agencies/offices", ("trung tâm",)) is not None
         unknown = re.search(r"[^\s|.,;:()\[\]/–-].*", left)

@@ -10,8 +10,7 @@ from cds_analysis.cellar.errors import InputError
 from cds_analysis.cellar.faults import fault
 from cds_analysis.cellar.plain_text import plain_text
 from cds_analysis.data.indicator import Indicator
-from cds_analysis.intake.parsing.cells import Unreadable, shown
-from cds_analysis.intake.parsing.digits import plain_digits
+from cds_analysis.intake.parsing.cells import Unreadable
 from cds_analysis.intake.parsing.values import Reading, read_value
 from cds_analysis.intake.parsing.vocabulary import is_word, unit_words
 from cds_analysis.intake.workbook.heads import COUNTED
@@ -75,7 +74,7 @@ class MeasuredRow(RowFacts):
         if indicator.kind == "growth" and abs(Decimal(reading.value)) > _MOST_GROWTH:
             message = "“{value}” is much for a growth: is it an index of which the time before is 100?"
             hint = "Write by how much it grew, such as 7,2%."
-            self.problems.append(fault("index", self.place(value), message, hint, value=shown(value.value)))
+            self.problems.append(fault("index", self.place(value), message, hint, value=float(reading.value)))
 
     def refuse_other_share(self, indicator: Indicator, value: Cell, reading: Reading) -> None:
         """Refuse a share that is not, to its last digit, the one of the counts beside it."""
@@ -89,11 +88,13 @@ class MeasuredRow(RowFacts):
         if abs(own - share) > Decimal(10) ** -len(reading.value.partition(".")[2]):
             message = "“{value}” is not the share of {a} in {b}, which is {share}%."
             hint = "Mend the one that is wrong, or take these columns out."
-            details = {"value": shown(value.value), "a": first.place, "b": second.place}
-            printed = plain_digits(round(share, 2))
-            self.problems.append(
-                fault("other_share", self.place(value), message, hint, share=printed, **details)
-            )
+            details = {
+                "value": float(own),
+                "share": round(float(share), 2),
+                "a": first.place,
+                "b": second.place,
+            }
+            self.problems.append(fault("other_share", self.place(value), message, hint, **details))
 
 
 def _count(cell: Cell) -> Decimal:

@@ -27,7 +27,7 @@ from cds_analysis.intake.workbook.areas import area_in_force, fits_rank
 from cds_analysis.intake.workbook.heads import ASIDES, shown_year
 from cds_analysis.intake.workbook.names import is_code
 from cds_analysis.intake.workbook.row_cells import RowCells, head_of
-from cds_analysis.intake.workbook.said import combined
+from cds_analysis.intake.workbook.said import PART, combined
 from cds_analysis.intake.workbook.senders import are_near
 from cds_analysis.intake.workbook.sheet import Cell, is_blank
 from cds_analysis.intake.workbook.table import ValueColumn
@@ -246,4 +246,4 @@ class RowFacts(RowCells):
             named = self.area_of(text)
             is_own = named and self.known.registry.find(named).name == own
             if not (says_nothing(text) or is_word(text, "whole") or is_word(text, "provinces") or is_own):
-                yield governed(self.place(cell), text, cell.place, "a part of the whole")
+                yield governed(self.place(cell), text, cell.place, PART)

@@ -18,7 +18,7 @@ from cds_analysis.intake.workbook.heads import TIMES
 from cds_analysis.intake.workbook.judged_row import JudgedRow
 from cds_analysis.intake.workbook.prose import OF_OTHERS
 from cds_analysis.intake.workbook.row_cells import Context
-from cds_analysis.intake.workbook.said import SPOILED, Said, Text
+from cds_analysis.intake.workbook.said import PART, SPOILED, Said, Text
 from cds_analysis.intake.workbook.sheet import is_blank, is_ordinal, place_of
 from cds_analysis.intake.workbook.table import ValueColumn
 from cds_analysis.intake.workbook.units import is_thing
@@ -115,7 +115,7 @@ class _Row(JudgedRow):
         parts = [self.reader.read(text) for text in (*self.texts, *comments)]
         said = next((one for one in parts if one.why), self.reader.read(whole))
         if said.has_agency and not said.why:
-            said = replace(said, why="a part of the whole")
+            said = replace(said, why=PART)
         place = next(cell.place for cell in self.cells if not is_blank(cell))
         return Text(place, whole, said)
 

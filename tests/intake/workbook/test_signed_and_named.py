@@ -30,7 +30,7 @@ MEMBERS, TEAMS = "Số thành viên tổ công nghệ số cộng đồng", "S�
 @pytest.mark.parametrize(
     ("body", "is_told"),
     [
-        *((body, True) for body in ("Phan Thiết", "Vietcombank", "La Gi")),
+        *((body, True) for body in ("Phan Thiết", "Vietcombank", "La Gi", "Các sở, ngành", "Các huyện")),
         *(
             (body, False)
             for body in ("Sở Y tế", "Sở TT&TT", "Trần Văn Nam", "Văn phòng UBND tỉnh", "Công an tỉnh")
@@ -114,7 +114,7 @@ def test_a_share_that_is_counted_over_a_year(
     one = made([["Chỉ tiêu", text], [measure, 66.3], [FIBRE, 91.2]], dataset, tmp_path)
     assert values(one) == ["91.2"]
     assert "which says the whole year" in refusals(one)[0]
-    assert "Import a year’s figure with its year as --period" in refusals(one)[0]
+    assert "A year’s figure is imported with that year as --period" in refusals(one)[0]
     year = made([["Chỉ tiêu", text], [measure, 66.3]], dataset, tmp_path, period="2024")
     assert values(year) == ["66.3"]
 
