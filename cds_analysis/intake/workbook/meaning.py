@@ -77,6 +77,8 @@ _SIGNED = re.compile(
 _REACHED = re.compile(r"(?<=điện thoại)\s*:?\s*\+?[\d .()/-]{8,}|\S+@\S+", re.IGNORECASE)
 # in a sign: a room of a district’s office, a form for districts or communes, or a company
 _BELOW = re.compile(r"/[\w&.-]*-(?:P[A-ZĐ]{2,}|[HX])\b|/(?:VNPT|Viettel|MBF)\b")
+# with the name of a field these are agencies that give figures
+_BESIDE_FIELDS = tuple(f"{one} {field}" for one in ("bộ", "trung tâm") for field in words("fields"))
 _EXAMPLE = re.compile(r"\b(?:ví dụ|vd)\b", re.IGNORECASE)
 _OF_DOCUMENT = re.compile(
     r"(?:\||\b(?:báo cáo|công văn|văn bản|quyết định|nghị quyết|ngày (?:lập|lập biểu|gửi)):?)\s*(?:ngày\s*)?$",
@@ -149,7 +151,7 @@ class Reader:
                 whys.append(_CHANGING[kind])
         whys += [PART] * names_sector(with_kinds)
         left, (before, agency) = blanked(rest, found), first_agency(rest, with_kinds)
-        is_office = start(agency, "agencies/offices", ("trung tâm",)) is not None
+        is_office = start(agency, "agencies/offices", _BESIDE_FIELDS) is not None
         unknown = re.search(r"[^\s|.,;:()\[\]/–-].*", left)
         filling = (one.word for kind, one in with_kinds if kind in _FILLING and one.word not in _LINKS)
         return Said(

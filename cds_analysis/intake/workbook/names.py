@@ -54,9 +54,13 @@ class Names:
         return frozenset((self._every if of_a_form else self._own).get(_key(text), ()))
 
     def nearest(self, text: str, among: list[str]) -> str:
-        """Return the one of some names that is most like a text; after many guesses none."""
+        """Return the one of some names that holds a text or stands in it, or is most like it; after many guesses none."""
         if (text, len(among)) not in self._guesses and len(self._guesses) < _MOST_GUESSES:
-            self._guesses[text, len(among)] = nearest(text, among)
+            keys = {name: _key(name) for name in among}
+            longer = [name for name, key in keys.items() if key.startswith(_key(text))]
+            within = sorted((name for name, key in keys.items() if key in _key(text)), key=len)
+            found = longer if len(longer) == 1 else within[-1:]
+            self._guesses[text, len(among)] = found[0] if found else nearest(text, among)
         return self._guesses.get((text, len(among)), "")
 
 

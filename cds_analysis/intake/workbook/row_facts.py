@@ -201,7 +201,8 @@ class RowFacts(RowCells):
         basis, status, scale = (self.text(name) for name in ("basis", "status", "scale"))
         if basis and basis not in KNOWN_BASES:
             yield unknown(self.at("basis"), basis, "word")
-        if status and not (self.status() or is_word(status, "assessed")):
+        is_plain = is_word(status, "assessed") or self.reader.read(status).is_silent
+        if status and not (self.status() or is_plain):
             yield not_understood(self.at("status"), status)
         if scale not in ("", "0", "0.0"):
             yield governed(self.at("scale"), scale, self.cell("scale").place, "another scale")

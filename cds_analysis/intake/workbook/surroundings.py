@@ -32,6 +32,8 @@ _DAYS = re.compile(
 # “6T2024”, “9T-2024”; “H1 2024”
 _MONTHS = re.compile(r"\b(\d{1,2}T)[-_ ]?(20\d\d)\b", re.IGNORECASE)
 _HALF = re.compile(r"\bH1[-_ ]?(?=20\d\d\b)", re.IGNORECASE)
+# “30-9”, the end of a month
+_ENDS = re.compile(r"(?<![\d.-])((?:28|29|30|31)[-.](?:0?[1-9]|1[0-2]))(?![\d.-]*\d)")
 _BOUND = re.compile(r"\b(?:đến|hết|ngày)\s*$", re.IGNORECASE)
 _SIGNED_DAY = re.compile(r"\bngày\s*[\d.…_]*\s*tháng\s*[\d.…_]*\s*năm\b", re.IGNORECASE)
 
@@ -205,6 +207,7 @@ def words_of_name(name: str) -> str:
     ('bieu Huyện 05/10/2024', 'BÁO CÁO 6T/2024')
     """
     name = _DAYS.sub(lambda met: "/".join(met.group("d", "m", "y") if met["y"] else met.group(5, 7, 8)), name)
+    name = _ENDS.sub(lambda met: f" ngày {re.sub('[-.]', '/', met[1])}", name)
     parted = "".join(f" {b}" if a.islower() and b.isupper() else b for a, b in pairwise(f" {name}"))
     return marked(" ".join(_PARTS.sub(" ", _MONTHS.sub(r"\1/\2", _HALF.sub("6T", parted))).split()))
 

@@ -249,7 +249,7 @@ def test_a_date_over_a_column_is_what_it_shows(dataset: Dataset, tmp_path: Path)
     texts(
         """BC NINH THUẬN; HUYỆN TUY PHONG; KẾ HOẠCH 2025; ƯỚC THỰC HIỆN Q4; DỰ THẢO BC Q4; BC Q4 NHÁP
         Số liệu 2023; BC_2023; 2023 BC; bao cao 2023 q4; 20241005_BC; 2024-10-05 BC; BC 05-10-2024; BC 10.2024
-        CDS 30.9.2024; CDS_20241115; UTH Q4; CDS (UTH); BC CDS test; CDS demo; CDS 05102024"""
+        CDS 30.9.2024; CDS_20241115; UTH Q4; CDS (UTH); bc 30-9; bc 30.9; BC CDS test; CDS demo; CDS 05102024"""
     ),
 )
 def test_the_name_of_a_file_that_tells_of_another_time_or_kind(
@@ -262,7 +262,7 @@ def test_the_name_of_a_file_that_tells_of_another_time_or_kind(
     "name",
     texts(
         """chi-tieu-q4; Chi tieu CDS Q4-2024; KH-TH; TH KH 2024; KQ thuc hien KH 2024; CDS 2021-2025; BC 2024
-        Bao cao ket qua thuc hien ke hoach Q4-2024; BÁO CÁO QUÝ IV; 20250115_BC; BC 20.1.2025; CDS 2025"""
+        Bao cao ket qua thuc hien ke hoach Q4-2024; BÁO CÁO QUÝ IV; 20250115_BC; BC 20.1.2025; CDS 2025; bc 31-12; Bieu 1-2"""
     ),
 )
 def test_the_name_of_a_file_that_agrees(name: str, dataset: Dataset, tmp_path: Path) -> None:
@@ -276,9 +276,54 @@ def test_the_name_of_a_file_that_may_be_a_place(name: str, dataset: Dataset, tmp
     assert "are its figures those of the whole province?" in warned(one)[0]
 
 
-def test_a_centre_is_an_agency_of_its_own(dataset: Dataset, tmp_path: Path) -> None:
-    rows = [["TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG"], ["QUÝ IV/2024"], TWO, [FILED, 53.6]]
-    assert "This says “TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG”" in warned(made(rows, dataset, tmp_path))[0]
+@pytest.mark.parametrize(
+    ("title", "is_told"),
+    [
+        ("TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG", True),
+        ("BỘ THÔNG TIN VÀ TRUYỀN THÔNG", True),
+        ("BỘ CHỈ SỐ CHUYỂN ĐỔI SỐ", False),
+    ],
+)
+def test_a_centre_and_a_ministry_are_agencies_of_their_own(
+    title: str, is_told: bool, dataset: Dataset, tmp_path: Path
+) -> None:
+    one = made([[title], ["QUÝ IV/2024"], TWO, [FILED, 53.6]], dataset, tmp_path)
+    assert any(f"This says “{title}”" in text for text in warned(one)) == is_told
+
+
+@pytest.mark.parametrize("note", texts("Nguồn: Internet; Số liệu toàn ngành; DN nhà nước; Đang tổng hợp"))
+def test_a_note_that_takes_a_figure_back(note: str, dataset: Dataset, tmp_path: Path) -> None:
+    assert values(beside("Ghi chú", note, dataset, tmp_path)) == []
+
+
+@pytest.mark.parametrize(
+    ("head", "text"),
+    [
+        ("Ghi chú", "Vượt chỉ tiêu Nghị quyết"),
+        ("Ghi chú", "Đạt mục tiêu Nghị quyết"),
+        ("Ghi chú", "Bản cuối"),
+        ("Trạng thái", "Đã duyệt"),
+    ],
+)
+def test_a_note_that_leaves_a_figure_as_it_is(head: str, text: str, dataset: Dataset, tmp_path: Path) -> None:
+    one = beside(head, text, dataset, tmp_path)
+    assert (values(one), warned(one)) == (["91.2"], [])
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        (
+            "Tỷ lệ hồ sơ công việc xử lý trên môi trường mạng, cấp tỉnh",
+            "cấp tỉnh (cả nước: bộ và tỉnh)” meant?",
+        ),
+        ("Trong đó: Số trạm thu phát sóng di động 5G", "Is “Số trạm thu phát sóng di động 5G” meant?"),
+    ],
+)
+def test_the_name_that_is_meant_holds_the_one_written(
+    name: str, meant: str, dataset: Dataset, tmp_path: Path
+) -> None:
+    assert meant in refusals(made([TWO, [name, 91.2]], dataset, tmp_path))[0]
 
 
 def test_a_sheet_of_corrections_speaks_of_the_others(dataset: Dataset, tmp_path: Path) -> None:
