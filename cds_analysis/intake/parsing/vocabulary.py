@@ -179,18 +179,19 @@ def start(text: str, *kinds: str | tuple[str, ...]) -> Found | None:
 
 @lru_cache(maxsize=1 << 14)
 def same(written: str, word: str) -> bool:
-    """Return whether a written word is this one: with its marks in any place, or several words without any.
+    """Return whether a written word is this one: its marks in any place, or some syllables bare.
 
     A single syllable without its marks may be another word: ``bang`` is ``bằng`` or ``bảng``.
 
     Examples
     --------
-    >>> same("khỏang", "khoảng"), same("ke hoach", "kế hoạch"), same("bảng", "bằng"), same("bang", "bằng")
+    >>> same("khỏang", "khoảng"), same("ke hoạch", "kế hoạch"), same("bảng", "bằng"), same("bang", "bằng")
     (True, True, False, False)
     """
     if _letters(written) != _letters(word):
         return False
-    return marks(written) == marks(word) or (not marks(written) and " " in word)
+    pairs = [(marks(one), marks(other)) for one, other in zip(written.split(), word.split(), strict=False)]
+    return marks(written) == marks(word) or (" " in word and all(one in ([], other) for one, other in pairs))
 
 
 def marks(text: str) -> list[str]:
@@ -220,17 +221,18 @@ def marked(text: str) -> str:
 
 
 def names_something(text: str) -> bool:
-    """Return whether what is left of a text may name a place: two capitalised words, or one that is strange.
+    """Return whether what is left of a text may name a place: capitalised words, or one that is strange.
 
     Examples
     --------
-    >>> names_something("Gui CDS"), names_something("Thiết"), names_something("Bac Binh")
-    (False, True, True)
+    >>> [names_something(text) for text in ("Gui CDS", "Thiết", "Bac Binh", "boi chau")]
+    [False, True, True, True]
     """
     written = re.findall(r"[^\W\d_]+", text)
     names = [word for word in written if word.istitle() and not word.isupper()]
     are_two = any(one in names and other in names for one, other in pairwise(written))
-    return are_two or any(marks(word) or fold(word) not in _syllables() for word in names)
+    is_strange = any(len(word) > 2 and fold(word) not in _syllables() for word in written)
+    return are_two or is_strange or any(map(marks, names))
 
 
 @lru_cache

@@ -140,16 +140,15 @@ def _beside(entry: Entry, before: Mapping[tuple[str, ...], Mapping[Any, Any]]) -
 def _strange_sizes(
     entries: list[Entry], before: Mapping[tuple[str, ...], Mapping[Any, Any]], dataset: Dataset
 ) -> Iterator[Problem]:
-    """Yield a warning for each amount or count that is a hundred times all others of its province, or a hundredth."""
+    """Yield a warning for each figure that is a hundred times all others of its province, or a hundredth, or nought."""
     known: dict[tuple[str, str], list[Mapping[Any, Any]]] = defaultdict(list)
     for row in before.values():
         known[row["ref_area"], row["indicator"]].append(row)
     for entry in entries:
         value, others = float(entry.row["obs_value"]), known[entry.row["ref_area"], entry.row["indicator"]]
-        if dataset.indicators[entry.row["indicator"]].kind not in ("amount", "count"):
-            continue
         sizes = [value / row["obs_value"] for row in others if row["obs_value"] > 0]
-        if sizes and value > 0 and (min(sizes) >= _STRANGE or max(sizes) <= 1 / _STRANGE):
+        is_sized = value == 0 or dataset.indicators[entry.row["indicator"]].kind in ("amount", "count")
+        if is_sized and sizes and value >= 0 and (min(sizes) >= _STRANGE or max(sizes) <= 1 / _STRANGE):
             message = (
                 "{value} is of another size than {other} for {period}: is it in the unit of the measure?"
             )

@@ -12,7 +12,7 @@ from cds_analysis.cellar.errors import Problem
 from cds_analysis.cellar.faults import Place, fault
 from cds_analysis.cellar.plain_text import plain_text
 from cds_analysis.intake.parsing.cells import Unreadable, format_sections, shown
-from cds_analysis.intake.parsing.days import read_period, read_time
+from cds_analysis.intake.parsing.days import find_times, read_period, read_time
 from cds_analysis.intake.parsing.vocabulary import below, is_word, start, words
 from cds_analysis.intake.workbook.sheet import Cell, Sheet, is_blank, is_number
 
@@ -53,6 +53,8 @@ def read_head(text: str) -> Head:
     met = [(one.end, name) for name in below("heads") if (one := start(head, f"heads/{name}"))]
     end, name = max(met, default=(0, ""))
     rest = head[end:].strip(" :,-–")
+    if name in TIMES and find_times(head):
+        name, rest = "", head
     if name == "value" and is_word(head[:end], "units") and "(" not in rest:
         rest = f"({head[:end]}) {rest}".strip()
     plan = start(head, "plans")

@@ -12,7 +12,7 @@ from cds_analysis.cellar.plain_text import plain_text
 from cds_analysis.data.indicator import Indicator
 from cds_analysis.intake.parsing.days import TimePart
 from cds_analysis.intake.parsing.values import Reading
-from cds_analysis.intake.parsing.vocabulary import find, is_word, words
+from cds_analysis.intake.parsing.vocabulary import find, is_word, start, words
 from cds_analysis.intake.workbook.heads import COUNTED
 from cds_analysis.intake.workbook.measured_row import MeasuredRow
 from cds_analysis.intake.workbook.papers import (
@@ -34,6 +34,7 @@ from cds_analysis.intake.workbook.table import ValueColumn
 
 NOT_UNDERSTOOD = "something that is not understood"
 _GAVE = re.compile(r"\b(?:cung cấp|gửi|báo cáo)\W*$", re.IGNORECASE)
+_ASIDE_KINDS = ("note", "beside", "future", *COUNTED)
 # who acts, and is no part of what a figure is of
 _MANY = re.compile(r"các\s+(?:sở|huyện|ngành|đơn vị|cơ quan|địa phương|doanh nghiệp)\b", re.IGNORECASE)
 _MARK = re.compile(r"\(\d{1,2}\)|\(?\*+\)?")
@@ -62,7 +63,7 @@ class JudgedRow(MeasuredRow):
             why = self.spoiling(text, kind, area, period)
             if why:
                 self.problems.append(governed(self.place(value), text.text, text.place, why))
-            if text.said.is_plan:
+            if text.said.is_plan and not (kind in _ASIDE_KINDS and tells_target(text)):
                 kinds |= {"planned"}
                 self.planned_by = self.planned_by or f"“{text.text}” ({text.place})"
             kinds |= {"provisional"} if text.said.remark else set()
@@ -96,7 +97,7 @@ class JudgedRow(MeasuredRow):
         is_unknown = bool(re.search(r"[^\W\d_]", unknown) if text.said.why else unknown)
         if kind == "bodies":
             return bool(text.said.why or unknown[:1].isupper()) and not self.is_agency(text.text)
-        is_note = kind in ("note", "own", "beside", "future", *COUNTED)
+        is_note = kind in ("own", *_ASIDE_KINDS)
         return is_note and (is_unknown or self.is_of_other_agency(text) or self.is_bare_mark(text))
 
     def is_of_other_agency(self, text: Text) -> bool:
@@ -129,13 +130,14 @@ class JudgedRow(MeasuredRow):
         if self.text("year") and not self.time_part("year").names(period):
             self.problems.append(disagrees(self.at("year"), self.text("year"), period, OPTIONS["period"]))
         # a document may tell of more times
-        said = (text for text, kind in self.governed_by if kind in ("sheet", "own", "note"))
-        texts = [text for text in said if not self.table.is_of_file_name(text)]
+        texts = [text for text, kind in self.governed_by if kind in ("sheet", "own", "note")]
         named = [(part, text) for text in texts for part in text.said.times]
         if indicator.kind == "share":
             # one until a day may be the quarter’s
             named = [(part, text) for part, text in named if not is_day(part)]
-        if any(part.names(period) and not is_until(text.text) for part, text in named):
+        wider = {text for part, text in named if part.holds(period) and not part.names(period)}
+        told = (text for part, text in named if part.names(period) and not is_until(text.text))
+        if any(text not in wider for text in told):
             return
         for text in dict.fromkeys(text for part, text in named if part.holds(period)):
             self.problems.append(governed(self.place(value), text.text, text.place, WHOLE_YEAR))
@@ -174,6 +176,19 @@ class JudgedRow(MeasuredRow):
             said.is_name and kind != "bodies" and not is_document(text, kind)
         )
         return NOT_UNDERSTOOD if said.unknown and is_odd else ""
+
+
+def tells_target(text: Text) -> bool:
+    """Return whether a text beside a figure tells what was to be reached, with the number of that.
+
+    Examples
+    --------
+    >>> from cds_analysis.intake.workbook.said import Said
+    >>> notes = ("Mục tiêu 2025: 90%", "Kế hoạch", "Ước 90%")
+    >>> [tells_target(Text("C2", one, Said(has_number="9" in one))) for one in notes]
+    [True, False, False]
+    """
+    return start(text.text, "plans/targets") is not None and has_own_figure(text)
 
 
 def _as_numbers(text: str) -> set[float]:

@@ -75,8 +75,9 @@ _SIGNED = re.compile(
 )
 # the number of a telephone, or an address of mail
 _REACHED = re.compile(r"(?<=điện thoại)\s*:?\s*\+?[\d .()/-]{8,}|\S+@\S+", re.IGNORECASE)
-# in a sign: a room of a district’s office, a form for districts or communes, or a company
-_BELOW = re.compile(r"/[\w&.-]*-(?:P[A-ZĐ]{2,}|[HX])\b|/(?:VNPT|Viettel|MBF)\b")
+# in a sign: a form for districts or communes, or who writes a report
+_OF_BELOW = re.compile(r"-[HX]\b|/(?:VNPT|Viettel|MBF)\b")
+_ISSUER = re.compile(r"/BC-([\w&.]+)")
 # with the name of a field these are agencies that give figures
 _BESIDE_FIELDS = tuple(f"{one} {field}" for one in ("bộ", "trung tâm") for field in words("fields"))
 _EXAMPLE = re.compile(r"\b(?:ví dụ|vd)\b", re.IGNORECASE)
@@ -131,7 +132,7 @@ class Reader:
         return Text(place, text, replace(self.read(before), unknown="", written=()))
 
     def _understood(self, text: str) -> Said:
-        whys = [PART for met in _SIGN.finditer(text) if _BELOW.search(met[0])]
+        whys = [PART for met in _SIGN.finditer(text) if _is_of_below(met[0])]
         rest = _SIGN.sub(_HOLE, _NUMBERED.sub(_HOLE, _LEAD.sub("", _ROMAN.sub(r"\1quý ", text))))
         rest = _REACHED.sub(_HOLE, _SIGNED.sub(self._signed, rest))
         rest = blanked(rest, find(rest, "neutral"))
@@ -211,6 +212,13 @@ def _without_units(rest: str) -> tuple[str, list[str]]:
     return re.sub(
         r"^[\s|.:]*([^|]+?)[\s|.:]*$", lambda met: take(met) if is_word(met[1], "units") else met[0], rest
     ), units
+
+
+def _is_of_below(sign: str) -> bool:
+    """Return whether the sign of a paper is that of an agency below the province, or of one that is not known."""
+    issuer = _ISSUER.search(sign)
+    is_known = issuer is None or re.match(r"S[A-ZĐ&]{2,}", issuer[1]) or is_word(issuer[1], "issuers")
+    return not is_known or _OF_BELOW.search(sign) is not None
 
 
 def is_numbered(text: str) -> bool:

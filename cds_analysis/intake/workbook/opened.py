@@ -281,6 +281,9 @@ def _cell(written: Any, shown: Any, look: _Look) -> Cell:
     text = _CONTROL.sub(" ", str(value)) if isinstance(value, str | list) else None
     error = str(value) if value is not None and (shown.data_type == "e" or text in ERROR_CODES) else ""
     comment, number_format = written.comment, written.number_format or "General"
+    tip = written.hyperlink.tooltip if written.hyperlink else ""
+    # whose author Excel writes above it
+    said = (comment.text or "").removeprefix(f"{comment.author}:") if comment else ""
     return Cell(
         None if error else value if text is None else plain_text(text),
         written.coordinate,
@@ -290,8 +293,7 @@ def _cell(written: Any, shown: Any, look: _Look) -> Cell:
         is_struck=look.is_struck,
         is_partly=look.is_raised or (text is not None and _is_parted(value, text, number_format)),
         is_unseen=look.is_white or not _shows(number_format, _kind(value)),
-        # whose author Excel writes above it
-        comment=plain_text((comment.text or "").removeprefix(f"{comment.author}:")) if comment else "",
+        comment="; ".join(text for text in map(plain_text, (said, tip)) if text),
         formula=str(getattr(written.value, "text", written.value)) if is_formula else "",
     )
 

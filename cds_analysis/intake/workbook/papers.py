@@ -108,7 +108,9 @@ def names_sector(words: Sequence[tuple[str, Found]]) -> bool:
     for kind, one in words:
         if _narrows(last[1], kind, one):
             return True
-        is_office = last[0] in ("agencies", "fields") and one.start - last[1].end <= 2
+        # the rooms of districts are called by their sectors
+        is_room = last[1].word == "phòng"
+        is_office = last[0] in ("agencies", "fields") and one.start - last[1].end <= 2 and not is_room
         # to build is no sector
         is_named = last[1].word in ("ngành", "lĩnh vực")
         is_sector = one.word.lower() != "xây dựng" or len(words) == 1 or is_named

@@ -10,8 +10,11 @@ from typing import Literal
 
 from cds_analysis.cellar.errors import InputError, Problem
 from cds_analysis.cellar.faults import Place, disagrees, fault, odd, unseen
+from cds_analysis.cellar.periods import parse_period
 from cds_analysis.cellar.plain_text import plain_text
 from cds_analysis.data.indicator import Indicator
+from cds_analysis.intake.parsing.cells import Unreadable
+from cds_analysis.intake.parsing.days import TimePart, of_other_times, read_period, read_time
 from cds_analysis.intake.parsing.values import Reading, read_qualifier, read_value
 from cds_analysis.intake.workbook.entries import Entry, ImportPlan, Unused
 from cds_analysis.intake.workbook.heads import TIMES
@@ -19,7 +22,7 @@ from cds_analysis.intake.workbook.judged_row import JudgedRow
 from cds_analysis.intake.workbook.prose import OF_OTHERS
 from cds_analysis.intake.workbook.row_cells import Context
 from cds_analysis.intake.workbook.said import PART, SPOILED, Said, Text
-from cds_analysis.intake.workbook.sheet import is_blank, is_ordinal, place_of
+from cds_analysis.intake.workbook.sheet import Cell, is_blank, is_ordinal, place_of
 from cds_analysis.intake.workbook.table import ValueColumn
 from cds_analysis.intake.workbook.units import is_thing
 
@@ -38,6 +41,7 @@ def read_rows(context: Context, source: Path, found: ImportPlan) -> None:
     line, context = None, replace(context, table=table)
     found.problems += _other_agencies(context)
     above: dict[int, str] = {}
+    left = _of_other_times(context, found)
     for number in table.numbers():
         row = _Row(context, number, line, above)
         columns = [column for column in table.values if row.holds(column)]
@@ -53,7 +57,7 @@ def read_rows(context: Context, source: Path, found: ImportPlan) -> None:
             found.problems += row.odd_note()
         else:
             found.n_hidden += number + 1 in table.sheet.hidden
-            for column in columns:
+            for column in columns if number not in left else ():
                 row.read(column, found, source)
             above |= row.grouping
 
@@ -68,6 +72,28 @@ def _of_all(context: Context) -> Iterator[Text]:
         elif not any(map(row.holds, context.table.values)):
             texts = (text for text, _ in row.beside() if OF_OTHERS.search(text.text))
             yield from (text._replace(said=replace(text.said, unknown="")) for text in texts)
+
+
+def _of_other_times(context: Context, found: ImportPlan) -> set[int]:
+    """Return the rows of other periods than the one asked for, if some row is of that; each period is told once."""
+    table, at = context.table, context.table.single.get("period")
+    if at is None or not context.known.period:
+        return set()
+    cells = {number: table.sheet.at(number, at) for number in table.numbers()}
+    others = of_other_times([_time_of(cell) for cell in cells.values()], parse_period(context.known.period))
+    left = [list(cells)[one] for one in others]
+    told = {plain_text(cells[number].value): cells[number].place for number in reversed(left)}
+    found.unused += [
+        Unused(table.file, place, text, "another time") for text, place in reversed(told.items())
+    ]
+    return set(left)
+
+
+def _time_of(cell: Cell) -> TimePart | None:
+    try:
+        return read_time(read_period(cell.value, cell.number_format))
+    except Unreadable:
+        return None
 
 
 def _other_agencies(context: Context) -> list[Problem]:

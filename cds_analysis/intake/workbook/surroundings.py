@@ -34,6 +34,8 @@ _MONTHS = re.compile(r"\b(\d{1,2}T)[-_ ]?(20\d\d)\b", re.IGNORECASE)
 _HALF = re.compile(r"\bH1[-_ ]?(?=20\d\d\b)", re.IGNORECASE)
 # “30-9”, the end of a month
 _ENDS = re.compile(r"(?<![\d.-])((?:28|29|30|31)[-.](?:0?[1-9]|1[0-2]))(?![\d.-]*\d)")
+# as the last word; “dan cu” are people
+_OLD = re.compile(r"(?<!\bdan)\s+cu$", re.IGNORECASE)
 _BOUND = re.compile(r"\b(?:đến|hết|ngày)\s*$", re.IGNORECASE)
 _SIGNED_DAY = re.compile(r"\bngày\s*[\d.…_]*\s*tháng\s*[\d.…_]*\s*năm\b", re.IGNORECASE)
 
@@ -93,7 +95,7 @@ class Surroundings:
             is_told = re.search(r"[^\W\d_]", words[at:end]) or _BOUND.search(words[:at])
             (times if is_told else written).append(part)
         said = self.reader.read(words)
-        if place not in ("table", "chart") and said.is_name and names_something(said.unknown):
+        if place not in ("table", "chart") and names_something(said.unknown):
             message = "The file’s name says “{value}”: are its figures those of the whole province?"
             self.problems.append(fault("file_name", self.place(), message, "", "warning", value=said.unknown))
         is_of_targets = find(words, "targets") and not (find(words, "plans") or find(words, "decisions"))
@@ -209,7 +211,8 @@ def words_of_name(name: str) -> str:
     name = _DAYS.sub(lambda met: "/".join(met.group("d", "m", "y") if met["y"] else met.group(5, 7, 8)), name)
     name = _ENDS.sub(lambda met: f" ngày {re.sub('[-.]', '/', met[1])}", name)
     parted = "".join(f" {b}" if a.islower() and b.isupper() else b for a, b in pairwise(f" {name}"))
-    return marked(" ".join(_PARTS.sub(" ", _MONTHS.sub(r"\1/\2", _HALF.sub("6T", parted))).split()))
+    words = " ".join(_PARTS.sub(" ", _MONTHS.sub(r"\1/\2", _HALF.sub("6T", parted))).split())
+    return marked(_OLD.sub(" cũ", words))
 
 
 def is_of_cell(place: str) -> bool:

@@ -299,8 +299,11 @@ class _Making(Surroundings):
             raise InputError([missing_heads(self.sheet, self.row, self.where, ["value"])])
         times = [one.time for one in columns]
         if len(columns) > 1 and (len(set(times)) < len(times) or TimePart() in times):
+            message = "The results may stand under {heads}: which of them is meant?"
+            hint = "Write its own period over each, or take the others out."
+            found = [plain_text(self.head(one.at).value) for one in columns]
             place = self.place(self.head(columns[1].at))
-            raise InputError([twice(place, words("heads/value")[0], [one.head for one in columns])])
+            raise InputError([fault("columns", place, message, hint, heads=found)])
         return tuple(columns)
 
     def refuse_sums(self, value: Cell) -> None:

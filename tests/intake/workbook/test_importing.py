@@ -185,7 +185,7 @@ BAD: dict[str, tuple[bytes, str, str]] = {
     "two values": (book(ROW, _with(1, "97")), "with different values", "B2"),
     "two value columns": (
         book([*ROW, 97], heads=[*HEADS, "Kết quả"]),
-        "“Giá trị” stands twice: “B1”, “F1”",
+        "The results may stand under “Giá trị”, “Kết quả”: which of them is meant?",
         "F1",
     ),
     "contradicting qualifier": (

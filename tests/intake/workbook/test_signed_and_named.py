@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cds_analysis.data.dataset import Dataset
@@ -30,7 +31,7 @@ MEMBERS, TEAMS = "Số thành viên tổ công nghệ số cộng đồng", "S�
 @pytest.mark.parametrize(
     ("body", "is_told"),
     [
-        *((body, True) for body in ("Phan Thiết", "Vietcombank", "La Gi", "Các sở, ngành", "Các huyện")),
+        *((body, True) for body in ("Phan Thiết", "La Gi", "Các sở, ngành", "Các huyện")),
         *(
             (body, False)
             for body in ("Sở Y tế", "Sở TT&TT", "Trần Văn Nam", "Văn phòng UBND tỉnh", "Công an tỉnh")
@@ -96,6 +97,17 @@ def test_who_signs_for_the_province(signer: str, dataset: Dataset, tmp_path: Pat
         ("(Kèm theo Công văn số 15/VNPT-BTN ngày 10/01/2025)", False),
         ("(Kèm theo Báo cáo số 15/BC-STTTT ngày 10/01/2025)", True),
         ("Biểu số 02/CĐS-H", False),
+        *(
+            (f"Số: 12/BC-{one}", False)
+            for one in ("BVĐK", "THPT", "TTYT", "VNPT", "TYT", "NHNo", "CCT", "PVHTT")
+        ),
+        *((f"Số: 12/BC-{one}", True) for one in ("STTTT", "UBND", "CTK", "NHNN", "BHXH", "SGD&ĐT")),
+        *(
+            (title, False)
+            for title in ("PHÒNG GIÁO DỤC VÀ ĐÀO TẠO", "PHÒNG TÀI CHÍNH - KẾ HOẠCH", "PHÒNG Y TẾ")
+        ),
+        *((title, False) for title in ("PHÒNG NỘI VỤ", "PHÒNG KINH TẾ VÀ HẠ TẦNG")),
+        ("GIAO DỊCH ĐIỆN TỬ QUÝ IV/2024", True),
         ("Biểu số 02/CĐS", True),
     ],
 )
@@ -122,6 +134,18 @@ def test_a_share_that_is_counted_over_a_year(
 def test_a_share_of_what_stands_at_the_end(dataset: Dataset, tmp_path: Path) -> None:
     rows = [["KẾT QUẢ NĂM 2024"], TWO, ["Tỷ lệ người dân có hồ sơ sức khỏe điện tử", 66.3], [ACCOUNT, 91.2]]
     assert values(made(rows, dataset, tmp_path)) == ["66.3", "91.2"]
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [("Quý IV và cả năm 2024", "bieu"), ("Kết quả", "bao cao nam 2024"), ("Kết quả", "BC 12 thang 2024")],
+)
+def test_a_flow_of_a_year_in_a_title_or_the_name_of_a_file(
+    title: str, name: str, dataset: Dataset, tmp_path: Path
+) -> None:
+    flow = "Số giao dịch nộp viện phí không dùng tiền mặt"
+    rows = [[title], TWO, [flow, 12876], [FIBRE, 91.2]]
+    assert values(made(rows, dataset, tmp_path, name=f"{name}.xlsx")) == ["91.2"]
 
 
 @pytest.mark.parametrize(
@@ -249,7 +273,7 @@ def test_a_date_over_a_column_is_what_it_shows(dataset: Dataset, tmp_path: Path)
     texts(
         """BC NINH THUẬN; HUYỆN TUY PHONG; KẾ HOẠCH 2025; ƯỚC THỰC HIỆN Q4; DỰ THẢO BC Q4; BC Q4 NHÁP
         Số liệu 2023; BC_2023; 2023 BC; bao cao 2023 q4; 20241005_BC; 2024-10-05 BC; BC 05-10-2024; BC 10.2024
-        CDS 30.9.2024; CDS_20241115; UTH Q4; CDS (UTH); bc 30-9; bc 30.9; BC CDS test; CDS demo; CDS 05102024"""
+        CDS 30.9.2024; CDS_20241115; UTH Q4; CDS (UTH); bc 30-9; bc 30.9; bao cao_cu; TTYT; bvdk tinh; Agribank; Phong VHTT; luy ke 2024; BC CDS test; CDS demo; CDS 05102024"""
     ),
 )
 def test_the_name_of_a_file_that_tells_of_another_time_or_kind(
@@ -262,7 +286,7 @@ def test_the_name_of_a_file_that_tells_of_another_time_or_kind(
     "name",
     texts(
         """chi-tieu-q4; Chi tieu CDS Q4-2024; KH-TH; TH KH 2024; KQ thuc hien KH 2024; CDS 2021-2025; BC 2024
-        Bao cao ket qua thuc hien ke hoach Q4-2024; BÁO CÁO QUÝ IV; 20250115_BC; BC 20.1.2025; CDS 2025; bc 31-12; Bieu 1-2"""
+        Bao cao ket qua thuc hien ke hoach Q4-2024; BÁO CÁO QUÝ IV; 20250115_BC; BC 20.1.2025; CDS 2025; bc 31-12; Bieu 1-2; dan cu; so lieu cds q4 final; Copy of bao cao (2)"""
     ),
 )
 def test_the_name_of_a_file_that_agrees(name: str, dataset: Dataset, tmp_path: Path) -> None:
@@ -270,7 +294,9 @@ def test_the_name_of_a_file_that_agrees(name: str, dataset: Dataset, tmp_path: P
     assert (values(one), warned(one)) == (["91.2"], [])
 
 
-@pytest.mark.parametrize("name", ["Bac Binh", "Ham Tan CDS Q4", "PhanThiet"])
+@pytest.mark.parametrize(
+    "name", ["Bac Binh", "Ham Tan CDS Q4", "PhanThiet", "thpt phan boi chau", "phanthiet"]
+)
 def test_the_name_of_a_file_that_may_be_a_place(name: str, dataset: Dataset, tmp_path: Path) -> None:
     one = made([TWO, [FIBRE, 91.2]], dataset, tmp_path, name=f"{name}.xlsx")
     assert "are its figures those of the whole province?" in warned(one)[0]
@@ -302,6 +328,7 @@ def test_a_note_that_takes_a_figure_back(note: str, dataset: Dataset, tmp_path: 
         ("Ghi chú", "Vượt chỉ tiêu Nghị quyết"),
         ("Ghi chú", "Đạt mục tiêu Nghị quyết"),
         ("Ghi chú", "Bản cuối"),
+        ("Ghi chú", "Mục tiêu 2025: 90%"),
         ("Trạng thái", "Đã duyệt"),
     ],
 )
@@ -347,6 +374,44 @@ def test_the_day_that_ends_a_period_is_that_period(dataset: Dataset, tmp_path: P
     assert [new.entry.row["time_period"] for new in one.added] == ["2024-Q4"]
     rows = [[*THREE, "Thời điểm"], ["Số doanh nghiệp thành lập mới", "doanh nghiệp", 1210, "31/12/2024"]]
     assert values(made(rows, dataset, tmp_path)) == []
+
+
+def test_rows_of_other_times_are_left(dataset: Dataset, tmp_path: Path) -> None:
+    times = ("Quý III/2024", "Quý IV/2024", "Quý III/2024", "Quý IV/2024")
+    measures, numbers = (FIBRE, FIBRE, CONTRACT, CONTRACT), (90, 91.2, 30, 31)
+    rows = [["Chỉ tiêu", "Kỳ", "Kết quả"], *map(list, zip(measures, times, numbers, strict=True))]
+    one = made(rows, dataset, tmp_path)
+    left = [(part.place, part.text) for part in one.unused if part.why == "another time"]
+    assert (values(one), left, one.refused) == (["91.2", "31"], [("B2", "Quý III/2024")], [])
+    assert "This says “Q3 2024”" in refusals(made(rows[:2], dataset, tmp_path))[0]
+
+
+def test_a_column_that_compares_is_left(dataset: Dataset, tmp_path: Path) -> None:
+    heads = [
+        "Chỉ tiêu",
+        "Quý III/2024",
+        "Quý IV/2024",
+        "Quý IV/2024 so với quý III/2024 (điểm %)",
+        "So cùng kỳ",
+    ]
+    assert values(made([heads, [FIBRE, 90, 91.2, 1.2, 3]], dataset, tmp_path)) == ["91.2"]
+
+
+@pytest.mark.parametrize("other", ["Quý III/2024", "Tháng 12/2024", "Kết quả"])
+def test_results_under_two_heads(other: str, dataset: Dataset, tmp_path: Path) -> None:
+    one = made([["Chỉ tiêu", "Kết quả", other], [FIBRE, 91.2, 90]], dataset, tmp_path)
+    assert f"may stand under “Kết quả”, “{other}”: which of them is meant?" in refusals(one)[0]
+
+
+def test_nought_where_more_was_known_is_asked_about(dataset: Dataset, tmp_path: Path) -> None:
+    assert "0% is of another size than" in warned(made([TWO, [FIBRE, 0]], dataset, tmp_path))[0]
+
+
+def test_the_tip_of_a_link_is_read(dataset: Dataset, tmp_path: Path) -> None:
+    def link(sheet: Worksheet) -> None:
+        sheet["B2"].hyperlink = Hyperlink(ref="B2", target="https://x.vn", tooltip="Báo cáo quý III/2024")
+
+    assert values(made([TWO, [FIBRE, 91.2]], dataset, tmp_path, change=link)) == []
 
 
 def test_districts_beside_the_province_are_left(dataset: Dataset, tmp_path: Path) -> None:
