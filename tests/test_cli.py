@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pandas as pd
 import pytest
 from rich.console import Console
@@ -349,6 +350,25 @@ def test_a_form_is_never_written_over_unasked(tmp_path: Path) -> None:
     assert "đã có sẵn" in again.stderr
     assert _cds("template", "--out", out, "--force").returncode == 0
     assert Path(out).read_bytes() != before
+
+
+def test_a_form_comes_back_under_the_name_that_it_was_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    agency = "Ngân hàng Nhà nước chi nhánh tỉnh Bình Thuận"
+    assert (
+        _cds("template", "--province", "Bình Thuận", "--quarter", "2024-Q4", "--org", agency).returncode == 0
+    )
+    (form,) = tmp_path.iterdir()
+    book = openpyxl.load_workbook(form)
+    sheet = book.worksheets[0]
+    columns = {cell.value: cell.column for cell in sheet[1]}
+    sheet.cell(2, columns["Giá trị"]).value = "55,2"
+    book.save(form)
+    done = _cds("import", form.name, "--known-from", "15/1/2025", "--org", agency)
+    assert "1 số mới" in done.stdout
+    assert "0 lỗi, 0 cảnh báo" in done.stdout
 
 
 @pytest.mark.parametrize(

@@ -206,6 +206,12 @@ def marks(text: str) -> list[str]:
     return sorted(letter for letter in letters if unicodedata.combining(letter) or letter == "đ")
 
 
+# “nam” alone is a part of many names, and “xa” of other words; a “bieu nhap” is no draft
+_DOUBTFUL = (
+    r"(?i:nam)\b(?!\s*\d)|(?i:xa|phuong)\b(?!\s+[A-Z])|(?i:(?<=bieu )nhap\b|nhap\b(?=\s+(?:so|bieu)\b))"
+)
+
+
 def marked(text: str) -> str:
     """Return a text that has no marks with those of the syllables that a name of a file may hold.
 
@@ -215,9 +221,7 @@ def marked(text: str) -> str:
     ('UBND huyện Tuy Phong', 'so lieu năm 2024', 'Ha Nam')
     """
     known = {} if marks(text) else {_letters(word).replace(" ", ""): word for word in words("unmarked")}
-    # “nam” alone is a part of many names, and “xa” of other words
-    doubtful = r"(?!(?i:nam)\b(?!\s*\d)|(?i:xa|phuong)\b(?!\s+[A-Z]))"
-    return re.sub(rf"\b{doubtful}[^\W\d_]+", lambda met: known.get(met[0].lower(), met[0]), text)
+    return re.sub(rf"\b(?!{_DOUBTFUL})[^\W\d_]+", lambda met: known.get(met[0].lower(), met[0]), text)
 
 
 def names_something(text: str) -> bool:
@@ -237,7 +241,8 @@ def names_something(text: str) -> bool:
 
 @lru_cache
 def _syllables() -> frozenset[str]:
-    return frozenset(fold(part) for every in _kinds().values() for word in every for part in word.split())
+    written = (fold(word) for every in _kinds().values() for word in every)
+    return frozenset(part for word in written for part in (*word.split(), word.replace(" ", "")))
 
 
 @lru_cache(maxsize=1 << 14)

@@ -110,7 +110,9 @@ class Reader:
         self._seats = {unit.capital: unit.name for unit in registry.units.values() if unit.capital}
         kinds = (*_CHANGING, "country", *_HARMLESS)
         self._kind_of = {word: kind for kind in reversed(kinds) for word in words(kind)}
-        self._kind_of |= dict.fromkeys(self._areas, "area")
+        # the name of an office without its marks, as in that of a file: “so cong thuong”
+        offices = (f"{one} {field}" for one in ("sở", "cục") for field in words("fields"))
+        self._kind_of |= dict.fromkeys(offices, "agencies") | dict.fromkeys(self._areas, "area")
         self._words = Words(self._kind_of)
         # what forms of an invented country say first is said of all their figures, and takes nothing back
         self._read = {plain_text(notice): Said() for notice in registry.notices.values()}

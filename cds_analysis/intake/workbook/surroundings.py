@@ -24,7 +24,7 @@ _GROUND = re.compile(
 )
 _RECIPIENTS = re.compile(r"\W*(?:như trên|lưu\b(?!\s*ý))", re.IGNORECASE)
 # where the words of a name meet, beside a small letter before a capital one
-_PARTS = re.compile(r"[-_]+|(?<=[^\W\d_])(?=\d)")
+_PARTS = re.compile(r"[-_]+|(?<=[^\W\d_])(?=\d)|(?<=\d{4})(?=[^\W\d_])")
 # “20241005”, “2024-10-05”, “05.10.2024”
 _DAYS = re.compile(
     r"(?<!\d)(?:(?P<y>20\d\d)([-_.]?)(?P<m>[01]\d)\2(?P<d>[0-3]\d)|([0-3]\d)([-_.]?)([01]\d)\6(20\d\d))(?!\d)"

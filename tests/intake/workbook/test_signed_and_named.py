@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,11 @@ import pytest
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
+from cds_analysis.cellar.text import slug
 from cds_analysis.data.dataset import Dataset
+from cds_analysis.data.owners import load_owners
+from cds_analysis.intake.workbook.meaning import Reader
+from cds_analysis.intake.workbook.surroundings import words_of_name
 from tests.intake.workbook.sheets import refusals, values
 from tests.intake.workbook.test_agreement import CONTRACT, FIBRE, made
 from tests.intake.workbook.test_governed import TWO, beside, reckoned, texts
@@ -292,6 +296,21 @@ def test_the_name_of_a_file_that_tells_of_another_time_or_kind(
 def test_the_name_of_a_file_that_agrees(name: str, dataset: Dataset, tmp_path: Path) -> None:
     one = made([TWO, [FIBRE, 91.2]], dataset, tmp_path, name=f"{name}.xlsx")
     assert (values(one), warned(one)) == (["91.2"], [])
+
+
+def test_the_names_of_our_own_forms_change_nothing(dataset: Dataset) -> None:
+    reader = Reader(dataset.registry)
+    names = [
+        words_of_name(f"bieu-nhap-{slug(unit.key)}-2024-Q4-{slug(agency)}")
+        for unit in dataset.registry.units.values()
+        for agency in ("", "Sở Thông tin và Truyền thông", "Cục Thống kê tỉnh")
+    ]
+    agencies = {
+        one.agency_vi for one in load_owners("nq10", date(2025, 1, 15), dataset.root).values()
+    }
+    names += [words_of_name(f"bieu-nhap-binh-thuan-2024-Q4-{slug(agency)}") for agency in agencies]
+    read = {name: reader.read(name) for name in names}
+    assert [(name, said.why) for name, said in read.items() if said.why] == []
 
 
 @pytest.mark.parametrize(
