@@ -117,8 +117,6 @@ def _show_counts(plan: ImportPlan, say: Translator) -> None:
     numbers = {name: len(one) for name, one in lists.items()} | {"planned": len(plan.planned)}
     numbers |= {"new": len(plan.new), "refused": len(plan.refused), "empty": plan.n_empty}
     typer.echo(say(message, **numbers))
-    if plan.n_hidden:
-        typer.echo(say("{n} of the rows that were read are hidden in the sheet.", n=plan.n_hidden))
     if plan.unchanged and not plan.added and not plan.refused:
         typer.echo(say("Every figure of the file is there already: nothing is to be written."))
 

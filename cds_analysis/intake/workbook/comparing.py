@@ -37,7 +37,8 @@ _FIELDS = {
     "source_org": "organisation",
     "source_url": "url",
 }
-_STRANGE = 100
+_STRANGE = 8
+_OF_A_SIZE = ("amount", "count", "score", "index")
 # judged when it is known which figures are new
 _LATER = ("duplicate", "share")
 # by which of two rows is believed, in this order, after the preferred source of their measure
@@ -140,14 +141,14 @@ def _beside(entry: Entry, before: Mapping[tuple[str, ...], Mapping[Any, Any]]) -
 def _strange_sizes(
     entries: list[Entry], before: Mapping[tuple[str, ...], Mapping[Any, Any]], dataset: Dataset
 ) -> Iterator[Problem]:
-    """Yield a warning for each figure that is a hundred times all others of its province, or a hundredth, or nought."""
+    """Yield a warning for each figure that is eight times all others of its province, or an eighth, or nought."""
     known: dict[tuple[str, str], list[Mapping[Any, Any]]] = defaultdict(list)
     for row in before.values():
         known[row["ref_area"], row["indicator"]].append(row)
     for entry in entries:
         value, others = float(entry.row["obs_value"]), known[entry.row["ref_area"], entry.row["indicator"]]
         sizes = [value / row["obs_value"] for row in others if row["obs_value"] > 0]
-        is_sized = value == 0 or dataset.indicators[entry.row["indicator"]].kind in ("amount", "count")
+        is_sized = value == 0 or dataset.indicators[entry.row["indicator"]].kind in _OF_A_SIZE
         if is_sized and sizes and value >= 0 and (min(sizes) >= _STRANGE or max(sizes) <= 1 / _STRANGE):
             message = (
                 "{value} is of another size than {other} for {period}: is it in the unit of the measure?"

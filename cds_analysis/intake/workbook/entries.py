@@ -119,8 +119,8 @@ class ImportPlan:
         Everything that was refused, and warnings.
     unused : list of Unused
         What the files say besides, and was not used.
-    n_empty, n_hidden : int
-        Rows without a value, and rows that were read though the sheet hides them.
+    n_empty : int
+        Rows without a value.
     new, revised, behind, unchanged : list of Planned
         Figures not known before; those that take the place of another value; those that are added while
         another value stays believed; those that are there already.
@@ -133,7 +133,6 @@ class ImportPlan:
     problems: list[Problem] = field(default_factory=list)
     unused: list[Unused] = field(default_factory=list)
     n_empty: int = 0
-    n_hidden: int = 0
     new: list[Planned] = field(default_factory=list)
     revised: list[Planned] = field(default_factory=list)
     behind: list[Planned] = field(default_factory=list)

@@ -113,8 +113,9 @@ class JudgedRow(MeasuredRow):
             one.startswith((mark, mark.strip("()"))) for one in others
         )
 
-    def refuse_year(self, indicator: Indicator, period: Period, value: Cell) -> None:
+    def refuse_year(self, indicator: Indicator, period: Period, column: ValueColumn) -> None:
         """Refuse for a part of a year what a text says to be of the whole, if the measure is counted over a time."""
+        value = self.value(column)
         over = (one.word for one in find(indicator.name_vi, "counted_over"))
         is_counted = any(is_word(word, "counted_over/time") for word in over)
         is_flow = is_counted or indicator.kind in ("amount", "growth", "change")
@@ -129,9 +130,10 @@ class JudgedRow(MeasuredRow):
             return
         if self.text("year") and not self.time_part("year").names(period):
             self.problems.append(disagrees(self.at("year"), self.text("year"), period, OPTIONS["period"]))
-        # a document may tell of more times
+        # a document may tell of more times; what a column says of itself goes before all else
         texts = [text for text, kind in self.governed_by if kind in ("sheet", "own", "note")]
-        named = [(part, text) for text in texts for part in text.said.times]
+        texts = [text for text in column.texts if text.said.times] or texts
+        named = [(part, text) for text in texts if not text.said.is_plan for part in text.said.times]
         if indicator.kind == "share":
             # one until a day may be the quarter’s
             named = [(part, text) for part, text in named if not is_day(part)]

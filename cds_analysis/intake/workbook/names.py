@@ -18,6 +18,9 @@ _LEAD = re.compile(
 )
 _UNIT_BEHIND = re.compile(r"\s*\(\s*(?:%|ĐVT:? ?%|phần trăm)\s*\)$", re.IGNORECASE)
 
+# what the name of a measure says of its figures for the country
+_OF_COUNTRY = re.compile(r"\s*\(cả nước:[^()]*\)$")
+
 
 class Names:
     """The measures by every name that a sheet may give them: their own, and those of a programme's targets.
@@ -34,7 +37,7 @@ class Names:
         self.indicators, self.has_programme = indicators, programme is not None
         self._own: dict[str, set[str]] = {}
         for name, one in indicators.items():
-            for word in (name, one.name_vi, one.name_en):
+            for word in (name, one.name_vi, one.name_en, _OF_COUNTRY.sub("", one.name_vi)):
                 self._own.setdefault(_key(word), set()).add(name)
         self._every = {word: set(names) for word, names in self._own.items()}
         for programme_ in (programme, *others) if programme else others:

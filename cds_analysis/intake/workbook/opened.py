@@ -195,11 +195,21 @@ def _there(written: Worksheet, shown: Worksheet) -> _There:
             cell = _cell(source, shown._cells[row, column], looks[style])
             if cell.value not in (None, "") or cell.is_unknown or cell.comment:
                 there.setdefault(row, {})[column] = cell
+    for area in _struck_at_times(written):
+        for row in (there[at] for at in there if area.min_row <= at <= area.max_row):
+            row |= {at: replace(row[at], is_struck=True) for at in row if area.min_col <= at <= area.max_col}
     for area, text in _prompts(written):
         for row in (there[at] for at in there if area.min_row <= at <= area.max_row):
             inside = [at for at in row if area.min_col <= at <= area.max_col]
             row |= {at: replace(row[at], prompt=text) for at in inside}
     return there
+
+
+def _struck_at_times(sheet: Worksheet) -> Iterator[Any]:
+    """Yield the areas in which a condition strikes what stands there."""
+    for formats in sheet.conditional_formatting:
+        if any(rule.dxf and rule.dxf.font and rule.dxf.font.strike for rule in formats.rules):
+            yield from formats.sqref.ranges
 
 
 def _prompts(sheet: Worksheet) -> Iterator[tuple[Any, str]]:

@@ -247,4 +247,5 @@ class RowFacts(RowCells):
             named = self.area_of(text)
             is_own = named and self.known.registry.find(named).name == own
             if not (says_nothing(text) or is_word(text, "whole") or is_word(text, "provinces") or is_own):
-                yield governed(self.place(cell), text, cell.place, PART)
+                why = "another place" if is_word(text, "country") else PART
+                yield governed(self.place(cell), text, cell.place, why)

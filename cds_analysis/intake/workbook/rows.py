@@ -26,6 +26,7 @@ from cds_analysis.intake.workbook.sheet import Cell, is_blank, is_ordinal, place
 from cds_analysis.intake.workbook.table import ValueColumn
 from cds_analysis.intake.workbook.units import is_thing
 
+_MOST_NAMED = 20
 _GROUPING = ("area", "area_key", *TIMES, "status", "scope")
 
 
@@ -41,7 +42,7 @@ def read_rows(context: Context, source: Path, found: ImportPlan) -> None:
     line, context = None, replace(context, table=table)
     found.problems += _other_agencies(context)
     above: dict[int, str] = {}
-    left = _of_other_times(context, found)
+    left, hidden = _of_other_times(context, found), list[str]()
     for number in table.numbers():
         row = _Row(context, number, line, above)
         columns = [column for column in table.values if row.holds(column)]
@@ -56,10 +57,17 @@ def read_rows(context: Context, source: Path, found: ImportPlan) -> None:
             found.n_empty += bool(row.given)
             found.problems += row.odd_note()
         else:
-            found.n_hidden += number + 1 in table.sheet.hidden
-            for column in columns if number not in left else ():
+            is_left = number in left
+            hidden += [str(number + 1)] if number + 1 in table.sheet.hidden and not is_left else []
+            for column in () if is_left else columns:
                 row.read(column, found, source)
             above |= row.grouping
+    if hidden:
+        message = "Rows {rows} are hidden, and were read."
+        rows = [*hidden[:_MOST_NAMED], *(["…"] if len(hidden) > _MOST_NAMED else [])]
+        found.problems.append(
+            fault("unseen", Place(table.file), message, "Is that right?", "warning", rows=rows)
+        )
 
 
 def _of_all(context: Context) -> Iterator[Text]:
@@ -187,7 +195,7 @@ class _Row(JudgedRow):
         reading = self.tried(lambda: self.reading(indicator, area, column)) if indicator else None
         if not (indicator and area and period and day and organisation and reading):
             return None
-        self.refuse_year(indicator, period, cell)
+        self.refuse_year(indicator, period, column)
         self.refuse_index(indicator, cell, reading)
         self.refuse_other_share(indicator, cell, reading)
         self.refuse_newer_papers(day)

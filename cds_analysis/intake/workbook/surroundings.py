@@ -197,7 +197,8 @@ def speaks_for_others(text: Text) -> bool:
     [True, True, False, False]
     """
     has_office = find(text.text, "signatures/offices") or text.said.has_agency
-    return bool(has_office and (text.said.unknown or find(text.text, "fields/sectors")))
+    is_of_few = text.said.unknown or find(text.text, "fields/sectors")
+    return bool((has_office and is_of_few) or find(text.text, "signatures/branches"))
 
 
 def words_of_name(name: str) -> str:

@@ -192,7 +192,9 @@ class _Making(Surroundings):
         """Return the field of a column; one whose words make its values something else is not used."""
         said, name = self.reader.read(head.rest), head.field
         is_compared = not name and said.why in ("another time", "a change or a comparison")
-        if said.is_plan or ((name == "value" or is_compared) and said.why and not said.unknown):
+        if (said.is_plan and name not in COUNTED) or (
+            (name == "value" or is_compared) and said.why and not said.unknown
+        ):
             name = "plan"
         if name in LEFT:
             why = said.why or ("a plan or an estimate" if name == "plan" else "a column beside the figures")
@@ -251,8 +253,13 @@ class _Making(Surroundings):
             is_empty = name not in ("value", "name", "target") and all(map(is_blank, rows))
             rest = beside_targets(whole) if name == "plan" else head.rest if name else whole
             text = Text(cell.place, whole, self.reader.read(rest))
+            if name in COUNTED:
+                # what the parts of a share count, its measure must speak of
+                units = tuple(f"% {one}" for one in text.said.units)
+                said = replace(text.said, units=units, unknown=text.said.unknown or text.said.filler)
+                text = text._replace(said=said)
             is_of_units = text.said.units and name not in ("value", *ASIDES)
-            is_of_parts = text.said.times and name in COUNTED
+            is_of_parts = name in COUNTED and not text.said.is_silent
             if text.text and (
                 is_of_units or is_of_parts or (is_empty and not (name and text.said.is_silent))
             ):
@@ -311,7 +318,7 @@ class _Making(Surroundings):
         sums = (cell for cell in self.sheet.rows[self.row] if find(plain_text(cell.value), "sums"))
         if cell := next(sums, None):
             raise InputError(
-                [governed(self.place(value), value.value, cell.place, "a change or a comparison")]
+                [governed(self.place(value), cell.value, cell.place, "a change or a comparison")]
             )
 
     def refuse_texts(self, texts: Sequence[Text]) -> None:

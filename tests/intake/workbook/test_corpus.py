@@ -48,7 +48,7 @@ def faults(made: Made, given: ImportPlan) -> list[str]:
     found = [f"SILENT: {one}" for one in figures - may]
     found += [f"not read: {one}" for one in (may - figures if made.must else ())]
     found += [f"refused: {one}" for one in (refusals(given) if made.must else ())]
-    if figures and made.warned and not (given.problems or given.n_hidden):
+    if figures and made.warned and not given.problems:
         found.append("no warning of what nobody sees")
     words = " ".join(map(str, [*given.unused, *refusals(given)])).lower()
     found += [f"not told: {text}" for text in made.unused if figures and text.lower() not in words]

@@ -283,9 +283,12 @@ def test_merged_cells_name_every_row_but_a_value_is_only_that_of_its_own(
     assert (made.new, [problem.rule for problem in made.refused]) == ([], ["uncertain"])
 
 
-def test_hidden_rows_and_rows_without_a_value_are_counted(real: Dataset, tmp_path: Path) -> None:
+def test_hidden_rows_are_named_and_rows_without_a_value_are_counted(real: Dataset, tmp_path: Path) -> None:
     plan = _plan(book(ROW, _with(1, None), change=_hide), real, tmp_path)
-    assert (plan.n_hidden, plan.n_empty) == (1, 1)
+    assert ([one.text() for one in plan.problems], plan.n_empty) == (
+        ["bieu.xlsx [Sheet]: Rows “2” are hidden, and were read. Is that right?"],
+        1,
+    )
 
 
 def test_a_planned_value_is_no_figure(real: Dataset, tmp_path: Path) -> None:

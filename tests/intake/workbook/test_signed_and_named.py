@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl.formatting.rule import CellIsRule
+from openpyxl.styles import Font
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -69,11 +71,12 @@ def test_the_place_where_a_sheet_is_signed(
     texts(
         """TRƯỞNG PHÒNG VHTT; Người lập biểu: Trần Văn B - Phòng VHTT Bắc Bình; GIÁM ĐỐC TRUNG TÂM Y TẾ
         GIÁM ĐỐC AGRIBANK; GIÁM ĐỐC BIDV BÌNH THUẬN; CHỦ TỊCH HỘI NÔNG DÂN; TRƯỞNG PHÒNG VĂN HÓA VÀ THÔNG TIN
+        HIỆU TRƯỞNG; TRẠM TRƯỞNG; CHI CỤC TRƯỞNG; TỔNG GIÁM ĐỐC; GIÁM ĐỐC CHI NHÁNH
         TRƯỞNG PHÒNG GIÁO DỤC; TM. ĐẢNG ỦY; GIÁM ĐỐC SỞ Y TẾ; CỤC TRƯỞNG CỤC THUẾ"""
     ),
 )
 def test_who_signs_may_speak_for_others(signer: str, dataset: Dataset, tmp_path: Path) -> None:
-    one = made([TWO, [FIBRE, 91.2], [None, signer]], dataset, tmp_path)
+    one = made([TWO, [FIBRE, 91.2], ["Người lập biểu", signer]], dataset, tmp_path)
     assert values(one) == [] or any(signer in text for text in warned(one))
 
 
@@ -249,9 +252,39 @@ def test_a_share_and_the_counts_beside_it(
         )
 
 
-@pytest.mark.parametrize("head", ["Tử số quý III", "Mẫu số năm 2023"])
-def test_a_part_of_a_share_of_another_time(head: str, dataset: Dataset, tmp_path: Path) -> None:
-    assert values(beside(head, 252340, dataset, tmp_path)) == []
+@pytest.mark.parametrize(
+    ("word", "is_read"),
+    [
+        *((word, True) for word in ("", "(hộ)", "quý IV/2024", "(hộ gia đình)")),
+        *(
+            (word, False)
+            for word in ("quý III", "năm 2023", "(từ đầu năm)", "(cả năm)", "(Tuy Phong)", "(mẫu)")
+        ),
+        *(
+            (word, False)
+            for word in ("(kế hoạch)", "(ước)", "huyện Tuy Phong", "(VNPT)", "(nghìn)", "(thuê bao)")
+        ),
+        *((word, False) for word in ("(tự khai)", "(12 tháng)", "(hộ khảo sát)", "(Sở)", "lũy kế")),
+    ],
+)
+@pytest.mark.parametrize("part", ["Tử số", "Mẫu số"])
+def test_a_part_of_a_share_is_judged_as_its_result(
+    part: str, word: str, is_read: bool, dataset: Dataset, tmp_path: Path
+) -> None:
+    one = beside(f"{part} {word}".strip(), 252340, dataset, tmp_path)
+    assert values(one) == (["91.2"] if is_read else [])
+
+
+@pytest.mark.parametrize(
+    ("title", "sheet"), [("BÁO CÁO QUÝ IV/2024", "Sheet1"), ("KẾT QUẢ", "Quý IV"), ("KẾT QUẢ", "Q4-2024")]
+)
+@pytest.mark.parametrize("head", ["Thực hiện năm 2024", "Kết quả năm 2024", "Năm 2024"])
+def test_the_year_of_a_column_goes_before_the_quarter_of_the_sheet(
+    head: str, title: str, sheet: str, dataset: Dataset, tmp_path: Path
+) -> None:
+    tax, year = "Số tiền thuế nộp không dùng tiền mặt", "Kế hoạch năm 2024"
+    rows = [[title], ["Chỉ tiêu", "ĐVT", year, head], [tax, "tỷ đồng", 9000, 9345.6], [FIBRE, "%", 90, 91.2]]
+    assert values(made(rows, dataset, tmp_path, title=sheet)) == ["91.2"]
 
 
 @pytest.mark.parametrize(
@@ -305,9 +338,7 @@ def test_the_names_of_our_own_forms_change_nothing(dataset: Dataset) -> None:
         for unit in dataset.registry.units.values()
         for agency in ("", "Sở Thông tin và Truyền thông", "Cục Thống kê tỉnh")
     ]
-    agencies = {
-        one.agency_vi for one in load_owners("nq10", date(2025, 1, 15), dataset.root).values()
-    }
+    agencies = {one.agency_vi for one in load_owners("nq10", date(2025, 1, 15), dataset.root).values()}
     names += [words_of_name(f"bieu-nhap-binh-thuan-2024-Q4-{slug(agency)}") for agency in agencies]
     read = {name: reader.read(name) for name in names}
     assert [(name, said.why) for name, said in read.items() if said.why] == []
@@ -336,7 +367,12 @@ def test_a_centre_and_a_ministry_are_agencies_of_their_own(
     assert any(f"This says “{title}”" in text for text in warned(one)) == is_told
 
 
-@pytest.mark.parametrize("note", texts("Nguồn: Internet; Số liệu toàn ngành; DN nhà nước; Đang tổng hợp"))
+@pytest.mark.parametrize(
+    "note",
+    texts(
+        "Nguồn: Internet; Số liệu toàn ngành; DN nhà nước; Đang tổng hợp; Không dùng; Tham khảo; Tạm; Số ảo"
+    ),
+)
 def test_a_note_that_takes_a_figure_back(note: str, dataset: Dataset, tmp_path: Path) -> None:
     assert values(beside("Ghi chú", note, dataset, tmp_path)) == []
 
@@ -359,10 +395,6 @@ def test_a_note_that_leaves_a_figure_as_it_is(head: str, text: str, dataset: Dat
 @pytest.mark.parametrize(
     ("name", "meant"),
     [
-        (
-            "Tỷ lệ hồ sơ công việc xử lý trên môi trường mạng, cấp tỉnh",
-            "cấp tỉnh (cả nước: bộ và tỉnh)” meant?",
-        ),
         ("Trong đó: Số trạm thu phát sóng di động 5G", "Is “Số trạm thu phát sóng di động 5G” meant?"),
     ],
 )
@@ -370,6 +402,11 @@ def test_the_name_that_is_meant_holds_the_one_written(
     name: str, meant: str, dataset: Dataset, tmp_path: Path
 ) -> None:
     assert meant in refusals(made([TWO, [name, 91.2]], dataset, tmp_path))[0]
+
+
+def test_a_name_may_leave_out_what_it_says_of_the_country(dataset: Dataset, tmp_path: Path) -> None:
+    name = "Tỷ lệ hồ sơ công việc xử lý trên môi trường mạng, cấp tỉnh"
+    assert values(made([TWO, [name, 91.2]], dataset, tmp_path)) == ["91.2"]
 
 
 def test_a_sheet_of_corrections_speaks_of_the_others(dataset: Dataset, tmp_path: Path) -> None:
@@ -422,8 +459,39 @@ def test_results_under_two_heads(other: str, dataset: Dataset, tmp_path: Path) -
     assert f"may stand under “Kết quả”, “{other}”: which of them is meant?" in refusals(one)[0]
 
 
-def test_nought_where_more_was_known_is_asked_about(dataset: Dataset, tmp_path: Path) -> None:
-    assert "0% is of another size than" in warned(made([TWO, [FIBRE, 0]], dataset, tmp_path))[0]
+@pytest.mark.parametrize(
+    ("measure", "value", "is_told"),
+    [
+        (FIBRE, 0, True),
+        ("Chỉ số năng lực cạnh tranh cấp tỉnh (PCI)", 0.68, True),
+        ("Chỉ số năng lực cạnh tranh cấp tỉnh (PCI)", 68.1, False),
+        ("Điểm PAR INDEX: chỉ đạo, điều hành cải cách hành chính", 94.28, True),
+        (TEAMS, 6970, True),
+        (TEAMS, 700, False),
+    ],
+)
+def test_a_number_of_another_size_than_those_known_is_asked_about(
+    measure: str, value: float, is_told: bool, dataset: Dataset, tmp_path: Path
+) -> None:
+    one = made([["QUÝ IV/2024"], TWO, [measure, value]], dataset, tmp_path)
+    assert any("is of another size than" in text for text in warned(one)) == is_told
+
+
+def test_what_a_condition_strikes_is_struck(dataset: Dataset, tmp_path: Path) -> None:
+    def strike(sheet: Worksheet) -> None:
+        rule = CellIsRule(operator="greaterThan", formula=["1"], font=Font(strike=True))
+        sheet.conditional_formatting.add("B2:B9", rule)
+
+    assert (
+        "B2: “91.2” is struck through"
+        in refusals(made([TWO, [FIBRE, 91.2]], dataset, tmp_path, change=strike))[0]
+    )
+
+
+def test_an_estimate_is_told_as_such_and_not_as_a_year(dataset: Dataset, tmp_path: Path) -> None:
+    line = "Số liệu quý IV là số ước, số chính thức gửi sau ngày 20/01/2025."
+    one = made([TWO, ["Số tiền nước nộp không dùng tiền mặt (tỷ đồng)", 41.2], [line]], dataset, tmp_path)
+    assert (values(one), [text for text in refusals(one) if "whole year" in text]) == ([], [])
 
 
 def test_the_tip_of_a_link_is_read(dataset: Dataset, tmp_path: Path) -> None:
