@@ -14,7 +14,7 @@ from cds_analysis.intake.parsing.days import TimePart
 from cds_analysis.intake.parsing.values import Reading
 from cds_analysis.intake.parsing.vocabulary import find, is_word, start, words
 from cds_analysis.intake.workbook.heads import COUNTED
-from cds_analysis.intake.workbook.measured_row import MeasuredRow
+from cds_analysis.intake.workbook.measured_row import MeasuredRow, is_flow
 from cds_analysis.intake.workbook.papers import (
     ends_elsewhere,
     has_own_figure,
@@ -27,7 +27,7 @@ from cds_analysis.intake.workbook.papers import (
 )
 from cds_analysis.intake.workbook.prose import OF_THIS
 from cds_analysis.intake.workbook.row_facts import OPTIONS
-from cds_analysis.intake.workbook.said import PART, Text
+from cds_analysis.intake.workbook.said import PART, Said, Text
 from cds_analysis.intake.workbook.sheet import Cell
 from cds_analysis.intake.workbook.surroundings import is_person
 from cds_analysis.intake.workbook.table import ValueColumn
@@ -69,11 +69,11 @@ class JudgedRow(MeasuredRow):
             kinds |= {"provisional"} if text.said.remark else set()
             if not why and self.is_odd(text, kind):
                 self.problems.append(odd(self.place(text.place), text.text))
-        is_provisional = is_word(remark, "provisional")
-        if "provisional" in kinds and not is_provisional:
+        is_said, is_provisional = is_word(remark, "provisional"), "provisional" in kinds
+        if is_provisional and not is_said:
             remark = "; ".join(part for part in (remark, words("provisional")[0]) if part)
         qualifier = "planned" if "planned" in kinds else reading.qualifier
-        if qualifier == "exact" and (is_provisional or "provisional" in kinds):
+        if qualifier == "exact" and (is_said or is_provisional):
             qualifier = "approx"
         return replace(reading, remark=remark, qualifier=qualifier)
 
@@ -115,22 +115,23 @@ class JudgedRow(MeasuredRow):
 
     def refuse_year(self, indicator: Indicator, period: Period, column: ValueColumn) -> None:
         """Refuse for a part of a year what a text says to be of the whole, if the measure is counted over a time."""
-        value = self.value(column)
-        over = (one.word for one in find(indicator.name_vi, "counted_over"))
-        is_counted = any(is_word(word, "counted_over/time") for word in over)
-        is_flow = is_counted or indicator.kind in ("amount", "growth", "change")
-        stated = self.text("period")
         is_part = period.start < period.end and not TimePart(period.end.year).names(period)
-        if not (is_flow and is_part) or any(map(self.text, ("quarter", "month"))):
+        if not (is_part and is_flow(indicator)) or any(map(self.text, ("quarter", "month"))):
             return
-        if stated:
-            if is_until(stated) and indicator.kind != "share":
-                place = self.cell("period").place
-                self.problems.append(governed(self.place(value), stated, place, WHOLE_YEAR))
-            return
-        if self.text("year") and not self.time_part("year").names(period):
+        if self.text("period"):
+            cell = self.cell("period")
+            said = [Text(cell.place, self.text("period"), Said())]
+            said = said if indicator.kind != "share" and is_until(said[0].text) else []
+        else:
+            said = self.of_whole_year(indicator, period, column)
+        place = self.place(self.value(column))
+        self.problems += [governed(place, text.text, text.place, WHOLE_YEAR) for text in said]
+        if self.text("year") and not (self.text("period") or self.time_part("year").names(period)):
             self.problems.append(disagrees(self.at("year"), self.text("year"), period, OPTIONS["period"]))
-        # a document may tell of more times; what a column says of itself goes before all else
+
+    def of_whole_year(self, indicator: Indicator, period: Period, column: ValueColumn) -> list[Text]:
+        """Return the texts that tell a longer time than a period, if none tells that; a column’s own go before all."""
+        # a document may tell of more times
         texts = [text for text, kind in self.governed_by if kind in ("sheet", "own", "note")]
         texts = [text for text in column.texts if text.said.times] or texts
         named = [(part, text) for text in texts if not text.said.is_plan for part in text.said.times]
@@ -140,9 +141,8 @@ class JudgedRow(MeasuredRow):
         wider = {text for part, text in named if part.holds(period) and not part.names(period)}
         told = (text for part, text in named if part.names(period) and not is_until(text.text))
         if any(text not in wider for text in told):
-            return
-        for text in dict.fromkeys(text for part, text in named if part.holds(period)):
-            self.problems.append(governed(self.place(value), text.text, text.place, WHOLE_YEAR))
+            return []
+        return list(dict.fromkeys(text for part, text in named if part.holds(period)))
 
     def is_of_value(self, text: str, value: Cell) -> bool:
         """Return whether a text beside a value speaks of it: it names “this figure”, or its very number."""
@@ -185,7 +185,6 @@ def tells_target(text: Text) -> bool:
 
     Examples
     --------
-    >>> from cds_analysis.intake.workbook.said import Said
     >>> notes = ("Mục tiêu 2025: 90%", "Kế hoạch", "Ước 90%")
     >>> [tells_target(Text("C2", one, Said(has_number="9" in one))) for one in notes]
     [True, False, False]

@@ -12,7 +12,7 @@ from cds_analysis.cellar.plain_text import plain_text
 from cds_analysis.data.indicator import Indicator
 from cds_analysis.intake.parsing.cells import Unreadable
 from cds_analysis.intake.parsing.values import Reading, read_value
-from cds_analysis.intake.parsing.vocabulary import is_word, unit_words
+from cds_analysis.intake.parsing.vocabulary import find, is_word, unit_words
 from cds_analysis.intake.workbook.heads import COUNTED
 from cds_analysis.intake.workbook.row_facts import RowFacts
 from cds_analysis.intake.workbook.said import Text
@@ -95,6 +95,13 @@ class MeasuredRow(RowFacts):
                 "b": second.place,
             }
             self.problems.append(fault("other_share", self.place(value), message, hint, **details))
+
+
+def is_flow(indicator: Indicator) -> bool:
+    """Return whether a measure is counted over a time, so that a year’s figure is none of its last quarter."""
+    over = (one.word for one in find(indicator.name_vi, "counted_over"))
+    is_counted = any(is_word(word, "counted_over/time") for word in over)
+    return is_counted or indicator.kind in ("amount", "growth", "change")
 
 
 def _count(cell: Cell) -> Decimal:
