@@ -63,11 +63,10 @@ def read_rows(context: Context, source: Path, found: ImportPlan) -> None:
                 row.read(column, found, source)
             above |= row.grouping
     if hidden:
-        message = "Rows {rows} are hidden, and were read."
-        rows = [*hidden[:_MOST_NAMED], *(["…"] if len(hidden) > _MOST_NAMED else [])]
-        found.problems.append(
-            fault("unseen", Place(table.file), message, "Is that right?", "warning", rows=rows)
-        )
+        message, named = "Rows {rows} are hidden, and were read.", hidden[:_MOST_NAMED]
+        named += ["…"] if len(hidden) > _MOST_NAMED else []
+        where = Place(table.file)
+        found.problems.append(fault("unseen", where, message, "Is that right?", "warning", rows=named))
 
 
 def _of_all(context: Context) -> Iterator[Text]:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import count, pairwise
+from itertools import count
 from pathlib import PurePath
 
 from cds_analysis.cellar.errors import InputError, Problem
 from cds_analysis.cellar.faults import Place, fault, uncertain
 from cds_analysis.cellar.plain_text import plain_text
-from cds_analysis.intake.parsing.days import TimePart, find_times
-from cds_analysis.intake.parsing.vocabulary import find, is_word, marked, names_something, start
+from cds_analysis.intake.parsing.vocabulary import find, is_word, names_something, start
 from cds_analysis.intake.workbook.entries import Unused
 from cds_analysis.intake.workbook.meaning import Reader
+from cds_analysis.intake.workbook.names_of_files import read_name
 from cds_analysis.intake.workbook.said import Said, Text
 from cds_analysis.intake.workbook.sheet import Cell, Sheet, doubt_of, is_blank, is_number, is_ordinal
 
@@ -23,20 +23,6 @@ _GROUND = re.compile(
     r"^\W*căn cứ\s+(?:kế hoạch|nghị quyết|quyết định|chương trình)\b(?:\s+số\s*[\d/]+KH\S*)?", re.IGNORECASE
 )
 _RECIPIENTS = re.compile(r"\W*(?:như trên|lưu\b(?!\s*ý))", re.IGNORECASE)
-# where the words of a name meet, beside a small letter before a capital one
-_PARTS = re.compile(r"[-_]+|(?<=[^\W\d_])(?=\d)|(?<=\d{4})(?=[^\W\d_])")
-# “20241005”, “2024-10-05”, “05.10.2024”
-_DAYS = re.compile(
-    r"(?<!\d)(?:(?P<y>20\d\d)([-_.]?)(?P<m>[01]\d)\2(?P<d>[0-3]\d)|([0-3]\d)([-_.]?)([01]\d)\6(20\d\d))(?!\d)"
-)
-# “6T2024”, “9T-2024”; “H1 2024”
-_MONTHS = re.compile(r"\b(\d{1,2}T)[-_ ]?(20\d\d)\b", re.IGNORECASE)
-_HALF = re.compile(r"\bH1[-_ ]?(?=20\d\d\b)", re.IGNORECASE)
-# “30-9”, the end of a month
-_ENDS = re.compile(r"(?<![\d.-])((?:28|29|30|31)[-.](?:0?[1-9]|1[0-2]))(?![\d.-]*\d)")
-# as the last word; “dan cu” are people
-_OLD = re.compile(r"(?<!\bdan)\s+cu$", re.IGNORECASE)
-_BOUND = re.compile(r"\b(?:đến|hết|ngày)\s*$", re.IGNORECASE)
 _SIGNED_DAY = re.compile(r"\bngày\s*[\d.…_]*\s*tháng\s*[\d.…_]*\s*năm\b", re.IGNORECASE)
 
 
@@ -87,22 +73,11 @@ class Surroundings:
 
     def named(self, place: str, name: str) -> Text:
         """Return what the name of a file or of a table says, as far as it is understood."""
-        words = words_of_name(name)
-        # digits alone may be the day on which it was sent: it is no time of figures that came later
-        times: list[TimePart] = []
-        written: list[TimePart] = []
-        for at, end, part in find_times(words):
-            is_told = re.search(r"[^\W\d_]", words[at:end]) or _BOUND.search(words[:at])
-            (times if is_told else written).append(part)
-        said = self.reader.read(words)
+        words, said = read_name(name, self.reader)
         if place not in ("table", "chart") and names_something(said.unknown):
             message = "The file’s name says “{value}”: are its figures those of the whole province?"
             self.problems.append(fault("file_name", self.place(), message, "", "warning", value=said.unknown))
-        is_of_targets = find(words, "targets") and not (find(words, "plans") or find(words, "decisions"))
-        if said.is_plan and is_of_targets and any(part.part for part in times):
-            said = replace(said, why="")  # targets are set for years: of a quarter their results are told
-        said = replace(said, times=tuple(times), written=tuple(written), unknown="")
-        return Text(place, words, said if said.why != "another scale" else Said())
+        return Text(place, words, replace(said, unknown=""))
 
     def above(self, values: set[int], named: set[int]) -> tuple[list[Text], dict[int, list[Text]]]:
         """Return the texts above the heads that govern all figures, and those that govern some columns of values."""
@@ -199,21 +174,6 @@ def speaks_for_others(text: Text) -> bool:
     has_office = find(text.text, "signatures/offices") or text.said.has_agency
     is_of_few = text.said.unknown or find(text.text, "fields/sectors")
     return bool((has_office and is_of_few) or find(text.text, "signatures/branches"))
-
-
-def words_of_name(name: str) -> str:
-    """Return the words of the name of a file or a table, with their marks.
-
-    Examples
-    --------
-    >>> words_of_name("bieuHuyện_20241005"), words_of_name("BÁO CÁO H1 2024")
-    ('bieu Huyện 05/10/2024', 'BÁO CÁO 6T/2024')
-    """
-    name = _DAYS.sub(lambda met: "/".join(met.group("d", "m", "y") if met["y"] else met.group(5, 7, 8)), name)
-    name = _ENDS.sub(lambda met: f" ngày {re.sub('[-.]', '/', met[1])}", name)
-    parted = "".join(f" {b}" if a.islower() and b.isupper() else b for a, b in pairwise(f" {name}"))
-    words = " ".join(_PARTS.sub(" ", _MONTHS.sub(r"\1/\2", _HALF.sub("6T", parted))).split())
-    return marked(_OLD.sub(" cũ", words))
 
 
 def is_of_cell(place: str) -> bool:

@@ -252,18 +252,15 @@ class _Making(Surroundings):
             rows = (self.sheet.at(number, at) for number in self.sheet.filled if number in body)
             is_empty = name not in ("value", "name", "target") and all(map(is_blank, rows))
             rest = beside_targets(whole) if name == "plan" else head.rest if name else whole
-            text = Text(cell.place, whole, self.reader.read(rest))
-            if name in COUNTED:
+            said = self.reader.read(rest)
+            if name in COUNTED and (said.filler or not said.is_silent):
                 # what the parts of a share count, its measure must speak of
-                units = tuple(f"% {one}" for one in text.said.units)
-                said = replace(text.said, units=units, unknown=text.said.unknown or text.said.filler)
-                text = text._replace(said=said)
-            is_of_units = text.said.units and name not in ("value", *ASIDES)
-            is_of_parts = name in COUNTED and not text.said.is_silent
-            if text.text and (
-                is_of_units or is_of_parts or (is_empty and not (name and text.said.is_silent))
-            ):
-                yield text
+                units, odd = tuple(f"% {one}" for one in said.units), said.unknown or said.filler
+                yield Text(cell.place, whole, replace(said, units=units, unknown=odd))
+                continue
+            is_of_units = said.units and name not in ("value", *ASIDES)
+            if whole and (is_of_units or (is_empty and not (name and said.is_silent))):
+                yield Text(cell.place, whole, said)
 
     def last_row(self, first: int, places: Mapping[str, Sequence[int]], names: Names) -> int:
         """Return the number of the last row of the table; what stands below it is text."""

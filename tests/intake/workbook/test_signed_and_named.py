@@ -16,7 +16,7 @@ from cds_analysis.cellar.text import slug
 from cds_analysis.data.dataset import Dataset
 from cds_analysis.data.owners import load_owners
 from cds_analysis.intake.workbook.meaning import Reader
-from cds_analysis.intake.workbook.surroundings import words_of_name
+from cds_analysis.intake.workbook.names_of_files import words_of_name
 from tests.intake.workbook.sheets import refusals, values
 from tests.intake.workbook.test_agreement import CONTRACT, FIBRE, made
 from tests.intake.workbook.test_governed import TWO, beside, reckoned, texts
