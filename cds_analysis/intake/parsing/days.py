@@ -33,7 +33,7 @@ _FORMS = (
     ("{m}-{d}", rf"{_Y}-(?P<m>[0-9]{{2}})-(?P<d>[0-9]{{2}}){_CLOCK}"),
     ("{m}-{d}", rf"{_Y}/{_M}/{_D}{_CLOCK}"),
     # a day without its year, which two numbers and a stroke are only behind such words
-    ("{m}-{d}", rf"(?:đến|hết|tới|ngày)\s+(?:ngày\s+)?{_D}/{_M}"),
+    ("{m}-{d}", rf"(?:đến|hết|tới|ngày|chốt)\s+(?:ngày\s+)?{_D}/{_M}"),
     ("Q{q}", rf"(?:qu[ýíy]\s*|q\s*\.?\s*)0?(?P<q>[1-4]){_OF_YEAR}"),
     ("Q{q}", rf"(?:qu[ýíy]\s*|q\s*\.?\s*){_ROMAN_FORM}{_OF_YEAR}"),
     # a Roman numeral alone can only be a quarter

@@ -57,6 +57,8 @@ def read_head(text: str) -> Head:
         name, rest = "", head
     if name == "value" and is_word(head[:end], "units") and "(" not in rest:
         rest = f"({head[:end]}) {rest}".strip()
+    if name == "value" and is_word(head[:end], "provisional"):
+        rest = head
     plan = start(head, "plans")
     if (plan and plan.end >= end) or (name == "name" and read_time(rest) is not None):
         return Head("plan", rest)
@@ -163,8 +165,15 @@ def missing_heads(sheet: Sheet, number: int, where: str, lacking: Sequence[str])
     below = [sheet.rows[other] for other in sheet.filled if other > number]
     columns = [at for at, head in enumerate(heads_of(sheet, number)) if head.field != "ordinal"]
     over = [at for at in columns if any(is_number(row[at]) for row in below if at < len(row))]
+    found = [text for at in over if (text := plain_text(sheet.at(number, at).value))]
     message = "The sheet holds numbers under the heads {found}, but a head {lacking} of results is missing."
+    if not found:
+        message = "The sheet holds numbers, but a head {lacking} of results is missing."
     hint = "If a column holds results, write “{head}” over it; a plan, or a sum of several times, is none. Or copy them into the form."
-    found = [plain_text(sheet.at(number, at).value) for at in over]
-    details = {"lacking": [words(f"heads/{one}")[0] for one in lacking], "head": words("heads/value")[0]}
+    if lacking[0] == "name":
+        hint = "Write “{head}” over the column of their names; or copy them into the form."
+    details = {
+        "lacking": [words(f"heads/{one}")[0] for one in lacking],
+        "head": words(f"heads/{lacking[0]}")[0],
+    }
     return fault("missing_heads", Place(where, number + 1), message, hint, found=found, **details)

@@ -101,8 +101,10 @@ class JudgedRow(MeasuredRow):
         return is_note and (is_unknown or self.is_of_other_agency(text) or self.is_bare_mark(text))
 
     def is_of_other_agency(self, text: Text) -> bool:
-        """Return whether a note says that another agency gave the figure."""
-        giver = text.said.giver or (text.said.agency if _GAVE.search(text.text) else "")
+        """Return whether a note says that another agency gave the figure, or only names one."""
+        said = text.said
+        is_bare = not (said.unknown or said.why or said.times)
+        giver = said.giver or (said.agency if is_bare or _GAVE.search(text.text) else "")
         return bool(giver) and not self.known.sources.are_one(giver, self.organisation())
 
     def is_bare_mark(self, text: Text) -> bool:

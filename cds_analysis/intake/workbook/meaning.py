@@ -78,8 +78,8 @@ _REACHED = re.compile(r"(?<=điện thoại)\s*:?\s*\+?[\d .()/-]{8,}|\S+@\S+", 
 # in a sign: a form for districts or communes, or who writes a report
 _OF_BELOW = re.compile(r"-[HX]\b|/(?:VNPT|Viettel|MBF)\b")
 _ISSUER = re.compile(r"/BC-([\w&.]+)")
-# with the name of a field these are agencies that give figures
-_BESIDE_FIELDS = tuple(f"{one} {field}" for one in ("bộ", "trung tâm") for field in words("fields"))
+# agencies that give figures, by the names of their fields; without marks too, as in the name of a file
+_OFFICES = tuple(f"{one} {field}" for one in ("bộ", "sở", "cục", "trung tâm") for field in words("fields"))
 _EXAMPLE = re.compile(r"\b(?:ví dụ|vd)\b", re.IGNORECASE)
 _OF_DOCUMENT = re.compile(
     r"(?:\||\b(?:báo cáo|công văn|văn bản|quyết định|nghị quyết|ngày (?:lập|lập biểu|gửi)):?)\s*(?:ngày\s*)?$",
@@ -110,9 +110,7 @@ class Reader:
         self._seats = {unit.capital: unit.name for unit in registry.units.values() if unit.capital}
         kinds = (*_CHANGING, "country", *_HARMLESS)
         self._kind_of = {word: kind for kind in reversed(kinds) for word in words(kind)}
-        # the name of an office without its marks, as in that of a file: “so cong thuong”
-        offices = (f"{one} {field}" for one in ("sở", "cục") for field in words("fields"))
-        self._kind_of |= dict.fromkeys(offices, "agencies") | dict.fromkeys(self._areas, "area")
+        self._kind_of |= dict.fromkeys(_OFFICES, "agencies") | dict.fromkeys(self._areas, "area")
         self._words = Words(self._kind_of)
         # what forms of an invented country say first is said of all their figures, and takes nothing back
         self._read = {plain_text(notice): Said() for notice in registry.notices.values()}
@@ -154,7 +152,7 @@ class Reader:
                 whys.append(_CHANGING[kind])
         whys += [PART] * names_sector(with_kinds)
         left, (before, agency) = blanked(rest, found), first_agency(rest, with_kinds)
-        is_office = start(agency, "agencies/offices", _BESIDE_FIELDS) is not None
+        is_office = start(agency, "agencies/offices", _OFFICES) is not None
         unknown = re.search(r"[^\s|.,;:()\[\]/–-].*", left)
         filling = (one.word for kind, one in with_kinds if kind in _FILLING and one.word not in _LINKS)
         return Said(

@@ -13,7 +13,7 @@ from cds_analysis.intake.workbook.said import Said
 
 # where the words of a name meet, beside a small letter before a capital one
 _PARTS = re.compile(r"[-_]+|(?<=[^\W\d_])(?=\d)|(?<=\d{4})(?=[^\W\d_])")
-# “20241005”, “2024-10-05”, “05.10.2024”
+# “20241005”, “2024-10-05”, “05.10.2024”; and “051024”
 _DAYS = re.compile(
     r"(?<!\d)(?:(?P<y>20\d\d)([-_.]?)(?P<m>[01]\d)\2(?P<d>[0-3]\d)|([0-3]\d)([-_.]?)([01]\d)\6(20\d\d))(?!\d)"
 )
@@ -22,8 +22,9 @@ _MONTHS = re.compile(r"\b(\d{1,2}T)[-_ ]?(20\d\d)\b", re.IGNORECASE)
 _HALF = re.compile(r"\bH1[-_ ]?(?=20\d\d\b)", re.IGNORECASE)
 # “30-9”, the end of a month
 _ENDS = re.compile(r"(?<![\d.-])((?:28|29|30|31)[-.](?:0?[1-9]|1[0-2]))(?![\d.-]*\d)")
+_SHORT_DAY = re.compile(r"(?<!\d)([0-2]\d|3[01])(0\d|1[0-2])(2\d)(?!\d)")
 # as the last word; “dan cu” are people
-_OLD = re.compile(r"(?<!\bdan)\s+cu$", re.IGNORECASE)
+_OLD = re.compile(r"(?<!\bdan)[\s(]+cu(?=\W*$)", re.IGNORECASE)
 
 
 def read_name(name: str, reader: Reader) -> tuple[str, Said]:
@@ -53,6 +54,7 @@ def words_of_name(name: str) -> str:
     ('bieu Huyện 05/10/2024', 'BÁO CÁO 6T/2024')
     """
     name = _DAYS.sub(lambda met: "/".join(met.group("d", "m", "y") if met["y"] else met.group(5, 7, 8)), name)
+    name = _SHORT_DAY.sub(r"\1/\2/20\3", name)
     name = _ENDS.sub(lambda met: f" ngày {re.sub('[-.]', '/', met[1])}", name)
     parted = "".join(f" {b}" if a.islower() and b.isupper() else b for a, b in pairwise(f" {name}"))
     words = " ".join(_PARTS.sub(" ", _MONTHS.sub(r"\1/\2", _HALF.sub("6T", parted))).split())

@@ -40,7 +40,7 @@ _OF_A_FORM = re.compile(r"\b(?:mẫu|ban hành)\b", re.IGNORECASE)
 # who gives the figures, as a label or in a title
 _GIVER = re.compile(
     r"(?:(?:đơn vị|cơ quan|nơi)\s+(?:báo cáo|cung cấp|gửi|lập|tổng hợp)|nguồn(?:\s+số liệu)?"
-    r"|(?:báo cáo|kết quả)\s+của|số liệu(?:\s+của)?)\s*:?\s*$",
+    r"|(?:đơn vị|cơ quan)\s*[-–:]|(?:báo cáo|kết quả)\s+của|số liệu(?:\s+của)?)\s*:?\s*$",
     re.IGNORECASE,
 )
 # with their subject between

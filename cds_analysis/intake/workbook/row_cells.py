@@ -222,7 +222,10 @@ class RowCells:
         """Yield what the comments and the columns beside the values of a row say, and which of them says it."""
         cells = (*self.cells, *self.cells_of(*self.table.single))
         for cell in {cell.place: cell for cell in cells if cell.comment}.values():
-            yield self.text_of(cell, cell.comment), "sheet"
+            comment = self.text_of(cell, cell.comment)
+            yield comment, "sheet"
+            # another agency in it is asked about as in a note
+            yield from [(comment, "note")] if comment.said.agency else []
         for cell in self.cells_of("ordinal"):
             if not is_ordinal(plain_text(cell.value)):
                 yield self.text_of(cell, cell.value), "sheet"

@@ -17,7 +17,7 @@ from cds_analysis.intake.parsing.cells import Unreadable
 from cds_analysis.intake.parsing.days import TimePart, of_other_times, read_period, read_time
 from cds_analysis.intake.parsing.values import Reading, read_qualifier, read_value
 from cds_analysis.intake.workbook.entries import Entry, ImportPlan, Unused
-from cds_analysis.intake.workbook.heads import TIMES
+from cds_analysis.intake.workbook.heads import TIMES, shown_year
 from cds_analysis.intake.workbook.judged_row import JudgedRow
 from cds_analysis.intake.workbook.prose import OF_OTHERS
 from cds_analysis.intake.workbook.row_cells import Context
@@ -79,6 +79,10 @@ def _of_all(context: Context) -> Iterator[Text]:
         elif not any(map(row.holds, context.table.values)):
             texts = (text for text, _ in row.beside() if OF_OTHERS.search(text.text))
             yield from (text._replace(said=replace(text.said, unknown="")) for text in texts)
+        elif not row.given:
+            # a year among the numbers of a row without a name is a second line of heads
+            cells = {cell.place: read_time(shown_year(cell)) for cell in row.cells if not is_blank(cell)}
+            yield from (Text(place, time.text, Said(times=(time,))) for place, time in cells.items() if time)
 
 
 def _of_other_times(context: Context, found: ImportPlan) -> set[int]:
@@ -106,7 +110,8 @@ def _time_of(cell: Cell) -> TimePart | None:
 def _other_agencies(context: Context) -> list[Problem]:
     """Return the warnings of offices in the texts around a table that are not the one named by the option."""
     table, option, are_one = context.table, context.known.organisation, context.known.sources.are_one
-    named = [text for text in table.texts if text.said.agency and not text.said.giver] if option else []
+    texts = (*table.texts, *(text for column in table.values for text in column.texts))
+    named = [text for text in texts if text.said.agency and not text.said.giver] if option else []
     if any(are_one(text.said.agency, option) for text in named):
         return []
     places = {Place(table.file, 0, text.place): text.text for text in named}

@@ -13,6 +13,7 @@ from cds_analysis.cellar.faults import Place, fault, uncertain
 from cds_analysis.cellar.plain_text import plain_text
 from cds_analysis.intake.parsing.vocabulary import find, is_word, names_something, start
 from cds_analysis.intake.workbook.entries import Unused
+from cds_analysis.intake.workbook.heads import numbers_columns
 from cds_analysis.intake.workbook.meaning import Reader
 from cds_analysis.intake.workbook.names_of_files import read_name
 from cds_analysis.intake.workbook.said import Said, Text
@@ -83,7 +84,8 @@ class Surroundings:
         """Return the texts above the heads that govern all figures, and those that govern some columns of values."""
         of_all: list[Text] = []
         of_columns: dict[int, list[Text]] = {}
-        for number in (one for one in self.sheet.filled if one < self.row):
+        rows = (one for one in self.sheet.filled if one < self.row)
+        for number in (one for one in rows if not numbers_columns(self.sheet.rows[one])):
             texts = list(self.texts_of(number))
             for text, span in texts:
                 covered = values & set(span)
@@ -122,6 +124,11 @@ class Surroundings:
             number_of = plain_text(row[starts[0]].value).strip(" ().")
             title = row[starts[1]]
             yield self.text(replace(title, value=f"{number_of}. {plain_text(title.value)}")), range(width)
+            return
+        if len(starts) == 2 and plain_text(row[starts[0]].value).endswith(":"):
+            # a label, and what it says
+            joined = " ".join(plain_text(row[at].value) for at in starts)
+            yield self.text(replace(row[starts[0]], value=joined)), range(width)
             return
         if self.sheet.is_text and starts:
             # a title may hold the mark that parts cells

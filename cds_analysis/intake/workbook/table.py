@@ -30,7 +30,7 @@ from cds_analysis.intake.workbook.heads import (
 )
 from cds_analysis.intake.workbook.meaning import Reader
 from cds_analysis.intake.workbook.names import Names
-from cds_analysis.intake.workbook.said import Text, combined
+from cds_analysis.intake.workbook.said import PART, Text, combined
 from cds_analysis.intake.workbook.sheet import Cell, Sheet, doubt_of, is_blank, may_be_value
 from cds_analysis.intake.workbook.surroundings import Surroundings, is_of_cell, is_signature
 
@@ -190,7 +190,7 @@ class _Making(Surroundings):
 
     def field_of(self, at: int, head: Head) -> str:
         """Return the field of a column; one whose words make its values something else is not used."""
-        said, name = self.reader.read(head.rest), head.field
+        said, name = self.reader.read(head.rest.removeprefix("%").strip()), head.field
         is_compared = not name and said.why in ("another time", "a change or a comparison")
         if (said.is_plan and name not in COUNTED) or (
             (name == "value" or is_compared) and said.why and not said.unknown
@@ -210,7 +210,7 @@ class _Making(Surroundings):
     def field_of_part(self, at: int) -> str:
         """Return the field of a column beside that of the whole province whose head names a place: it is left."""
         said = self.reader.read(plain_text(self.head(at).value))
-        if not (said.is_name or said.why == "another place"):
+        if not (said.is_name or said.why in ("another place", PART)):
             return ""
         self.leave(self.head(at), self.head(at).value, "another place")
         return "beside"

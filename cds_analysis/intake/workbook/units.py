@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from cds_analysis.cellar.plain_text import plain_text
-from cds_analysis.intake.parsing.vocabulary import find, is_word, only
+from cds_analysis.intake.parsing.vocabulary import Words, find, is_word, only
 
 
 def is_unit(text: str, unit: str, measure: str = "") -> bool:
@@ -25,8 +25,8 @@ def is_unit(text: str, unit: str, measure: str = "") -> bool:
         return True
     if unit == "percent":
         share = re.fullmatch(r"(?:%|phần trăm)\s*(.+)", bare, re.IGNORECASE)
-        thing = only(share[1], "things") if share else ""
-        return bool(thing) and (not measure or thing in _things(measure))
+        is_known = share is not None and is_word(share[1], "things")
+        return is_known and (not measure or bool(Words([share[1]]).find(measure)))  # type: ignore[index]
     return unit == "count" and is_thing(bare, measure)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl.comments import Comment
 from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import Font
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -116,6 +117,15 @@ def test_who_signs_for_the_province(signer: str, dataset: Dataset, tmp_path: Pat
         *((title, False) for title in ("PHÒNG NỘI VỤ", "PHÒNG KINH TẾ VÀ HẠ TẦNG")),
         ("GIAO DỊCH ĐIỆN TỬ QUÝ IV/2024", True),
         ("Biểu số 02/CĐS", True),
+        *(
+            (f"{label}: {one}", False)
+            for label in ("Đơn vị", "Tên đơn vị")
+            for one in ("Sở Y tế", "Cục Thuế tỉnh")
+        ),
+        ("Đơn vị: Sở TT&TT Bình Thuận", True),
+        ("Đơn vị nhận báo cáo: Cục Chuyển đổi số quốc gia", True),
+        ("Kết quả giải quyết TTHC từ ngày 01/10/2024 đến ngày 31/12/2024", True),
+        ("Kết quả giải quyết TTHC từ ngày 01/7/2024 đến ngày 30/9/2024", False),
     ],
 )
 def test_what_the_sign_of_a_paper_tells(line: str, is_read: bool, dataset: Dataset, tmp_path: Path) -> None:
@@ -310,7 +320,8 @@ def test_a_date_over_a_column_is_what_it_shows(dataset: Dataset, tmp_path: Path)
     texts(
         """BC NINH THUẬN; HUYỆN TUY PHONG; KẾ HOẠCH 2025; ƯỚC THỰC HIỆN Q4; DỰ THẢO BC Q4; BC Q4 NHÁP
         Số liệu 2023; BC_2023; 2023 BC; bao cao 2023 q4; 20241005_BC; 2024-10-05 BC; BC 05-10-2024; BC 10.2024
-        CDS 30.9.2024; CDS_20241115; UTH Q4; CDS (UTH); bc 30-9; bc 30.9; bao cao_cu; TTYT; bvdk tinh; Agribank; Phong VHTT; luy ke 2024; BC CDS test; CDS demo; CDS 05102024"""
+        CDS 30.9.2024; CDS_20241115; UTH Q4; CDS (UTH); bc 30-9; bc 30.9; bao cao_cu; TTYT; bvdk tinh; Agribank; Phong VHTT; luy ke 2024; Bieu 02 - dien thu; bao cao (cu); can sua
+        bao cao_081024; bieu phan bo; BC CDS test; CDS demo; CDS 05102024"""
     ),
 )
 def test_the_name_of_a_file_that_tells_of_another_time_or_kind(
@@ -370,7 +381,7 @@ def test_a_centre_and_a_ministry_are_agencies_of_their_own(
 @pytest.mark.parametrize(
     "note",
     texts(
-        "Nguồn: Internet; Số liệu toàn ngành; DN nhà nước; Đang tổng hợp; Không dùng; Tham khảo; Tạm; Số ảo"
+        "Nguồn: Internet; Số liệu toàn ngành; DN nhà nước; Đang tổng hợp; Không dùng; Tham khảo; Tạm; Số ảo; Không lấy; Xóa; Chốt 15/12"
     ),
 )
 def test_a_note_that_takes_a_figure_back(note: str, dataset: Dataset, tmp_path: Path) -> None:
@@ -475,6 +486,70 @@ def test_a_number_of_another_size_than_those_known_is_asked_about(
 ) -> None:
     one = made([["QUÝ IV/2024"], TWO, [measure, value]], dataset, tmp_path)
     assert any("is of another size than" in text for text in warned(one)) == is_told
+
+
+@pytest.mark.parametrize(
+    "agency", ["Sở Tài chính", "Cục Thuế tỉnh", "Trung tâm Hành chính công", "Công an tỉnh"]
+)
+def test_an_agency_alone_beside_a_figure_is_asked_about(
+    agency: str, dataset: Dataset, tmp_path: Path
+) -> None:
+    def comment(sheet: Worksheet) -> None:
+        sheet["B2"].comment = Comment(agency, "A")
+
+    for one in (
+        beside("Ghi chú", agency, dataset, tmp_path),
+        made([TWO, [FIBRE, 91.2]], dataset, tmp_path, change=comment),
+    ):
+        assert any(f"The note “{agency}”" in text for text in warned(one))
+
+
+@pytest.mark.parametrize(
+    ("row", "is_read"), [(["Nguồn:", "Internet"], False), (["Đơn vị:", "Sở Y tế"], False)]
+)
+def test_a_label_and_what_it_says_in_the_next_cell(
+    row: list[str], is_read: bool, dataset: Dataset, tmp_path: Path
+) -> None:
+    assert bool(values(made([row, THREE, [FIBRE, "%", 91.2]], dataset, tmp_path))) == is_read
+
+
+@pytest.mark.parametrize("where", ["title", "name"])
+def test_an_office_without_its_marks(where: str, dataset: Dataset, tmp_path: Path) -> None:
+    options = {where: "So Y te" + (".xlsx" if where == "name" else "")}
+    one = made([TWO, [FIBRE, 91.2]], dataset, tmp_path, **options)
+    assert "This says “So Y te”" in warned(one)[0]
+
+
+@pytest.mark.parametrize(("year", "is_read"), [(2023, False), ("2023", False), (2024, True)])
+def test_a_year_in_a_second_line_of_heads(year: Any, is_read: bool, dataset: Dataset, tmp_path: Path) -> None:
+    one = made([THREE, [None, None, year], [FIBRE, "%", 91.2]], dataset, tmp_path)
+    assert (values(one), bool(one.refused)) == (["91.2"] if is_read else [], True)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Chỉ tiêu", "KH 2024", "TH quý IV/2024", "% so với KH"], [FIBRE, 90, 91.2, 106]],
+        [["Chỉ số", "Kết quả", "Tài liệu kiểm chứng"], [FIBRE, 91.2, None]],
+        [["Tiêu chí", "Kết quả"], [FIBRE, 91.2]],
+        [["A", "B"], TWO, [FIBRE, 91.2]],
+        [["Chỉ tiêu", "Toàn tỉnh", "VNPT", "Viettel"], [FIBRE, 91.2, 50, 41.2]],
+    ],
+)
+def test_columns_and_lines_of_usual_tables(rows: list[Any], dataset: Dataset, tmp_path: Path) -> None:
+    assert values(made(rows, dataset, tmp_path)) == ["91.2"]
+
+
+def test_a_head_of_provisional_results(dataset: Dataset, tmp_path: Path) -> None:
+    one = made([["Chỉ tiêu", "Sơ bộ quý IV/2024"], [FIBRE, 91.2]], dataset, tmp_path)
+    assert [(new.entry.row["obs_value"], new.entry.row["qualifier"]) for new in one.added] == [
+        ("91.2", "approx")
+    ]
+
+
+def test_the_head_that_is_missing_is_the_one_to_write(dataset: Dataset, tmp_path: Path) -> None:
+    one = made([["Mục", "Kết quả"], [FIBRE, 91.2]], dataset, tmp_path)
+    assert "a head “Chỉ tiêu” of results is missing. Write “Chỉ tiêu” over the column" in refusals(one)[0]
 
 
 def test_what_a_condition_strikes_is_struck(dataset: Dataset, tmp_path: Path) -> None:
