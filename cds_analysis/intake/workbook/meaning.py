@@ -70,7 +70,7 @@ _SIGN = re.compile(
 _SPAN = re.compile(r"\b\d{1,2}\s*(?:tháng|năm|quý|tuần|ngày)\b", re.IGNORECASE)
 # “Phan Thiết, ngày 15 tháng 1 năm 2025” tells where and when a letter was signed
 _SIGNED = re.compile(
-    r"^\s*([^,]+),\s*ngày\s*(?:[\d.…_]*\s*tháng\s*[\d.…_]*\s*năm\s*[\d.…_]*|\d{1,2}[/.-]\d{1,2}[/.-]\d{4})\s*$",
+    r"^\s*([^,]+),\s*(?:ngày\s*|(?=tháng))(?:[\d.…_]*\s*tháng\s*[\d.…_]*\s*(?:năm|/)\s*[\d.…_]*|\d{1,2}[/.-]\d{1,2}[/.-]\d{4})\s*$",
     re.IGNORECASE,
 )
 # the number of a telephone, or an address of mail
@@ -110,7 +110,9 @@ class Reader:
         self._seats = {unit.capital: unit.name for unit in registry.units.values() if unit.capital}
         kinds = (*_CHANGING, "country", *_HARMLESS)
         self._kind_of = {word: kind for kind in reversed(kinds) for word in words(kind)}
-        self._kind_of |= dict.fromkeys(_OFFICES, "agencies") | dict.fromkeys(self._areas, "area")
+        # the branches of a company are called so
+        companies = dict.fromkeys((f"viễn thông {name}" for name in self._areas), "parts")
+        self._kind_of |= dict.fromkeys(_OFFICES, "agencies") | companies | dict.fromkeys(self._areas, "area")
         self._words = Words(self._kind_of)
         # what forms of an invented country say first is said of all their figures, and takes nothing back
         self._read = {plain_text(notice): Said() for notice in registry.notices.values()}

@@ -76,6 +76,18 @@ class MeasuredRow(RowFacts):
             hint = "Write by how much it grew, such as 7,2%."
             self.problems.append(fault("index", self.place(value), message, hint, value=float(reading.value)))
 
+    def ask_about_target(self, indicator: Indicator, area: str, value: Cell, reading: Reading) -> None:
+        """Warn of a bound that is the very value of a target: it may be what is to be reached."""
+        programme = self.known.own.get(area, self.known.programme)
+        if programme is None or reading.qualifier not in ("at_least", "at_most"):
+            return
+        for target in programme.targets:
+            values = [part.value for part in target.thresholds if part.indicator == indicator.indicator]
+            if float(reading.value) in values:
+                message = "“{value}” is the very value that {target} must reach: is it what was reached?"
+                details = {"value": plain_text(value.value), "target": target.target_id}
+                self.problems.append(fault("target", self.place(value), message, "", "warning", **details))
+
     def refuse_other_share(self, indicator: Indicator, value: Cell, reading: Reading) -> None:
         """Refuse a share that is not, to its last digit, the one of the counts beside it."""
         if indicator.unit_measure != "percent":

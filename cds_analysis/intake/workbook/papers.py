@@ -126,7 +126,7 @@ def _narrows(link: Found, kind: str, one: Found) -> bool:
     if one.start - link.end > 1:
         return False
     if link.word == "của":
-        return is_word(one.word, "agencies/bodies")
+        return is_word(one.word, "agencies/bodies") or one.word.startswith("văn phòng")
     if link.word not in ("trong", "tại", "lĩnh vực") or one.word in ("tỉnh", "chuyển đổi số", "CĐS"):
         return False
     return kind in ("agencies", "fields", "provinces") or is_word(one.word, "plain/topics")

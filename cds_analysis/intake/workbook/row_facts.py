@@ -41,6 +41,7 @@ _REGION = re.compile(r"\bkhu vực\s+(?:[IVX]+|\d+)\b", re.IGNORECASE)
 _LOCAL = re.compile(r"(?:UBND|Ủy ban nhân dân|công an|phòng|hội)\b(?!.*\b(?:tỉnh|sở)\b)", re.IGNORECASE)
 # what is left of the name of an office when its known words are taken out
 _REST_OF_NAME = re.compile(r"[^\W\d_.]+(?:[ .]+[^\W\d_.]+)*\.?")
+_BRACKETS = re.compile(r"\(([^()]*)\)\W*$")
 # an agency of a place below a province
 _BELOW = re.compile(r"\b(?:huyện|thị xã|quận|xã|phường|thị trấn)\s+[A-ZĐ]")
 
@@ -73,7 +74,11 @@ class RowFacts(RowCells):
         text, hint = self.text(name), "Take the names of the form: python run.py template."
         if not self.names.has_programme and is_code(text):
             hint = "For the codes of a programme add --programme, or --province."
-        near = self.names.nearest(text, [one.name_vi for one in self.known.indicators.values()])
+        behind = _BRACKETS.search(text)
+        # who leaves out a bracket that says more would tell another figure
+        is_more = behind is not None and not is_word(behind[1], "units")
+        measures = [] if is_more else [one.name_vi for one in self.known.indicators.values()]
+        near = self.names.nearest(text, measures)
         return unknown(self.at(name), text, "measure", near, hint)
 
     def agreed(self, name: str, stated: object, option: object) -> None:

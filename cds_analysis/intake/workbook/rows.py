@@ -201,6 +201,7 @@ class _Row(JudgedRow):
             return None
         self.refuse_year(indicator, period, column)
         self.refuse_index(indicator, cell, reading)
+        self.ask_about_target(indicator, area, cell, reading)
         self.refuse_other_share(indicator, cell, reading)
         self.refuse_newer_papers(day)
         reading, document = self.judged(reading, column, area, period), self.text("document")

@@ -103,7 +103,7 @@ class Surroundings:
             is_signed = is_signed or is_signature(self.sheet.rows[number])
             for text, _ in self.texts_of(number):
                 is_of_people = is_signed and (not text.said.unknown or text.said.is_name)
-                said = replace(text.said, unknown="") if is_of_people else text.said
+                said = replace(text.said, unknown="", units=()) if is_of_people else text.said
                 if is_signed and is_person(text):
                     said, is_of_people = Said(), True
                 elif is_of_people and speaks_for_others(text):

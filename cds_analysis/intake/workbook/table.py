@@ -153,12 +153,20 @@ def find_table(sheet: Sheet, file: str, reader: Reader, names: Names, found: Imp
     return table
 
 
+def _is_of_bodies(head: Cell) -> bool:
+    return plain_text(head.value).lower() == "đơn vị"
+
+
 class _Making(Surroundings):
     """A table while it is made from the row of its heads; a fault that leaves no table is raised."""
 
     def table(self, names: Names) -> Table:
         heads = heads_of(self.sheet, self.row)
         fields = [self.field_of(at, head) for at, head in enumerate(heads)]
+        if fields.count("unit") > 1:
+            # beside the unit of measure “Đơn vị” are places or agencies
+            bare = [at for at, name in enumerate(fields) if name == "unit" and _is_of_bodies(self.head(at))]
+            fields = ["scope" if at in bare[:1] else name for at, name in enumerate(fields)]
         if any(
             name == "value" and is_word(plain_text(self.head(at).value), "whole")
             for at, name in enumerate(fields)

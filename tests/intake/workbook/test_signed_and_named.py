@@ -123,6 +123,10 @@ def test_who_signs_for_the_province(signer: str, dataset: Dataset, tmp_path: Pat
             for one in ("Sở Y tế", "Cục Thuế tỉnh")
         ),
         ("Đơn vị: Sở TT&TT Bình Thuận", True),
+        *((title, False) for title in ("Sở ngành", "Sở, ngành", "VIỄN THÔNG BÌNH THUẬN", "Văn phòng Sở")),
+        ("HẠ TẦNG VIỄN THÔNG BÌNH THUẬN", True),
+        ("Phan Thiết, tháng 01 năm 2025", True),
+        ("Bình Thuận, tháng 01/2025", True),
         ("Đơn vị nhận báo cáo: Cục Chuyển đổi số quốc gia", True),
         ("Kết quả giải quyết TTHC từ ngày 01/10/2024 đến ngày 31/12/2024", True),
         ("Kết quả giải quyết TTHC từ ngày 01/7/2024 đến ngày 30/9/2024", False),
@@ -368,6 +372,7 @@ def test_the_name_of_a_file_that_may_be_a_place(name: str, dataset: Dataset, tmp
     [
         ("TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG", True),
         ("BỘ THÔNG TIN VÀ TRUYỀN THÔNG", True),
+        *((title, True) for title in ("TỈNH ỦY BÌNH THUẬN", "TỈNH ĐOÀN", "VĂN PHÒNG UBND TỈNH")),
         ("BỘ CHỈ SỐ CHUYỂN ĐỔI SỐ", False),
     ],
 )
@@ -550,6 +555,31 @@ def test_a_head_of_provisional_results(dataset: Dataset, tmp_path: Path) -> None
 def test_the_head_that_is_missing_is_the_one_to_write(dataset: Dataset, tmp_path: Path) -> None:
     one = made([["Mục", "Kết quả"], [FIBRE, 91.2]], dataset, tmp_path)
     assert "a head “Chỉ tiêu” of results is missing. Write “Chỉ tiêu” over the column" in refusals(one)[0]
+
+
+@pytest.mark.parametrize(
+    ("value", "is_told"), [("≥ 80", True), ("trên 80%", True), ("trên 85%", False), (80, False)]
+)
+def test_a_bound_that_is_the_target_is_asked_about(
+    value: Any, is_told: bool, dataset: Dataset, tmp_path: Path
+) -> None:
+    one = made([THREE, [FIBRE, "%", value]], dataset, tmp_path)
+    assert any("is the very value that T14 must reach" in text for text in warned(one)) == is_told
+
+
+def test_recipients_name_no_unit(dataset: Dataset, tmp_path: Path) -> None:
+    rows = [THREE, [FIBRE, "%", 91.2], [], ["Nơi nhận:"], ["- UBND tỉnh (báo cáo);"]]
+    assert values(made(rows, dataset, tmp_path)) == ["91.2"]
+
+
+def test_units_beside_the_unit_of_measure_are_places(dataset: Dataset, tmp_path: Path) -> None:
+    heads = ["Đơn vị", "Chỉ tiêu", "ĐVT", "Kết quả"]
+    one = made([heads, ["Phan Thiết", FIBRE, "%", 92], ["Bình Thuận", FIBRE, "%", 91.2]], dataset, tmp_path)
+    assert (values(one), ["a part of the whole" in text for text in refusals(one)]) == (["91.2"], [True])
+
+
+def test_a_name_with_more_behind_it_is_not_near_the_one_without(dataset: Dataset, tmp_path: Path) -> None:
+    assert "meant?" not in refusals(made([TWO, [f"{FIBRE} (hộ nghèo)", 31.2]], dataset, tmp_path))[0]
 
 
 def test_what_a_condition_strikes_is_struck(dataset: Dataset, tmp_path: Path) -> None:
