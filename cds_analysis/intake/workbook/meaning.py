@@ -85,6 +85,8 @@ _OF_DOCUMENT = re.compile(
     r"(?:\||\b(?:báo cáo|công văn|văn bản|quyết định|nghị quyết|ngày (?:lập|lập biểu|gửi)):?)\s*(?:ngày\s*)?$",
     re.IGNORECASE,
 )
+# until when something is to be sent
+_DUE = re.compile(r"\b(?:gửi|nộp)\b[^.;]*\btrước\s*(?:ngày\s*)?$", re.IGNORECASE)
 _UNIT_LINE = re.compile(r"\(?\s*(?:(?:đơn vị tính|đvt)\s*:?|đơn vị\s*:)\s*([^|;()]+)\)?", re.IGNORECASE)
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 
@@ -168,7 +170,7 @@ class Reader:
             has_agency=any(kind in ("agencies", "fields") for kind, _ in with_kinds),
             filler=next(filling, ""),
             written=when_written(text),
-            agency=agency if is_office and not re.search(r"\w", before) else "",
+            agency=agency if is_office and not re.search(r"\w[^(]*$", before) else "",
             giver=agency if gives(before, is_office) else "",
         )
 
@@ -187,7 +189,8 @@ class Reader:
         kept, times, at = [], [], 0
         for begin, end, part in find_times(rest):
             before = rest[:begin]
-            if not (is_day(part) and _OF_DOCUMENT.search(before) and not UNTIL.search(before)):
+            is_of_document = _OF_DOCUMENT.search(before) and not UNTIL.search(before)
+            if not (is_day(part) and (is_of_document or _DUE.search(before))):
                 times.append(part)
             kept += [rest[at:begin], _HOLE]
             at = end

@@ -128,6 +128,8 @@ def test_who_signs_for_the_province(signer: str, dataset: Dataset, tmp_path: Pat
         ("Phan Thiết, tháng 01 năm 2025", True),
         ("Bình Thuận, tháng 01/2025", True),
         ("Đơn vị nhận báo cáo: Cục Chuyển đổi số quốc gia", True),
+        ("KẾT QUẢ CHUYỂN ĐỔI SỐ QUỐC GIA QUÝ IV/2024", False),
+        ("Số liệu trước ngày 15/10/2024", False),
         ("Kết quả giải quyết TTHC từ ngày 01/10/2024 đến ngày 31/12/2024", True),
         ("Kết quả giải quyết TTHC từ ngày 01/7/2024 đến ngày 30/9/2024", False),
     ],
@@ -374,6 +376,8 @@ def test_the_name_of_a_file_that_may_be_a_place(name: str, dataset: Dataset, tmp
         ("BỘ THÔNG TIN VÀ TRUYỀN THÔNG", True),
         *((title, True) for title in ("TỈNH ỦY BÌNH THUẬN", "TỈNH ĐOÀN", "VĂN PHÒNG UBND TỈNH")),
         ("BỘ CHỈ SỐ CHUYỂN ĐỔI SỐ", False),
+        ("Kết quả chuyển đổi số (Bộ TT&TT)", True),
+        ("Kết quả chuyển đổi số (Sở TT&TT)", False),
     ],
 )
 def test_a_centre_and_a_ministry_are_agencies_of_their_own(
@@ -386,7 +390,7 @@ def test_a_centre_and_a_ministry_are_agencies_of_their_own(
 @pytest.mark.parametrize(
     "note",
     texts(
-        "Nguồn: Internet; Số liệu toàn ngành; DN nhà nước; Đang tổng hợp; Không dùng; Tham khảo; Tạm; Số ảo; Không lấy; Xóa; Chốt 15/12"
+        "Nguồn: Internet; Số liệu toàn ngành; DN nhà nước; Đang tổng hợp; Không dùng; Tham khảo; Tạm; Số ảo; Không lấy; Xóa; Chốt 15/12; Tỉnh tự đánh giá"
     ),
 )
 def test_a_note_that_takes_a_figure_back(note: str, dataset: Dataset, tmp_path: Path) -> None:
@@ -423,6 +427,23 @@ def test_the_name_that_is_meant_holds_the_one_written(
 def test_a_name_may_leave_out_what_it_says_of_the_country(dataset: Dataset, tmp_path: Path) -> None:
     name = "Tỷ lệ hồ sơ công việc xử lý trên môi trường mạng, cấp tỉnh"
     assert values(made([TWO, [name, 91.2]], dataset, tmp_path)) == ["91.2"]
+
+
+@pytest.mark.parametrize(
+    ("line", "is_read"),
+    [
+        ("Điền số liệu vào cột Kết quả, gửi về Sở TT&TT trước ngày 15/01/2025", True),
+        ("Số liệu trước ngày 15/10/2024", False),
+    ],
+)
+def test_until_when_a_form_is_sent_is_no_time_of_its_figures(
+    line: str, is_read: bool, dataset: Dataset, tmp_path: Path
+) -> None:
+    def advise(sheet: Worksheet) -> None:
+        sheet.parent.create_sheet("Hướng dẫn")["A1"] = line
+
+    one = made([TWO, [FIBRE, 91.2]], dataset, tmp_path, change=advise)
+    assert values(one) == (["91.2"] if is_read else [])
 
 
 def test_a_sheet_of_corrections_speaks_of_the_others(dataset: Dataset, tmp_path: Path) -> None:
