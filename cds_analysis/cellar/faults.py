@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 from cds_analysis.cellar.errors import Problem, Severity
 
-WHOLE_YEAR = "the whole year, or a sum since its beginning"
+PART, WHOLE_YEAR = "a part of the whole", "the whole year, or a sum since its beginning"
 _OF_PROVINCE = "If it is a figure of the whole province, take it out of there; or copy it into the form."
 _OF_YEAR = "A year’s figure is imported with that year as --period; if it is the quarter’s, say so there."
 # what to do where a text makes a figure something else
 _HINTS = {
     "another place": _OF_PROVINCE,
-    "a part of the whole": _OF_PROVINCE,
+    PART: _OF_PROVINCE,
     WHOLE_YEAR: _OF_YEAR,
 }
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from cds_analysis.cellar.faults import WHOLE_YEAR, disagrees, governed, odd
+from cds_analysis.cellar.faults import PART, WHOLE_YEAR, disagrees, governed, odd
 from cds_analysis.cellar.periods import Period
 from cds_analysis.cellar.plain_text import plain_text
 from cds_analysis.data.indicator import Indicator
@@ -27,7 +27,7 @@ from cds_analysis.intake.workbook.papers import (
 )
 from cds_analysis.intake.workbook.prose import OF_THIS
 from cds_analysis.intake.workbook.row_facts import OPTIONS
-from cds_analysis.intake.workbook.said import PART, Said, Text
+from cds_analysis.intake.workbook.said import Said, Text
 from cds_analysis.intake.workbook.sheet import Cell
 from cds_analysis.intake.workbook.surroundings import is_person
 from cds_analysis.intake.workbook.table import ValueColumn
@@ -97,8 +97,15 @@ class JudgedRow(MeasuredRow):
         is_unknown = bool(re.search(r"[^\W\d_]", unknown) if text.said.why else unknown)
         if kind == "bodies":
             return bool(text.said.why or unknown[:1].isupper()) and not self.is_agency(text.text)
+        if kind == "sheet":
+            return self.is_of_other_agency(text) and self.is_comment(text)
         is_note = kind in ("own", *_ASIDE_KINDS)
         return is_note and (is_unknown or self.is_of_other_agency(text) or self.is_bare_mark(text))
+
+    def is_comment(self, text: Text) -> bool:
+        """Return whether a text is the comment on a cell of the row."""
+        cell = self.commented.get(text.place)
+        return cell is not None and plain_text(cell.comment) == text.text
 
     def is_of_other_agency(self, text: Text) -> bool:
         """Return whether a note says that another agency gave the figure, or only names one."""

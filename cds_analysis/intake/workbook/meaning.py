@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from cds_analysis.cellar.faults import PART
 from cds_analysis.cellar.plain_text import plain_text
 from cds_analysis.cellar.text import fold
 from cds_analysis.data.units import Registry
@@ -23,7 +24,7 @@ from cds_analysis.intake.workbook.papers import (
     sets_targets,
     when_written,
 )
-from cds_analysis.intake.workbook.said import PART, PLAN, SPOILED, Said, Text
+from cds_analysis.intake.workbook.said import PLAN, SPOILED, Said, Text
 
 # kinds of words that make figures something else, with what they make them; the first that is met counts
 _CHANGING = {
@@ -109,7 +110,7 @@ class Reader:
         self._registry = registry
         self._areas = {unit.name: unit.is_city for unit in registry.units.values()}
         self._areas[registry.country.name] = False
-        self._seats = {unit.capital: unit.name for unit in registry.units.values() if unit.capital}
+        self._seats = {fold(unit.capital): unit.name for unit in registry.units.values() if unit.capital}
         kinds = (*_CHANGING, "country", *_HARMLESS)
         self._kind_of = {word: kind for kind in reversed(kinds) for word in words(kind)}
         # the branches of a company are called so
@@ -179,7 +180,7 @@ class Reader:
         place = line[1].strip()
         lead = start(place, "cities")
         seat = place[lead.end :].strip() if lead else place
-        named = next((name for one, name in self._seats.items() if fold(seat) == fold(one)), "")
+        named = self._seats.get(fold(seat), "")
         if named or [self._kind_of[one.word] for one in self._words.find(place)] == ["area"]:
             return named or place
         return line[0] if self._seats else _HOLE

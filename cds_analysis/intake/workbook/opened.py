@@ -196,13 +196,16 @@ def _there(written: Worksheet, shown: Worksheet) -> _There:
             if cell.value not in (None, "") or cell.is_unknown or cell.comment:
                 there.setdefault(row, {})[column] = cell
     for area in _struck_at_times(written):
-        for row in (there[at] for at in there if area.min_row <= at <= area.max_row):
-            row |= {at: replace(row[at], is_struck=True) for at in row if area.min_col <= at <= area.max_col}
+        _mark(there, area, is_struck=True)
     for area, text in _prompts(written):
-        for row in (there[at] for at in there if area.min_row <= at <= area.max_row):
-            inside = [at for at in row if area.min_col <= at <= area.max_col]
-            row |= {at: replace(row[at], prompt=text) for at in inside}
+        _mark(there, area, prompt=text)
     return there
+
+
+def _mark(there: _There, area: Any, **marks: Any) -> None:
+    """Give the cells of an area what is said of all of it."""
+    for row in (there[at] for at in there if area.min_row <= at <= area.max_row):
+        row |= {at: replace(row[at], **marks) for at in row if area.min_col <= at <= area.max_col}
 
 
 def _struck_at_times(sheet: Worksheet) -> Iterator[Any]:

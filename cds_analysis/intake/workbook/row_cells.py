@@ -220,12 +220,8 @@ class RowCells:
 
     def beside(self) -> Iterator[tuple[Text, str]]:
         """Yield what the comments and the columns beside the values of a row say, and which of them says it."""
-        cells = (*self.cells, *self.cells_of(*self.table.single))
-        for cell in {cell.place: cell for cell in cells if cell.comment}.values():
-            comment = self.text_of(cell, cell.comment)
-            yield comment, "sheet"
-            # another agency in it is asked about as in a note
-            yield from [(comment, "note")] if comment.said.agency else []
+        for cell in self.commented.values():
+            yield self.text_of(cell, cell.comment), "sheet"
         for cell in self.cells_of("ordinal"):
             if not is_ordinal(plain_text(cell.value)):
                 yield self.text_of(cell, cell.value), "sheet"
@@ -241,6 +237,12 @@ class RowCells:
                     kind = {"last": "sheet", "holder": "sheet", "evidence": "document"}.get(name, name)
                     if kind == name or not _LAST.fullmatch(text):
                         yield self.text_of(cell, text, kind), kind
+
+    @cached_property
+    def commented(self) -> dict[str, Cell]:
+        """The cells of the row that have a comment, by their places."""
+        cells = (*self.cells, *self.cells_of(*self.table.single))
+        return {cell.place: cell for cell in cells if cell.comment}
 
     def text_of(self, cell: Cell, text: object, kind: str = "sheet") -> Text:
         """Return a text with what it says; beside a figure it may say that a plan was kept."""

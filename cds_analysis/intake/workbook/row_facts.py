@@ -8,6 +8,7 @@ from datetime import date
 
 from cds_analysis.cellar.errors import InputError, Problem
 from cds_analysis.cellar.faults import (
+    PART,
     disagrees,
     fault,
     governed,
@@ -27,7 +28,7 @@ from cds_analysis.intake.workbook.areas import area_in_force, fits_rank
 from cds_analysis.intake.workbook.heads import ASIDES, shown_year
 from cds_analysis.intake.workbook.names import is_code
 from cds_analysis.intake.workbook.row_cells import RowCells, head_of
-from cds_analysis.intake.workbook.said import PART, combined
+from cds_analysis.intake.workbook.said import combined
 from cds_analysis.intake.workbook.senders import are_near
 from cds_analysis.intake.workbook.sheet import Cell, is_blank
 from cds_analysis.intake.workbook.table import ValueColumn

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from cds_analysis.cellar.errors import InputError, Problem
-from cds_analysis.cellar.faults import Place, disagrees, fault, odd, unseen
+from cds_analysis.cellar.faults import PART, Place, disagrees, fault, odd, unseen
 from cds_analysis.cellar.periods import parse_period
 from cds_analysis.cellar.plain_text import plain_text
 from cds_analysis.data.indicator import Indicator
@@ -21,7 +21,7 @@ from cds_analysis.intake.workbook.heads import TIMES, shown_year
 from cds_analysis.intake.workbook.judged_row import JudgedRow
 from cds_analysis.intake.workbook.prose import OF_OTHERS
 from cds_analysis.intake.workbook.row_cells import Context
-from cds_analysis.intake.workbook.said import PART, SPOILED, Said, Text
+from cds_analysis.intake.workbook.said import SPOILED, Said, Text
 from cds_analysis.intake.workbook.sheet import Cell, is_blank, is_ordinal, place_of
 from cds_analysis.intake.workbook.table import ValueColumn
 from cds_analysis.intake.workbook.units import is_thing
@@ -62,11 +62,14 @@ def read_rows(context: Context, source: Path, found: ImportPlan) -> None:
             for column in () if is_left else columns:
                 row.read(column, found, source)
             above |= row.grouping
-    if hidden:
-        message, named = "Rows {rows} are hidden, and were read.", hidden[:_MOST_NAMED]
-        named += ["…"] if len(hidden) > _MOST_NAMED else []
-        where = Place(table.file)
-        found.problems.append(fault("unseen", where, message, "Is that right?", "warning", rows=named))
+    found.problems += [_unseen_rows(table.file, hidden)] if hidden else []
+
+
+def _unseen_rows(file: str, numbers: list[str]) -> Problem:
+    """Return the warning of hidden rows that were read, of which the first are named."""
+    named = [*numbers[:_MOST_NAMED], *(["…"] if len(numbers) > _MOST_NAMED else [])]
+    message = "Rows {rows} are hidden, and were read."
+    return fault("unseen", Place(file), message, "Is that right?", "warning", rows=named)
 
 
 def _of_all(context: Context) -> Iterator[Text]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from cds_analysis.intake.parsing.days import TimePart
 
-PLAN, SPOILED, PART = "a plan or an estimate", "that it does not count", "a part of the whole"
+PLAN, SPOILED = "a plan or an estimate", "that it does not count"
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from cds_analysis.cellar.errors import InputError, Problem
-from cds_analysis.cellar.faults import Place, fault, governed, not_understood, twice, uncertain, unseen
+from cds_analysis.cellar.faults import PART, Place, fault, governed, not_understood, twice, uncertain, unseen
 from cds_analysis.cellar.periods import Period
 from cds_analysis.cellar.plain_text import plain_text
 from cds_analysis.intake.parsing.days import TimePart, of_other_times, read_time
@@ -30,7 +30,7 @@ from cds_analysis.intake.workbook.heads import (
 )
 from cds_analysis.intake.workbook.meaning import Reader
 from cds_analysis.intake.workbook.names import Names
-from cds_analysis.intake.workbook.said import PART, Text, combined
+from cds_analysis.intake.workbook.said import Text, combined
 from cds_analysis.intake.workbook.sheet import Cell, Sheet, doubt_of, is_blank, may_be_value
 from cds_analysis.intake.workbook.surroundings import Surroundings, is_of_cell, is_signature
 

@@ -603,6 +603,14 @@ def test_a_name_with_more_behind_it_is_not_near_the_one_without(dataset: Dataset
     assert "meant?" not in refusals(made([TWO, [f"{FIBRE} (hộ nghèo)", 31.2]], dataset, tmp_path))[0]
 
 
+def test_a_comment_that_names_an_agency_is_told_once(dataset: Dataset, tmp_path: Path) -> None:
+    def comment(sheet: Worksheet) -> None:
+        sheet["B2"].comment = Comment("Sở Y tế: số liệu quý III", "A")
+
+    one = made([TWO, [FIBRE, 91.2]], dataset, tmp_path, change=comment)
+    assert (len(refusals(one)), warned(one)) == (1, [])
+
+
 def test_what_a_condition_strikes_is_struck(dataset: Dataset, tmp_path: Path) -> None:
     def strike(sheet: Worksheet) -> None:
         rule = CellIsRule(operator="greaterThan", formula=["1"], font=Font(strike=True))
